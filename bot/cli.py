@@ -1,0 +1,156 @@
+"""``pyos-bot``: puts the parts together, one function per command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot import __version__, reference
+from bot.review import messages
+from bot.review.header import PEOPLE, Field, Header
+from bot.review.website import SUBMITTED, problems
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command; ends the process with its exit status."""
+    options = _parser().parse_args(argv)
+    sys.exit(options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pyos-bot", description="Runs pyOpenSci's open peer review on GitHub issues."
+    )
+    parser.add_argument("--version", action="version", version=f"pyos-bot {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    one = commands.add_parser(
+        "serve",
+        help="run the bot: take webhooks, answer commands",
+        description="Runs the bot. Its settings are environment variables, see the README: "
+        "GITHUB_APP_ID, GITHUB_PRIVATE_KEY or GITHUB_PRIVATE_KEY_PATH, GITHUB_WEBHOOK_SECRET, …",
+    )
+    one.set_defaults(run=_serve)
+
+    one = commands.add_parser(
+        "explain",
+        help="what the bot reads from an issue's text",
+        description="Reads the text of an issue from FILE (`-`: standard input) and says what the bot "
+        "makes of it: fields, people, boxes, and what the website would reject.",
+    )
+    one.add_argument("file", metavar="FILE")
+    one.add_argument(
+        "--label", action="append", default=[], metavar="NAME", help="a label that is on the issue"
+    )
+    one.set_defaults(run=_explain)
+
+    one = commands.add_parser(
+        "docs",
+        help="print the reference pages from the tables",
+        description="Prints the page about commands, or about stages; `--write` puts both into docs/ "
+        "and the table of commands into README.md.",
+    )
+    one.add_argument("page", nargs="?", choices=("commands", "stages"), default="commands")
+    one.add_argument(
+        "--write", action="store_true", help="write docs/commands.md, docs/stages.md, README.md"
+    )
+    one.set_defaults(run=_docs)
+    return parser
+
+
+# --- serve ---
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot.serving import serve  # loads the network parts, which no other command needs
+
+    return asyncio.run(serve(os.environ))
+
+
+# --- explain ---
+
+
+def _explain(options: argparse.Namespace) -> int:
+    try:
+        text = (
+            sys.stdin.read()
+            if options.file == "-"
+            else Path(options.file).read_text(encoding="utf-8")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"pyos-bot explain: cannot read {options.file}: {error}", file=sys.stderr)
+        return 2
+    print(explanation(text, options.label))
+    return 1 if any(one.rejected for one in problems(Header.read(text))) else 0
+
+
+def explanation(text: str, labels: Sequence[str]) -> str:
+    """What the bot reads from an issue's text, in lines for the terminal."""
+    from bot.review.policy import Policy
+    from bot.review.stages import standing, words
+
+    header, policy = Header.read(text), Policy()
+    lines = [f"header: {header.form}"]
+    for field in Field:
+        if field is Field.REVIEWERS:
+            for seat, login in enumerate(header.reviewers, 1):
+                lines.append(f"  Reviewer {seat}: {'@' + login if login else '-'}")
+        elif field in PEOPLE:
+            lines.append(
+                f"  {field.value}: {', '.join(f'@{one}' for one in header.people(field)) or '-'}"
+            )
+        else:
+            lines.append(f"  {field.value}: {header.text(field) or '-'}")
+    stage = standing(labels, policy).stage
+    lines.append(f"stage: {stage.value} ({words(stage)})")
+    lines.append(f"categories: {', '.join(header.categories) or '-'}")
+    ticked = [
+        p.name
+        for key, p in policy.partners.items()
+        if (box := header.partner_box(key, p.name)) and box.ticked
+    ]
+    lines.append(f"partners ticked: {', '.join(ticked) or '-'}")
+    lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
+    found = problems(header)
+    for one in found:
+        lines.append(
+            f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.problem(one)}"
+        )
+    if not found:
+        lines.append(f"✔ nothing to mend ({len(SUBMITTED)} fields of the author filled in)")
+    return "\n".join(lines)
+
+
+# --- docs ---
+
+BEGIN, END = "<!-- commands -->", "<!-- /commands -->"
+
+
+def _docs(options: argparse.Namespace) -> int:
+    if not options.write:
+        print(
+            reference.commands_page() if options.page == "commands" else reference.stages_page(),
+            end="",
+        )
+        return 0
+    for path, text in pages(Path.cwd()).items():
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+def pages(root: Path) -> Mapping[Path, str]:
+    """Every page that is printed from the tables, as it ought to be."""
+    readme = root / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return {
+        root / "docs" / "commands.md": reference.commands_page(),
+        root / "docs" / "stages.md": reference.stages_page(),
+        readme: f"{before}{BEGIN}\n{reference.commands_table()}\n{END}{after}",
+    }

@@ -1,0 +1,183 @@
+"""Issues, comments, teams, labels and files of a repository, as small values.
+
+Everything that is asked often is cached as long as it may be; the issue itself is always read fresh.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from cachetools import TTLCache
+from pydantic import AwareDatetime, BaseModel
+
+from bot.edges.github_app import Broken, Denied, Installation, Vanished, Wait
+
+ACCOUNT_SECONDS = 86_400
+TEAM_SECONDS = 300
+LABEL_SECONDS = 300
+_ISSUE = "/repos/{owner}/{repo}/issues/{number}"
+
+
+class _User(BaseModel):
+    login: str
+
+
+class _Label(BaseModel):
+    name: str
+
+
+class Issue(BaseModel):
+    """An issue as GitHub tells it."""
+
+    number: int
+    title: str
+    body: str | None = None
+    user: _User
+    labels: list[_Label]
+    assignees: list[_User] = []
+    state: str
+    html_url: str
+    created_at: AwareDatetime
+    pull_request: dict[str, Any] | None = None
+
+
+class Comment(BaseModel):
+    """A comment as GitHub tells it."""
+
+    id: int
+    body: str | None = None
+    user: _User
+    html_url: str
+    issue_url: str = ""
+    created_at: AwareDatetime
+
+
+@dataclass(frozen=True)
+class Team:
+    """The members of a team (case-folded), or why they are not known."""
+
+    members: frozenset[str] = frozenset()
+    trouble: Literal["", "missing", "failed"] = ""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """One repository, seen by one installation."""
+
+    installation: Installation
+    name: str
+    """``owner/name``."""
+
+    def _values(self, **more: str) -> dict[str, str]:
+        owner, _, repo = self.name.partition("/")
+        return {"owner": owner, "repo": repo, **more}
+
+    async def issue(self, number: int) -> Issue:
+        """The issue as it is now. Raises ``Vanished`` when it is gone."""
+        return Issue.model_validate(
+            await self.installation.get(_ISSUE, self._values(number=str(number)))
+        )
+
+    async def change(self, number: int, patch: dict[str, Any]) -> Issue:
+        """Body, labels, assignees and state in one request, all or nothing."""
+        values = self._values(number=str(number))
+        return Issue.model_validate(await self.installation.patch(_ISSUE, values, patch))
+
+    async def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
+        """The comments on an issue, oldest first."""
+        path = f"{_ISSUE}/comments{{?per_page,since}}"
+        values = self._values(number=str(number), per_page="100")
+        if since is not None:
+            values["since"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return [
+            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
+        ]
+
+    async def comment(self, comment: int) -> Comment | None:
+        """One comment, or None."""
+        path = "/repos/{owner}/{repo}/issues/comments/{comment}"
+        try:
+            return Comment.model_validate(
+                await self.installation.get(path, self._values(comment=str(comment)))
+            )
+        except Vanished:
+            return None
+
+    async def say(self, number: int, text: str) -> int:
+        """A new comment; its id."""
+        path = f"{_ISSUE}/comments"
+        made = await self.installation.post(path, self._values(number=str(number)), {"body": text})
+        return int(made["id"])
+
+    async def rewrite(self, comment: int, text: str) -> None:
+        """Another text for one of our comments. Raises ``Vanished`` when somebody deleted it."""
+        path = "/repos/{owner}/{repo}/issues/comments/{comment}"
+        await self.installation.patch(path, self._values(comment=str(comment)), {"body": text})
+
+    async def file(self, path: str) -> str | None:
+        """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
+        try:
+            found = await self.installation.get(
+                "/repos/{owner}/{repo}/contents/{+path}", self._values(path=path)
+            )
+        except Vanished:
+            return None
+        if not isinstance(found, dict) or found.get("encoding") != "base64":
+            return None
+        return base64.b64decode(found["content"]).decode("utf-8", errors="replace")
+
+
+class Directory:
+    """What changes seldom: accounts, teams, labels. One per installation."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._accounts: TTLCache[str, str | None] = TTLCache(10_000, ACCOUNT_SECONDS)
+        self._teams: TTLCache[str, Team] = TTLCache(1_000, TEAM_SECONDS)
+        self._labels: TTLCache[str, frozenset[str]] = TTLCache(1_000, LABEL_SECONDS)
+
+    async def account(self, handle: str) -> str | None:
+        """GitHub's spelling of a login; None when there is no such account."""
+        key = handle.casefold()
+        if key not in self._accounts:
+            try:
+                found = await self._installation.get("/users/{username}", {"username": handle})
+                self._accounts[key] = str(found["login"])
+            except Vanished:
+                return None  # not kept: a mistyped name may be an account tomorrow
+        return self._accounts[key]
+
+    async def team(self, name: str) -> Team:
+        """The members of ``org/slug``. A failed look-up is said, not kept."""
+        key = name.casefold()
+        if key not in self._teams:
+            org, _, slug = name.partition("/")
+            path = "/orgs/{org}/teams/{slug}/members{?per_page}"
+            values = {"org": org, "slug": slug, "per_page": "100"}
+            try:
+                members = await self._installation.get_all(path, values)
+                self._teams[key] = Team(frozenset(str(one["login"]).casefold() for one in members))
+            except (Vanished, Denied):
+                return Team(trouble="missing")
+            except (Broken, Wait):
+                return Team(trouble="failed")
+        return self._teams[key]
+
+    async def labels(self, repository: Repository) -> frozenset[str]:
+        """The names of a repository's labels, case-folded."""
+        key = repository.name.casefold()
+        if key not in self._labels:
+            owner, _, repo = repository.name.partition("/")
+            path = "/repos/{owner}/{repo}/labels{?per_page}"
+            found = await self._installation.get_all(
+                path, {"owner": owner, "repo": repo, "per_page": "100"}
+            )
+            self._labels[key] = frozenset(str(one["name"]).casefold() for one in found)
+        return self._labels[key]
+
+    def forget_labels(self, repository: Repository) -> None:
+        """A label was missing: look again next time."""
+        self._labels.pop(repository.name.casefold(), None)

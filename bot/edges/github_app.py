@@ -1,0 +1,235 @@
+"""The App at GitHub's door: who we are, tokens, one request at a time, errors in plain words.
+
+https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import jwt
+from cachetools import LRUCache
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from gidgethub import BadRequest, GitHubBroken, HTTPException
+from gidgethub.aiohttp import GitHubAPI
+
+REQUESTER = "pyos-bot"
+_SKEW = 60
+"""Seconds that our clock may be ahead of GitHub's."""
+_JWT_SECONDS = 540
+"""GitHub allows ten minutes."""
+_RENEW_BEFORE = 300
+"""Seconds before its end that a token is replaced."""
+_REMEMBERED = 1_000
+"""Answers kept for conditional requests, per installation."""
+TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
+
+
+class GitHubProblem(Exception):
+    """GitHub did not do what was asked."""
+
+
+class Vanished(GitHubProblem):
+    """What was asked for is not there (404), or not any more (410)."""
+
+
+class Denied(GitHubProblem):
+    """GitHub understood and will not do it, however often it is asked (403, 422 …)."""
+
+
+class Wait(GitHubProblem):
+    """GitHub asks to come back later: rate limits.
+
+    https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    """
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
+class Broken(GitHubProblem):
+    """GitHub or the way to it is in trouble; trying again may help."""
+
+
+class App:
+    """The GitHub App. One HTTP session and one parsed key for everything."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, app_id: int, private_key: str, url: str
+    ) -> None:
+        key = load_pem_private_key(private_key.encode(), password=None)
+        if not isinstance(key, RSAPrivateKey):
+            raise TypeError("a GitHub App's key is an RSA key")
+        self.id = app_id
+        self.url = url
+        self._session = session
+        self._key = key
+        self._jwt: tuple[float, str] = (0.0, "")
+        self._slug = ""
+        self._installations: dict[int, Installation] = {}
+        self._anonymous = GitHubAPI(session, REQUESTER, base_url=url)
+
+    def jwt(self) -> str:
+        """A signed statement of who we are, made anew every few minutes."""
+        made, token = self._jwt
+        if not token or time.monotonic() - made > _JWT_SECONDS - 2 * _SKEW - 60:
+            now = int(time.time())
+            claims = {"iat": now - _SKEW, "exp": now - _SKEW + _JWT_SECONDS, "iss": str(self.id)}
+            token = jwt.encode(claims, self._key, algorithm="RS256")
+            self._jwt = (time.monotonic(), token)
+        return token
+
+    async def login(self) -> str:
+        """The name under which the App writes: ``slug[bot]``."""
+        if not self._slug:
+            answer = await self.ask("GET", "/app")
+            self._slug = str(answer["slug"])
+        return f"{self._slug}[bot]"
+
+    async def installations(self) -> list[int]:
+        """Where the App is installed."""
+        with _translated():
+            pages = self._anonymous.getiter("/app/installations", jwt=self.jwt())
+            return [int(one["id"]) async for one in pages]
+
+    def installation(self, number: int) -> Installation:
+        """One installation, with its own token and caches: they are never mixed."""
+        if number not in self._installations:
+            self._installations[number] = Installation(self, number, self._session)
+        return self._installations[number]
+
+    async def ask(self, method: str, path: str, data: Any = b"") -> Any:
+        """A request as the App itself."""
+        with _translated():
+            if method == "GET":
+                return await self._anonymous.getitem(path, jwt=self.jwt())
+            return await self._anonymous.post(path, data=data, jwt=self.jwt())
+
+
+class Installation:
+    """Requests as one installation: token, conditional requests, errors."""
+
+    def __init__(self, app: App, number: int, session: aiohttp.ClientSession) -> None:
+        self.app = app
+        self.number = number
+        self._api = GitHubAPI(session, REQUESTER, base_url=app.url, cache=LRUCache(_REMEMBERED))
+        self._token = ""
+        self._until = 0.0
+        self._renewing = asyncio.Lock()
+
+    async def token(self) -> str:
+        """A token that is good for a while yet."""
+        async with self._renewing:
+            if time.time() > self._until - _RENEW_BEFORE:
+                answer = await self.app.ask(
+                    "POST", f"/app/installations/{self.number}/access_tokens", {}
+                )
+                self._token = str(answer["token"])
+                self._until = datetime.fromisoformat(answer["expires_at"]).timestamp()
+            return self._token
+
+    def forget_token(self, token: str) -> None:
+        """That token is refused; get another one next time."""
+        if token == self._token:
+            self._until = 0.0
+
+    async def get(self, path: str, values: Mapping[str, str] = {}) -> Any:
+        """One thing. What has not changed costs no rate limit (ETag)."""
+        return await self._ask("GET", path, values)
+
+    async def get_all(self, path: str, values: Mapping[str, str] = {}) -> list[Any]:
+        """All pages of a list."""
+        for retry in (False, True):
+            token = await self.token()
+            try:
+                with _translated():
+                    pages = self._api.getiter(path, dict(values), oauth_token=token)
+                    return [item async for item in pages]
+            except _Unauthorized:
+                self.forget_token(token)
+                if retry:
+                    raise
+        raise AssertionError
+
+    async def post(self, path: str, values: Mapping[str, str], data: Any) -> Any:
+        """Something new."""
+        return await self._ask("POST", path, values, data)
+
+    async def patch(self, path: str, values: Mapping[str, str], data: Any) -> Any:
+        """A change."""
+        return await self._ask("PATCH", path, values, data)
+
+    async def _ask(
+        self, method: str, path: str, values: Mapping[str, str], data: Any = None
+    ) -> Any:
+        for retry in (False, True):
+            token = await self.token()
+            try:
+                with _translated():
+                    if method == "GET":
+                        return await self._api.getitem(path, dict(values), oauth_token=token)
+                    if method == "POST":
+                        return await self._api.post(
+                            path, dict(values), data=data, oauth_token=token
+                        )
+                    return await self._api.patch(path, dict(values), data=data, oauth_token=token)
+            except _Unauthorized:
+                self.forget_token(token)
+                if retry:
+                    raise
+        raise AssertionError
+
+
+class _Unauthorized(Broken):
+    """The token is refused (401)."""
+
+
+class _translated:  # noqa: N801 - reads as a word in ``with``
+    """gidgethub's and aiohttp's errors as ours."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        match error:
+            case HTTPException():
+                raise _problem(error) from None
+            case aiohttp.ClientError() | TimeoutError() | OSError():
+                raise Broken(f"GitHub is out of reach ({type(error).__name__})") from None
+
+
+def _problem(error: HTTPException) -> GitHubProblem:
+    status = int(error.status_code)
+    headers = error.headers or {}
+    what = f"{status}: {error}"[:300]
+    if status in (404, 410):
+        return Vanished(what)
+    if status == 401:
+        return _Unauthorized(what)
+    if status in (403, 429) and (seconds := _pause(status, headers, str(error))) is not None:
+        return Wait(seconds, what)
+    if isinstance(error, GitHubBroken) or status >= 500:
+        return Broken(what)
+    if isinstance(error, BadRequest):
+        return Denied(what)
+    return Broken(what)
+
+
+def _pause(status: int, headers: Mapping[str, str], text: str) -> float | None:
+    """Seconds to wait when an answer is about a rate limit, None when it is a plain refusal."""
+    if (after := headers.get("retry-after", "")).isdigit():
+        return float(after)
+    if headers.get("x-ratelimit-remaining") == "0":
+        reset = headers.get("x-ratelimit-reset", "")
+        until = float(reset) - datetime.now(UTC).timestamp() if reset.isdigit() else 60.0
+        return max(until, 1.0)
+    if status == 429 or "secondary rate limit" in text.casefold():
+        return 60.0
+    return None

@@ -1,0 +1,68 @@
+"""What is left to do once a package is accepted, and who ticks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.review import messages
+from bot.review.header import Field
+from bot.review.people import Role
+from bot.review.stages import Joss
+from bot.review.submission import Submission
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the closing list."""
+
+    key: str
+    text: str
+    owner: Role
+    done: bool
+    by: str = ""
+    """Who ticked it; empty when the bot can see it itself."""
+    seen: bool = False
+    """Whether the bot sees it itself, so that nobody ticks it."""
+
+
+_TICKED = (("badge", Role.AUTHOR), ("survey", Role.AUTHOR), ("website", Role.EDITOR))
+ITEMS = tuple(key for key, _ in _TICKED)
+"""What ``done`` understands."""
+
+
+def items(review: Submission) -> tuple[Item, ...]:
+    """The closing list of this review, in the order in which things are done."""
+    header, done = review.header, review.record.done
+    found = [
+        Item(
+            "release",
+            messages.ITEM["release"],
+            Role.AUTHOR,
+            bool(header.text(Field.VERSION_ACCEPTED)),
+            seen=True,
+        ),
+        Item(
+            "archive",
+            messages.ITEM["archive"],
+            Role.AUTHOR,
+            bool(header.text(Field.ARCHIVE)),
+            seen=True,
+        ),
+    ]
+    found += [
+        Item(key, messages.ITEM[key], owner, key in done, done.get(key, ""))
+        for key, owner in _TICKED
+    ]
+    if review.standing.joss:
+        accepted = review.standing.joss is Joss.APPROVED
+        found.append(Item("joss", messages.ITEM["joss"], Role.AUTHOR, accepted, seen=True))
+    return tuple(found)
+
+
+def missing_items(review: Submission) -> list[str]:
+    """What is still open on the closing list, one sentence each."""
+    return [
+        messages.item_open(item.key, item.text, seen=item.seen)
+        for item in items(review)
+        if not item.done
+    ]

@@ -1,0 +1,157 @@
+"""The editor accepts, the author releases, the review is wrapped up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.closing import missing_items
+from bot.review.effects import Close, Effect, Relabel, SetReviewers, Tick, foresee
+from bot.review.header import Field
+from bot.review.moves import missing_labels, move, remember, said, say, set_field
+from bot.review.record import Outcome
+from bot.review.request import Refused, Request
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+from bot.review.website import Problem, gaps_in_people, problems, still_nobody
+
+FLAGS = ("on_hold", "awaiting_maintainer")
+
+
+def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
+    """What keeps the package from being accepted, one sentence each."""
+    header = review.header
+    found = [messages.problem(one) for one in problems(header) if _counts(one)]
+    said_already = {one.field for one in problems(header)}
+    found += [
+        messages.nobody_in(name.value)
+        for name in gaps_in_people(header)
+        if name.value not in said_already
+    ]
+    found += [messages.unrecorded_reviewer(login) for login in review.unrecorded_reviewers]
+    if not without_reviews:
+        if not review.enough_reviewers:
+            found.append(messages.reviewers_short(len(review.reviewers), review.reviewers_needed))
+        found += [messages.review_missing(one.login) for one in review.reviews_missing]
+    return found
+
+
+def _counts(problem: Problem) -> bool:
+    """What the website rejects, and the author's lines that a listed package cannot do without."""
+    needed = (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.REPOSITORY)
+    return problem.rejected or problem.field in [name.value for name in needed]
+
+
+def check_acceptance(request: Request) -> Sequence[Effect]:
+    """What ``accept`` would refuse; changes nothing."""
+    review = request.review
+    missing = gaps(review, without_reviews=review.record.without_reviews)
+    return [say(messages.acceptance_checked(review, missing, _not_approving(review)))]
+
+
+def accept(request: Request) -> Sequence[Effect]:
+    """Accepted: at once with version and archive, else as soon as the release is there."""
+    review, args = request.review, request.args
+    waived = "without-reviews" in args.words
+    day = args.day or request.today
+    if day > request.today:
+        raise Refused(messages.in_the_future(day))
+    version = args.version or review.header.text(Field.VERSION_ACCEPTED)
+    archive = args.archive or review.header.text(Field.ARCHIVE)
+    planned = [
+        *(set_field(review, Field.VERSION_ACCEPTED, version) if version else []),
+        *(set_field(review, Field.ARCHIVE, archive) if archive else []),
+        *set_field(review, Field.DATE_ACCEPTED, f"{day:%m/%d/%Y}"),
+    ]
+    if missing := gaps(foresee(review, planned), without_reviews=waived):
+        raise Refused(messages.not_acceptable(missing))
+    if version and archive:
+        return _accepted(request, planned, waived=waived)
+    if review.release_awaited and not (args.version or args.archive or args.day):
+        return [say(messages.already("the package is accepted and its release is awaited"))]
+    return [
+        *planned,
+        remember(review, approved=said(request), without_reviews=waived),
+        say(messages.approved(review, _not_approving(review), waived=waived, released=False)),
+    ]
+
+
+def released(request: Request) -> Sequence[Effect]:
+    """The author's release completes an acceptance that the editor has given."""
+    review, args = request.review, request.args
+    if not review.release_awaited:
+        raise Refused(messages.not_approved_yet())
+    planned = [
+        *set_field(review, Field.VERSION_ACCEPTED, args.version),
+        *set_field(review, Field.ARCHIVE, args.archive),
+    ]
+    if not review.header.text(Field.DATE_ACCEPTED):
+        given = review.record.approved.at.date() if review.record.approved else request.today
+        planned += set_field(review, Field.DATE_ACCEPTED, f"{given:%m/%d/%Y}")
+    waived = review.record.without_reviews
+    if missing := gaps(foresee(review, planned), without_reviews=waived):
+        raise Refused(messages.not_acceptable(missing))
+    return _accepted(request, planned, waived=waived)
+
+
+def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> Sequence[Effect]:
+    """``6/pyOS-approved`` and everything that goes with it."""
+    review = request.review
+    effects = [*planned, *_nobody_emptied(foresee(review, planned))]
+    undecided = [k for k, outcome in review.partners.items() if outcome is Outcome.REQUESTED]
+    for key in undecided:
+        if review.ticked(key):
+            effects.append(Tick(names=(key, review.policy.partners[key].name), ticked=False))
+    effects += move(request, Stage.APPROVED, also_off=FLAGS)
+    notes = []
+    if wants_joss(review) and not review.standing.joss:
+        label = review.policy.labels["joss_pending"]
+        if missing := missing_labels(review, [label]):
+            notes.append(messages.label_missing(missing))
+        else:
+            effects.append(Relabel(add=(label,)))
+    approved = review.record.approved or said(request)
+    effects.append(remember(review, approved=approved, without_reviews=waived, left_stage=""))
+    text = messages.approved(
+        foresee(review, effects),
+        _not_approving(review),
+        waived=waived,
+        released=True,
+        undecided=[review.policy.partners[key].name for key in undecided],
+        first=review.record.approved is None,
+    )
+    effects.append(say("\n\n".join([text, *notes])))
+    return effects
+
+
+def wants_joss(review: Submission) -> bool:
+    """Whether the package goes on to JOSS; one that came from there does not."""
+    return review.header.wants_joss and not review.from_joss
+
+
+def _nobody_emptied(review: Submission) -> list[Effect]:
+    """People lines that still say TBD become empty: the website takes TBD for a person."""
+    effects: list[Effect] = []
+    header = review.header
+    free = [
+        slot for slot, login in enumerate(header.reviewers, 1) if login is None and header.raw(slot)
+    ]
+    if free or still_nobody(header, Field.REVIEWERS):
+        effects.append(SetReviewers(slots=header.reviewers, was=header.reviewers, nobody=""))
+    return effects
+
+
+def _not_approving(review: Submission) -> list[str]:
+    return [one.login for one in review.reviewers if one.approved is None]
+
+
+def close(request: Request) -> Sequence[Effect]:
+    """Closes the issue when header and closing list are complete."""
+    review = request.review
+    if not review.open:
+        return [say(messages.already("this issue is closed"))]
+    missing = gaps(review, without_reviews=review.record.without_reviews)
+    missing += missing_items(review)
+    if missing:
+        raise Refused(messages.not_closable(missing))
+    return [Close(reason="completed"), say(messages.closed(review))]

@@ -1,0 +1,148 @@
+"""The partner communities' decision, which is theirs alone and independent of acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.review import messages
+from bot.review.effects import Effect, Relabel, Tick
+from bot.review.moves import account, missing_labels, remember, say
+from bot.review.people import Role, among
+from bot.review.policy import Partner
+from bot.review.record import Decision, Outcome
+from bot.review.request import Refused, Request
+from bot.review.submission import Submission
+
+KNOWN_TO_THE_WEBSITE = ("astropy", "pangeo")
+"""https://github.com/pyOpenSci/pyosMeta, ``Partnerships``."""
+
+
+def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
+    """Word to the partners in question when checks start: the text, and the record of the requests."""
+    review = request.review
+    decisions = dict(review.record.affiliation)
+    texts = []
+    for key, outcome in review.partners.items():
+        partner = review.policy.partners[key]
+        if outcome is not Outcome.REQUESTED or key in decisions:
+            continue
+        decisions[key] = Decision(outcome=Outcome.REQUESTED, by=review.author, at=request.at)
+        if partner.active:
+            texts.append(messages.partner_invited(review, partner, contacts(review, partner)))
+    return "\n\n".join(texts), decisions
+
+
+def contacts(review: Submission, partner: Partner) -> tuple[str, ...]:
+    """Whom to tell: the policy's contacts, else one of the partner's editors, in turn by issue."""
+    if partner.notify:
+        return tuple(login.removeprefix("@") for login in partner.notify)
+    members = sorted(
+        m for m in review.roster(partner.editors).members if not among(m, review.authors)
+    )
+    return (members[review.number % len(members)],) if members else ()
+
+
+def affiliate(request: Request) -> Sequence[Effect]:
+    """The package is affiliated; for an editor, a decision that the partner made elsewhere."""
+    if request.args.people:
+        return _recorded(request)
+    return _decided(request, Outcome.AFFILIATED)
+
+
+def decline(request: Request) -> Sequence[Effect]:
+    """The package is not affiliated."""
+    return _decided(request, Outcome.DECLINED)
+
+
+def revoke(request: Request) -> Sequence[Effect]:
+    """The package is affiliated no more."""
+    key = _own_partner(request)
+    if request.review.partners.get(key) is not Outcome.AFFILIATED:
+        name = request.review.policy.partners[key].name
+        raise Refused(messages.not_affiliated(name))
+    return _decided(request, Outcome.REVOKED)
+
+
+def _own_partner(request: Request) -> str:
+    """The partner that the sender decides for."""
+    review, args = request.review, request.args
+    mine = review.partners_of(request.sender)
+    if args.partner:
+        if args.partner not in mine:
+            raise Refused(_no_right(request, args.partner))
+        return args.partner
+    in_question = [key for key in mine if key in review.partners]
+    if len(in_question) == 1:
+        return in_question[0]
+    if not in_question and len(mine) == 1:
+        return mine[0]
+    if not mine:
+        raise Refused(messages.which_partner(tuple(review.policy.partners)))
+    raise Refused(messages.which_partner(tuple(in_question or mine)))
+
+
+def _no_right(request: Request, key: str) -> str:
+    partner = request.review.policy.partners[key]
+    trouble = request.review.roster(partner.editors).trouble
+    if trouble:
+        return messages.team_trouble(f"partners.{key}.editors", partner.editors, trouble)
+    staff = Role.EDITOR in request.roles
+    return messages.not_your_partner(partner.name, key, staff=staff)
+
+
+def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
+    key = _own_partner(request)
+    decision = Decision(outcome=outcome, by=request.sender, at=request.at, reason=request.args.text)
+    return _write(request, key, decision)
+
+
+def _recorded(request: Request) -> Sequence[Effect]:
+    """``affiliate PARTNER for @partner-editor URL``, by an editor."""
+    review, args = request.review, request.args
+    if Role.EDITOR not in request.roles:
+        raise Refused(messages.only_editors_record())
+    partner = review.policy.partners[args.partner]
+    login = account(request, args.people[0])
+    roster = review.roster(partner.editors)
+    if roster.trouble:
+        raise Refused(
+            messages.team_trouble(
+                f"partners.{args.partner}.editors", partner.editors, roster.trouble
+            )
+        )
+    if args.partner not in review.partners_of(login):
+        raise Refused(messages.not_a_partner_editor(login, partner.name))
+    decision = Decision(
+        outcome=Outcome.AFFILIATED,
+        by=login,
+        at=request.at,
+        recorded_by=request.sender,
+        url=args.url,
+    )
+    return _write(request, args.partner, decision)
+
+
+def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
+    review = request.review
+    partner = review.policy.partners[key]
+    before = review.record.affiliation.get(key)
+    if before and before.outcome is decision.outcome and before.reason == decision.reason:
+        return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
+    yes = decision.outcome is Outcome.AFFILIATED
+    effects: list[Effect] = []
+    notes: list[str] = []
+    if yes and not review.label_on(partner.label):
+        if missing := missing_labels(review, [partner.label]):
+            notes.append(messages.label_missing(missing))
+        else:
+            effects.append(Relabel(add=(partner.label,)))
+    elif not yes and review.label_on(partner.label):
+        effects.append(Relabel(remove=(partner.label,)))
+    box = review.header.partner_box(key, partner.name)
+    if box is not None and box.ticked != yes:
+        effects.append(Tick(names=(key, partner.name), ticked=yes))
+    if yes and (box is None or key not in KNOWN_TO_THE_WEBSITE):
+        notes.append(messages.website_will_not_show(partner.name))
+    effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
+    effects.append(say(messages.affiliation_decided(review, partner, decision, notes)))
+    return effects

@@ -1,0 +1,115 @@
+"""From submission to an editor: the editor in chief's part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.decisions.affiliation import invite
+from bot.review.effects import Effect, Relabel
+from bot.review.header import Field
+from bot.review.moves import (
+    account,
+    flag,
+    missing_labels,
+    move,
+    no_author,
+    remember,
+    say,
+    set_field,
+)
+from bot.review.record import Checks
+from bot.review.request import Refused, Request
+from bot.review.stages import Stage
+from bot.review.website import problems
+
+
+def start_checks(request: Request) -> Sequence[Effect]:
+    """``0/pre-review-checks``, the EiC's name into the header, the checklist, word to the partners."""
+    review = request.review
+    if review.stage is Stage.CHECKS and review.record.checks is Checks.RUNNING:
+        return [say(messages.already("the pre-review checks are under way"))]
+    effects: list[Effect] = [*move(request, Stage.CHECKS)]
+    if review.is_eic(request.sender):
+        effects += set_field(review, Field.EIC, f"@{request.sender}")
+    invited, affiliation = invite(request)
+    effects.append(
+        remember(
+            review,
+            checks=Checks.RUNNING,
+            checks_by=request.sender,
+            affiliation=affiliation,
+            wanted="",
+        )
+    )
+    effects.append(
+        say(messages.checks_started(review, request.sender, problems(review.header), invited))
+    )
+    return effects
+
+
+def checks_done(request: Request) -> Sequence[Effect]:
+    """The checks passed, or (with a text) something is wanted from the author."""
+    review = request.review
+    wanted = request.args.text
+    if wanted:
+        return [
+            *flag(review, "awaiting_maintainer", on=True),
+            remember(review, checks=Checks.WANTED, wanted=wanted, checks_by=request.sender),
+            say(messages.checks_wanted(review, wanted)),
+        ]
+    if review.record.checks is Checks.PASSED:
+        return [say(messages.already("the checks have passed"))]
+    return [
+        *flag(review, "awaiting_maintainer", on=False),
+        remember(review, checks=Checks.PASSED, wanted="", checks_by=request.sender),
+        say(messages.checks_passed(review, problems(review.header))),
+    ]
+
+
+def set_eic(request: Request) -> Sequence[Effect]:
+    """Another editor in chief in the header."""
+    review = request.review
+    login = account(request, request.args.people[0])
+    no_author(review, login, "editor in chief")
+    effects = set_field(review, Field.EIC, f"@{login}")
+    if not effects:
+        return [say(messages.already(f"{messages.name(login)} is this review's editor in chief"))]
+    return [*effects, say(messages.eic_set(login, in_team=review.is_eic(login)))]
+
+
+def seeking_editor(request: Request) -> Sequence[Effect]:
+    """The checks are over, nobody leads yet."""
+    if request.review.stage is Stage.SEEKING_EDITOR:
+        return [say(messages.already("an editor is being sought"))]
+    return [*move(request, Stage.SEEKING_EDITOR), say(messages.seeking_editor(request.review))]
+
+
+def track(request: Request) -> Sequence[Effect]:
+    """The route, its label, and with it how many reviewers are needed."""
+    review = request.review
+    words = request.args.words
+    route = next(name for name in ("standard", "publication", "joss") if f"track-{name}" in words)
+    editor_only = "editor-only" in words
+    if (review.record.route, review.record.editor_only) == (route, editor_only):
+        return [say(messages.already(f"the route is {messages.route_words(route, editor_only)}"))]
+    of_route = {"publication": "published", "joss": "from_joss"}
+    add = (
+        [review.policy.labels[of_route[route]]]
+        if route in of_route and not review.has(of_route[route])
+        else []
+    )
+    if missing := missing_labels(review, add):
+        raise Refused(messages.label_missing(missing))
+    remove = [
+        review.label_name(meaning)
+        for key, meaning in of_route.items()
+        if key != route and review.has(meaning)
+    ]
+    effects: list[Effect] = []
+    if add or remove:
+        effects.append(Relabel(add=tuple(add), remove=tuple(remove)))
+    effects.append(remember(review, route=route, editor_only=editor_only))
+    needed = 0 if editor_only else review.policy.routes[route].reviewers
+    effects.append(say(messages.route_set(route, editor_only, needed)))
+    return effects

@@ -1,0 +1,64 @@
+"""Who leads the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Assign, Effect, Unassign
+from bot.review.header import Field
+from bot.review.moves import account, move, no_author, remember, say, set_field
+from bot.review.people import among, same
+from bot.review.request import Request
+from bot.review.stages import EARLY, Stage
+
+
+def assign_editor(request: Request) -> Sequence[Effect]:
+    """Header, assignee and stage for an editor; a replaced one is named and unassigned."""
+    review = request.review
+    login = account(request, request.args.people[0])
+    no_author(review, login, "editor")
+    before = review.editors
+    leads = len(before) == 1 and same(before[0], login) and review.stage not in EARLY
+    if leads and (among(login, review.assignees) or review.record.assign_when_seen):
+        return [say(messages.already(f"{messages.name(login)} is this review's editor"))]
+    effects: list[Effect] = [*set_field(review, Field.EDITOR, f"@{login}")]
+    gone = tuple(old for old in before if not same(old, login))
+    effects += [Unassign(login=old) for old in gone if among(old, review.assignees)]
+    if not among(login, review.assignees):
+        effects.append(Assign(login=login))
+    goal = review.stage
+    if review.stage in EARLY:
+        goal = review.working_stage if review.working_stage not in EARLY else Stage.EDITOR_ASSIGNED
+        effects += move(request, goal)
+    guests = tuple(guest for guest in review.record.guests if not among(guest, (*gone, login)))
+    guest = not (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))
+    effects.append(
+        remember(
+            review,
+            guests=(*guests, login) if guest else guests,
+            left_stage="",
+            assign_when_seen="",
+        )
+    )
+    effects.append(say(messages.editor_assigned(review, login, gone, goal, guest=guest)))
+    return effects
+
+
+def remove_editor(request: Request) -> Sequence[Effect]:
+    """Nobody leads any more; the stage waits for the next editor."""
+    review = request.review
+    gone = review.editors
+    effects: list[Effect] = [*set_field(review, Field.EDITOR, "TBD")]
+    effects += [Unassign(login=login) for login in gone if among(login, review.assignees)]
+    effects += move(request, Stage.SEEKING_EDITOR)
+    effects.append(
+        remember(
+            review,
+            left_stage=review.stage.meaning,
+            guests=tuple(guest for guest in review.record.guests if not among(guest, gone)),
+            assign_when_seen="",
+        )
+    )
+    effects.append(say(messages.editor_removed(review, gone)))
+    return effects

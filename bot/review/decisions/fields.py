@@ -1,0 +1,72 @@
+"""``set``: one field of the header, validated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Effect
+from bot.review.header import Field
+from bot.review.moves import accounts, say, set_field
+from bot.review.request import Refused, Request
+
+NAMES = {
+    "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
+    "version-accepted": (Field.VERSION_ACCEPTED, "VERSION"),
+    "archive": (Field.ARCHIVE, "DOI-or-URL"),
+    "joss-doi": (Field.JOSS_DOI, "DOI"),
+    "date-accepted": (Field.DATE_ACCEPTED, "DATE"),
+    "repository": (Field.REPOSITORY, "URL"),
+    "package-name": (Field.PACKAGE, "TEXT"),
+    "description": (Field.DESCRIPTION, "TEXT"),
+    "maintainers": (Field.MAINTAINERS, "@x…"),
+}
+"""What people type → the line of the header, and what may stand in it."""
+
+
+def spellings() -> tuple[str, ...]:
+    """``set FIELD VALUE`` and ``set VALUE as FIELD`` for every field."""
+    return tuple(
+        usage
+        for name, (_, kind) in NAMES.items()
+        for usage in (f"set {name} {kind}", f"set {kind} as {name}")
+    )
+
+
+def set_value(request: Request) -> Sequence[Effect]:
+    """Another value for one line."""
+    args, review = request.args, request.review
+    name, (field, kind) = next(
+        (name, known)
+        for name, known in NAMES.items()
+        if name in args.words or f"set-{name}" in args.words
+    )
+    value = _value(request, kind)
+    if "---" in value:
+        raise Refused(messages.rule_in_value(name))
+    effects = set_field(review, field, value)
+    if not effects:
+        return [say(messages.already(f"{field.value} says so"))]
+    return [*effects, say(messages.field_set(field.value, value))]
+
+
+def _value(request: Request, kind: str) -> str:
+    args = request.args
+    match kind:
+        case "VERSION":
+            return args.version
+        case "DOI-or-URL":
+            return args.archive
+        case "DOI":
+            return args.doi
+        case "URL":
+            return args.url
+        case "@x…":
+            return ", ".join(f"@{login}" for login in accounts(request, args.people))
+        case "DATE":
+            day = args.day or request.today
+            if day > request.today:
+                raise Refused(messages.in_the_future(day))
+            return f"{day:%m/%d/%Y}"
+        case _:
+            return " ".join(args.text.split())

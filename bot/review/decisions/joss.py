@@ -1,0 +1,59 @@
+"""The JOSS tail: https://joss.readthedocs.io, fast-tracked after an acceptance here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Effect
+from bot.review.header import Field
+from bot.review.moves import joss_move, remember, say, set_field
+from bot.review.people import Role
+from bot.review.request import Refused, Request
+from bot.review.stages import Joss
+
+PREFIX = "10.21105/joss."
+"""DOIs of papers in JOSS."""
+
+
+def joss_submitted(request: Request) -> Sequence[Effect]:
+    """``7/under-joss-review``, and the link."""
+    review, url = request.review, request.args.url
+    _not_from_joss(request)
+    if review.standing.joss in (Joss.REVIEW_COMPLETE, Joss.APPROVED):
+        raise Refused(messages.joss_is_further(review.standing.joss))
+    if review.standing.joss is Joss.UNDER_REVIEW and review.record.joss_url == url:
+        return [say(messages.already("the submission to JOSS is recorded"))]
+    return [
+        *joss_move(review, Joss.UNDER_REVIEW),
+        remember(review, joss_url=url),
+        say(messages.joss_submitted(url)),
+    ]
+
+
+def joss_reviewed(request: Request) -> Sequence[Effect]:
+    """``8/joss-review-complete``."""
+    review = request.review
+    _not_from_joss(request)
+    if review.standing.joss is Joss.REVIEW_COMPLETE:
+        return [say(messages.already("the review at JOSS is complete"))]
+    if review.standing.joss is not Joss.UNDER_REVIEW:
+        raise Refused(messages.joss_not_under_review(review.standing.joss))
+    return [*joss_move(review, Joss.REVIEW_COMPLETE), say(messages.joss_reviewed())]
+
+
+def joss_accepted(request: Request) -> Sequence[Effect]:
+    """``9/joss-approved``, and the DOI into the header."""
+    review, doi = request.review, request.args.doi
+    _not_from_joss(request)
+    if Role.EDITOR not in request.roles and not doi.casefold().startswith(PREFIX):
+        raise Refused(messages.not_a_joss_doi(doi, review.editors))
+    effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
+    if not effects:
+        return [say(messages.already("the paper in JOSS is recorded"))]
+    return [*effects, say(messages.joss_accepted(review, doi))]
+
+
+def _not_from_joss(request: Request) -> None:
+    if request.review.from_joss:
+        raise Refused(messages.came_from_joss())

@@ -1,0 +1,202 @@
+"""Finding reviewers: seats, due dates, who takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.review import messages
+from bot.review.effects import Effect, SetReviewers, foresee
+from bot.review.moves import account, accounts, move, no_author, remember, say, set_due_line
+from bot.review.people import among, same
+from bot.review.record import Outcome, Reviewer
+from bot.review.request import Refused, Request
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+
+Slots = tuple[str | None, ...]
+
+
+def seeking_reviewers(request: Request) -> Sequence[Effect]:
+    """``2/seeking-reviewers``; a partner that has not decided yet is mentioned in words."""
+    review = request.review
+    undecided = [
+        review.policy.partners[key].name
+        for key, outcome in review.partners.items()
+        if outcome is Outcome.REQUESTED and review.policy.partners[key].active
+    ]
+    return [
+        *move(request, Stage.SEEKING_REVIEWERS),
+        say(messages.seeking_reviewers(review, undecided)),
+    ]
+
+
+def assign_reviewer(request: Request) -> Sequence[Effect]:
+    """Seats for one or more reviewers, with a due date, and a welcome."""
+    review = request.review
+    logins = accounts(request, request.args.people)
+    for login in logins:
+        no_author(review, login, "reviewer")
+    due = _due(request)
+    slots = review.header.reviewers
+    seated = [
+        login for login in logins if among(login, _people(slots)) and review.record.reviewer(login)
+    ]
+    new = tuple(login for login in logins if not among(login, seated))
+    if not new:
+        who = messages.listed([messages.name(login) for login in seated])
+        if request.args.day is None:
+            return [say(messages.already(f"{who} {messages.be(seated)} assigned"))]
+        return _with_dates(request, seated, due)
+    for login in new:
+        slots = _seated(slots, login)
+    dates = {**review.due_dates, **dict.fromkeys(map(str.casefold, logins), due)}
+    record = review.record
+    for login in new:
+        record = record.with_reviewer(
+            Reviewer(login=login, by=request.sender, at=request.at, due=due)
+        )
+    effects = _seats(review, slots, dates)
+    after = foresee(replace(review, record=record), effects)
+    goal = review.stage
+    if review.stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS):
+        goal = Stage.UNDER_REVIEW if after.enough_reviewers else Stage.SEEKING_REVIEWERS
+        effects += move(request, goal)
+    effects.append(remember(replace(review, record=record)))
+    effects.append(say(messages.reviewers_welcomed(after, new, seated, due, goal)))
+    return effects
+
+
+def remove_reviewer(request: Request) -> Sequence[Effect]:
+    """A seat becomes free; seats are never renumbered."""
+    review = request.review
+    login = _seated_reviewer(request, request.args.people[0])
+    _not_delivered(request, login, f"remove-reviewer @{login} anyway")
+    slots = tuple(None if one and same(one, login) else one for one in review.header.reviewers)
+    return _left(request, login, slots, "")
+
+
+def replace_reviewer(request: Request) -> Sequence[Effect]:
+    """Somebody else takes the seat; the others' dates go on."""
+    review = request.review
+    login = _seated_reviewer(request, request.args.people[0])
+    new = account(request, request.args.other)
+    no_author(review, new, "reviewer")
+    if among(new, _people(review.header.reviewers)):
+        raise Refused(messages.seated_already(new))
+    _not_delivered(request, login, f"remove-reviewer @{login} anyway")
+    slots = tuple(new if one and same(one, login) else one for one in review.header.reviewers)
+    return _left(request, login, slots, new)
+
+
+def start_review(request: Request) -> Sequence[Effect]:
+    """``3/reviewers-assigned`` on the editor's word; with too few reviewers only ``anyway``."""
+    review = request.review
+    if not review.reviewers:
+        raise Refused(messages.no_reviewers())
+    if not review.enough_reviewers and "anyway" not in request.args.words:
+        raise Refused(messages.too_few_reviewers(len(review.reviewers), review.reviewers_needed))
+    return [*move(request, Stage.UNDER_REVIEW), say(messages.review_started(review))]
+
+
+def set_due_date(request: Request) -> Sequence[Effect]:
+    """Another day for one reviewer."""
+    login = _seated_reviewer(request, request.args.people[0])
+    return _with_dates(request, [login], _due(request))
+
+
+def _due(request: Request) -> date:
+    due = request.args.day or request.today + timedelta(days=request.review.policy.days.review)
+    if due < request.today:
+        raise Refused(messages.in_the_past(due))
+    return due
+
+
+def _with_dates(request: Request, logins: Sequence[str], due: date) -> Sequence[Effect]:
+    review = request.review
+    if all(review.due_dates.get(login.casefold()) == due for login in logins):
+        who = messages.listed([messages.name(login) for login in logins])
+        return [say(messages.already(f"{who} {messages.be(logins)} due by {messages.day(due)}"))]
+    dates = {**review.due_dates, **dict.fromkeys(map(str.casefold, logins), due)}
+    record = review.record
+    for login in logins:
+        if one := record.reviewer(login):
+            record = record.with_reviewer(one.model_copy(update={"due": due}))
+    return [
+        *set_due_line(review, dates, _people(review.header.reviewers)),
+        remember(replace(review, record=record)),
+        say(messages.due_date_set(logins, due)),
+    ]
+
+
+def _people(slots: Slots) -> tuple[str, ...]:
+    return tuple(login for login in slots if login)
+
+
+def _seated(slots: Slots, login: str) -> Slots:
+    """The first free seat; somebody the header names already keeps theirs, in GitHub's spelling."""
+    for place, one in enumerate(slots):
+        if one and same(one, login):
+            return (*slots[:place], login, *slots[place + 1 :])
+    for place, one in enumerate(slots):
+        if one is None:
+            return (*slots[:place], login, *slots[place + 1 :])
+    return (*slots, login)
+
+
+def _seats(review: Submission, slots: Slots, dates: Mapping[str, date]) -> list[Effect]:
+    before = review.header.reviewers
+    effects: list[Effect] = [] if slots == before else [SetReviewers(slots=slots, was=before)]
+    after = foresee(review, effects)
+    return effects + set_due_line(after, dates, _people(slots))
+
+
+def _seated_reviewer(request: Request, handle: str) -> str:
+    """The reviewer as the header writes them. Raises ``Refused`` for anybody else."""
+    review = request.review
+    login = review.account(handle) or handle
+    seated = next((one for one in _people(review.header.reviewers) if same(one, login)), None)
+    if seated is None:
+        raise Refused(messages.no_reviewer_here(login, _people(review.header.reviewers)))
+    return seated
+
+
+def _not_delivered(request: Request, login: str, instead: str) -> None:
+    one = request.review.record.reviewer(login)
+    if one and one.review and "anyway" not in request.args.words:
+        raise Refused(messages.delivered_already(login, instead))
+
+
+def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effect]:
+    """One reviewer left, ``new`` (or nobody) took the seat."""
+    review = request.review
+    record = review.record.without_reviewer(login)
+    dates = {who: day for who, day in review.due_dates.items() if not same(who, login)}
+    due = request.today + timedelta(days=review.policy.days.review)
+    if new:
+        record = record.with_reviewer(
+            Reviewer(login=new, by=request.sender, at=request.at, due=due)
+        )
+        dates[new.casefold()] = due
+    effects = _seats(review, slots, dates)
+    after = foresee(replace(review, record=record), effects)
+    goal = review.stage
+    if review.stage is Stage.UNDER_REVIEW and not after.enough_reviewers:
+        goal = Stage.SEEKING_REVIEWERS
+        effects += move(request, goal, command="remove-reviewer")
+    elif (
+        new
+        and after.enough_reviewers
+        and review.stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS)
+    ):
+        goal = Stage.UNDER_REVIEW
+        effects += move(request, goal, command="assign-reviewer")
+    effects.append(remember(replace(review, record=record)))
+    text = (
+        messages.reviewer_replaced(after, login, new, due)
+        if new
+        else messages.reviewer_removed(after, login, goal)
+    )
+    effects.append(say(text))
+    return effects

@@ -1,0 +1,185 @@
+"""Reviews come in, the author answers, the reviewers look again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.review import messages
+from bot.review.effects import Effect
+from bot.review.moves import left_stage, move, remember, said, say
+from bot.review.people import Role, same
+from bot.review.record import Delivered, Record, Reviewer
+from bot.review.request import Refused, Request
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+
+
+def submit_review(request: Request) -> Sequence[Effect]:
+    """A reviewer hands in this comment, or one that they wrote here before."""
+    one = _own_record(request)
+    url = _own_comment(request) if request.args.url else request.url
+    if one.review and one.review.url == url and request.args.hours in (None, one.review.hours):
+        return [say(messages.already("this review is recorded"))]
+    review = Delivered(by=request.sender, at=request.at, url=url, hours=request.args.hours)
+    return _delivered(request, one.model_copy(update={"review": review}))
+
+
+def record_review(request: Request) -> Sequence[Effect]:
+    """An editor records a review that came another way."""
+    one = _named_record(request)
+    if (
+        one.review
+        and one.review.url == request.args.url
+        and request.args.hours in (None, one.review.hours)
+    ):
+        return [say(messages.already(f"this review by {messages.name(one.login)} is recorded"))]
+    review = Delivered(
+        by=request.sender, at=request.at, url=request.args.url, hours=request.args.hours
+    )
+    return _delivered(request, one.model_copy(update={"review": review}))
+
+
+def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
+    review = request.review
+    record = review.record.with_reviewer(one)
+    after = replace(review, record=record)
+    effects: list[Effect] = []
+    all_in = bool(after.reviewers) and not after.reviews_missing
+    goal = review.working_stage
+    if goal is Stage.UNDER_REVIEW and all_in:
+        goal = Stage.AWAITING_CHANGES
+        effects += move(request, goal)
+        record = record.model_copy(update=left_stage(review, goal))
+    effects.append(remember(replace(review, record=record)))
+    moved_on = goal is not review.working_stage
+    effects.append(say(messages.review_recorded(after, one.login, all_in=moved_on)))
+    return effects
+
+
+def retract_review(request: Request) -> Sequence[Effect]:
+    """A review is taken back, by its reviewer or by an editor."""
+    one = _named_record(request) if request.args.people else _own_record(request)
+    if one.review is None:
+        return [say(messages.already(f"no review by {messages.name(one.login)} is recorded"))]
+    bare = one.model_copy(update={"review": None, "approved": None, "wants_changes": None})
+    return [
+        remember(replace(request.review, record=request.review.record.with_reviewer(bare))),
+        say(messages.review_retracted(one.login)),
+    ]
+
+
+def reviews_in(request: Request) -> Sequence[Effect]:
+    """On the editor's word everybody has delivered: the author's turn."""
+    review = request.review
+    record = review.record
+    for one in review.reviews_missing:
+        given = Delivered(by=request.sender, at=request.at, url=request.url)
+        record = record.with_reviewer(one.model_copy(update={"review": given}))
+    return [
+        *move(request, Stage.AWAITING_CHANGES),
+        remember(replace(review, record=record), response=None),
+        say(messages.authors_turn(review)),
+    ]
+
+
+def submit_response(request: Request) -> Sequence[Effect]:
+    """The author has answered the reviews; the editor looks and confirms."""
+    review = request.review
+    response = said(request, request.args.url)
+    if review.policy.author_response_moves_stage:
+        return _next_round(
+            request, replace(review, record=review.record.model_copy(update={"response": response}))
+        )
+    return [remember(review, response=response), say(messages.response_recorded(review))]
+
+
+def author_responded(request: Request) -> Sequence[Effect]:
+    """The editor confirms the answer: the reviewers' turn, a new round."""
+    return _next_round(request, request.review)
+
+
+def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
+    record = review.record
+    for one in record.reviewers:
+        record = record.with_reviewer(one.model_copy(update={"wants_changes": None}))
+    goal = Stage.AWAITING_REVIEWERS
+    record = record.model_copy(update={"round": record.round + 1, **left_stage(review, goal)})
+    return [
+        *move(request, goal),
+        remember(replace(review, record=record)),
+        say(messages.reviewers_turn(replace(review, record=record))),
+    ]
+
+
+def approve_changes(request: Request) -> Sequence[Effect]:
+    """A reviewer recommends acceptance."""
+    one = _own_record(request)
+    if one.review is None:
+        raise Refused(messages.review_first())
+    if one.approved:
+        return [say(messages.already("you have recommended acceptance"))]
+    record = request.review.record.with_reviewer(
+        one.model_copy(update={"approved": said(request), "wants_changes": None})
+    )
+    after = replace(request.review, record=record)
+    return [remember(after), say(messages.changes_approved(after, one.login))]
+
+
+def request_changes(request: Request) -> Sequence[Effect]:
+    """A reviewer wants more changes; after the author's answer that opens another round."""
+    review = request.review
+    one = _own_record(request)
+    record = review.record.with_reviewer(
+        one.model_copy(update={"approved": None, "wants_changes": said(request)})
+    )
+    if review.working_stage is not Stage.AWAITING_REVIEWERS:
+        if one.wants_changes:
+            return [say(messages.already("your wish for changes is recorded"))]
+        return [remember(replace(review, record=record)), say(messages.changes_wanted(one.login))]
+    goal = Stage.AWAITING_CHANGES
+    record = _with(record, response=None, **left_stage(review, goal))
+    return [
+        *move(request, goal),
+        remember(replace(review, record=record)),
+        say(messages.another_round(review, one.login)),
+    ]
+
+
+def _with(record: Record, **changes: object) -> Record:
+    return record.model_copy(update=changes)
+
+
+def _own_record(request: Request) -> Reviewer:
+    one = request.review.record.reviewer(request.sender)
+    if one is None:
+        raise Refused(messages.not_your_review(editor=Role.EDITOR in request.roles))
+    return one
+
+
+def _named_record(request: Request) -> Reviewer:
+    handle = request.args.people[0]
+    one = request.review.record.reviewer(request.review.account(handle) or handle)
+    if one is None:
+        people = tuple(one.login for one in request.review.record.reviewers)
+        raise Refused(messages.no_reviewer_here(handle, people))
+    if Role.EDITOR not in request.roles and not same(one.login, request.sender):
+        raise Refused(messages.only_your_own_review())
+    return one
+
+
+def _own_comment(request: Request) -> str:
+    """The address of the sender's comment on this issue that the URL points to."""
+    for comment in request.review.comments.values():
+        if comment and same_page(comment.url, request.args.url):
+            if comment.number != request.review.number:
+                break
+            if not same(comment.author, request.sender):
+                raise Refused(messages.not_your_comment(comment.author))
+            return comment.url
+    raise Refused(messages.no_such_comment())
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses of comments end in the same comment."""
+    return one.rpartition("-")[2] == other.rpartition("-")[2]

@@ -1,0 +1,174 @@
+"""What a decision wants to be different, as data, and the submission after it.
+
+``foresee`` is the only place that knows what an effect means. The rules use it so that one command of
+a comment sees what the one before it did; ``service`` uses it to work out what to send to GitHub.
+Every change of something that people edit too carries what it was (``was``): when somebody has changed
+it since, their version stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Literal, assert_never
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+from bot.review.header import Field, Header
+from bot.review.people import among, same
+from bot.review.record import Record
+from bot.review.submission import Submission
+
+
+class _Effect(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SetField(_Effect):
+    """One line of the header gets another value."""
+
+    kind: Literal["field"] = "field"
+    field: Field
+    value: str
+    was: str
+
+
+class SetReviewers(_Effect):
+    """The header's reviewers by slot; ``nobody`` is what stands in a free one."""
+
+    kind: Literal["reviewers"] = "reviewers"
+    slots: tuple[str | None, ...]
+    was: tuple[str | None, ...]
+    nobody: str = "TBD"
+
+
+class Tick(_Effect):
+    """The partner's own box in the issue's text."""
+
+    kind: Literal["tick"] = "tick"
+    names: tuple[str, ...]
+    ticked: bool
+
+
+class Relabel(_Effect):
+    """Labels go on and off."""
+
+    kind: Literal["labels"] = "labels"
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class Assign(_Effect):
+    """Somebody becomes an assignee of the issue."""
+
+    kind: Literal["assign"] = "assign"
+    login: str
+
+
+class Unassign(_Effect):
+    """Somebody is no assignee any more."""
+
+    kind: Literal["unassign"] = "unassign"
+    login: str
+
+
+class Close(_Effect):
+    """The issue is closed, as GitHub's ``completed`` or ``not_planned``."""
+
+    kind: Literal["close"] = "close"
+    reason: Literal["completed", "not_planned"] = "completed"
+
+
+class Remember(_Effect):
+    """The hidden record becomes this."""
+
+    kind: Literal["remember"] = "remember"
+    record: Record
+
+
+class Say(_Effect):
+    """A part of the one answer to the comment."""
+
+    kind: Literal["say"] = "say"
+    text: str
+
+
+Effect = Annotated[
+    SetField | SetReviewers | Tick | Relabel | Assign | Unassign | Close | Remember | Say,
+    Described(discriminator="kind"),
+]
+
+
+def foresee(submission: Submission, effects: Iterable[Effect]) -> Submission:
+    """The submission as it will be after ``effects``."""
+    for effect in effects:
+        submission = _after(submission, effect)
+    return submission
+
+
+def _after(submission: Submission, effect: Effect) -> Submission:
+    header = submission.header
+    match effect:
+        case SetField(field=field, value=value, was=was):
+            if header.raw(field) != was:
+                return submission  # a person was faster
+            return replace(submission, body=header.with_value(field, value))
+        case SetReviewers(slots=slots, was=was, nobody=nobody):
+            if header.reviewers != was:
+                return submission
+            return replace(submission, body=header.with_reviewers(slots, nobody))
+        case Tick(names=names, ticked=ticked):
+            box = header.partner_box(*names)
+            return replace(submission, body=header.with_tick(box, ticked)) if box else submission
+        case Relabel(add=add, remove=remove):
+            kept = tuple(label for label in submission.labels if not among(label, remove))
+            new = tuple(label for label in add if not among(label, kept))
+            return replace(submission, labels=kept + new)
+        case Assign(login=login):
+            if among(login, submission.assignees):
+                return submission
+            return replace(submission, assignees=(*submission.assignees, login))
+        case Unassign(login=login):
+            kept = tuple(one for one in submission.assignees if not same(one, login))
+            return replace(submission, assignees=kept)
+        case Close(reason=reason):
+            return replace(submission, open=False, closed_as=reason)
+        case Remember(record=record):
+            return replace(submission, record=record)
+        case Say():
+            return submission
+        case _:
+            assert_never(effect)
+
+
+def landed(submission: Submission, effects: Iterable[Effect]) -> bool:
+    """Whether these effects have reached the issue already (asked before they are performed again).
+
+    GitHub changes an issue in one request, all or nothing, so one trace is enough. What people have
+    changed since is then theirs.
+    """
+    return any(_left_a_trace(submission, effect) for effect in effects)
+
+
+def _left_a_trace(submission: Submission, effect: Effect) -> bool:
+    match effect:
+        case SetField(field=field, value=value, was=was):
+            return value != was and submission.header.raw(field) == value
+        case SetReviewers(slots=slots, was=was):
+            now = Header.read(submission.body).reviewers
+            return slots != was and now == slots
+        case Relabel(add=add, remove=remove):
+            return any(submission.label_on(label) for label in add) or any(
+                not submission.label_on(label) for label in remove
+            )
+        case Assign(login=login):
+            return among(login, submission.assignees)
+        case Unassign(login=login):
+            return not among(login, submission.assignees)
+        case Close():
+            return not submission.open
+        case Tick() | Remember() | Say():
+            return False
+        case _:
+            assert_never(effect)

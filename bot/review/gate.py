@@ -1,0 +1,93 @@
+"""The one gate before every command: kind of issue, open or closed, role, stage, in this order."""
+
+from __future__ import annotations
+
+from bot.review import messages
+from bot.review.command import Command
+from bot.review.people import Role
+from bot.review.policy import Team as TeamName
+from bot.review.stages import LED, Stage
+from bot.review.submission import Kind, Submission, Trouble
+
+_OWN = (Role.AUTHOR, Role.REVIEWER)
+
+
+def may(command: Command, review: Submission, sender: str) -> bool:
+    """Whether somebody has the right to give a command here, some time."""
+    return bool(command.who & review.roles(sender))
+
+
+def now(command: Command, review: Submission, sender: str) -> bool:
+    """Whether a command is possible on this issue at this moment."""
+    return not (
+        _wrong_kind(command, review)
+        or (not review.open and not command.when_closed)
+        or stage_for(command, review, sender) not in stages(command, review)
+    )
+
+
+def refusal(command: Command, review: Submission, sender: str) -> str:
+    """Why somebody cannot give a command here and now; empty when they can."""
+    if _wrong_kind(command, review):
+        return messages.wrong_kind(command, review.kind, review.policy.bot)
+    if not may(command, review, sender):
+        return messages.not_allowed(command, review, sender, _trouble(command, review, sender))
+    if not review.open and not command.when_closed:
+        return messages.closed_issue(review.policy.bot)
+    stage = stage_for(command, review, sender)
+    if stage not in stages(command, review):
+        if command.goal is stage:
+            return messages.already(messages.being_at(stage))
+        return messages.not_now(command, stage, review.policy.bot)
+    return ""
+
+
+def stage_for(command: Command, review: Submission, sender: str) -> Stage:
+    """The stage that counts: authors and reviewers go on while an editor is sought."""
+    roles = command.who & review.roles(sender)
+    if roles and roles <= frozenset(_OWN):
+        return review.working_stage
+    return review.stage
+
+
+def stages(command: Command, review: Submission) -> tuple[Stage, ...]:
+    """When a command is possible; ``accept`` comes early on a route without reviewers."""
+    if command.early_without_reviewers and review.reviewers_needed == 0:
+        return LED
+    return command.stages
+
+
+def _wrong_kind(command: Command, review: Submission) -> bool:
+    match review.kind:
+        case Kind.SUBMISSION:
+            return False
+        case Kind.INQUIRY:
+            return not command.on_inquiry
+        case _:
+            return not command.on_any_issue
+
+
+def teams_for(command: Command, review: Submission) -> dict[str, TeamName | None]:
+    """Setting → team that could give somebody the right to this command."""
+    teams = review.policy.teams
+    found: dict[str, TeamName | None] = {}
+    if Role.EIC in command.who or Role.EDITOR in command.who:
+        found |= {"teams.eic": teams.eic, "teams.lead": teams.lead}
+    if Role.EDITOR in command.who:
+        found["teams.editors"] = teams.editors
+    if Role.TRIAGE in command.who:
+        found["teams.triage"] = teams.triage
+    if Role.PARTNER in command.who:
+        found |= {f"partners.{k}.editors": p.editors for k, p in review.policy.partners.items()}
+    return found
+
+
+def _trouble(
+    command: Command, review: Submission, sender: str
+) -> list[tuple[str, TeamName, Trouble]]:
+    """Teams that could not be read and might have given the right: said, never guessed."""
+    return [
+        (setting, team, trouble)
+        for setting, team in teams_for(command, review).items()
+        if team is not None and (trouble := review.roster(team).trouble)
+    ]

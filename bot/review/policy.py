@@ -1,0 +1,206 @@
+"""What a community may set: names of labels, teams, partners, routes, days, links.
+
+The defaults are pyOpenSci's (https://www.pyopensci.org/software-peer-review/). Another community,
+or pyOpenSci itself, overrides single keys in ``.github/pyos-bot.yml``; ``edges.policy_files`` reads
+that file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Team = str | tuple[str, ...]
+"""``org/team-slug`` on GitHub, or a plain list of logins."""
+
+_GUIDE = "https://www.pyopensci.org/software-peer-review"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _team(value: Any) -> Any:
+    if isinstance(value, str):
+        org, _, slug = value.partition("/")
+        if not org.strip() or not slug.strip() or "/" in slug:
+            raise ValueError("a team is written org/team-slug, or as a list of logins")
+    elif isinstance(value, list | tuple):
+        return tuple(str(login).removeprefix("@") for login in value)
+    return value
+
+
+class Teams(_Part):
+    """Who holds which office."""
+
+    editors: Team = "pyOpenSci/editorial-board"
+    eic: Team = "pyOpenSci/editor-in-chief"
+    lead: Team | None = None
+    triage: Team | None = None
+
+    _check = field_validator("*", mode="before")(_team)
+
+
+class Partner(_Part):
+    """A community whose own editors decide on affiliation."""
+
+    name: str
+    label: str
+    editors: Team | None = None
+    notify: tuple[str, ...] = ()
+    guide: str = ""
+    checklist: tuple[str, ...] = ()
+    reviewers_contact: str = ""
+    active: bool = True
+
+    _check = field_validator("editors", mode="before")(_team)
+
+
+class Route(_Part):
+    """A way through the review, and how many reviewers it asks for."""
+
+    reviewers: int = Field(ge=0, le=9)
+
+
+class Days(_Part):
+    """The clocks of a review, in calendar days."""
+
+    eic_answer: int = Field(14, ge=1)
+    partner_decision: int = Field(14, ge=1)
+    seeking_reviewers: int = Field(14, ge=1)
+    review: int = Field(21, ge=1)
+    author_response: int = Field(14, ge=1)
+    reviewer_response: int = Field(7, ge=1)
+    release: int = Field(30, ge=1)
+
+
+class Links(_Part):
+    """Pages the bot points to."""
+
+    guide: str = f"{_GUIDE}/"
+    author_guide: str = f"{_GUIDE}/how-to/author-guide.html"
+    editor_guide: str = f"{_GUIDE}/how-to/editors-guide.html"
+    eic_guide: str = f"{_GUIDE}/how-to/editor-in-chief-guide.html"
+    reviewer_guide: str = f"{_GUIDE}/how-to/reviewer-guide.html"
+    review_template: str = f"{_GUIDE}/appendices/review-template.html"
+    packaging_guide: str = "https://www.pyopensci.org/python-package-guide/"
+    scope: str = f"{_GUIDE}/about/package-scope.html"
+    generative_ai: str = f"{_GUIDE}/our-process/policies.html"
+    survey: str = "https://forms.gle/F9mou7S3jhe8DMJ16"
+    code_of_conduct: str = "https://www.pyopensci.org/handbook/CODE_OF_CONDUCT.html"
+    badge: str = "https://pyopensci.org/badges/peer-reviewed.svg"
+    joss: str = "https://joss.theoj.org/papers/new"
+
+
+LABELS: Mapping[str, str] = {
+    "submitted": "New Submission!",
+    "checks": "0/pre-review-checks",
+    "seeking_editor": "0/seeking-editor",
+    "editor_assigned": "1/editor-assigned",
+    "seeking_reviewers": "2/seeking-reviewers",
+    "under_review": "3/reviewers-assigned",
+    "awaiting_changes": "4/reviews-in-awaiting-changes",
+    "awaiting_reviewers": "5/awaiting-reviewer-response",
+    "approved": "6/pyOS-approved",
+    "joss_pending": "joss-submission-pending",
+    "joss_under_review": "7/under-joss-review",
+    "joss_review_complete": "8/joss-review-complete",
+    "joss_approved": "9/joss-approved",
+    "from_joss": "joss-fast-track",
+    "published": "publication-fast-track",
+    "inquiry": "presubmission",
+    "help": "Help Request",
+    "on_hold": "on-hold",
+    "awaiting_maintainer": "⌛ pending-maintainer-response",
+    "archived": "archived",
+    "unfinished": "incomplete-closed-review",
+    "in_scope": "Submission Requested",
+    "out_of_scope": "currently-out-of-scope",
+}
+"""Meaning → name of the label in ``pyOpenSci/software-submission``."""
+
+_ASTROPY = {
+    "name": "Astropy",
+    "label": "astropy",
+    "editors": "pyOpenSci/astropy-editors",
+    "guide": f"{_GUIDE}/partners/astropy.html",
+    "checklist": (
+        "Astronomers have a use for it.",
+        "It works together with Astropy and its affiliated packages, or adds what they lack.",
+        "Where core classes such as `Quantity`, `Time`, `SkyCoord` or `Table` fit, it uses them.",
+        "It does not do again what the ecosystem already does.",
+    ),
+}
+_PANGEO = {
+    "name": "Pangeo",
+    "label": "Pangeo",
+    "editors": "pyOpenSci/pangeo-editors",
+    "guide": f"{_GUIDE}/partners/pangeo.html",
+    "active": False,
+}
+
+
+class Policy(_Part):
+    """Everything that a community decides about how its reviews run."""
+
+    bot_names: tuple[str, ...] = Field(("pyos-bot", "pyosbot"), min_length=1)
+    repositories: tuple[str, ...] = ()
+    """``owner/name`` of the repositories to serve; empty: every one the App is installed on."""
+    teams: Teams = Teams()
+    partners: Mapping[str, Partner] = {
+        "astropy": Partner.model_validate(_ASTROPY),
+        "pangeo": Partner.model_validate(_PANGEO),
+    }
+    labels: Mapping[str, str] = LABELS
+    days: Days = Days()
+    routes: Mapping[str, Route] = {
+        "standard": Route(reviewers=2),
+        "publication": Route(reviewers=1),
+        "joss": Route(reviewers=1),
+    }
+    links: Links = Links()
+    author_response_moves_stage: bool = False
+    digest_issue: int | None = None
+
+    @field_validator("labels")
+    @classmethod
+    def _meanings(cls, labels: Mapping[str, str]) -> Mapping[str, str]:
+        if unknown := sorted(set(labels) - set(LABELS)):
+            raise ValueError(f"unknown meaning of a label: {', '.join(unknown)}")
+        return {**LABELS, **labels}
+
+    @field_validator("routes")
+    @classmethod
+    def _routes(cls, routes: Mapping[str, Route]) -> Mapping[str, Route]:
+        if unknown := sorted(set(routes) - {"standard", "publication", "joss"}):
+            raise ValueError(f"unknown route: {', '.join(unknown)}")
+        return routes
+
+    @property
+    def bot(self) -> str:
+        """The name to address the bot by, with ``@``."""
+        return f"@{self.bot_names[0]}"
+
+    @classmethod
+    def layered(cls, *layers: Mapping[str, Any]) -> Policy:
+        """The default with ``layers`` on top, later ones winning: merged by key, lists replaced.
+
+        Raises ``pydantic.ValidationError`` for an unknown key or a value of the wrong kind.
+        """
+        merged: dict[str, Any] = cls().model_dump()
+        for layer in layers:
+            merged = _merged(merged, layer)
+        return cls.model_validate(merged)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        if isinstance(under, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merged(under, value)
+        else:
+            merged[key] = value
+    return merged

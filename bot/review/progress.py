@@ -1,0 +1,76 @@
+"""Who acts next. One answer for ``status`` and for everything that waits for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.review.closing import items
+from bot.review.people import Role
+from bot.review.record import Checks
+from bot.review.stages import Joss, Stage
+from bot.review.submission import Submission
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is."""
+
+    key: str
+    """Key of the sentence in ``messages.NEXT``."""
+    people: tuple[str, ...] = ()
+
+
+def turn(review: Submission) -> Turn:
+    """Whose turn it is on this review, from its labels, header and record alone."""
+    if review.has("on_hold"):
+        return Turn("hold")
+    if review.has("awaiting_maintainer"):
+        return Turn("information", (review.author,))
+    author, editors, eics = (review.author,), review.editors, review.eics
+    if review.release_awaited:
+        return Turn("release", author)
+    match review.stage:
+        case Stage.SUBMITTED:
+            return Turn("checks", eics)
+        case Stage.CHECKS:
+            passed = review.record.checks is Checks.PASSED
+            return Turn("editor" if passed else "finish checks", eics)
+        case Stage.SEEKING_EDITOR:
+            return Turn("editor", eics)
+        case Stage.EDITOR_ASSIGNED:
+            return Turn("accept" if review.reviewers_needed == 0 else "seek reviewers", editors)
+        case Stage.SEEKING_REVIEWERS:
+            return Turn("seats", editors)
+        case Stage.UNDER_REVIEW:
+            waiting = tuple(one.login for one in review.reviews_missing)
+            return Turn("reviews", waiting) if waiting else Turn("all in", editors)
+        case Stage.AWAITING_CHANGES:
+            return (
+                Turn("confirm answer", editors)
+                if review.record.response
+                else Turn("answer", author)
+            )
+        case Stage.AWAITING_REVIEWERS:
+            waiting = tuple(one.login for one in review.reviewers if one.approved is None)
+            return Turn("second look", waiting) if waiting else Turn("accept", editors)
+        case Stage.APPROVED:
+            return _after_acceptance(review)
+
+
+def _after_acceptance(review: Submission) -> Turn:
+    author = (review.author,)
+    match review.standing.joss:
+        case Joss.PENDING:
+            return Turn("joss", author)
+        case Joss.UNDER_REVIEW:
+            return Turn("joss review")
+        case Joss.REVIEW_COMPLETE:
+            return Turn("joss acceptance")
+    if not review.open:
+        return Turn("nothing")
+    open_items = [item for item in items(review) if not item.done]
+    if not open_items:
+        return Turn("close", review.editors)
+    if all(item.owner is Role.EDITOR for item in open_items):
+        return Turn("editor's closing list", review.editors)
+    return Turn("closing list", author)

@@ -1,0 +1,172 @@
+"""What the bot remembers of one review: the hidden record.
+
+It is kept where the author cannot forge it and any host can find it again: as JSON in an HTML comment
+at the end of the bot's own status comment. Only what cannot be read from the issue stands in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from bot.review.people import same
+
+VERSION = 1
+LIMIT = 16_384
+"""Bytes that the record may take in the comment."""
+
+
+class _Part(BaseModel):
+    # what a newer version of the bot wrote into a part is not lost by an older one
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Said(_Part):
+    """Somebody did something at some time; ``url`` is the comment that shows it."""
+
+    by: str
+    at: AwareDatetime
+    url: str = ""
+
+
+class Delivered(Said):
+    """A review that was handed in."""
+
+    hours: float | None = None
+
+
+class Reviewer(_Part):
+    """A reviewer, recorded when somebody with the right assigned them."""
+
+    login: str
+    by: str
+    at: AwareDatetime
+    due: date | None = None
+    review: Delivered | None = None
+    approved: Said | None = None
+    """The recommendation to accept; a later request for changes takes it away."""
+    wants_changes: Said | None = None
+
+
+class Outcome(StrEnum):
+    """What a partner community may have decided."""
+
+    REQUESTED = "requested"
+    AFFILIATED = "affiliated"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
+class Decision(_Part):
+    """A partner's standing on this package."""
+
+    outcome: Outcome
+    by: str
+    at: AwareDatetime
+    reason: str = ""
+    recorded_by: str = ""
+    """Who wrote it down, when it was decided elsewhere."""
+    url: str = ""
+
+
+class Checks(StrEnum):
+    """How far the pre-review checks are."""
+
+    NONE = ""
+    RUNNING = "running"
+    PASSED = "passed"
+    WANTED = "wanted"
+    """Something is wanted from the author."""
+
+
+class Record(_Part):
+    """The whole memory of one review."""
+
+    v: int = VERSION
+    adopted: AwareDatetime | None = None
+    stage: str = ""
+    """The stage when the bot last looked, to know since when it has been so."""
+    stage_since: AwareDatetime | None = None
+    route: str = "standard"
+    editor_only: bool = False
+    """JOSS route without reviewers, on the editor in chief's word."""
+    checks: Checks = Checks.NONE
+    checks_by: str = ""
+    wanted: str = ""
+    guests: tuple[str, ...] = ()
+    """Editors of this review who are in no team, assigned by an editor in chief."""
+    left_stage: str = ""
+    """The stage that waits for the next editor."""
+    reviewers: tuple[Reviewer, ...] = ()
+    round: int = 1
+    response: Said | None = None
+    """The author's answer to the reviews that the editor has still to confirm."""
+    approved: Said | None = None
+    """Accepted by the editor, while the release is awaited."""
+    without_reviews: bool = False
+    affiliation: dict[str, Decision] = {}
+    joss_url: str = ""
+    done: dict[str, str] = {}
+    """Item of a list → who ticked it."""
+    assign_when_seen: str = ""
+    """An editor GitHub would not assign yet, because they had neither access nor commented."""
+
+    def reviewer(self, login: str) -> Reviewer | None:
+        """The record of that reviewer, or None."""
+        return next((one for one in self.reviewers if same(one.login, login)), None)
+
+    def with_reviewer(self, reviewer: Reviewer) -> Self:
+        """The record with that reviewer added, or replaced by login."""
+        if self.reviewer(reviewer.login) is None:
+            return self.model_copy(update={"reviewers": (*self.reviewers, reviewer)})
+        reviewers = tuple(
+            reviewer if same(one.login, reviewer.login) else one for one in self.reviewers
+        )
+        return self.model_copy(update={"reviewers": reviewers})
+
+    def without_reviewer(self, login: str) -> Self:
+        """The record without that reviewer."""
+        reviewers = tuple(one for one in self.reviewers if not same(one.login, login))
+        return self.model_copy(update={"reviewers": reviewers})
+
+
+class Unreadable(Exception):
+    """The record was written by a newer version, or is broken: it must not be written over."""
+
+
+_HIDDEN = re.compile(r"<!-- pyos-bot:record (\{.*\}) -->\s*\Z", re.S)
+
+
+def dumped(record: Record) -> str:
+    """The record as compact JSON."""
+    said = record.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({**said, "v": record.v}, ensure_ascii=False, separators=(",", ":"))
+
+
+def loaded(text: str) -> Record:
+    """The record from its JSON. Raises ``Unreadable`` for a newer version or broken JSON."""
+    try:
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.get("v") != VERSION:
+            raise Unreadable(f"version {data.get('v') if isinstance(data, dict) else '?'}")
+        return Record.model_validate(data)
+    except (ValueError, ValidationError) as error:
+        raise Unreadable(type(error).__name__) from error
+
+
+def hidden(record: Record) -> str:
+    """The record as an HTML comment that no value in it can end."""
+    text = dumped(record)
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
+    return f"<!-- pyos-bot:record {text} -->"
+
+
+def found(comment: str) -> Record | None:
+    """The record in a status comment, or None when there is none. Raises ``Unreadable``."""
+    match = _HIDDEN.search(comment)
+    return loaded(match[1]) if match else None

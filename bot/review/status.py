@@ -1,0 +1,140 @@
+"""The status comment, and the answer to ``status``: one picture of the review, from the same facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.review import messages, record
+from bot.review.closing import items
+from bot.review.header import Field
+from bot.review.messages import cell, code, day, names
+from bot.review.progress import turn
+from bot.review.stages import Stage, path, words
+from bot.review.submission import Submission
+from bot.review.website import Problem, problems
+
+MARK = "<!-- pyos-bot:status -->"
+"""Begins the status comment."""
+LIMIT = 65_536
+"""Characters in a comment on GitHub."""
+
+
+def comment(review: Submission, at: datetime) -> str:
+    """The whole status comment: welcome, state, memory."""
+    found = problems(review.header)
+    parts = [MARK, "## 🔭 Review status"]
+    welcome = messages.submission_welcome(review, found)
+    if review.stage is Stage.SUBMITTED:
+        parts = [MARK, welcome, "## 🔭 Review status"]
+    parts.append(_state(review, at, found, short=review.stage is Stage.SUBMITTED))
+    parts.append(messages.folded("The way of a review", _picture(review)))
+    if review.stage is not Stage.SUBMITTED:
+        parts.append(messages.folded("Welcome", welcome))
+    parts.append(messages.kept_up_to_date(review.policy.bot))
+    memory = record.hidden(review.record)
+    text = "\n\n".join(parts)
+    if len(text) + len(memory) + 2 > LIMIT:
+        text = text[: LIMIT - len(memory) - 200] + messages.shortened()
+    return f"{text}\n\n{memory}"
+
+
+def overview(review: Submission, at: datetime, *, eic: bool) -> str:
+    """The answer to ``status``, with how many days it has been so, and the picture."""
+    parts = [_state(review, at, problems(review.header), short=False, days=True)]
+    if eic and review.policy_problem:
+        parts.append(messages.policy_broken(review.policy_problem))
+    parts.append(_picture(review))
+    return "\n\n".join(parts)
+
+
+def _picture(review: Submission) -> str:
+    return f"```mermaid\n{path(review.stage, review.standing.joss)}\n```"
+
+
+def _state(
+    review: Submission, at: datetime, found: tuple[Problem, ...], *, short: bool, days: bool = False
+) -> str:
+    parts = [_facts(review, at, days=days)]
+    if review.standing.several:
+        labels = [stage.value for stage in review.standing.several]
+        parts.append(messages.two_stage_labels(labels, review.stage.value))
+    if review.has("awaiting_maintainer"):
+        parts.append(messages.awaiting_maintainer(review.record.wanted))
+    if review.reviewers or review.unrecorded_reviewers:
+        parts.append(_reviewers(review))
+    if found and not short:
+        parts.append("**In the header:**\n\n" + messages.bullets(map(messages.problem, found)))
+    if review.partners:
+        parts.append(_partners(review))
+    if review.stage is Stage.APPROVED or review.release_awaited:
+        rows = [
+            f"- [{'x' if item.done else ' '}] {item.text}"
+            + ("" if item.done or item.seen else f" (`done {item.key}`)")
+            for item in items(review)
+        ]
+        parts.append("**Closing list:**\n\n" + "\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def _facts(review: Submission, at: datetime, *, days: bool) -> str:
+    now = turn(review)
+    who, what, command = messages.NEXT[now.key]
+    rows = []
+    package = review.header.text(Field.PACKAGE)
+    if package:
+        rows.append(("Package", cell(package)))
+    since = review.record.stage_since
+    stage = f"`{review.stage.value}`, {words(review.stage)}"
+    if review.standing.joss:
+        stage += f", `{review.standing.joss.value}`"
+    if review.has("on_hold"):
+        stage += f", {messages.on_hold()}"
+    if since and days:
+        stage += f", since {day(since.date())} ({messages.days_ago((at - since).days)})"
+    elif since:
+        stage += f", since {day(since.date())}"
+    rows.append(("Stage", stage))
+    if review.open or now.key != "nothing":
+        rows.append(("Next", messages.next_step(who, what, command, now.people, review.policy.bot)))
+    for label, people in (("Editor in chief", review.eics), ("Editor", review.editors)):
+        if people:
+            rows.append((label, names(people)))
+    if review.record.round > 1:
+        rows.append(("Round", str(review.record.round)))
+    if review.record.route != "standard":
+        rows.append(("Route", messages.route_words(review.record.route, review.record.editor_only)))
+    if review.record.joss_url:
+        rows.append(("JOSS", cell(review.record.joss_url)))
+    return "\n".join(["| | |", "|---|---|", *(f"| **{key}** | {value} |" for key, value in rows)])
+
+
+def _reviewers(review: Submission) -> str:
+    lines = [f"**Reviewers** ({len(review.reviewers)} of {review.reviewers_needed}):", ""]
+    for one in review.reviewers:
+        due = review.due_dates.get(one.login.casefold())
+        state = messages.reviewer_state(one, due)
+        seen = (
+            f" ([review]({one.review.url}))" if one.review and _ours(review, one.review.url) else ""
+        )
+        lines.append(f"- {messages.name(one.login)}: {state}{seen}")
+    lines += [f"- {messages.unrecorded_reviewer(login)}" for login in review.unrecorded_reviewers]
+    return "\n".join(lines)
+
+
+def _ours(review: Submission, url: str) -> bool:
+    """Links are live only to comments of this very issue."""
+    return url.startswith(f"{review.url}#issuecomment-") and url.rpartition("-")[2].isdigit()
+
+
+def _partners(review: Submission) -> str:
+    lines = ["**Affiliation:**", ""]
+    for key, outcome in review.partners.items():
+        partner = review.policy.partners[key]
+        said = messages.affiliation_words(outcome, active=partner.active)
+        decision = review.record.affiliation.get(key)
+        if decision and decision.outcome is outcome and outcome != "requested":
+            said += f", {messages.name(decision.by)}, {day(decision.at.date())}"
+            if decision.reason:
+                said += f": {code(decision.reason)}"
+        lines.append(f"- {partner.name}: {said}")
+    return "\n".join(lines)

@@ -1,0 +1,446 @@
+"""One event from the journal to GitHub: gather → respond → record → perform.
+
+The steps in their order, and why it is this one:
+
+1. everything that may be cached is read first, the issue itself last and fresh;
+2. the rules decide, and the effects are recorded in the journal;
+3. one ``PATCH`` carries body, labels, assignees and state together. Between the fresh read and it
+   nothing but the journal's commit is awaited, so that people's edits hardly ever fall in between;
+4. the answer is posted: it is the receipt;
+5. when the issue's queue is empty, the status comment is written, once for everything.
+
+After a crash the recorded effects are performed again, not decided again. A person who edits the
+text in the very moment of step 3 is noticed in the echo of our own edit (``_echo``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from cachetools import LRUCache
+from pydantic import BaseModel
+
+from bot.edges.dispatch_local import Later
+from bot.edges.github import Directory, Issue, Repository
+from bot.edges.github_app import App, Denied, Vanished, Wait
+from bot.edges.journal import Journal, Mirror, Row
+from bot.policies import Policies
+from bot.review import engine, messages, status
+from bot.review.effects import (
+    Effect,
+    Remember,
+    Say,
+    SetField,
+    SetReviewers,
+    Tick,
+    foresee,
+    landed,
+)
+from bot.review.events import BodyEdited, Changed, CommentPosted, Event, Opened
+from bot.review.people import among, same
+from bot.review.policy import Policy
+from bot.review.policy import Team as TeamName
+from bot.review.record import Record, Unreadable, dumped, found, loaded
+from bot.review.submission import Comment, Roster, Submission, Trouble
+
+log = structlog.get_logger()
+
+REPAIRS = 3
+"""How often the bot tries to bring its edit and a person's together."""
+_ON_THE_BODY = (SetField, SetReviewers, Tick)
+
+
+class Plan(BaseModel):
+    """What was decided about an event, as the journal keeps it."""
+
+    effects: tuple[Effect, ...] = ()
+    mark: str = ""
+    """Hidden marker of the answer; empty: nothing is said."""
+    read: str = ""
+    """Digest of the text the decision was made on."""
+    wrote: str = ""
+    """Digest of the text that is written; empty: it stays."""
+    repairs: int = 0
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """An issue as it was last seen, for the status comment that follows."""
+
+    review: Submission
+    at: datetime
+
+
+class Service:
+    """Handles the events of the journal. The dispatcher sees to order and retries."""
+
+    def __init__(self, app: App, journal: Journal, policies: Policies) -> None:
+        self._app = app
+        self._journal = journal
+        self._policies = policies
+        self._directories: dict[int, Directory] = {}
+        # Both are only shortcuts: lost after a restart, they cost a read or a write more.
+        self._seen: LRUCache[str, _Seen] = LRUCache(2_000)
+        self._written: LRUCache[str, str] = LRUCache(2_000)
+
+    # --- what the dispatcher calls ---
+
+    async def handle(self, row: Row) -> None:
+        """Do everything about one event. Raises to be tried again."""
+        try:
+            await self._handle(row)
+        except Wait as wait:
+            raise Later(wait.seconds, str(wait)) from None
+        except Vanished as gone:
+            # 404 or 410: there is nobody left to tell
+            await self._journal.done(row, f"gone: {gone}")
+
+    async def settle(self, lane: str) -> None:
+        """Write the status comment when it is not up to date."""
+        mirror = await self._journal.mirror(lane)
+        if mirror is None or not mirror.stale:
+            return
+        try:
+            await self._write_status(mirror)
+        except Wait as wait:
+            raise Later(wait.seconds, str(wait)) from None
+        except Vanished:
+            await self._journal.keep(replace(mirror, stale=False))
+
+    async def give_up(self, row: Row, error: str) -> None:
+        """Tell the person, once, that their command could not be carried out."""
+        event = row.event
+        if isinstance(event, CommentPosted):
+            policy = (await self._policies.of(self._repository(row))).policy
+            if engine.needs(event, policy).commands:
+                mark = engine.answer_mark(event.comment, event.body)
+                await self._say(
+                    self._repository(row), event.number, messages.set_aside(error), mark, event.at
+                )
+
+    # --- one event ---
+
+    async def _handle(self, row: Row) -> None:
+        event = row.event
+        repository = self._repository(row)
+        known = await self._policies.of(repository)
+        served = known.policy.repositories
+        if served and not among(event.repo, served):
+            await self._journal.done(row, "not served")
+            return
+        own = await self._app.login()
+        if isinstance(event, BodyEdited) and same(event.sender, own):
+            await self._echo(row, event, repository, known.policy)
+            return
+        if isinstance(event, Changed) and event.what == "our-comment":
+            self._written.pop(row.lane, None)
+        if row.plan is not None:
+            review = await self._gather(
+                row, repository, known.policy, known.problem, engine.Needs()
+            )
+            if review is not None:
+                await self._perform(row, review, Plan.model_validate_json(row.plan), again=True)
+            return
+        needs = engine.needs(event, known.policy)
+        review = await self._gather(row, repository, known.policy, known.problem, needs)
+        if review is None:
+            await self._journal.done(row, "pull request")
+            return
+        effects = tuple(engine.respond(review, event))
+        after = foresee(review, effects)
+        plan = Plan(
+            effects=effects,
+            mark=_mark(event) if any(isinstance(one, Say) for one in effects) else "",
+            read=_digest(review.body),
+            wrote=_digest(after.body) if after.body != review.body else "",
+        )
+        if effects:
+            await self._journal.record_plan(row, plan.model_dump_json())
+        await self._perform(row, review, plan, again=False)
+
+    async def _perform(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
+        repository = self._repository(row)
+        effects: Iterable[Effect] = plan.effects
+        if again and landed(review, effects):
+            effects = [one for one in effects if isinstance(one, Remember)]
+        after = foresee(review, effects)
+        notes: list[str] = []
+        refused = ""
+        if patch := _difference(review, after):
+            try:
+                issue = await repository.change(review.number, patch)
+            except Denied as no:
+                refused, after = str(no), review
+            else:
+                after, notes = _as_it_came_out(after, issue, notes)
+        outcome = "nothing to do"
+        if plan.mark:
+            said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
+            text = messages.failed(refused) if refused else "\n\n".join([said, *notes])
+            since = row.event.at if again else None
+            await self._say(repository, review.number, text, plan.mark, since)
+            outcome = "answered"
+        mirror = await self._mirrored(row, review, after, plan)
+        self._seen[row.lane] = _Seen(after, row.event.at)
+        if "has no label" in " ".join(one.text for one in plan.effects if isinstance(one, Say)):
+            self._directory(row.installation).forget_labels(repository)
+        await self._journal.done(row, outcome, mirror)
+        log.info("event done", lane=row.lane, kind=row.event.kind, outcome=outcome, again=again)
+
+    async def _mirrored(
+        self, row: Row, before: Submission, after: Submission, plan: Plan
+    ) -> Mirror | None:
+        """The memory to keep, and whether the status comment has to be written again."""
+        if after.record_unreadable:
+            return None
+        changed = any(not isinstance(one, Say) for one in plan.effects)
+        hands = isinstance(row.event, Changed | BodyEdited | Opened)
+        stale = engine.wants_status_comment(after) and (changed or hands)
+        known = await self._journal.mirror(row.lane)
+        if known and not changed and not stale:
+            return None
+        return Mirror(
+            lane=row.lane,
+            installation=row.installation,
+            record=dumped(after.record),
+            comment=after.status_comment or before.status_comment,
+            stale=stale or bool(known and known.stale),
+        )
+
+    async def _say(
+        self, repository: Repository, number: int, text: str, mark: str, since: datetime | None
+    ) -> None:
+        """Post an answer once: when it may have been posted before, it is looked for first."""
+        if since is not None:
+            own = await self._app.login()
+            for comment in await repository.comments(number, since):
+                if same(comment.user.login, own) and mark in (comment.body or ""):
+                    return
+        room = status.LIMIT - len(mark) - len(messages.shortened()) - 2
+        if len(text) > room:
+            text = text[:room] + messages.shortened()
+        await repository.say(number, f"{text}\n\n{mark}")
+
+    # --- a person was faster ---
+
+    async def _echo(
+        self, row: Row, event: BodyEdited, repository: Repository, policy: Policy
+    ) -> None:
+        """Our own edit comes back: was the text that it replaced the one we had read?
+
+        GitHub honours no ``If-Match`` on issues, and says in ``changes.body.from`` what was there.
+        https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
+        """
+        if row.plan is not None:
+            mended = Plan.model_validate_json(row.plan)
+        else:
+            wrote = _digest(event.body)
+            plans = [Plan.model_validate_json(text) for text in await self._journal.plans(row.lane)]
+            ours = next((plan for plan in plans if plan.wrote == wrote), None)
+            if ours is None or event.before is None or ours.read == _digest(event.before):
+                await self._journal.done(row, "our own edit")
+                return
+            effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
+            mended = Plan(effects=effects, read=wrote, repairs=ours.repairs + 1)
+        review = await self._gather(row, repository, policy, "", engine.Needs())
+        if review is None or event.before is None:
+            await self._journal.done(row, "gone")
+            return
+        theirs = replace(review, body=event.before)
+        target = foresee(theirs, mended.effects)
+        untouched = _digest(review.body) == _digest(event.body)
+        if untouched and mended.repairs <= REPAIRS and target.body != review.body:
+            plan = mended.model_copy(update={"wrote": _digest(target.body)})
+            await self._journal.record_plan(row, plan.model_dump_json())
+            await repository.change(review.number, {"body": target.body})
+            review = replace(review, body=target.body)
+        elif untouched and mended.repairs > REPAIRS:
+            mark = f"<!-- pyos-bot:edit {_digest(event.body)} -->"
+            await self._say(repository, review.number, messages.edits_collide(), mark, row.event.at)
+        self._seen[row.lane] = _Seen(review, event.at)
+        known = await self._journal.mirror(row.lane)
+        await self._journal.done(
+            row, "edits brought together", replace(known, stale=True) if known else None
+        )
+
+    # --- reading ---
+
+    async def _gather(
+        self, row: Row, repository: Repository, policy: Policy, problem: str, needs: engine.Needs
+    ) -> Submission | None:
+        """Everything the decision needs, the issue last. None: it is a pull request."""
+        event = row.event
+        directory = self._directory(row.installation)
+        accounts = {
+            **{
+                handle.casefold(): await directory.account(handle)
+                for handle in sorted(needs.accounts)
+            },
+            event.sender.casefold(): event.sender,
+        }
+        teams: dict[TeamName, Roster] = {}
+        for name in sorted(map(str, needs.teams)):
+            team = await directory.team(name)
+            teams[name] = Roster(team.members, Trouble(team.trouble) if team.trouble else None)
+        comments = {
+            number: await self._comment(repository, number) for number in sorted(needs.comments)
+        }
+        labels = await directory.labels(repository) if needs.commands else None
+        memory = await self._memory(row, repository)
+        issue = await repository.issue(event.number)
+        if issue.pull_request is not None:
+            return None
+        return replace(
+            _submission(issue, event.repo, policy),
+            record=memory.record,
+            record_unreadable=memory.unreadable,
+            status_comment=memory.comment,
+            repo_labels=labels,
+            accounts=accounts,
+            teams=teams,
+            comments=comments,
+            policy_problem=problem,
+        )
+
+    async def _comment(self, repository: Repository, number: int) -> Comment | None:
+        seen = await repository.comment(number)
+        if seen is None:
+            return None
+        issue = seen.issue_url.rpartition("/")[2]
+        return Comment(
+            seen.id, seen.user.login, seen.html_url, int(issue) if issue.isdigit() else 0
+        )
+
+    async def _memory(self, row: Row, repository: Repository) -> _Memory:
+        """The hidden record: from the mirror, else from the status comment, else none."""
+        mirror = await self._journal.mirror(row.lane)
+        if mirror is not None:
+            try:
+                return _Memory(loaded(mirror.record), mirror.comment)
+            except Unreadable:
+                return _Memory(Record(), mirror.comment, unreadable=True)
+        if isinstance(row.event, Opened) and row.attempts == 0:
+            return _Memory(Record(), None)
+        return await self._found(repository, row.event.number)
+
+    async def _found(self, repository: Repository, number: int) -> _Memory:
+        """The status comment on GitHub, by its marker, written by ourselves."""
+        own = await self._app.login()
+        for comment in await repository.comments(number):
+            body = comment.body or ""
+            if same(comment.user.login, own) and body.startswith(status.MARK):
+                try:
+                    return _Memory(found(body) or Record(), comment.id)
+                except Unreadable:
+                    return _Memory(Record(), comment.id, unreadable=True)
+        return _Memory(Record(), None)
+
+    # --- the status comment ---
+
+    async def _write_status(self, mirror: Mirror) -> None:
+        name, _, number = mirror.lane.rpartition("#")
+        repository = Repository(self._app.installation(mirror.installation), name)
+        seen = self._seen.pop(mirror.lane, None)
+        record = loaded(mirror.record)
+        if seen is None:
+            known = await self._policies.of(repository)
+            review = _submission(await repository.issue(int(number)), name, known.policy)
+            seen = _Seen(review, datetime.now(UTC))
+        text = status.comment(replace(seen.review, record=record), seen.at)
+        comment = mirror.comment
+        if comment is None:
+            # It may have been posted just before a crash: look before posting it again.
+            comment = (await self._found(repository, int(number))).comment
+        if comment is not None and self._written.get(mirror.lane) != text:
+            try:
+                await repository.rewrite(comment, text)
+            except Vanished:
+                comment = None
+        if comment is None:
+            comment = await repository.say(int(number), text)
+        self._written[mirror.lane] = text
+        await self._journal.keep(replace(mirror, comment=comment, stale=False))
+
+    def _repository(self, row: Row) -> Repository:
+        return Repository(self._app.installation(row.installation), row.event.repo)
+
+    def _directory(self, installation: int) -> Directory:
+        if installation not in self._directories:
+            self._directories[installation] = Directory(self._app.installation(installation))
+        return self._directories[installation]
+
+
+@dataclass(frozen=True)
+class _Memory:
+    record: Record
+    comment: int | None
+    unreadable: bool = False
+
+
+def _submission(issue: Issue, repo: str, policy: Policy) -> Submission:
+    return Submission(
+        repo=repo,
+        number=issue.number,
+        url=issue.html_url,
+        title=issue.title,
+        body=issue.body or "",
+        opener=issue.user.login,
+        created=issue.created_at,
+        open=issue.state == "open",
+        labels=tuple(label.name for label in issue.labels),
+        assignees=tuple(user.login for user in issue.assignees),
+        policy=policy,
+    )
+
+
+def _difference(before: Submission, after: Submission) -> dict[str, Any]:
+    """What the one ``PATCH`` has to carry; empty when nothing is different."""
+    patch: dict[str, Any] = {}
+    if after.body != before.body:
+        patch["body"] = after.body
+    if after.labels != before.labels:
+        patch["labels"] = list(after.labels)
+    if after.assignees != before.assignees:
+        patch["assignees"] = list(after.assignees)
+    if after.open != before.open:
+        patch["state"] = "open" if after.open else "closed"
+        if not after.open:
+            patch["state_reason"] = after.closed_as
+    return patch
+
+
+def _as_it_came_out(
+    after: Submission, issue: Issue, notes: list[str]
+) -> tuple[Submission, list[str]]:
+    """GitHub's word on the issue, and what it left out without a word: assignees."""
+    there = tuple(user.login for user in issue.assignees)
+    dropped = [login for login in after.assignees if not among(login, there)]
+    record = after.record
+    if dropped:
+        record = record.model_copy(update={"assign_when_seen": dropped[0]})
+        notes = [*notes, *map(messages.assignee_dropped, dropped)]
+    came = replace(
+        after,
+        body=issue.body or "",
+        labels=tuple(label.name for label in issue.labels),
+        assignees=there,
+        open=issue.state == "open",
+        record=record,
+    )
+    return came, notes
+
+
+def _mark(event: Event) -> str:
+    if isinstance(event, CommentPosted):
+        return engine.answer_mark(event.comment, event.body)
+    return engine.opening_mark(event.number)
+
+
+def _digest(text: str) -> str:
+    # GitHub may give back other line ends than it was sent
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:32]

@@ -1,0 +1,186 @@
+"""Submissions for tests, made in one line; what is not said is as on a fresh, complete submission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.review import engine
+from bot.review.effects import Effect, Say, foresee
+from bot.review.events import CommentPosted, Opened
+from bot.review.policy import Policy
+from bot.review.record import Record, Reviewer
+from bot.review.stages import Stage
+from bot.review.submission import Comment, Roster, Submission
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+REPO = "pyOpenSci/software-submission"
+POLICY = Policy()
+TEAMS = {
+    "pyOpenSci/editor-in-chief": Roster.of("chief"),
+    "pyOpenSci/editorial-board": Roster.of("chief", "editor", "editor2", "astro"),
+    "pyOpenSci/astropy-editors": Roster.of("astro"),
+    "pyOpenSci/pangeo-editors": Roster.of("pangeo-ed"),
+}
+PEOPLE = (
+    "chief", "lead", "editor", "editor2", "triager", "astro", "pangeo-ed", "author", "maintainer",
+    "reviewer1", "reviewer2", "reviewer3", "stranger", "guest",
+)  # fmt: skip
+LABELS = frozenset(
+    name.casefold() for name in [*POLICY.labels.values(), "astropy", "Pangeo", "topic: data"]
+)
+
+
+def body(
+    *,
+    author: str = "(@author)",
+    maintainers: str = "(@author, @maintainer)",
+    package: str = "stargazer",
+    description: str = "Looks at stars",
+    repository: str = "https://github.com/author/stargazer",
+    version_submitted: str = "v1.0.0",
+    eic: str = "TBD",
+    editor: str = "TBD",
+    reviewers: tuple[str, ...] = ("TBD", "TBD"),
+    due: str | None = None,
+    archive: str = "TBD",
+    joss_doi: str = "TBD",
+    version_accepted: str = "TBD",
+    date_accepted: str = "TBD",
+    astropy: bool = False,
+    pangeo: bool = False,
+    joss: bool = False,
+) -> str:
+    """The text of a submission, as the template makes it."""
+    seats = "".join(f"Reviewer {n}: {who}\n" for n, who in enumerate(reviewers, 1))
+    return (
+        f"Submitting Author: {author}\n"
+        f"All current maintainers: {maintainers}\n"
+        f"Package Name: {package}\n"
+        f"One-Line Description of Package: {description}\n"
+        f"Repository Link: {repository}\n"
+        f"Version submitted: {version_submitted}\n"
+        f"EiC: {eic}\n"
+        f"Editor: {editor}\n"
+        f"{seats}"
+        + (f"Reviews Expected By: {due}\n" if due is not None else "")
+        + f"Archive: {archive}\n"
+        f"JOSS DOI: {joss_doi}\n"
+        f"Version accepted: {version_accepted}\n"
+        f"Date accepted (month/day/year): {date_accepted}\n"
+        "\n---\n\n"
+        "## Code of Conduct & Commitment to Maintain Package\n\n- [x] I agree\n\n"
+        "## Scope\n\n- Please indicate which category:\n\n"
+        "\t- [ ] Data retrieval\n\t- [x] Data processing/munging\n\t- [ ] Workflow automation\n\n"
+        "## Domain Specific\n\n- [ ] Geospatial\n- [ ] Education\n\n"
+        "## Community Partnerships\nIf your package is associated with an\nexisting community:\n\n"
+        f"- [{'x' if astropy else ' '}] Astropy:[My package adheres to Astropy standards](https://example.org/astropy)\n"
+        f"- [{'x' if pangeo else ' '}] Pangeo: My package adheres to the Pangeo standards\n\n"
+        "## Technical checks\n\n- [x] has a test suite.\n\n"
+        "## Publication Options\n\n"
+        f"- [{'x' if joss else ' '}] Do you wish to automatically submit to the Journal of Open Source Software? If so:\n\n"
+        "## Please fill out our survey\n\n- [ ] survey\n"
+    )
+
+
+STAGE_OF = {
+    "s": Stage.SUBMITTED, "0": Stage.CHECKS, "0e": Stage.SEEKING_EDITOR, "1": Stage.EDITOR_ASSIGNED,
+    "2": Stage.SEEKING_REVIEWERS, "3": Stage.UNDER_REVIEW, "4": Stage.AWAITING_CHANGES,
+    "5": Stage.AWAITING_REVIEWERS, "6": Stage.APPROVED,
+}  # fmt: skip
+
+
+def submission(
+    stage: str = "s",
+    *,
+    labels: tuple[str, ...] = (),
+    record: dict[str, Any] | None = None,
+    reviewers: tuple[str, ...] = (),
+    delivered: tuple[str, ...] = (),
+    text: str | None = None,
+    policy: Policy = POLICY,
+    open: bool = True,  # noqa: A002
+    assignees: tuple[str, ...] | None = None,
+    **header: Any,
+) -> Submission:
+    """A submission at a stage (``s``, ``0`` … ``6``), with recorded reviewers of whom some delivered."""
+    place = STAGE_OF[stage]
+    led = place.rank >= Stage.EDITOR_ASSIGNED.rank
+    if led:
+        header = {"eic": "@chief", "editor": "@editor", **header}
+    if reviewers:
+        seats = (*(f"@{login}" for login in reviewers), "TBD", "TBD")
+        header = {"reviewers": seats[: max(2, len(reviewers))], **header}
+    recorded = tuple(
+        Reviewer.model_validate(
+            {
+                "login": login,
+                "by": "editor",
+                "at": NOW - timedelta(days=5),
+                "due": date(2026, 12, 7),
+                "review": {"by": login, "at": NOW - timedelta(days=1), "url": f"{url()}#issuecomment-77"}
+                if login in delivered
+                else None,
+            }
+        )
+        for login in reviewers
+    )
+    own = ("New Submission!", "0/pre-review-checks") if stage == "s" else (place.value,)
+    return Submission(
+        repo=REPO,
+        number=7,
+        url=url(),
+        title="stargazer",
+        body=body(**header) if text is None else text,
+        opener="author",
+        created=NOW - timedelta(days=30),
+        open=open,
+        labels=(*own, *labels),
+        assignees=assignees if assignees is not None else (("editor",) if led else ()),
+        policy=policy,
+        record=Record(
+            adopted=NOW - timedelta(days=30),
+            stage=place.meaning,
+            stage_since=NOW - timedelta(days=3),
+            **{"reviewers": recorded, **(record or {})},
+        ),
+        status_comment=1,
+        repo_labels=LABELS,
+        accounts={login: login for login in PEOPLE},
+        teams=dict(TEAMS),
+    )
+
+
+def url(number: int = 7) -> str:
+    """The address of the issue."""
+    return f"https://github.com/{REPO}/issues/{number}"
+
+
+def comment(text: str, sender: str, number: int = 99, at: datetime = NOW) -> CommentPosted:
+    """A comment on the submission."""
+    return CommentPosted(
+        repo=REPO, number=7, sender=sender, at=at, comment=number, body=text,
+        url=f"{url()}#issuecomment-{number}",
+    )  # fmt: skip
+
+
+def opened() -> Opened:
+    """The submission is opened."""
+    return Opened(repo=REPO, number=7, sender="author", at=NOW)
+
+
+def ask(review: Submission, sender: str, text: str) -> tuple[Submission, str, list[Effect]]:
+    """Say something: the submission after it, the answer, the effects."""
+    event = comment(text if "@pyos-bot" in text else f"@pyos-bot {text}", sender)
+    needs = engine.needs(event, review.policy)
+    known = {login.casefold(): login for login in PEOPLE}
+    accounts = {handle.casefold(): known.get(handle.casefold()) for handle in needs.accounts}
+    comments = {
+        number: Comment(number, "reviewer1", f"{url()}#issuecomment-{number}", 7)
+        for number in needs.comments
+    }
+    review = replace(review, accounts={**review.accounts, **accounts}, comments=comments)
+    effects = engine.respond(review, event)
+    answer = "\n".join(effect.text for effect in effects if isinstance(effect, Say))
+    return foresee(review, effects), answer, effects
