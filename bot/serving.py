@@ -131,8 +131,8 @@ async def look_at_teams(bot: Bot) -> list[str]:
     try:
         for number in await bot.app.installations():
             problems += await _team_problems(bot, number)
-    except GitHubProblem as problem:
-        problems.append(f"GitHub cannot be asked about the installations: {problem}")
+    except GitHubProblem as error:
+        problems.append(f"GitHub cannot be asked about the installations: {error}")
     for problem in problems:
         log.warning("setting needs attention", problem=problem)
     return problems

@@ -119,7 +119,11 @@ def submission(
                 "by": "editor",
                 "at": NOW - timedelta(days=5),
                 "due": date(2026, 12, 7),
-                "review": {"by": login, "at": NOW - timedelta(days=1), "url": f"{url()}#issuecomment-77"}
+                "review": {
+                    "by": login,
+                    "at": NOW - timedelta(days=1),
+                    "url": f"{url()}#issuecomment-77",
+                }
                 if login in delivered
                 else None,
             }

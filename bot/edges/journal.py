@@ -125,6 +125,7 @@ _events = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("outcome", sa.Text),
     sa.Index("events_by_state", "state", "received"),
+    sa.Index("events_by_lane", "lane", "id"),
     sqlite_autoincrement=True,  # else SQLite gives the id of a pruned row to a new one
 )
 _mirrors = sa.Table(
@@ -219,6 +220,16 @@ class Journal:
         def step(db: Connection) -> list[Row]:
             query = sa.select(_events).where(_events.c.state == WAITING).order_by(_events.c.id)
             return list(_readable(db, db.execute(query).all()))
+
+        return await self._database.do(step)
+
+    async def plans(self, lane: str, most: int = 20) -> list[str]:
+        """The plans recorded for an issue, newest first; those of done events too."""
+
+        def step(db: Connection) -> list[str]:
+            mine = sa.and_(_events.c.lane == lane, _events.c.plan.is_not(None))
+            query = sa.select(_events.c.plan).where(mine).order_by(_events.c.id.desc()).limit(most)
+            return [str(plan) for plan in db.execute(query).scalars()]
 
         return await self._database.do(step)
 

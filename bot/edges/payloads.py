@@ -12,7 +12,15 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from bot.review.events import BodyEdited, Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
+from bot.review.events import (
+    BodyEdited,
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Delivery,
+    Event,
+    Opened,
+)
 
 
 class Malformed(Exception):
@@ -66,7 +74,9 @@ class _Comment(BaseModel):
 
     @property
     def by_bot(self) -> bool:
-        return self.performed_via_github_app is not None or (self.user is not None and self.user.is_bot)
+        return self.performed_via_github_app is not None or (
+            self.user is not None and self.user.is_bot
+        )
 
 
 class _Payload(BaseModel):

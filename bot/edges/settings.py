@@ -100,7 +100,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _key(self) -> Settings:
         if self.github_private_key is None and self.github_private_key_path is None:
-            raise ValueError("GITHUB_PRIVATE_KEY (or GITHUB_PRIVATE_KEY_PATH): missing: the App's private key")
+            raise ValueError(
+                "GITHUB_PRIVATE_KEY (or GITHUB_PRIVATE_KEY_PATH): missing: the App's private key"
+            )
         name = "GITHUB_PRIVATE_KEY" if self.github_private_key else "GITHUB_PRIVATE_KEY_PATH"
         try:
             key = load_pem_private_key(self.private_key_pem().encode(), password=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import dateparser
 import idutils
@@ -137,6 +137,12 @@ def _day(found: re.Match[str], at: datetime) -> date | None:
         },
     )
     return moment.date() if moment else None
+
+
+def warm() -> None:
+    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
+    if found := _DATE.match("in 2 days"):
+        _day(found, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def _clean_url(text: str) -> str:

@@ -96,7 +96,11 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         header["editor"] = "@editor2"
     if command == "close":
         record |= {"done": {"badge": "a", "survey": "a", "website": "e"}, "without_reviews": True}
-        header |= {"version_accepted": "v1", "archive": "10.5281/zenodo.1", "date_accepted": "11/20/2026"}
+        header |= {
+            "version_accepted": "v1",
+            "archive": "10.5281/zenodo.1",
+            "date_accepted": "11/20/2026",
+        }
     delivered = ("reviewer1",) if command not in ("submit-review", "request-changes") else ()
     return submission(
         stage, record=record, labels=labels, policy=POLICY, open=is_open,
@@ -124,7 +128,9 @@ def test_every_cell(command: str) -> None:
             assert not changes, cell
             assert after == replace(review, accounts=after.accounts), cell
             assert answer.startswith(("✋", "☑️")), f"{cell}: {answer}"
-        elif command in LOOKS or (command, stage) in ALREADY or (command == "close" and not is_open):
+        elif (
+            command in LOOKS or (command, stage) in ALREADY or (command == "close" and not is_open)
+        ):
             assert not changes, cell
             assert not answer.startswith(("✋", "❓")), f"{cell}: {answer}"
         else:
