@@ -243,11 +243,15 @@ class LocalDispatcher:
 
     async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:
         """A step of the journal, until it works: what is not written down must not go on."""
+
+        async def once() -> T:  # tenacity awaits only what is declared async
+            return await step()
+
         return await AsyncRetrying(
             wait=self._wait,
             retry=retry_if_exception_type(),
             before_sleep=lambda state: log.error("journal failed", tries=state.attempt_number),
-        )(step)
+        )(once)
 
 
 async def _problem(work: Awaitable[None]) -> Exception | None:

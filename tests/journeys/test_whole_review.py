@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import body
-from conftest import World
+from world import World
 
 
 async def test_from_submission_to_joss(world: World) -> None:

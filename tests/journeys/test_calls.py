@@ -1,0 +1,69 @@
+"""How often GitHub is asked: the budget that users feel as speed, and GitHub as load."""
+
+from __future__ import annotations
+
+import pytest
+from builders import body
+from world import World
+
+ANSWER = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
+ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
+STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("assign-editor @editor", id="header, assignee, label and answer"),
+        pytest.param("set package-name Stargazer", id="header and answer"),
+        pytest.param("track publication", id="label and answer"),
+    ],
+)
+async def test_one_read_and_two_writes(world: World, line: str) -> None:
+    """With warm caches: the issue, one change, the answer; then the status comment."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor\n@pyos-bot assign-editor @editor2")
+    world.gh.clear_calls()
+    await world.say("chief", f"@pyos-bot {line}")
+    routes = [call.route for call in world.gh.calls]
+    assert routes == [f"GET {ISSUE}", f"PATCH {ISSUE}", ANSWER, STATUS]
+
+
+async def test_an_answer_that_changes_nothing_writes_once(world: World) -> None:
+    """``status`` costs one read and one write."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot start-checks")
+    world.gh.clear_calls()
+    await world.say("stranger", "@pyos-bot status")
+    assert [call.route for call in world.gh.calls] == [f"GET {ISSUE}", ANSWER]
+
+
+async def test_several_commands_cost_what_one_costs(world: World) -> None:
+    """Three commands in a comment: one change, one answer, one status comment."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot start-checks")
+    world.gh.clear_calls()
+    answer = await world.say(
+        "chief",
+        "@pyos-bot checks-done\n@pyos-bot assign-editor @editor\n@pyos-bot track publication",
+    )
+    assert answer.count("✅") == 3
+    assert [call.route for call in world.gh.calls if call.writes] == [
+        f"PATCH {ISSUE}",
+        ANSWER,
+        STATUS,
+    ]
+
+
+async def test_a_burst_writes_the_status_comment_once(world: World) -> None:
+    """Ten commands at once: ten answers in their order, and far fewer status comments."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot start-checks")
+    world.gh.clear_calls()
+    for count in range(10):
+        await world.gh.comment("chief", world.number, f"@pyos-bot set version-submitted v{count}")
+    await world.settled()
+    answers = [call for call in world.gh.calls if call.route == ANSWER]
+    assert [f"`v{count}`" in answers[count].json["body"] for count in range(10)] == [True] * 10
+    assert len([call for call in world.gh.calls if call.route == STATUS]) < 10
+    assert (await world.header())["Version submitted"] == "v9"

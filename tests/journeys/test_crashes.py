@@ -1,0 +1,131 @@
+"""Nothing acknowledged is lost, nothing is done twice, no edit of a person is overwritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import body
+from world import World
+
+ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
+ANSWER = f"POST {ISSUE}/comments"
+CHANGE = f"PATCH {ISSUE}"
+
+
+async def answers(world: World) -> list[str]:
+    """All answers of the bot."""
+    return [
+        c["body"] for c in await world.gh.comments(world.number) if "pyos-bot:answer" in c["body"]
+    ]
+
+
+@pytest.mark.parametrize("route", [CHANGE, ANSWER])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"status": 502}, id="502 before the write"),
+        pytest.param({"drop": "before"}, id="connection lost before the write"),
+        pytest.param({"drop": "after"}, id="written, but the answer was lost"),
+        pytest.param({"status": 403, "retry_after": 1}, id="secondary limit"),
+        pytest.param({"status": 401}, id="token refused"),
+    ],
+)
+async def test_one_fault_of_github(world: World, route: str, fault: dict[str, Any]) -> None:
+    """Tried again until it is done, once."""
+    await world.open(body())
+    world.gh.fault(route, **fault)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert await world.labels() == {"1/editor-assigned"}
+    assert (await world.header())["Editor"] == "@editor"
+    assert len(await answers(world)) == 1
+
+
+async def test_what_github_refuses_is_said(world: World) -> None:
+    """A 422 is not tried again: the person is told, and the memory keeps what is true."""
+    await world.open(body())
+    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert "GitHub refused a part of this" in answer
+    assert "New Submission!" in await world.labels()
+    assert "✅" in await world.say("chief", "@pyos-bot assign-editor @editor")
+
+
+async def test_a_restart_goes_on_where_it_was(world: World) -> None:
+    """Stored and acknowledged while GitHub was down: done after the next start."""
+    await world.open(body())
+    world.gh.fault(f"GET {ISSUE}", count=50, status=503)
+    await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.gh.settled(quiet=0.05)
+    assert world.bot.dispatcher.waiting > 0
+    await world.bot.dispatcher.stop(grace=0)
+    await world.bot.journal.close()
+    world.gh.clear_faults()
+    async with world.served():
+        await world.settled()
+        assert await world.labels() == {"1/editor-assigned"}
+        assert len(await answers(world)) == 1
+
+
+async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -> None:
+    """The change was made, the answer was not: a label that a person moved meanwhile stays."""
+    await world.open(body())
+    world.gh.fault(ANSWER, count=50, status=503)
+    await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.gh.settled(quiet=0.05)
+    await world.bot.dispatcher.stop(grace=0)
+    await world.bot.journal.close()
+    await world.gh.edit_issue("editor", world.number, labels=["2/seeking-reviewers"])
+    world.gh.clear_faults()
+    async with world.served():
+        await world.settled()
+        assert await world.labels() == {"2/seeking-reviewers"}
+        assert "is now this review's editor" in (await answers(world))[0]
+
+
+async def test_a_person_edits_the_text_at_the_same_moment(world: World) -> None:
+    """Both edits are kept: the person's words and the bot's header line."""
+    await world.open(body())
+
+    async def meanwhile() -> None:
+        text = (await world.issue())["body"]
+        await world.gh.edit_issue(
+            "author", world.number, body=text.replace("Looks at stars", "Counts stars")
+        )
+
+    world.gh.fault(CHANGE, meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    header = await world.header()
+    assert header["Editor"] == "@editor"
+    assert header["One-Line Description of Package"] == "Counts stars"
+
+
+async def test_a_person_edits_the_same_line_at_the_same_moment(world: World) -> None:
+    """On the very line that the bot sets, the person's word stays."""
+    await world.open(body())
+
+    async def meanwhile() -> None:
+        text = (await world.issue())["body"]
+        await world.gh.edit_issue(
+            "chief", world.number, body=text.replace("Editor: TBD", "Editor: @editor2")
+        )
+
+    world.gh.fault(CHANGE, meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert (await world.header())["Editor"] == "@editor2"
+
+
+async def test_a_person_who_keeps_editing_is_told(world: World) -> None:
+    """After three repairs the bot stops, and the person's version stands."""
+    await world.open(body())
+    edits = iter(range(10))
+
+    async def meanwhile() -> None:
+        text = (await world.issue())["body"]
+        text = text.replace("\nEditor: @editor\n", "\nEditor: TBD\n")
+        await world.gh.edit_issue("author", world.number, body=f"{text}\nline {next(edits)}")
+
+    world.gh.fault(CHANGE, count=6, meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    comments = [c["body"] for c in await world.gh.comments(world.number)]
+    assert sum("edited several times in the same moment" in text for text in comments) == 1

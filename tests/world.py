@@ -1,0 +1,114 @@
+"""The bot and its GitHub, over real HTTP, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from sandbox.github import GitHub
+
+from bot.edges.settings import Settings
+from bot.serving import Bot, running
+from bot.web import make_app
+
+SUBMISSION = ("0/pre-review-checks", "New Submission!")
+"""The labels that the template puts on."""
+
+
+@dataclass
+class World:
+    """A GitHub and the bot that serves it."""
+
+    gh: GitHub
+    database: Path
+    policy: Path | None = None
+    bot: Bot = field(init=False)
+    number: int = 0
+
+    def settings(self) -> Settings:
+        """The bot's settings, as its environment would give them."""
+        environ = {
+            "GITHUB_APP_ID": str(self.gh.app_id),
+            "GITHUB_PRIVATE_KEY": self.gh.private_key,
+            "GITHUB_WEBHOOK_SECRET": self.gh.webhook_secret,
+            "GITHUB_API_URL": self.gh.url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+        }
+        if self.policy:
+            environ["PYOS_BOT_POLICY"] = str(self.policy)
+        return Settings.load(environ)
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[Bot]:
+        """The bot behind a real port."""
+        settings = self.settings()
+        async with running(settings) as self.bot:
+            secrets = [settings.github_webhook_secret.get_secret_value()]
+            app = make_app(secrets=secrets, store=self.bot.store, readiness=self.bot.readiness)
+            runner = web.AppRunner(app, access_log=None)
+            await runner.setup()
+            site = web.TCPSite(runner, "127.0.0.1", 0)
+            await site.start()
+            assert runner.addresses
+            self.gh.webhook_to = f"http://127.0.0.1:{runner.addresses[0][1]}/webhook"
+            try:
+                yield self.bot
+            finally:
+                self.gh.webhook_to = None
+                await runner.cleanup()
+
+    async def settled(self) -> None:
+        """Wait until nobody has anything to do."""
+
+        async def waiting() -> int:
+            return self.bot.dispatcher.waiting
+
+        await self.gh.settled(waiting, quiet=0.03)
+
+    async def open(
+        self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION
+    ) -> int:
+        """Open an issue and wait until the bot has dealt with it."""
+        self.number = await self.gh.open_issue(login, "stargazer", body, labels)
+        await self.settled()
+        return self.number
+
+    async def say(self, login: str, text: str, number: int = 0) -> str:
+        """Comment, wait, and return what the bot wrote below: one comment, or nothing."""
+        number = number or self.number
+        said = await self.gh.comment(login, number, text)
+        await self.settled()
+        answers = [
+            comment["body"]
+            for comment in await self.gh.comments(number)
+            if comment["id"] > said["id"] and f"answer comment={said['id']} " in comment["body"]
+        ]
+        assert len(answers) <= 1, answers
+        return answers[0] if answers else ""
+
+    async def labels(self) -> set[str]:
+        """The labels on the issue."""
+        return {label["name"] for label in (await self.issue())["labels"]}
+
+    async def issue(self) -> dict[str, Any]:
+        """The issue."""
+        return await self.gh.issue(self.number)
+
+    async def header(self) -> dict[str, str]:
+        """The header as key → value, read without the bot."""
+        head = (await self.issue())["body"].replace("\r\n", "\n").split("\n---", 1)[0]
+        return dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+
+    async def status_comment(self) -> str:
+        """The one status comment of the bot."""
+        found = [
+            comment["body"]
+            for comment in await self.gh.comments(self.number)
+            if comment["body"].startswith("<!-- pyos-bot:status -->")
+        ]
+        assert len(found) == 1
+        return found[0]
