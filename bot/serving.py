@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,9 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.doctor import look_at_teams
 from bot.edges.dispatch_local import LocalDispatcher
-from bot.edges.github import Directory, Repository
-from bot.edges.github_app import TIMEOUT, App, GitHubProblem
+from bot.edges.github_app import TIMEOUT, App
 from bot.edges.journal import Journal, JournalError
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
@@ -24,7 +24,6 @@ from bot.logs import set_up
 from bot.policies import Policies
 from bot.review import arguments
 from bot.review.events import Delivery
-from bot.review.policy import Policy
 from bot.service import Service
 from bot.web import Readiness, make_app
 
@@ -116,7 +115,10 @@ async def _open_the_door(settings: Settings, bot: Bot) -> int:
         await runner.cleanup()
         return 2
     log.info("serving", host=settings.host, port=settings.port)
-    chores = [asyncio.create_task(look_at_teams(bot)), asyncio.create_task(_prune(bot.journal))]
+    chores = [
+        asyncio.create_task(_logged(look_at_teams(bot.app, bot.policies))),
+        asyncio.create_task(_logged(_prune(bot.journal))),
+    ]
     await stopped.wait()
     log.info("stopping")
     for chore in chores:
@@ -125,55 +127,12 @@ async def _open_the_door(settings: Settings, bot: Bot) -> int:
     return 0
 
 
-async def look_at_teams(bot: Bot) -> list[str]:
-    """Name, in the log, every team and partner that is not as the policy says, with the mend."""
-    problems: list[str] = []
+async def _logged(chore: Awaitable[object]) -> None:
+    """A chore beside the work: when it fails it says so and stops nothing."""
     try:
-        for number in await bot.app.installations():
-            problems += await _team_problems(bot, number)
-    except GitHubProblem as error:
-        problems.append(f"GitHub cannot be asked about the installations: {error}")
-    for problem in problems:
-        log.warning("setting needs attention", problem=problem)
-    return problems
-
-
-async def _team_problems(bot: Bot, number: int) -> list[str]:
-    installation = bot.app.installation(number)
-    directory = Directory(installation)
-    found: list[str] = []
-    for repository in await installation.get_all(
-        "/installation/repositories{?per_page}", {"per_page": "100"}
-    ):
-        name = str(repository["full_name"])
-        policy = (await bot.policies.of(Repository(installation, name))).policy
-        if policy.repositories and name.casefold() not in map(str.casefold, policy.repositories):
-            continue
-        for setting, team in named_teams(policy).items():
-            state = await directory.team(team)
-            if state.trouble == "missing":
-                found.append(
-                    f"{name}: the team {team} ({setting}) does not exist or cannot be read: create it, correct "
-                    f"{setting} in .github/pyos-bot.yml, or give the App the permission members: read"
-                )
-            elif state.trouble == "failed":
-                found.append(f"{name}: looking up the team {team} ({setting}) failed")
-            elif not state.members:
-                found.append(f"{name}: the team {team} ({setting}) has no members")
-    return found
-
-
-def named_teams(policy: Policy) -> dict[str, str]:
-    """Setting → team on GitHub, for every team of the policy."""
-    teams = policy.teams
-    named = {
-        "teams.editors": teams.editors,
-        "teams.eic": teams.eic,
-        "teams.lead": teams.lead,
-        "teams.triage": teams.triage,
-        **{f"partners.{key}.editors": partner.editors for key, partner in policy.partners.items()},
-    }
-    return {setting: team for setting, team in named.items() if isinstance(team, str)}
+        await chore
+    except Exception:
+        log.exception("chore failed")
 
 
 async def _prune(journal: Journal) -> None:

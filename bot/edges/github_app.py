@@ -144,13 +144,21 @@ class Installation:
         """One thing. What has not changed costs no rate limit (ETag)."""
         return await self._ask("GET", path, values)
 
-    async def get_all(self, path: str, values: Mapping[str, str] = {}) -> list[Any]:
-        """All pages of a list."""
+    async def repositories(self) -> list[str]:
+        """``owner/name`` of everything this installation may see."""
+        path = "/installation/repositories{?per_page}"
+        found = await self.get_all(path, {"per_page": "100"}, key="repositories")
+        return [str(one["full_name"]) for one in found]
+
+    async def get_all(self, path: str, values: Mapping[str, str], key: str = "items") -> list[Any]:
+        """All pages of a list, which may stand under ``key`` in the answer."""
         for retry in (False, True):
             token = await self.token()
             try:
                 with _translated():
-                    pages = self._api.getiter(path, dict(values), oauth_token=token)
+                    pages = self._api.getiter(
+                        path, dict(values), oauth_token=token, iterable_key=key
+                    )
                     return [item async for item in pages]
             except _Unauthorized:
                 self.forget_token(token)

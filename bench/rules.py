@@ -1,0 +1,74 @@
+"""Parsing and deciding alone: what one comment costs before anything is read or written."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from builders import NOW, POLICY, comment, submission
+
+from bot.review import engine, parsing
+from bot.review.arguments import Sense, warm
+from bot.review.effects import foresee
+from bot.review.status import comment as status_comment
+
+REPEATS = 200
+LONG = ("A sentence about stars, `code` and *emphasis*, as reviews have them.\n\n" * 1000)[:65_480]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table, in milliseconds."""
+
+    what: str
+    median: float
+    worst: float
+    target: float | None = None
+
+
+def measure() -> list[Figure]:
+    """All figures of the rules."""
+    warm()
+    review = submission("2", reviewers=("reviewer1",))
+    sense = Sense("editor", NOW, {"astropy": "astropy"})
+    asks = {
+        "status": "@pyos-bot status",
+        "assign-reviewer": "Thanks!\n\n@pyos-bot assign-reviewer @reviewer2 by 2026-12-24",
+        "assign-reviewer, date in words": "@pyos-bot assign-reviewer @reviewer2 by in 3 weeks",
+        "accept (refused, every gap listed)": "@pyos-bot accept v1.2.0",
+        "no command, one line": "I will look at it tomorrow.",
+    }
+    found = [
+        _timed(f"parse + decide: {name}", lambda text=text: _answer(review, text), 1.0)
+        for name, text in asks.items()
+    ]
+    long = {
+        "65 KB of prose, no command": LONG,
+        "65 KB of prose, one command": f"{LONG}\n\n@pyos-bot status",
+        "65 KB, a mention in every paragraph": ("see @pyos-bot\n\n" * 5000)[:65_500],
+    }
+    found += [
+        _timed(f"parse: {name}", lambda text=text: parsing.read(text, POLICY, sense), 10.0)
+        for name, text in long.items()
+    ]
+    found.append(_timed("status comment", lambda: status_comment(review, NOW), None))
+    return found
+
+
+def _answer(review: object, text: str) -> None:
+    event = comment(text, "editor")
+    engine.needs(event, POLICY)
+    foresee(review, engine.respond(review, event))  # type: ignore[arg-type]
+
+
+def _timed(what: str, work: Callable[[], object], target: float | None) -> Figure:
+    work()
+    times = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begun) * 1000)
+    times.sort()
+    return Figure(what, statistics.median(times), times[int(len(times) * 0.99) - 1], target)

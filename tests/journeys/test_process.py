@@ -1,0 +1,171 @@
+"""The real process: ``python -m bot serve`` with nothing but environment variables."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from builders import body
+
+from sandbox.github import GitHub
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def environment(gh: GitHub, folder: Path, port: int) -> dict[str, str]:
+    """What an operator sets."""
+    return {
+        "PATH": os.environ["PATH"],
+        "GITHUB_APP_ID": str(gh.app_id),
+        "GITHUB_PRIVATE_KEY": gh.private_key,
+        "GITHUB_WEBHOOK_SECRET": gh.webhook_secret,
+        "GITHUB_API_URL": gh.url,
+        "DATABASE_URL": f"sqlite:///{folder / 'journal.sqlite3'}",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def start(environ: dict[str, str]) -> asyncio.subprocess.Process:
+    """A process of the bot."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environ,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def serving(environ: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process that answers ``/readyz``."""
+    process = await start(environ)
+    try:
+        for _ in range(200):
+            if await waiting(environ) is not None or process.returncode is not None:
+                break
+            await asyncio.sleep(0.05)
+        assert process.returncode is None, (await process.communicate())[1].decode()
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def waiting(environ: dict[str, str]) -> int | None:
+    """What ``/readyz`` says is not finished; None while nobody answers."""
+    try:
+        url = f"http://127.0.0.1:{environ['PORT']}/readyz"
+        async with aiohttp.ClientSession() as http, http.get(url) as answer:
+            return int((await answer.json())["waiting"])
+    except aiohttp.ClientError:
+        return None
+
+
+async def test_killed_and_started_again(github: GitHub, tmp_path: Path) -> None:
+    """kill -9 after the 202: the command is carried out by the next process, once."""
+    await github.reset()
+    environ = environment(github, tmp_path, free_port())
+
+    async def left() -> int:
+        return await waiting(environ) or 0
+
+    async with serving(environ) as process:
+        github.webhook_to = f"http://127.0.0.1:{environ['PORT']}/webhook"
+        number = await github.open_issue("author", "stargazer", body(), ("New Submission!",))
+        await github.settled(left)
+        github.fault("PATCH /repos/{owner}/{repo}/issues/{issue_number}", latency=5)
+        await github.comment("chief", number, "@pyos-bot assign-editor @editor")
+        for _ in range(100):
+            if any(call.method == "PATCH" for call in github.calls) or await left():
+                break
+            await asyncio.sleep(0.02)
+        process.kill()
+        await process.communicate()
+    github.clear_faults()
+    async with serving(environ):
+        await github.settled(left)
+        labels = [label["name"] for label in (await github.issue(number))["labels"]]
+        assert labels == ["1/editor-assigned"]
+        answers = [c for c in await github.comments(number) if "pyos-bot:answer" in c["body"]]
+        assert len(answers) == 1
+    github.webhook_to = None
+
+
+async def test_sigterm_ends_it_politely(github: GitHub, tmp_path: Path) -> None:
+    """Exit status 0, and not a word of a secret in the log."""
+    await github.reset(teams={"editor-in-chief": ("chief",)})
+    environ = environment(github, tmp_path, free_port())
+    async with serving(environ) as process:
+        await asyncio.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0
+        assert github.webhook_secret not in log.decode()
+        assert "PRIVATE KEY" not in log.decode()
+
+
+async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Path) -> None:
+    """The log says which setting, which team, and the mend."""
+    await github.reset()
+    policy = tmp_path / "policy.yml"
+    policy.write_text("teams: {triage: pyOpenSci/no-such-team}\n", encoding="utf-8")
+    environ = environment(github, tmp_path, free_port()) | {"PYOS_BOT_POLICY": str(policy)}
+    async with serving(environ) as process:
+        await asyncio.sleep(1)
+        process.terminate()
+        _, log = await process.communicate()
+        assert "pyOpenSci/no-such-team (teams.triage) does not exist" in log.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param({"GITHUB_APP_ID": ""}, "GITHUB_APP_ID", id="missing"),
+        pytest.param({"GITHUB_WEBHOOK_SECRET": ""}, "GITHUB_WEBHOOK_SECRET", id="no secret"),
+        pytest.param({"PORT": "many"}, "PORT", id="no number"),
+        pytest.param({"GITHUB_PRIVATE_KEY": "abc"}, "GITHUB_PRIVATE_KEY", id="no key"),
+        pytest.param({"PYOS_BOT_POLICY": "/no/such.yml"}, "PYOS_BOT_POLICY", id="no policy file"),
+        pytest.param({"DATABASE_URL": "mysql://x"}, "DATABASE_URL", id="unknown database"),
+        pytest.param(
+            {"DATABASE_URL": "sqlite:////no/such/folder/x"}, "/no/such/folder", id="no folder"
+        ),
+    ],
+)
+async def test_wrong_settings_stop_the_start(
+    github: GitHub, tmp_path: Path, change: dict[str, str], says: str
+) -> None:
+    """One clear line, exit status 2, no traceback."""
+    process = await start(environment(github, tmp_path, free_port()) | change)
+    _, error = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    lines = error.decode().splitlines()
+    assert len(lines) == 1, error.decode()
+    assert lines[0].startswith("pyos-bot: ")
+    assert says in lines[0]
+
+
+async def test_a_second_process_on_the_same_journal(github: GitHub, tmp_path: Path) -> None:
+    """It is refused with a clear line; the first one goes on."""
+    await github.reset()
+    environ = environment(github, tmp_path, free_port())
+    async with serving(environ):
+        second = await start(environ | {"PORT": str(free_port())})
+        _, error = await asyncio.wait_for(second.communicate(), 30)
+        assert second.returncode == 2
+        assert "Traceback" not in error.decode()
+        assert await waiting(environ) == 0
