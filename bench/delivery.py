@@ -9,9 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from builders import body
-from world import World
-
 from sandbox.github import GitHub
+from world import World
 
 LATENCY = 0.02
 REPEATS = 15

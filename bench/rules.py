@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from builders import NOW, POLICY, comment, submission
-
 from bot.review import engine, parsing
 from bot.review.arguments import Sense, warm
 from bot.review.effects import foresee
 from bot.review.status import comment as status_comment
+from builders import NOW, POLICY, comment, submission
 
 REPEATS = 200
 LONG = ("A sentence about stars, `code` and *emphasis*, as reviews have them.\n\n" * 1000)[:65_480]

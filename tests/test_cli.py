@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import body
 
 from bot import __version__, cli
+from builders import body
 
 
 def run(*arguments: str) -> int:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from sandbox.github import GitHub
 
 from bot.edges.settings import Settings
 from bot.serving import Bot, running
 from bot.web import make_app
+from sandbox.github import GitHub
 
 SUBMISSION = ("0/pre-review-checks", "New Submission!")
 """The labels that the template puts on."""

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from world import World
 
 from sandbox import contract
 from sandbox.github import GitHub
+from world import World
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from builders import body
 
+from builders import body
 from sandbox.github import GitHub
 
 ROOT = Path(__file__).parent.parent.parent
