@@ -39,10 +39,13 @@ class Policies:
         self._fresh: TTLCache[str, bool] = TTLCache(10_000, SECONDS)
 
     async def of(self, repository: Repository) -> Known:
-        """The policy for a repository."""
+        """The policy for a repository.
+
+        Raises ``GitHubProblem`` while it has never been read: nobody gets a right by a guess.
+        """
         key = f"{repository.installation.number}:{repository.name.casefold()}"
         if key not in self._fresh:
-            self._known[key] = await self._read(repository, self._known.get(key, Known(self.base)))
+            self._known[key] = await self._read(repository, self._known.get(key))
             self._fresh[key] = True
         return self._known[key]
 
@@ -50,10 +53,12 @@ class Policies:
         """What is wrong with the repositories' files, for ``/readyz``."""
         return [known.problem for known in self._known.values() if known.problem]
 
-    async def _read(self, repository: Repository, last: Known) -> Known:
+    async def _read(self, repository: Repository, last: Known | None) -> Known:
         try:
             text = await repository.file(policy_files.PATH)
         except GitHubProblem as problem:
+            if last is None:
+                raise
             log.warning("policy file not read", repository=repository.name, error=str(problem))
             return last
         if text is None:
@@ -62,4 +67,4 @@ class Policies:
             return Known(policy_files.policy({policy_files.PATH: text, **self._own}))
         except PolicyError as error:
             log.error("policy file broken", repository=repository.name, lines=error.lines)
-            return replace(last, problem="; ".join(error.lines))
+            return replace(last or Known(self.base), problem="; ".join(error.lines))

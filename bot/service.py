@@ -109,7 +109,8 @@ class Service:
             await self._write_status(mirror)
         except Wait as wait:
             raise Later(wait.seconds, str(wait)) from None
-        except Vanished:
+        except (Vanished, Denied) as no:
+            log.warning("status comment not written", lane=lane, error=str(no))
             await self._journal.keep(replace(mirror, stale=False))
 
     async def give_up(self, row: Row, error: str) -> None:
@@ -183,11 +184,17 @@ class Service:
             said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
             text = messages.failed(refused) if refused else "\n\n".join([said, *notes])
             since = row.event.at if again else None
-            await self._say(repository, review.number, text, plan.mark, since)
-            outcome = "answered"
+            try:
+                await self._say(repository, review.number, text, plan.mark, since)
+                outcome = "answered"
+            except (
+                Denied
+            ) as no:  # a locked conversation, for example: there is no other way to tell
+                log.warning("answer refused by GitHub", lane=row.lane, error=str(no))
+                outcome = "not answered"
         mirror = await self._mirrored(row, review, after, plan)
         self._seen[row.lane] = _Seen(after, row.event.at)
-        if "has no label" in " ".join(one.text for one in plan.effects if isinstance(one, Say)):
+        if any(messages.NO_LABEL in one.text for one in plan.effects if isinstance(one, Say)):
             self._directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
         log.info("event done", lane=row.lane, kind=row.event.kind, outcome=outcome, again=again)
@@ -356,14 +363,14 @@ class Service:
         if comment is None:
             # It may have been posted just before a crash: look before posting it again.
             comment = (await self._found(repository, int(number))).comment
-        if comment is not None and self._written.get(mirror.lane) != text:
+        if comment is not None and self._written.get(mirror.lane) != _digest(text):
             try:
                 await repository.rewrite(comment, text)
             except Vanished:
                 comment = None
         if comment is None:
             comment = await repository.say(int(number), text)
-        self._written[mirror.lane] = text
+        self._written[mirror.lane] = _digest(text)
         await self._journal.keep(replace(mirror, comment=comment, stale=False))
 
     def _repository(self, row: Row) -> Repository:

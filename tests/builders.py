@@ -9,6 +9,7 @@ from typing import Any
 from bot.review import engine
 from bot.review.effects import Effect, Say, foresee
 from bot.review.events import CommentPosted, Opened
+from bot.review.header import Field
 from bot.review.policy import Policy
 from bot.review.record import Record, Reviewer
 from bot.review.stages import Stage
@@ -188,3 +189,27 @@ def ask(review: Submission, sender: str, text: str) -> tuple[Submission, str, li
     effects = engine.respond(review, event)
     answer = "\n".join(effect.text for effect in effects if isinstance(effect, Say))
     return foresee(review, effects), answer, effects
+
+
+def difference(before: Submission, after: Submission) -> set[str]:
+    """What people would see changed: ``+label``, ``-label``, ``Key: value``, ``@in``, ``@out`` …"""
+    was, now = before.header, after.header
+    seen = {f"+{label}" for label in set(after.labels) - set(before.labels)}
+    seen |= {f"-{label}" for label in set(before.labels) - set(after.labels)}
+    seen |= {f"{name}: {now.raw(name)}" for name in Field if was.raw(name) != now.raw(name)}
+    seats = range(1, 10)
+    seen |= {f"Reviewer {n}: {now.raw(n)}" for n in seats if was.raw(n) != now.raw(n)}
+    seen |= {f"@{login} on" for login in set(after.assignees) - set(before.assignees)}
+    seen |= {f"@{login} off" for login in set(before.assignees) - set(after.assignees)}
+    for key, partner in after.policy.partners.items():
+        old, new = was.partner_box(key, partner.name), now.partner_box(key, partner.name)
+        if old and new and old.ticked != new.ticked:
+            seen.add(f"[{'x' if new.ticked else ' '}] {key}")
+    if before.open and not after.open:
+        seen.add(f"closed as {after.closed_as}")
+    return seen
+
+
+def unchanged(before: Submission, after: Submission) -> bool:
+    """Whether nothing is different, neither on the issue nor in the record."""
+    return replace(before, accounts={}, comments={}) == replace(after, accounts={}, comments={})

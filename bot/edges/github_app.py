@@ -26,7 +26,7 @@ _JWT_SECONDS = 540
 """GitHub allows ten minutes."""
 _RENEW_BEFORE = 300
 """Seconds before its end that a token is replaced."""
-_REMEMBERED = 1_000
+_REMEMBERED = 256
 """Answers kept for conditional requests, per installation."""
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 

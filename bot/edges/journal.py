@@ -148,8 +148,8 @@ sa.Index(
 class Journal:
     """Every method is one durable step: when it returns, the step is on the disk.
 
-    Any of them raises :class:`sqlalchemy.exc.SQLAlchemyError` when the database fails, and
-    :class:`JournalBusy` when the connection broke and another process took the journal over.
+    Any of them raises :class:`JournalError` when the database fails, and :class:`JournalBusy` when
+    the connection broke and another process took the journal over meanwhile.
     """
 
     def __init__(self, database: _Database, retention: timedelta) -> None:
@@ -174,14 +174,9 @@ class Journal:
         Raises :class:`JournalBusy` when another process owns it, :class:`JournalError` when it
         cannot be opened.
         """
-        place = _place(url)
-        database = _Database(place, alone=alone, patience=patience)
+        database = _Database(_place(url), alone=alone, patience=patience)
         try:
             await database.do(lambda _: None)
-        except (sa.exc.DBAPIError, sqlite3.Error) as problem:
-            await database.close()
-            cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
-            raise JournalError(f"cannot open the journal {_name(place)}: {cause}") from problem
         except BaseException:
             await database.close()
             raise
@@ -355,7 +350,8 @@ class Journal:
 
         def step(db: Connection) -> dict[str, int]:
             query = sa.select(_events.c.state, sa.func.count()).group_by(_events.c.state)
-            return {WAITING: 0, ASIDE: 0, DONE: 0} | dict(db.execute(query).tuples().all())
+            found = {str(state): int(count) for state, count in db.execute(query)}
+            return {WAITING: 0, ASIDE: 0, DONE: 0} | found
 
         return await self._database.do(step)
 
@@ -495,6 +491,11 @@ class _Database:
     def _alone_result(self, step: Step) -> object:
         try:
             return self._commit([step])[0]
+        except (sa.exc.DBAPIError, sqlite3.Error) as problem:
+            cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
+            failed = JournalError(f"the journal {_name(self._url)} failed: {cause}")
+            failed.__cause__ = problem
+            return failed
         except Exception as problem:
             return problem
 

@@ -1,16 +1,17 @@
-"""GitHub's webhooks → events of our own.
+"""GitHub's webhook JSON becomes an event in the bot's own words; what does not matter becomes None.
 
-Only what the bot acts on is read, with small models of its own: GitHub adds fields any time.
-https://docs.github.com/en/webhooks/webhook-events-and-payloads
+https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
+https://docs.github.com/en/webhooks/webhook-events-and-payloads#issue_comment
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.review.events import (
     BodyEdited,
@@ -22,13 +23,62 @@ from bot.review.events import (
     Opened,
 )
 
-
-class Malformed(Exception):
-    """A payload that is not what GitHub sends for this event."""
+_GUID = re.compile(r"[\w-]{1,100}", re.ASCII)
 
 
-class _User(BaseModel):
-    login: str
+class Malformed(ValueError):
+    """Not what GitHub sends for this event. The message names the field, never its content."""
+
+
+def read(event_name: str, guid: str, payload: Mapping[str, object]) -> Delivery | None:
+    """What this delivery tells the bot; None: nothing.
+
+    ``event_name`` and ``guid`` are the headers ``X-GitHub-Event`` and ``X-GitHub-Delivery``.
+    Raises :class:`Malformed`.
+    """
+    if event_name not in _READERS:
+        return None
+    actions, model = _READERS[event_name]
+    if payload.get("action") not in actions:
+        return None
+    if not _GUID.fullmatch(guid):
+        raise Malformed("the delivery has no usable GUID")
+    try:
+        said = model.model_validate(payload)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Malformed(f"{event_name}: {where}: {first['msg']}"[:200]) from None
+    event = None if said.issue.pull_request is not None else said.event()
+    return Delivery(_key(event, guid), said.installation.id, event) if event else None
+
+
+def _key(event: Event, guid: str) -> str:
+    """What the event is. Label, assignee and state events have nothing of their own but the GUID."""
+    repo = event.repo.lower()
+    match event:
+        case CommentPosted() | CommentEdited():
+            digest = hashlib.sha256(event.body.encode()).hexdigest()
+            return f"comment:{repo}:{event.comment}:{digest}"
+        case Opened():
+            return f"opened:{repo}#{event.number}"
+        case _:
+            return guid
+
+
+# --- what we read of GitHub's JSON -------------------------------------------------------------
+
+_Id = Annotated[int, Field(strict=True, gt=0, lt=2**63)]
+_Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""GitHub's null for an empty text is our empty text."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+class _Account(_Part):
+    login: Annotated[str, Field(min_length=1)]
     type: str = "User"
 
     @property
@@ -36,133 +86,116 @@ class _User(BaseModel):
         return self.type == "Bot" or self.login.endswith("[bot]")
 
 
-class _Id(BaseModel):
-    id: int
+class _Repository(_Part):
+    full_name: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
 
 
-class _Repository(BaseModel):
-    full_name: str
+class _Installation(_Part):
+    id: _Id
 
 
-class _Was(BaseModel):
-    model_config = {"populate_by_name": True}
-
-    from_: str | None = None
-
-    @classmethod
-    def of(cls, changes: Mapping[str, Any] | None, name: str) -> str | None:
-        change = (changes or {}).get(name)
-        return change.get("from") if isinstance(change, dict) else None
-
-
-class _Issue(BaseModel):
-    number: int
-    body: str | None = None
+class _Issue(_Part):
+    number: _Id
     created_at: AwareDatetime
     updated_at: AwareDatetime
-    pull_request: dict[str, Any] | None = None
+    body: _Text = ""
+    pull_request: object = None
+    """Present when the issue is a pull request."""
 
 
-class _Comment(BaseModel):
-    id: int
-    body: str | None = None
-    user: _User | None = None
+class _Comment(_Part):
+    id: _Id
+    body: _Text = ""
     html_url: str
     created_at: AwareDatetime
     updated_at: AwareDatetime
-    performed_via_github_app: _Id | None = None
+    user: _Account | None = None
+    """None: the account was deleted."""
+    performed_via_github_app: object = None
 
     @property
-    def by_bot(self) -> bool:
-        return self.performed_via_github_app is not None or (
-            self.user is not None and self.user.is_bot
-        )
+    def is_bots(self) -> bool:
+        """Written by an App, ours or another, or through one: it gives no orders."""
+        by_bot = self.user is not None and self.user.is_bot
+        return by_bot or self.performed_via_github_app is not None
 
 
-class _Payload(BaseModel):
+class _From(_Part):
+    before: str | None = Field(default=None, alias="from")
+
+
+class _Changes(_Part):
+    body: _From | None = None
+    title: _From | None = None
+
+
+class _Webhook(_Part):
     action: str
-    sender: _User
     repository: _Repository
-    installation: _Id
+    installation: _Installation
+    sender: _Account
     issue: _Issue
-    comment: _Comment | None = None
-    changes: dict[str, Any] | None = None
+    changes: _Changes | None = None
+    """Only with ``edited``: what it changed, and what was there before."""
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {
+            "repo": self.repository.full_name,
+            "number": self.issue.number,
+            "sender": self.sender.login,
+        }
 
 
-_HANDS = ("labeled", "unlabeled", "assigned", "unassigned", "closed", "reopened")
-
-
-def read(event_name: str, guid: str, payload: Mapping[str, Any]) -> Delivery | None:
-    """The event of a delivery, or None when there is nothing to do about it.
-
-    Raises ``Malformed`` when an event that matters is not complete.
-    """
-    if event_name not in ("issues", "issue_comment"):
-        return None
-    try:
-        data = _Payload.model_validate(payload)
-    except ValidationError as error:
-        places = {".".join(map(str, one["loc"])) for one in error.errors()}
-        raise Malformed(f"{event_name}: {', '.join(sorted(places))[:200]}") from None
-    if data.issue.pull_request is not None:
-        return None
-    found = _issue(data, guid) if event_name == "issues" else _comment(data, guid)
-    if found is None:
-        return None
-    key, event = found
-    return Delivery(key=key, installation=data.installation.id, event=event)
-
-
-def _issue(data: _Payload, guid: str) -> tuple[str, Event] | None:
-    about: dict[str, Any] = {
-        "repo": data.repository.full_name,
-        "number": data.issue.number,
-        "sender": data.sender.login,
-        "at": data.issue.updated_at,
-    }
-    if data.action == "opened":
-        if data.sender.is_bot:
+class _Issues(_Webhook):
+    def event(self) -> Event | None:
+        issue, changes = self.issue, self.changes or _Changes()
+        if self.action == "opened":
+            by_person = not self.sender.is_bot
+            return Opened(**self.about, at=issue.created_at) if by_person else None
+        if self.action == "edited" and changes.body is not None:
+            # Also the bot's own edit: it shows whether a person wrote at the same moment.
+            before = changes.body.before
+            return BodyEdited(**self.about, at=issue.updated_at, before=before, body=issue.body)
+        if self.sender.is_bot or (self.action == "edited" and changes.title is None):
             return None
-        about["at"] = data.issue.created_at
-        return f"opened:{_lane(data)}", Opened(**about)
-    if data.action == "edited" and "body" in (data.changes or {}):
-        before = _Was.of(data.changes, "body")
-        return guid, BodyEdited(**about, before=before, body=data.issue.body or "")
-    if data.sender.is_bot:
-        return None
-    if data.action == "edited" or data.action in _HANDS:
-        return guid, Changed(**about, what=data.action)
-    return None
+        return Changed(**self.about, at=issue.updated_at, what=self.action)
 
 
-def _comment(data: _Payload, guid: str) -> tuple[str, Event] | None:
-    comment = data.comment
-    if comment is None:
-        raise Malformed("issue_comment: comment")
-    if data.sender.is_bot:
-        return None  # a bot is never answered, least of all we ourselves
-    about: dict[str, Any] = {
-        "repo": data.repository.full_name,
-        "number": data.issue.number,
-        "sender": data.sender.login,
-    }
-    if comment.by_bot:
-        if data.action in ("edited", "deleted"):
-            return guid, Changed(**about, at=comment.updated_at, what="our-comment")
-        return None
-    body = comment.body or ""
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    key = f"comment:{data.repository.full_name.lower()}:{comment.id}:{digest}"
-    about |= {"comment": comment.id, "body": body, "url": comment.html_url}
-    if data.action == "created":
-        return key, CommentPosted(**about, at=comment.created_at)
-    if data.action == "edited":
-        before = _Was.of(data.changes, "body")
-        if before == body:
+class _Comments(_Webhook):
+    comment: _Comment
+
+    def event(self) -> Event | None:
+        if self.sender.is_bot:
             return None
-        return key, CommentEdited(**about, at=comment.updated_at, before=before)
-    return None
+        if self.comment.is_bots:
+            return self._of_a_bot()
+        return self._of_a_person()
+
+    def _of_a_bot(self) -> Event | None:
+        if self.action == "created":
+            return None
+        return Changed(**self.about, at=self.comment.updated_at, what="our-comment")
+
+    def _of_a_person(self) -> Event | None:
+        comment = self.comment
+        words = {"comment": comment.id, "body": comment.body, "url": comment.html_url}
+        if self.action == "created":
+            return CommentPosted(**self.about, **words, at=comment.created_at)
+        if self.action == "edited" and self._is_rewritten():
+            before = self.changes.body.before if self.changes and self.changes.body else None
+            return CommentEdited(**self.about, **words, at=comment.updated_at, before=before)
+        return None
+
+    def _is_rewritten(self) -> bool:
+        if self.changes is None:
+            return True  # GitHub does not say: the key knows whether the text is new
+        return self.changes.body is not None and self.changes.body.before != self.comment.body
 
 
-def _lane(data: _Payload) -> str:
-    return f"{data.repository.full_name.lower()}#{data.issue.number}"
+_BY_HAND = ["labeled", "unlabeled", "assigned", "unassigned", "closed", "reopened"]
+_READERS: dict[str, tuple[list[str], type[_Issues | _Comments]]] = {
+    "issues": (["opened", "edited", *_BY_HAND], _Issues),
+    "issue_comment": (["created", "edited", "deleted"], _Comments),
+}
+"""The events and actions we read; the rest of GitHub's many does not concern us."""

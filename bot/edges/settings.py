@@ -1,4 +1,4 @@
-"""The environment → frozen settings; every mistake is one clear line, and no secret is ever in it."""
+"""What the operator says: environment variables become frozen settings, or one clear line each."""
 
 from __future__ import annotations
 
@@ -6,127 +6,161 @@ import base64
 import binascii
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_KEY_HELP = (
+    "set it to the App's private key (the .pem file's text, or that in base64), "
+    "or GITHUB_PRIVATE_KEY_PATH to the file"
+)
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; ``lines`` says why, a mistake a line."""
+    """The environment has mistakes: ``lines`` names each variable and what to do, never a value."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("; ".join(lines))
         self.lines = lines
 
 
-class Settings(BaseSettings):
-    """Everything the operator sets, as environment variables of the same names in capitals."""
+class Settings(BaseModel):
+    """The environment, checked. A field is the variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, validate_default=True
+    )
 
-    github_app_id: int = Field(gt=0)
-    github_private_key: SecretStr | None = None
-    """PEM, or base64 of it."""
-    github_private_key_path: Path | None = None
-    github_webhook_secret: SecretStr = Field(min_length=1)
+    github_app_id: Annotated[int, Field(gt=0)]
+    """The number under "About" on the App's page."""
+    github_private_key_path: FilePath | None = None
+    github_private_key: SecretStr = SecretStr("")
+    """The key itself, as PEM, also when its path was given."""
+    github_webhook_secret: SecretStr
+    """Demanded of every webhook: without it anyone could give the bot orders."""
     github_api_url: str = "https://api.github.com"
-    database_url: str = "sqlite:///pyos-bot.sqlite3"
-    host: str = "0.0.0.0"  # noqa: S104 - a container is reached from outside
-    port: int = Field(8080, ge=0, le=65535)
-    log_level: str = "INFO"
-    pyos_bot_policy: Path | None = None
+    database_url: Annotated[str, Field(repr=False)] = "sqlite:///pyos-bot.sqlite3"
+    """May hold a password."""
+    host: str = "0.0.0.0"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+    ] = "INFO"
+    pyos_bot_policy: FilePath | None = None
+    """A file that changes pyOpenSci's values; None: as they are."""
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings of an environment. Raises ``SettingsError``."""
-        given = {key.lower(): value for key, value in environ.items() if value.strip()}
-        known = {key: given[key] for key in cls.model_fields if key in given}
-        try:
-            return cls.model_validate(known)
-        except ValidationError as error:
-            raise SettingsError([_line(one) for one in error.errors(include_input=False)]) from None
+        """The settings in ``environ``; an empty variable counts as missing.
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)
+        Raises :class:`SettingsError` with a line for every mistake.
+        """
+        said = {name: environ.get(name.upper(), "").strip() for name in cls.model_fields}
+        try:
+            return cls.model_validate({name: value for name, value in said.items() if value})
+        except ValidationError as problem:
+            mistakes = problem.errors(include_url=False, include_input=False)
+        # Out here, so that the exception with the values is not even the context of ours.
+        raise SettingsError([_line(mistake) for mistake in mistakes])
 
     def private_key_pem(self) -> str:
-        """The App's private key as PEM."""
-        if self.github_private_key is not None:
-            return _pem(self.github_private_key.get_secret_value())
-        assert self.github_private_key_path is not None
-        return self.github_private_key_path.read_text(encoding="utf-8")
+        """The App's RSA key, to sign with."""
+        return self.github_private_key.get_secret_value()
+
+    @field_validator("github_private_key")
+    @classmethod
+    def _key(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        text = value.get_secret_value()
+        if "github_private_key_path" not in info.data:
+            return value  # the path is wrong, and has its own line
+        path: Path | None = info.data["github_private_key_path"]
+        if text and path:
+            raise ValueError("is set, and GITHUB_PRIVATE_KEY_PATH too: keep one of them")
+        if path:
+            try:
+                text = path.read_text()
+            except (OSError, ValueError):
+                raise ValueError("the file of GITHUB_PRIVATE_KEY_PATH cannot be read") from None
+        if not text.strip():
+            raise ValueError(f"is missing: {_KEY_HELP}")
+        return SecretStr(_rsa_pem(text))
 
     @field_validator("github_api_url")
     @classmethod
-    def _url(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://")):
-            raise ValueError("must begin with https:// (or http:// for a stand-in)")
-        return url.rstrip("/")
+    def _api(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+            raise ValueError("is no web address: leave it out for github.com")
+        return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod
-    def _database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
-        return url
-
-    @field_validator("log_level")
-    @classmethod
-    def _level(cls, level: str) -> str:
-        if level.upper() not in _LEVELS:
-            raise ValueError(f"must be one of {', '.join(_LEVELS)}")
-        return level.upper()
-
-    @field_validator("pyos_bot_policy", "github_private_key_path")
-    @classmethod
-    def _file(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_file():
-            raise ValueError("there is no such file")
-        return path
-
-    @model_validator(mode="after")
-    def _key(self) -> Settings:
-        if self.github_private_key is None and self.github_private_key_path is None:
-            raise ValueError(
-                "GITHUB_PRIVATE_KEY (or GITHUB_PRIVATE_KEY_PATH): missing: the App's private key"
-            )
-        name = "GITHUB_PRIVATE_KEY" if self.github_private_key else "GITHUB_PRIVATE_KEY_PATH"
+    def _database(cls, value: str) -> str:
+        if value.startswith("postgres://"):  # as Heroku writes it
+            value = value.replace("postgres://", "postgresql://", 1)
         try:
-            key = load_pem_private_key(self.private_key_pem().encode(), password=None)
-        except (ValueError, TypeError, OSError, UnicodeDecodeError):
-            key = None
-        if not isinstance(key, RSAPrivateKey):
-            raise ValueError(f"{name}: is no RSA private key in PEM (or base64 of PEM)")
-        return self
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            raise ValueError("is no address: set it to sqlite:///file or postgresql://…") from None
+        if url.drivername not in ("sqlite", "postgresql"):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+            raise ValueError("names no file: what is kept in memory is lost with the process")
+        return value
 
 
-def _pem(text: str) -> str:
-    text = text.strip()
+def _rsa_pem(text: str) -> str:
+    """The key as PEM. ``.env`` files and web forms mangle its line ends, or want it in base64."""
+    text = text.strip().strip("\"'")
     if "-----BEGIN" not in text:
         try:
-            text = base64.b64decode("".join(text.split()), validate=True).decode("utf-8").strip()
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-    return text.replace("\\n", "\n") + "\n"
+            text = base64.b64decode("".join(text.split()), validate=True).decode()
+        except (binascii.Error, ValueError):
+            raise ValueError(f"is neither a PEM file's text nor base64: {_KEY_HELP}") from None
+    pem = text.replace("\\r", "").replace("\\n", "\n").replace("\r\n", "\n").strip() + "\n"
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except TypeError:
+        raise ValueError("is locked with a passphrase: use the file as GitHub gave it") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError(f"is no private key: {_KEY_HELP}") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("is no RSA key: generate one on the App's page on GitHub")
+    return pem
 
 
-def _line(error: Any) -> str:
-    if not error["loc"]:
-        return str(error["msg"]).removeprefix("Value error, ")
-    name = str(error["loc"][0]).upper()
-    if error["type"] == "missing":
-        return f"{name}: missing"
-    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
+_HELP = {
+    "github_app_id": 'set it to the number under "About" on the App\'s page on GitHub',
+    "github_webhook_secret": "set it to the webhook secret that the App has on GitHub",
+    "github_private_key_path": "set it to the .pem file that GitHub gave you",
+    "github_api_url": "leave it out for github.com",
+    "port": "set it to a number from 0 to 65535",
+    "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    "pyos_bot_policy": "set it to a policy file, or leave it out",
+}
+_WRONG = {"missing": "is missing", "path_not_file": "is no file"}
+
+
+def _line(mistake: ErrorDetails) -> str:
+    field = str(mistake["loc"][0])
+    context: dict[str, Any] = mistake.get("ctx", {})
+    if own := context.get("error"):
+        return f"{field.upper()}: {own}"
+    return f"{field.upper()}: {_WRONG.get(mistake['type'], 'is wrong')}: {_HELP[field]}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import dateparser
 import idutils
@@ -43,7 +43,7 @@ _GAP = re.compile(r"[ \t]*[,:]?[ \t]*")
 _COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
 _PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-])[>›]?")
 _NOT_PEOPLE = {"by", "with", "as", "to", "for", "in", "and", "anyway", "thanks", "thank", "please"}
-_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
+_URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
 _VERSION = re.compile(r"[vV]?\d[\w.+!-]*")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\.?"
@@ -56,6 +56,7 @@ _DATE = re.compile(
     re.I,
 )
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,30}")
+_ENDS = (".", "!", "?", ";")
 TEXT_LIMIT = 500
 """Characters kept of a free text."""
 
@@ -116,22 +117,35 @@ def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
 
 
 def _date(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if (found := _DATE.match(line, place)) and (day := _day(found, sense.at)):
+    yield from _dated(line, place, args, sense, "future")
+
+
+def _past_date(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    yield from _dated(line, place, args, sense, "past")
+
+
+def _dated(line: str, place: int, args: Args, sense: Sense, prefer: str) -> Iterator[Step]:
+    if (found := _DATE.match(line, place)) and (day := _day(found, sense.at, prefer)):
         yield found.end(), replace(args, day=day)
 
 
-def _day(found: re.Match[str], at: datetime) -> date | None:
+def _day(found: re.Match[str], at: datetime, prefer: str) -> date | None:
     if found["iso"]:
         try:
             return date.fromisoformat(found["iso"])
         except ValueError:
             return None
+    return _date_of(found[0], at, prefer)
+
+
+def _date_of(text: str, at: datetime, prefer: str) -> date | None:
     moment = dateparser.parse(
-        found[0],
+        text,
         languages=["en"],
         settings={
-            "RELATIVE_BASE": at.replace(tzinfo=None),
-            "PREFER_DATES_FROM": "future",
+            # midnight: the comment's own day is neither future nor past
+            "RELATIVE_BASE": datetime.combine(at.astimezone(UTC), time()),
+            "PREFER_DATES_FROM": prefer,
             "TIMEZONE": "UTC",
             "REQUIRE_PARTS": ["day", "month"],
         },
@@ -141,8 +155,7 @@ def _day(found: re.Match[str], at: datetime) -> date | None:
 
 def warm() -> None:
     """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
-    if found := _DATE.match("in 2 days"):
-        _day(found, datetime(2026, 1, 1, tzinfo=UTC))
+    _date_of("in 2 days", datetime(2026, 1, 1, tzinfo=UTC), "future")
 
 
 def _clean_url(text: str) -> str:
@@ -153,6 +166,7 @@ def _url(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     if found := _URL.match(line, place):
         url = _clean_url(found[1])
         behind = found.start(1) + len(url)
+        url = url[: len(found[2])].lower() + url[len(found[2]) :]
         yield behind + line.startswith(">", behind), replace(args, url=url)
 
 
@@ -212,9 +226,10 @@ def _items(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
 
 
 def _rest(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    text = line[place:].strip().rstrip("*_").strip()
-    if text:
-        yield len(line), replace(args, text=text[:TEXT_LIMIT])
+    if line[place : place + 1] not in _ENDS:  # ``checks-done.`` is said without a text
+        text = line[place:].lstrip(" \t-–—").rstrip("*_ \t")
+        if text:
+            yield len(line), replace(args, text=text[:TEXT_LIMIT])
 
 
 def _text_before(words: str) -> _Reader:
@@ -230,11 +245,13 @@ def _text_before(words: str) -> _Reader:
     return read
 
 
+_A_DATE = "a date such as `2026-12-24`, `December 24` or `in 3 weeks`"
 _PIECES: Mapping[str, tuple[_Reader, str]] = {
     "@x": (_one, "a GitHub handle"),
     "@y": (_other, "a GitHub handle"),
     "@x…": (_people, "one or more GitHub handles"),
-    "DATE": (_date, "a date such as `2026-12-24`, `December 24` or `in 3 weeks`"),
+    "DATE": (_date, _A_DATE),
+    "PAST-DATE": (_past_date, _A_DATE),
     "URL": (_url, "a link that begins with `https://`"),
     "VERSION": (_version, "a version such as `v1.2.0`"),
     "DOI": (_doi, "a DOI such as `10.5281/zenodo.1234567`"),
@@ -266,6 +283,8 @@ class Usage:
     text: str
     head: str
     """The fixed words it begins with, in lower case, separated by spaces."""
+    begins: re.Pattern[str]
+    """``head`` as people may write it."""
     pieces: tuple[_Piece | _Choice, ...]
 
     @classmethod
@@ -276,6 +295,8 @@ class Usage:
         else stands for itself.
         """
         words = re.findall(r"\[[^\]]+\]|\S+", text)
+        if _PAST.search(text):
+            words = [word.replace("DATE", "PAST-DATE") for word in words]
         head: list[str] = []
         while words and not _is_argument(words[0]):
             head.append(words.pop(0))
@@ -289,11 +310,12 @@ class Usage:
             else:
                 pieces.extend(_group([words.pop(0)], words))
         spaced = " ".join(re.split(r"[-\s]+", " ".join(head))).casefold()
-        return cls(text, spaced, tuple(pieces))
+        begins = re.compile(spaced.replace(" ", r"[-\s]+") + r"(?![\w-])", re.I)
+        return cls(text, spaced, begins, tuple(pieces))
 
     def read(self, line: str, sense: Sense) -> Args | Stuck:
         """The arguments of ``line``, or where it stopped making sense. Courtesy behind is ignored."""
-        head = re.compile(self.head.replace(" ", r"[-\s]+") + r"(?![\w-])", re.I).match(line)
+        head = self.begins.match(line)
         if head is None:
             return Stuck(0, f"`{self.text}`")
         words = frozenset({self.head.replace(" ", "-")})
@@ -309,6 +331,10 @@ class Usage:
                     end, stuck.expected if end == stuck.place else "the end of the command"
                 )
         return stuck
+
+
+_PAST = re.compile(r"\[date DATE\]|\bdate-accepted\b")
+"""Usages whose day has been: ``July 30`` said in August is two days ago, not next year."""
 
 
 def _is_argument(word: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from bot.review import messages, parsing
 from bot.review.arguments import Sense
 from bot.review.decisions.opening import opened
-from bot.review.effects import Assign, Effect, Relabel, Say, foresee
+from bot.review.effects import Assign, Effect, Relabel, Remember, Say, foresee
 from bot.review.events import Changed, CommentPosted, Event, Opened
 from bot.review.gate import refusal
 from bot.review.moves import remember, say
@@ -23,6 +23,7 @@ from bot.review.parsing import AT_MOST, Asked, NotUnderstood
 from bot.review.people import among, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
+from bot.review.record import fits
 from bot.review.request import Refused, Request
 from bot.review.submission import Kind, Submission
 
@@ -151,6 +152,8 @@ def _one(
     changes: list[Effect] = [effect for effect in effects if not isinstance(effect, Say)]
     if changes and review.record_unreadable:
         return [], messages.record_unreadable(), False
+    if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
+        return [], messages.refused(messages.memory_full()), False
     text = "\n\n".join(effect.text for effect in effects if isinstance(effect, Say) and effect.text)
     return changes, text, True
 

@@ -9,7 +9,7 @@ from bot.review.policy import Team as TeamName
 from bot.review.stages import LED, Stage
 from bot.review.submission import Kind, Submission, Trouble
 
-_OWN = (Role.AUTHOR, Role.REVIEWER)
+_OWN = frozenset({Role.AUTHOR, Role.REVIEWER})
 
 
 def may(command: Command, review: Submission, sender: str) -> bool:
@@ -44,8 +44,7 @@ def refusal(command: Command, review: Submission, sender: str) -> str:
 
 def stage_for(command: Command, review: Submission, sender: str) -> Stage:
     """The stage that counts: authors and reviewers go on while an editor is sought."""
-    roles = command.who & review.roles(sender)
-    if roles and roles <= frozenset(_OWN):
+    if command.who & review.roles(sender) & _OWN:
         return review.working_stage
     return review.stage
 
@@ -86,6 +85,8 @@ def _trouble(
     command: Command, review: Submission, sender: str
 ) -> list[tuple[str, TeamName, Trouble]]:
     """Teams that could not be read and might have given the right: said, never guessed."""
+    if Role.AUTHOR in review.roles(sender):
+        return []  # no team gives an author a right
     return [
         (setting, team, trouble)
         for setting, team in teams_for(command, review).items()

@@ -60,12 +60,14 @@ _KEYS = {name.value.casefold(): name for name in Field} | {
     "joss": Field.JOSS_DOI,
 }
 _ORDER = {name: place for place, name in enumerate(Field)}
-_REVIEWER = re.compile(r"reviewer ?(\d{1,2})")
+_REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
+_SEATS = 99
+"""Reviewers read at most: ``Reviewer N`` has two digits."""
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(r"^[ \t]*[-*+] \[([ xX])\] ?([^\n]*)", re.M)
 _COMMENT = re.compile(r"[ \t]#(?:[ \t]|$)")
-_LINK = re.compile(r"!?\[[^\[\]]*\]\(")
+_LINK = re.compile(r"\]\(")
 _EDITORIAL_HEADING = "editorial tracking"
 _PLACEHOLDERS = {
     "package name here",
@@ -124,9 +126,9 @@ def _key(text: str) -> str:
 
 
 def _named(key: str) -> tuple[Field | None, int]:
-    if found := _REVIEWER.fullmatch(key):
-        return None, int(found[1])
     bare = key.split("(", 1)[0].strip()
+    if found := _REVIEWER.fullmatch(bare):
+        return None, int(found[1])
     return _KEYS.get(key) or _KEYS.get(bare), 0
 
 
@@ -188,8 +190,8 @@ class Header:
             if entry is not None:
                 entries.append(entry)
                 known = known or entry.name is not None or entry.slot > 0
-            elif line.strip():
-                run = False
+            elif line.strip() and known:
+                run = False  # prose above the first line of the header is not the end of it
             if run and entry is not None:
                 run_end = behind
             end = behind
@@ -235,13 +237,13 @@ class Header:
         """The reviewers by slot; None is a free slot. The one-line form fills the slots in order."""
         slots = sorted(key for key in self._last if isinstance(key, int))
         listed = self.people(Field.REVIEWERS)
-        if not slots:
-            return listed
-        people: list[str | None] = [None] * slots[-1]
+        people: list[str | None] = [None] * max(slots, default=0)
         for slot in slots:
             named = handles(_uncommented(self.raw(slot)))
             people[slot - 1] = named[0] if named else None
-        return (*people, *(login for login in listed if login not in people))
+        seated = {login.casefold() for login in people if login}
+        people += [login for login in listed if login.casefold() not in seated]
+        return tuple(people[:_SEATS])
 
     @property
     def one_line_reviewers(self) -> bool:
@@ -265,42 +267,43 @@ class Header:
         """The body with these reviewers, a free slot written as ``nobody``.
 
         The header's own form is kept; where both forms stand, which the website cannot read, the
-        numbered one is kept alone.
+        numbered one is kept alone. Whose seat does not change keeps the way it is written.
         """
         if self.one_line_reviewers and not self.numbered_reviewers:
-            named = [f"@{login}" for login in slots if login]
-            if named == [f"@{login}" for login in self.people(Field.REVIEWERS)] and named:
-                return self.body
-            return self.with_value(Field.REVIEWERS, ", ".join(named) or nobody)
+            return self._with_listed([login for login in slots if login], nobody)
         header = self
-        if self.one_line_reviewers:
-            header = Header.read(self._without(Field.REVIEWERS))
+        while header.one_line_reviewers:  # more than one such line may stand there
+            header = Header.read(header._without(Field.REVIEWERS))
         for slot, login in enumerate(slots, start=1):
             before = header.reviewers[slot - 1] if slot <= len(header.reviewers) else None
-            there = slot in header._last
-            raw = header.raw(slot)
-            if login:
-                keep = there and before is not None and before == login
-            else:
-                # a free slot keeps how its freedom is written, unless it is to be emptied
-                keep = (there and is_nobody(_uncommented(raw)) and bool(nobody)) or (
-                    there and raw == nobody
-                )
-                keep = keep or (not there and not nobody)
-            if not keep:
+            # a free seat is rewritten only when it has to be empty
+            if before != login or not (login or nobody or not header.raw(slot)):
                 value = f"@{login}" if login else nobody
                 header = Header.read(header._with(slot, f"Reviewer {slot}", value))
         return header.body
 
+    def _with_listed(self, logins: Sequence[str], nobody: str) -> str:
+        parts = _uncommented(self.raw(Field.REVIEWERS)).split(",")
+        free = any(part.strip() and (is_nobody(part) or not logins) for part in parts)
+        if tuple(logins) == self.people(Field.REVIEWERS) and (nobody or not free):
+            return self.body
+        return self.with_value(
+            Field.REVIEWERS, ", ".join(f"@{login}" for login in logins) or nobody
+        )
+
     def _with(self, name: Field | int, key: str, value: str) -> str:
         body, entry = self.body, self._last.get(name)
+        newline = "\r\n" if "\r\n" in body else "\n"
         if entry is not None:
             left = entry.start
             space = "" if (left and body[left - 1] in " \t\n") or not value else " "
             if self.form is Form.ISSUE_FORM and name in _SUBMISSION:
                 space = ""
+                if value and left == entry.end:  # between two headings: a line of its own
+                    value = f"{newline}{value}{newline}"
+                    if body[left - 1] != "\n":
+                        value = newline + value.removesuffix(newline)
             return body[:left] + space + value + body[entry.end :]
-        newline = "\r\n" if "\r\n" in body else "\n"
         line = f"{key}: {value}".rstrip() + newline
         if self.form is Form.NONE:
             return f"{body[: self.start]}{line}{newline}---{newline}{newline}{body[self.start :]}"
@@ -428,11 +431,11 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
         elif (name := _KEYS.get(key)) in _SUBMISSION:
             value = body[start:stop]
             inner = value.strip()
-            at = start + (value.find(inner) if inner else min(len(value), 1))
+            at = start + value.find(inner)
             entries.append(_Entry(key, name, 0, left, at, at + len(inner), stop))
     return tuple(entries)
 
 
 def is_link(value: str) -> bool:
     """Whether a value is a Markdown link or badge, which the website misreads in a people field."""
-    return bool(_LINK.match(value))
+    return bool(_LINK.search(value))

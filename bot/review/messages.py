@@ -224,10 +224,14 @@ def no_such_step(command: str, start: Stage, goal: Stage) -> str:
     return f"`{command}` does not lead from `{start.value}` to `{goal.value}`."
 
 
+NO_LABEL = "This repository has no label"
+"""Begins the sentence about a missing label; whoever reads it looks for new labels next time."""
+
+
 def label_missing(missing: Sequence[str]) -> str:
     """The repository has not got a label."""
     which = listed([code(label) for label in missing])
-    return f"This repository has no label {which}. Please create it, then repeat the command; I never invent labels."
+    return f"{NO_LABEL} {which}. Please create it, then repeat the command; I never invent labels."
 
 
 def author_cannot_be(login: str, office: str) -> str:
@@ -336,9 +340,14 @@ _PROBLEMS = {
 }
 
 
+_KNOWN_FIELDS = frozenset(name.value for name in Field)
+
+
 def problem(one: Problem) -> str:
     """One thing to mend in the header."""
-    return _PROBLEMS[one.kind].format(field=one.field, value=code(one.value))
+    known = one.field in _KNOWN_FIELDS or re.fullmatch(r"Reviewer \d+", one.field)
+    field = one.field if known else code(one.field)
+    return _PROBLEMS[one.kind].format(field=field, value=code(one.value))
 
 
 def header_checked(review: Submission, found: Sequence[Problem]) -> str:
@@ -417,7 +426,7 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
             "I saw publication fields on top of the header; the editor in chief decides about a shorter route."
         )
     if notes:
-        parts.append(bullets(notes))
+        parts.append(f"**What I saw in your submission:**\n\n{bullets(notes)}")
     parts.append(f"Questions? Ask right here. `{bot} help` shows what you can ask of me.")
     return "\n\n".join(parts)
 
@@ -657,10 +666,10 @@ def reviewer_removed(review: Submission, login: str, goal: Stage) -> str:
     return text
 
 
-def reviewer_replaced(review: Submission, login: str, new: str, due: date) -> str:
+def reviewer_replaced(review: Submission, login: str, new: str, due: date, goal: Stage) -> str:
     """``replace-reviewer``."""
     text = f"{name(login)} hands the seat over; thank you for the readiness to help!"
-    return done(text) + "\n\n" + reviewers_welcomed(review, [new], [], due, review.stage)
+    return done(text) + "\n\n" + reviewers_welcomed(review, [new], [], due, goal)
 
 
 def no_reviewers() -> str:
@@ -1066,6 +1075,11 @@ def record_unreadable() -> str:
     )
 
 
+def memory_full() -> str:
+    """The hidden record has a bound."""
+    return "That is more than I can keep in mind for one review, so nothing was changed. A shorter text or link would fit."
+
+
 def set_aside(error: str) -> str:
     """A command that could not be carried out after the last try."""
     return f"⚠️ I could not carry this out, after several tries: {code(error)}. Please try again later, or do it by hand."
@@ -1077,6 +1091,13 @@ def edits_collide() -> str:
         "⚠️ The text of this issue was edited several times in the same moment as I edited it, so I stopped: your "
         "version stands. Please check the header; `check-header` shows what is missing."
     )
+
+
+def within(text: str, room: int) -> str:
+    """The text, or as many of its lines as fit: code cut in the middle of a line would come alive."""
+    if len(text) <= room:
+        return text
+    return text[: room - len(shortened())].rpartition("\n")[0] + shortened()
 
 
 def shortened() -> str:

@@ -38,6 +38,13 @@ def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
     return [SetField(field=name, value=value, was=was)]
 
 
+def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
+    """The header line that names somebody alone, unless it does so already in its own way."""
+    if is_same_set(review.header.people(name), (login,)):
+        return []
+    return set_field(review, name, f"@{login}")
+
+
 def move(
     request: Request, goal: Stage, *, command: str = "", also_off: Sequence[str] = ()
 ) -> list[Effect]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -52,21 +52,41 @@ class NotUnderstood:
 
 
 def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderstood, ...]:
-    """Everything that a comment asks of the bot, in its order."""
-    names = _mention(policy.bot_names)
+    """Everything that a comment asks of the bot, in its order.
+
+    Only the first ``AT_MOST`` are made sense of; those behind are counted.
+    """
+    if not _mentioned(policy.bot_names).search(comment):
+        return ()
+    addressed = _addressed(policy.bot_names)
     asked: list[Asked | NotUnderstood] = []
-    for line in _visible_lines(comment, names):
-        if found := names.match(line):
-            rest = line[found.end() :].strip()
-            emphasis = line[: found.start(1)].lstrip()
-            if emphasis and set(emphasis) <= {"*", "_"}:
-                rest = rest.rstrip("*_").rstrip()
-            asked.append(understand(rest or "status", sense))
-        elif found := _SLASH.match(line):
-            rest = line[found.end() :]
-            if _begins_with_a_name(rest):
-                asked.append(understand(rest.strip(), sense))
+    for line, written in _visible_lines(comment, addressed):
+        if not (found := addressed.match(line)):
+            continue
+        rest = line[found.end() :].rstrip()
+        if found["emphasis"]:
+            rest = rest.rstrip("*_").rstrip()
+        if len(asked) >= AT_MOST:
+            asked.append(NotUnderstood(rest, None, 0, ""))
+        elif rest.strip(".!?"):
+            written = written[found.end() : found.end() + len(rest)]
+            asked.append(_as_written(understand(rest, sense), rest, written))
+        else:
+            asked.append(understand("status", sense))
     return tuple(asked)
+
+
+def _as_written(one: Asked | NotUnderstood, line: str, written: str) -> Asked | NotUnderstood:
+    """The same with its inline code readable again: as free text it is an argument like any other."""
+    if _MASK not in line:
+        return one
+    shown = written.replace(_MASK, "")
+    if isinstance(one, NotUnderstood):
+        place = len(written[: one.place].replace(_MASK, ""))
+        return replace(one, line=shown, place=place)
+    start = line.find(one.args.text)
+    text = written[start : start + len(one.args.text)].replace(_MASK, "")
+    return replace(one, line=shown, args=replace(one.args, text=text))
 
 
 def understand(line: str, sense: Sense) -> Asked | NotUnderstood:
@@ -92,31 +112,11 @@ def _usages() -> tuple[tuple[Usage, Command], ...]:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[str, ...]:
-    """The names that may stand behind a slash: commands, and aliases that are all fixed words."""
-    fixed = {
-        u.head for u, _ in _usages() if u.head == " ".join(re.split(r"[-\s]+", u.text)).casefold()
-    }
-    return tuple({*fixed, *(command.name.replace("-", " ") for command in TABLE)})
-
-
-def _begins_with_a_name(line: str) -> bool:
-    found = re.match(r"[A-Za-z][A-Za-z -]{0,40}(?=[ .!;]|$)", line.rstrip() + " ")
-    if not found:
-        return False
-    words = re.split(r"[- ]+", found[0].strip().casefold())
-    begun = (" ".join(words[:count]) for count in range(1, len(words) + 1))
-    return any(start in _names() for start in begun) and _ends_well(line)
-
-
-def _ends_well(line: str) -> bool:
-    """Behind the name a space, ``.``, ``!``, ``;`` or the end: ``/close/all`` is somebody's path."""
-    lowered = re.sub(r"[-\s]+", " ", line[:60].casefold())
-    return any(
-        lowered.startswith(name)
-        and (lowered[len(name) : len(name) + 1] in ("", " ", ".", "!", ";"))
-        for name in _names()
-    )
+def _names() -> str:
+    """A pattern for the names behind a slash: commands, and aliases that are all fixed words."""
+    fixed = {usage.head for usage, _ in _usages() if not usage.pieces}
+    names = fixed | {command.name.replace("-", " ") for command in TABLE}
+    return "|".join(name.replace(" ", r"[- \t]+") for name in sorted(names, key=len, reverse=True))
 
 
 def _nearest(line: str) -> tuple[str, ...]:
@@ -130,15 +130,27 @@ def _nearest(line: str) -> tuple[str, ...]:
 
 
 _GREETING = r"(?:(?:hi|hello|hey|dear|thanks)[ \t]*[,!]?[ \t]+)?"
-_SLASH = re.compile(r" {0,3}[*_]{0,3}/(?=[A-Za-z])")
 
 
 @lru_cache(maxsize=8)
-def _mention(names: tuple[str, ...]) -> re.Pattern[str]:
+def _mentioned(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What every comment with a command holds somewhere; most comments need no Markdown parser."""
+    either = "|".join(re.escape(name) for name in names)
+    return re.compile(rf"@(?:{either})|/(?:{_names()})", re.I)
+
+
+@lru_cache(maxsize=8)
+def _addressed(names: tuple[str, ...]) -> re.Pattern[str]:
+    """How a line begins that is meant for the bot.
+
+    ``@pyos-bot's`` and ``@pyos-bot/team`` are not the bot's name; ``/close/all`` is somebody's path.
+    """
     either = "|".join(re.escape(name) for name in names)
     return re.compile(
-        rf" {{0,3}}[*_]{{0,3}}{_GREETING}[*_]{{0,3}}(@(?:{either}))(?:\[bot\])?(?![\w\[-])"
-        r"[*_]{0,3}[ \t]*[,:]?[*_]{0,3}(?:[ \t]+please\b[ \t]*,?)?[ \t]*",
+        rf" {{0,3}}(?P<emphasis>[*_]{{0,3}})(?:{_GREETING}[*_]{{0,3}}"
+        rf"@(?:{either})(?:\[bot\])?(?![\w\[/'’-])"
+        r"[*_]{0,3}[ \t]*[,:]?[*_]{0,3}[ \t]*(?:please\b[ \t]*,?)?[ \t]*"
+        rf"|/(?=(?:{_names()})[*_]{{0,3}}(?:[ \t.!;]|$)))",
         re.I,
     )
 
@@ -162,8 +174,14 @@ def _masked(name: str, parser: MarkdownIt) -> None:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
+    # six lists in one another are enough; every level more costs the time of the whole comment
+    parser = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
+    # only what may hold a backtick that is no code, or code; no images: they parse their text apart
+    parser.inline.ruler.enableOnly(
+        ["text", "escape", "link", "autolink", "backticks", "html_inline"]
+    )
+    parser.inline.ruler2.enableOnly([])
     for name in ("backticks", "html_inline"):
         _masked(name, parser)
     return parser
@@ -171,18 +189,20 @@ def _parser() -> MarkdownIt:
 
 _MARKDOWN = _parser()
 _QUOTED_TAIL = re.compile(
-    r"^(?:On [^\n]{4,200} wrote:|-{2,}[ ]?Original Message[ ]?-{2,}|_{20,})[ \t]*$", re.M
+    r"^(?:On (?=[^\n]*\d)[^\n]{4,200}(?:\n[^\n]{1,200})?[ \n]wrote:"
+    r"|-{2,} ?Original Message ?-{2,}"
+    r"|\*{0,2}From:[^\n]{1,200}\n\*{0,2}(?:Sent|Date|To):[^\n]*)[ \t]*$",
+    re.M,
 )
-"""Where an e-mail program begins to quote what the mail answers."""
+"""Where an e-mail program begins to quote what the mail answers: a day and a name, or a letter-head."""
 
 
-def _visible_lines(comment: str, names: re.Pattern[str]) -> Iterator[str]:
-    """The lines of paragraphs and list items, with inline code and HTML made unreadable."""
+def _visible_lines(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The lines of paragraphs and list items that may be commands.
+
+    Each comes twice: with inline code and HTML made unreadable, and with HTML alone so.
+    """
     text = comment.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    if "@" not in text and "/" not in text:
-        return
-    if tail := _QUOTED_TAIL.search(text):
-        text = text[: tail.start()]
     hidden = 0
     heading = False
     for token in _MARKDOWN.parse(text):
@@ -193,20 +213,30 @@ def _visible_lines(comment: str, names: re.Pattern[str]) -> Iterator[str]:
         elif token.type == "heading_open":
             heading = token.markup.startswith("#")
         elif token.type == "inline" and not hidden and not heading:
-            yield from _plain(token.content)
+            tail = _QUOTED_TAIL.search(token.content)
+            yield from _plain(token.content[: tail.start()] if tail else token.content, addressed)
+            if tail:
+                return
         elif token.type == "heading_close":
             heading = False
 
 
-def _plain(content: str) -> Iterator[str]:
-    if "@" not in content and "/" not in content:
+def _plain(content: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    lines = content.split("\n")
+    if not any(addressed.match(line) for line in lines):
         return
-    if "`" in content or "<" in content:
-        taken: dict[str, list[tuple[int, int]]] = {}
-        _MARKDOWN.inline.parse(content, _MARKDOWN, taken, [])
-        for start, end in taken.get("taken", []):
-            piece = content[start:end]
-            if not piece.startswith("<@"):
-                blank = re.sub(r"[^\n]", _MASK, piece)
-                content = content[:start] + blank + content[end:]
-    yield from content.split("\n")
+    if "`" not in content and "<" not in content:
+        yield from zip(lines, lines, strict=True)
+        return
+    noted: dict[str, list[tuple[int, int]]] = {}
+    _MARKDOWN.inline.parse(content, _MARKDOWN, noted, [])
+    masked, written, end = [], [], 0
+    for start, stop in noted.get("taken", []):
+        blank = re.sub(r"[^\n]", _MASK, content[start:stop])
+        masked += [content[end:start], blank]
+        written += [content[end:start], content[start:stop] if content[start] == "`" else blank]
+        end = stop
+    rest = content[end:]
+    yield from zip(
+        "".join([*masked, rest]).split("\n"), "".join([*written, rest]).split("\n"), strict=True
+    )

@@ -25,7 +25,7 @@ LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
 
-_AT_LOGIN = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?![\w-])")
+_AT_LOGIN = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?![\w-]|/\w)")
 _PROFILE = re.compile(r"https?://github\.com/([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?![\w/-])", re.I)
 _PLACEHOLDER = re.compile(r"(?:github_?)?(?:handle|username)\d*", re.I)
 _NOBODY = {"", "tbd", "n/a", "na", "none", "-", "_no response_", "not yet", "todo"}
@@ -61,8 +61,8 @@ def handles(value: str) -> tuple[str, ...]:
                 found.append(profile[1])
             elif LOGIN.fullmatch(word) and not is_nobody(word):
                 found.append(word)
-    people: list[str] = []
+    people: dict[str, str] = {}
     for login in found:
-        if not _PLACEHOLDER.fullmatch(login) and not among(login, people):
-            people.append(login)
-    return tuple(people)
+        if not _PLACEHOLDER.fullmatch(login):
+            people.setdefault(login.casefold(), login)
+    return tuple(people.values())

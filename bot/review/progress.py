@@ -41,6 +41,8 @@ def turn(review: Submission) -> Turn:
             return Turn("accept" if review.reviewers_needed == 0 else "seek reviewers", editors)
         case Stage.SEEKING_REVIEWERS:
             return Turn("seats", editors)
+        case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
+            return Turn("seats", editors)
         case Stage.UNDER_REVIEW:
             waiting = tuple(one.login for one in review.reviews_missing)
             return Turn("reviews", waiting) if waiting else Turn("all in", editors)

@@ -139,7 +139,8 @@ class Unreadable(Exception):
     """The record was written by a newer version, or is broken: it must not be written over."""
 
 
-_HIDDEN = re.compile(r"<!-- pyos-bot:record (\{.*\}) -->\s*\Z", re.S)
+_MARK = "<!-- pyos-bot:record "
+_HIDDEN = re.compile(r"(\{.*\}) -->\s*\Z", re.S)
 
 
 def dumped(record: Record) -> str:
@@ -163,10 +164,16 @@ def hidden(record: Record) -> str:
     """The record as an HTML comment that no value in it can end."""
     text = dumped(record)
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
-    return f"<!-- pyos-bot:record {text} -->"
+    return f"{_MARK}{text} -->"
+
+
+def fits(record: Record) -> bool:
+    """Whether the record stays within its bound."""
+    return len(hidden(record).encode()) <= LIMIT
 
 
 def found(comment: str) -> Record | None:
     """The record in a status comment, or None when there is none. Raises ``Unreadable``."""
-    match = _HIDDEN.search(comment)
+    _, mark, behind = comment.rpartition(_MARK)  # what people typed may look like one further up
+    match = _HIDDEN.match(behind) if mark else None
     return loaded(match[1]) if match else None

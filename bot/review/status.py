@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.review import messages, record
@@ -33,9 +34,7 @@ def comment(review: Submission, at: datetime) -> str:
     parts.append(messages.kept_up_to_date(review.policy.bot))
     memory = record.hidden(review.record)
     text = "\n\n".join(parts)
-    if len(text) + len(memory) + 2 > LIMIT:
-        text = text[: LIMIT - len(memory) - 200] + messages.shortened()
-    return f"{text}\n\n{memory}"
+    return f"{messages.within(text, LIMIT - len(memory) - 2)}\n\n{memory}"
 
 
 def overview(review: Submission, at: datetime, *, eic: bool) -> str:
@@ -123,7 +122,7 @@ def _reviewers(review: Submission) -> str:
 
 def _ours(review: Submission, url: str) -> bool:
     """Links are live only to comments of this very issue."""
-    return url.startswith(f"{review.url}#issuecomment-") and url.rpartition("-")[2].isdigit()
+    return re.fullmatch(re.escape(review.url) + r"#issuecomment-\d+", url) is not None
 
 
 def _partners(review: Submission) -> str:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import idutils
-
-from bot.review.header import Field, Form, Header, is_link
+from bot.review.header import PEOPLE, Field, Form, Header, is_link
 from bot.review.people import is_nobody
 
 
@@ -47,7 +45,13 @@ REJECTED = frozenset(
         Kind.NO_HEADER,
     }
 )
-"""What stops the website's build; the rest is misread or only missing."""
+"""What stops the website's build or makes it publish something wrong; the rest is only missing."""
+
+_NEEDED = {
+    (Kind.NO_LINE, Field.REPOSITORY.value),  # the one line that pyosmeta insists on
+    (Kind.EMPTY, Field.MAINTAINERS.value),  # an empty list may be absent, but not empty
+}
+"""What is missing and stops the build all the same."""
 
 SUBMITTED = (
     Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.DESCRIPTION, Field.REPOSITORY,
@@ -67,7 +71,7 @@ class Problem:
     @property
     def rejected(self) -> bool:
         """Whether it would stop the website's build."""
-        return self.kind in REJECTED
+        return self.kind in REJECTED or (self.kind, self.field) in _NEEDED
 
 
 def problems(header: Header) -> tuple[Problem, ...]:
@@ -78,14 +82,21 @@ def problems(header: Header) -> tuple[Problem, ...]:
     if header.publication or header.start:
         found.append(Problem(Kind.FRONT_MATTER))
     for name in SUBMITTED:
-        empty = not (
-            header.people(name) if name in (Field.AUTHOR, Field.MAINTAINERS) else header.text(name)
-        )
-        if empty:
+        if name is Field.REPOSITORY and not _has_repository(header):
+            found.append(Problem(Kind.NO_LINE, name.value))
+        elif not (header.people(name) if name in PEOPLE else header.text(name)):
             found.append(Problem(Kind.EMPTY if header.has(name) else Kind.NO_LINE, name.value))
     if header.form is Form.CLASSIC:
         found += _misread(header)
     return tuple(found)
+
+
+def _has_repository(header: Header) -> bool:
+    """Whether the website finds the line: it knows two keys, plain or wholly in bold."""
+    if header.form is Form.ISSUE_FORM:
+        return header.has(Field.REPOSITORY)
+    keys = (header.body[entry.line : entry.start] for entry in header.entries)
+    return any(_REPOSITORY_KEY.fullmatch(key.strip()) for key in keys)
 
 
 def _misread(header: Header) -> list[Problem]:
@@ -93,22 +104,20 @@ def _misread(header: Header) -> list[Problem]:
     for entry in header.entries:
         value = header.body[entry.start : entry.end]
         label = f"Reviewer {entry.slot}" if entry.slot else entry.name.value if entry.name else ""
-        if "---" in header.body[entry.line : entry.line_end].strip():
-            found.append(Problem(Kind.RULE_IN_VALUE, label or entry.key, value))
-        people = entry.slot or entry.name in (
-            Field.AUTHOR,
-            Field.MAINTAINERS,
-            Field.EIC,
-            Field.EDITOR,
-            Field.REVIEWERS,
-        )
+        people = entry.slot or entry.name in PEOPLE
         if people and is_link(value):
             found.append(Problem(Kind.LINK, label, value))
         if people and re.search(r"\s#(\s|$)", value):
             found.append(Problem(Kind.COMMENT, label, value))
-    if header.one_line_reviewers and header.numbered_reviewers:
+    for line in header.body[header.start : header.end].split("\n"):
+        if "---" in line:
+            name, _, value = line.partition(":")
+            found.append(Problem(Kind.RULE_IN_VALUE, name.strip(" \t*-"), value.strip()))
+    # for the website every key that begins so is a reviewer of the numbered form
+    numbered = any(re.match(r"reviewer(?!s$)", entry.key) for entry in header.entries)
+    if header.one_line_reviewers and numbered:
         found.append(Problem(Kind.TWO_FORMS, "Reviewers"))
-    if len(header.people(Field.AUTHOR)) > 1:
+    if sum(bool(part.strip(" @()*")) for part in header.raw(Field.AUTHOR).split(",")) > 1:
         found.append(Problem(Kind.SEVERAL_AUTHORS, Field.AUTHOR.value))
     for name in (Field.ARCHIVE, Field.JOSS_DOI):
         if header.has(name) and not readable_archive(header.raw(name)):
@@ -122,21 +131,28 @@ def _misread(header: Header) -> list[Problem]:
     return found
 
 
+_REPOSITORY_KEY = re.compile(
+    r"(\*\*)?repository[ _]link([ _]\(if[ _]existing\))?[ \t]*:(?(1)\*\*)", re.I
+)
+_DOI = re.compile(r"10\.\d{4,9}(\.\d+)*/\S+")
+
+
 def readable_archive(value: str) -> bool:
     """Whether the website reads it: a DOI, a link, a badge that links to one, ``TBD`` or ``n/a``."""
-    value = value.strip()
+    value = value.strip("*_ \t")
     if value.startswith("[") and value.endswith(")"):
         value = value[value.rfind("](") + 2 : -1].strip()
     return (
         not value
         or value.casefold() in ("tbd", "n/a")
-        or re.match(r"https?://\S+$", value) is not None
-        or bool(idutils.is_doi(value[:300]))
+        or re.fullmatch(r"https?://\S+", value) is not None
+        or _DOI.fullmatch(value) is not None
     )
 
 
 def readable_date(value: str) -> bool:
     """Whether the website reads it as the day that is meant: ``MM/DD/YYYY`` or ``YYYY-MM-DD``."""
+    value = value.strip("*_ \t")
     if value in ("TBD", "missing"):
         return True
     for form in ("%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%Y/%m/%d"):
@@ -159,4 +175,5 @@ def gaps_in_people(header: Header) -> tuple[Field, ...]:
 
 def still_nobody(header: Header, name: Field) -> bool:
     """Whether a people field says ``TBD`` or ``n/a``, which the website takes for a person."""
-    return header.has(name) and bool(header.raw(name)) and is_nobody(header.raw(name))
+    parts = header.raw(name).split(",")
+    return any(part.strip() and is_nobody(part) for part in parts)

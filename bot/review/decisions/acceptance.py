@@ -20,20 +20,24 @@ FLAGS = ("on_hold", "awaiting_maintainer")
 
 def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
     """What keeps the package from being accepted, one sentence each."""
-    header = review.header
-    found = [messages.problem(one) for one in problems(header) if _counts(one)]
-    said_already = {one.field for one in problems(header)}
-    found += [
-        messages.nobody_in(name.value)
-        for name in gaps_in_people(header)
-        if name.value not in said_already
-    ]
+    found = gaps_in_header(review)
     found += [messages.unrecorded_reviewer(login) for login in review.unrecorded_reviewers]
     if not without_reviews:
         if not review.enough_reviewers:
             found.append(messages.reviewers_short(len(review.reviewers), review.reviewers_needed))
         found += [messages.review_missing(one.login) for one in review.reviews_missing]
     return found
+
+
+def gaps_in_header(review: Submission) -> list[str]:
+    """What the header of an accepted package must not lack."""
+    found = problems(review.header)
+    said_already = {one.field for one in found}
+    return [messages.problem(one) for one in found if _counts(one)] + [
+        messages.nobody_in(name.value)
+        for name in gaps_in_people(review.header)
+        if name.value not in said_already
+    ]
 
 
 def _counts(problem: Problem) -> bool:
@@ -52,7 +56,7 @@ def check_acceptance(request: Request) -> Sequence[Effect]:
 def accept(request: Request) -> Sequence[Effect]:
     """Accepted: at once with version and archive, else as soon as the release is there."""
     review, args = request.review, request.args
-    waived = "without-reviews" in args.words
+    waived = "without-reviews" in args.words or review.record.without_reviews
     day = args.day or request.today
     if day > request.today:
         raise Refused(messages.in_the_future(day))
@@ -150,8 +154,7 @@ def close(request: Request) -> Sequence[Effect]:
     review = request.review
     if not review.open:
         return [say(messages.already("this issue is closed"))]
-    missing = gaps(review, without_reviews=review.record.without_reviews)
-    missing += missing_items(review)
+    missing = gaps_in_header(review) + missing_items(review)
     if missing:
         raise Refused(messages.not_closable(missing))
     return [Close(reason="completed"), say(messages.closed(review))]

@@ -57,7 +57,7 @@ def decline(request: Request) -> Sequence[Effect]:
 def revoke(request: Request) -> Sequence[Effect]:
     """The package is affiliated no more."""
     key = _own_partner(request)
-    if request.review.partners.get(key) is not Outcome.AFFILIATED:
+    if request.review.partners.get(key) not in (Outcome.AFFILIATED, Outcome.REVOKED):
         name = request.review.policy.partners[key].name
         raise Refused(messages.not_affiliated(name))
     return _decided(request, Outcome.REVOKED)
@@ -126,8 +126,6 @@ def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
     review = request.review
     partner = review.policy.partners[key]
     before = review.record.affiliation.get(key)
-    if before and before.outcome is decision.outcome and before.reason == decision.reason:
-        return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
     yes = decision.outcome is Outcome.AFFILIATED
     effects: list[Effect] = []
     notes: list[str] = []
@@ -141,6 +139,9 @@ def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
     box = review.header.partner_box(key, partner.name)
     if box is not None and box.ticked != yes:
         effects.append(Tick(names=(key, partner.name), ticked=yes))
+    said = before and (before.outcome, before.reason) == (decision.outcome, decision.reason)
+    if said and not effects:
+        return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
     if yes and (box is None or key not in KNOWN_TO_THE_WEBSITE):
         notes.append(messages.website_will_not_show(partner.name))
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))

@@ -16,7 +16,7 @@ from bot.review.moves import (
     no_author,
     remember,
     say,
-    set_field,
+    set_person,
 )
 from bot.review.record import Checks
 from bot.review.request import Refused, Request
@@ -31,7 +31,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
         return [say(messages.already("the pre-review checks are under way"))]
     effects: list[Effect] = [*move(request, Stage.CHECKS)]
     if review.is_eic(request.sender):
-        effects += set_field(review, Field.EIC, f"@{request.sender}")
+        effects += set_person(review, Field.EIC, request.sender)
     invited, affiliation = invite(request)
     effects.append(
         remember(
@@ -53,6 +53,9 @@ def checks_done(request: Request) -> Sequence[Effect]:
     review = request.review
     wanted = request.args.text
     if wanted:
+        asked = review.record.checks is Checks.WANTED and review.record.wanted == wanted
+        if asked and review.has("awaiting_maintainer"):
+            return [say(messages.already("the author is asked for that"))]
         return [
             *flag(review, "awaiting_maintainer", on=True),
             remember(review, checks=Checks.WANTED, wanted=wanted, checks_by=request.sender),
@@ -72,7 +75,7 @@ def set_eic(request: Request) -> Sequence[Effect]:
     review = request.review
     login = account(request, request.args.people[0])
     no_author(review, login, "editor in chief")
-    effects = set_field(review, Field.EIC, f"@{login}")
+    effects = set_person(review, Field.EIC, login)
     if not effects:
         return [say(messages.already(f"{messages.name(login)} is this review's editor in chief"))]
     return [*effects, say(messages.eic_set(login, in_team=review.is_eic(login)))]
@@ -91,8 +94,6 @@ def track(request: Request) -> Sequence[Effect]:
     words = request.args.words
     route = next(name for name in ("standard", "publication", "joss") if f"track-{name}" in words)
     editor_only = "editor-only" in words
-    if (review.record.route, review.record.editor_only) == (route, editor_only):
-        return [say(messages.already(f"the route is {messages.route_words(route, editor_only)}"))]
     of_route = {"publication": "published", "joss": "from_joss"}
     add = (
         [review.policy.labels[of_route[route]]]
@@ -106,6 +107,9 @@ def track(request: Request) -> Sequence[Effect]:
         for key, meaning in of_route.items()
         if key != route and review.has(meaning)
     ]
+    known = (review.record.route, review.record.editor_only) == (route, editor_only)
+    if known and not add and not remove:
+        return [say(messages.already(f"the route is {messages.route_words(route, editor_only)}"))]
     effects: list[Effect] = []
     if add or remove:
         effects.append(Relabel(add=tuple(add), remove=tuple(remove)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.review import messages
 from bot.review.effects import Assign, Effect, Unassign
 from bot.review.header import Field
-from bot.review.moves import account, move, no_author, remember, say, set_field
+from bot.review.moves import account, move, no_author, remember, say, set_field, set_person
 from bot.review.people import among, same
 from bot.review.request import Request
 from bot.review.stages import EARLY, Stage
@@ -22,7 +22,7 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     leads = len(before) == 1 and same(before[0], login) and review.stage not in EARLY
     if leads and (among(login, review.assignees) or review.record.assign_when_seen):
         return [say(messages.already(f"{messages.name(login)} is this review's editor"))]
-    effects: list[Effect] = [*set_field(review, Field.EDITOR, f"@{login}")]
+    effects: list[Effect] = [*set_person(review, Field.EDITOR, login)]
     gone = tuple(old for old in before if not same(old, login))
     effects += [Unassign(login=old) for old in gone if among(old, review.assignees)]
     if not among(login, review.assignees):

@@ -51,8 +51,12 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
         return _with_dates(request, seated, due)
     for login in new:
         slots = _seated(slots, login)
-    dates = {**review.due_dates, **dict.fromkeys(map(str.casefold, logins), due)}
+    dated = logins if request.args.day else new
+    dates = {**review.due_dates, **dict.fromkeys(map(str.casefold, dated), due)}
     record = review.record
+    for login in dated:
+        if one := record.reviewer(login):
+            record = record.with_reviewer(one.model_copy(update={"due": due}))
     for login in new:
         record = record.with_reviewer(
             Reviewer(login=login, by=request.sender, at=request.at, due=due)
@@ -87,7 +91,7 @@ def replace_reviewer(request: Request) -> Sequence[Effect]:
         raise Refused(messages.seated_already(new))
     _not_delivered(request, login, f"remove-reviewer @{login} anyway")
     slots = tuple(new if one and same(one, login) else one for one in review.header.reviewers)
-    return _left(request, login, slots, new)
+    return _left(request, login, slots if new in slots else _seated(slots, new), new)
 
 
 def start_review(request: Request) -> Sequence[Effect]:
@@ -153,12 +157,18 @@ def _seats(review: Submission, slots: Slots, dates: Mapping[str, date]) -> list[
 
 
 def _seated_reviewer(request: Request, handle: str) -> str:
-    """The reviewer as the header writes them. Raises ``Refused`` for anybody else."""
+    """The reviewer as the header writes them. Raises ``Refused`` for anybody else.
+
+    Somebody whose line the author took out of the header is a reviewer until an editor says otherwise.
+    """
     review = request.review
     login = review.account(handle) or handle
-    seated = next((one for one in _people(review.header.reviewers) if same(one, login)), None)
+    seats = _people(review.header.reviewers)
+    seated = next((one for one in seats if same(one, login)), None)
+    if seated is None and (recorded := review.record.reviewer(login)):
+        return recorded.login
     if seated is None:
-        raise Refused(messages.no_reviewer_here(login, _people(review.header.reviewers)))
+        raise Refused(messages.no_reviewer_here(login, seats))
     return seated
 
 
@@ -194,7 +204,7 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
         effects += move(request, goal, command="assign-reviewer")
     effects.append(remember(replace(review, record=record)))
     text = (
-        messages.reviewer_replaced(after, login, new, due)
+        messages.reviewer_replaced(after, login, new, due, goal)
         if new
         else messages.reviewer_removed(after, login, goal)
     )

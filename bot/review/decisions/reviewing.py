@@ -86,6 +86,9 @@ def reviews_in(request: Request) -> Sequence[Effect]:
 def submit_response(request: Request) -> Sequence[Effect]:
     """The author has answered the reviews; the editor looks and confirms."""
     review = request.review
+    given = review.record.response
+    if given and request.args.url in ("", given.url):
+        return [say(messages.already("your answer to the reviews is recorded"))]
     response = said(request, request.args.url)
     if review.policy.author_response_moves_stage:
         return _next_round(
@@ -104,7 +107,7 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
     for one in record.reviewers:
         record = record.with_reviewer(one.model_copy(update={"wants_changes": None}))
     goal = Stage.AWAITING_REVIEWERS
-    record = record.model_copy(update={"round": record.round + 1, **left_stage(review, goal)})
+    record = _with(record, round=record.round + 1, response=None, **left_stage(review, goal))
     return [
         *move(request, goal),
         remember(replace(review, record=record)),

@@ -1,0 +1,41 @@
+"""`python -m sandbox`: a whole review in the terminal, then a GitHub of one's own to try the bot on."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from . import demo
+from .screen import Screen
+
+PAUSE = 2.5
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Play the demo; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--fast", action="store_true", help="no pauses between the scenes")
+    parser.add_argument("--no-wait", action="store_true", help="no pauses, and end with the review")
+    options = parser.parse_args(argv)
+    screen = Screen()
+    pause = 0.0 if options.fast or options.no_wait else PAUSE
+    try:
+        return asyncio.run(_run(screen, pause=pause, stay=not options.no_wait))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        screen.say("Stopped.")
+        return 130
+
+
+async def _run(screen: Screen, *, pause: float, stay: bool) -> int:
+    me = asyncio.current_task()
+    assert me
+    # As Ctrl-C: clean up first. (Windows has no such handlers, and no such signals to speak of.)
+    with suppress(NotImplementedError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
+    return await demo.run(screen, pause=pause, stay=stay)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,247 @@
+"""What happens in the demo: the review of an invented package, scene by scene."""
+
+from dataclasses import dataclass
+
+PACKAGE = "dimstar"
+# Opened after the review, for whoever watched it.
+FRESH = "slowpulse"
+TEMPLATE_LABELS = ("New Submission!", "0/pre-review-checks")
+# GitHub's template leaves it so until the author fills it in.
+PLACEHOLDER = "One-Line Description of Package: Description here"
+REPAIRED = "One-Line Description of Package: Finds variable stars in photometric time series"
+# The end that the demo answers for.
+FINAL_LABELS = frozenset({"6/pyOS-approved", "9/joss-approved", "astropy"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Somebody does one thing, and the labels are known that the issue bears afterwards."""
+
+    who: str
+    says: str = ""
+    edit: tuple[str, str] | None = None
+    stage: str
+    chapter: str = ""
+    note: str = ""
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the submission is opened: nothing is said or edited."""
+        return not self.says and self.edit is None
+
+
+def submission(package: str, description_line: str = PLACEHOLDER, *, wants: str = " ") -> str:
+    """Return a filled-in submission; `wants` ticks the boxes of Astropy and JOSS."""
+    return f"""\
+Submitting Author: Ada Author (@author)
+All current maintainers: (@author, @maintainer)
+Package Name: {package}
+{description_line}
+Repository Link: https://github.com/author/{package}
+Version submitted: v1.1.0
+EiC: TBD
+Editor: TBD
+Reviewer 1: TBD
+Reviewer 2: TBD
+Archive: TBD
+JOSS DOI: TBD
+Version accepted: TBD
+Date accepted (month/day/year): TBD
+
+---
+
+## Code of Conduct & Commitment to Maintain Package
+
+- [x] I agree to abide by the Code of Conduct during the review.
+- [x] I have read the commitment to maintain the package.
+
+## Description
+
+`{package}` reads light curves, finds the stars whose brightness changes, and tells how regular
+the change is. It takes and returns tables of Astropy.
+
+## Scope
+
+- Please indicate which category or categories this package falls under:
+
+	- [ ] Data retrieval
+	- [ ] Data extraction
+	- [x] Data processing/munging
+	- [ ] Data deposition
+	- [ ] Data validation and testing
+	- [x] Data visualization
+	- [ ] Workflow automation
+	- [ ] Citation management and bibliometrics
+	- [ ] Scientific software wrappers
+	- [ ] Database interoperability
+
+## Domain Specific
+
+- [ ] Geospatial
+- [ ] Education
+
+## Community Partnerships
+
+- [{wants}] Astropy: My package adheres to the Astropy community standards
+- [ ] Pangeo: My package adheres to the Pangeo standards
+
+## Technical checks
+
+- [x] has a test suite.
+- [x] has continuous integration.
+
+## Publication Options
+
+- [{wants}] Do you wish to automatically submit to the Journal of Open Source Software? If so:
+"""
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(
+        chapter="A package is submitted",
+        note="The boxes of Astropy and JOSS are ticked; one line of the header was forgotten.",
+        who="author",
+        stage="0/pre-review-checks",
+    ),
+    Scene(
+        chapter="The editor in chief checks",
+        who="chief",
+        says="@pyos-bot start-checks",
+        stage="0/pre-review-checks",
+    ),
+    Scene(
+        note="The author edits the text of the issue.",
+        who="author",
+        edit=(PLACEHOLDER, REPAIRED),
+        stage="0/pre-review-checks",
+    ),
+    Scene(
+        who="chief",
+        says="Everything installs, and the documentation is a pleasure to read.\n\n"
+        "@pyos-bot checks-done",
+        stage="0/pre-review-checks",
+    ),
+    Scene(
+        note="A command may stand inside a letter.",
+        who="chief",
+        says="Good news: an editor with a telescope of her own has offered to take this one.\n\n"
+        "Hello @pyos-bot, please assign-editor @editor. Thank you!\n\n"
+        "The editor will get in touch here within a few days.",
+        stage="1/editor-assigned",
+    ),
+    Scene(
+        chapter="Reviewers are found, Astropy decides",
+        who="editor",
+        says="@pyos-bot seeking-reviewers",
+        stage="2/seeking-reviewers",
+    ),
+    Scene(
+        note="Affiliation is decided by Astropy's own editors, whatever the review says.",
+        who="astro",
+        says="@pyos-bot affiliate Astronomers have been asking for this, and it returns our tables",
+        stage="2/seeking-reviewers",
+    ),
+    Scene(
+        note="Two reviewers and a date in words, in one command.",
+        who="editor",
+        says="Two kind people have said yes.\n\n"
+        "@pyos-bot assign-reviewer @reviewer1 and @reviewer2 by in 3 weeks",
+        stage="3/reviewers-assigned",
+    ),
+    Scene(
+        note="Somebody tries what is not theirs to do.",
+        who="author",
+        says="@pyos-bot accept v1.1.0",
+        stage="3/reviewers-assigned",
+    ),
+    Scene(
+        note="A slip of the keyboard.",
+        who="editor",
+        says="@pyos-bot asign-reviewer @reviewer3",
+        stage="3/reviewers-assigned",
+    ),
+    Scene(
+        chapter="The review",
+        who="reviewer1",
+        says="## Package review\n\n"
+        "- [x] **Documentation** is complete\n"
+        "- [x] **Tests** cover the code\n"
+        "- [ ] **Performance**: reading 10,000 curves took a minute\n\n"
+        "A fine package. I would like the reader to be faster, and one more tutorial.\n\n"
+        "@pyos-bot submit-review 6 hours",
+        stage="3/reviewers-assigned",
+    ),
+    Scene(
+        note="The second review is the last one: the stage follows by itself.",
+        who="reviewer2",
+        says="I agree with the first reviewer, and would add an example with real data.\n\n"
+        "@pyos-bot submit-review",
+        stage="4/reviews-in-awaiting-changes",
+    ),
+    Scene(
+        who="author",
+        says="Thank you both! The reader is ten times faster, and there are two new tutorials.\n\n"
+        "@pyos-bot submit-response",
+        stage="4/reviews-in-awaiting-changes",
+    ),
+    Scene(
+        who="editor",
+        says="@pyos-bot author-responded",
+        stage="5/awaiting-reviewer-response",
+    ),
+    Scene(
+        who="reviewer1",
+        says="Four seconds now. I am happy.\n\n@pyos-bot approve-changes",
+        stage="5/awaiting-reviewer-response",
+    ),
+    Scene(
+        who="reviewer2",
+        says="/approve-changes",
+        stage="5/awaiting-reviewer-response",
+    ),
+    Scene(
+        chapter="The package is accepted",
+        who="editor",
+        says="@pyos-bot check-acceptance",
+        stage="5/awaiting-reviewer-response",
+    ),
+    Scene(
+        note="No version is named: the author may release with the reviews in it.",
+        who="editor",
+        says="@pyos-bot accept",
+        stage="5/awaiting-reviewer-response",
+    ),
+    Scene(
+        who="author",
+        says="@pyos-bot released v1.2.0 10.5281/zenodo.1234567",
+        stage="6/pyOS-approved",
+    ),
+    Scene(
+        chapter="On to JOSS",
+        who="author",
+        says="@pyos-bot joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
+        stage="7/under-joss-review",
+    ),
+    Scene(
+        who="editor",
+        says="@pyos-bot joss-reviewed",
+        stage="8/joss-review-complete",
+    ),
+    Scene(
+        who="author",
+        says="@pyos-bot joss-accepted 10.21105/joss.01234",
+        stage="9/joss-approved",
+    ),
+    Scene(
+        chapter="The last tasks",
+        who="author",
+        says="@pyos-bot done badge survey",
+        stage="9/joss-approved",
+    ),
+    Scene(
+        note="Two commands in one comment, one answer.",
+        who="editor",
+        says="@pyos-bot done website\n@pyos-bot close",
+        stage="9/joss-approved",
+    ),
+)

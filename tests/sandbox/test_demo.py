@@ -1,0 +1,198 @@
+"""The demo: a whole review in the terminal, its end, and the page to go on with."""
+
+import asyncio
+import io
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from rich.console import Console
+
+from sandbox import demo, rendering, script
+from sandbox.screen import Screen
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120
+# With one of these rich would paint what is to be read here.
+PAINTED = {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+
+
+@asynccontextmanager
+async def playing(*options: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m sandbox` as somebody runs it, without a terminal."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", *options),
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in PAINTED},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+
+
+async def said_until(process: asyncio.subprocess.Process, wanted: str) -> str:
+    """Everything that was printed, up to the line with `wanted`."""
+    assert process.stdout
+    said = ""
+    async with asyncio.timeout(PATIENCE):
+        while wanted not in said:
+            line = await process.stdout.readline()
+            assert line, f"{wanted!r} never came:\n{said}"
+            said += line.decode()
+    return said
+
+
+def children(pid: int) -> set[Path]:
+    """The processes that a process has started: the stand-in and the bot."""
+    if sys.platform != "linux":
+        return set()
+    lists = [file.read_text() for file in Path(f"/proc/{pid}/task").glob("*/children")]
+    found = {Path("/proc", child) for child in " ".join(lists).split()}
+    assert len(found) == 2
+    return found
+
+
+async def test_the_whole_review() -> None:
+    """Whoever tries the bot sees a review from submission to JOSS, and exit status 0 says it worked."""
+    async with playing("--no-wait") as process, asyncio.timeout(PATIENCE):
+        out, _ = await process.communicate()
+    said = out.decode()
+    assert process.returncode == 0, said
+    assert "✔ The review ended as it should" in said
+    end = said.partition("The end of the review")[2]
+    assert {"6/pyOS-approved", "9/joss-approved", "astropy"} <= set(end.split())
+    assert "closed (completed)" in end
+    assert re.search(r"version_accepted +v1\.2\.0", end)
+    assert re.search(r"joss +https://doi\.org/10\.21105/joss\.01234", end)
+    assert "TBD" not in end
+
+
+async def test_the_page_goes_on_where_the_demo_ends() -> None:
+    """A person with a browser and nothing else can play every part against the real bot."""
+    async with playing("--fast") as process:
+        said = await said_until(process, "Ctrl-C")
+        assert "✔ The review ended as it should" in said
+        address = re.findall(r"http://127\.0\.0\.1:\d+/\S+/issues/\d+", said)[-2]
+        started = children(process.pid)
+        async with aiohttp.ClientSession() as http:
+            async with http.get(address) as answer:
+                page = await answer.text()
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert script.FRESH in page
+            assert "Welcome" in page
+            assert "pyos-bot:status" not in page, "hidden comments stay hidden"
+            assert not re.search(r'(src|href)="https?://(?!127)', page.partition('id="thread"')[0])
+            await comment(http, address, page, "chief", "@pyos-bot start-checks <b>now</b>")
+            await comment(http, address, page, "chief", "@pyos-bot start-checks")
+            text = await until(http, address, lambda parts: "looks after them" in parts[-1])
+        assert "&lt;b&gt;now" in text
+        assert "<b>now" not in text
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 0
+    assert not any(path.exists() for path in started)
+
+
+async def comment(
+    http: aiohttp.ClientSession, address: str, page: str, who: str, text: str
+) -> None:
+    """Send what the page's form sends."""
+    api = re.search(r'data-api="([^"]+)"', page)
+    person = re.search(rf'<option value="([^"]+)">{who} ', page)
+    assert api
+    assert person
+    url = address.partition("/pyOpenSci")[0] + unescape(api[1])
+    headers = {"Authorization": f"Bearer {person[1]}"}
+    async with http.post(url, json={"body": text}, headers=headers) as answer:
+        assert answer.status == 201
+
+
+async def until(
+    http: aiohttp.ClientSession, address: str, wanted: Callable[[list[str]], bool]
+) -> str:
+    """Look as the page's script does, until it shows what is wanted."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with http.get(f"{address}?parts") as answer:
+                parts: list[dict[str, Any]] = await answer.json()
+            if wanted([part["content"] for part in parts]):
+                return "".join(part["content"] for part in parts)
+            await asyncio.sleep(0.1)
+
+
+async def test_ctrl_c_in_the_middle() -> None:
+    """Whoever has seen enough gets their terminal back, and no process stays behind."""
+    async with playing("--fast") as process:
+        await said_until(process, "start-checks")
+        started = children(process.pid)
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            assert await process.wait() == 130
+    assert not any(path.exists() for path in started)
+
+
+@pytest.mark.parametrize(
+    ("scene", "complaint"),
+    [
+        (script.SCENES[0], "the labels are"),
+        (replace(script.SCENES[1], says="Nothing for the bot"), "0 answers instead of 1"),
+    ],
+    ids=["another end", "no answer"],
+)
+async def test_it_owns_up(
+    monkeypatch: pytest.MonkeyPatch, scene: script.Scene, complaint: str
+) -> None:
+    """A demo that does not end as it should must not look as if it did."""
+    scenes = [script.SCENES[0], *([] if scene.is_opening else [scene])]
+    monkeypatch.setattr(script, "SCENES", scenes)
+    shown = io.StringIO()
+    status = await demo.run(Screen(Console(file=shown)), pause=0, stay=False)
+    assert status == 1
+    assert "✖ The demo failed" in shown.getvalue()
+    assert complaint in shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"),
+        ('<details open ontoggle="x()">', "&lt;details open ontoggle=&quot;x()&quot;&gt;"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("a <!-- <script>hidden</script> --> b", "<p>a  b</p>"),
+        ("<!-- never closed\n\n<script>", ""),
+        ("![<i>](http://127.0.0.1/x.png)", "<p><i>&lt;i&gt;</i></p>"),
+        ("```<b>\n<i>\n```", "<pre><code>&lt;i&gt;\n</code></pre>"),
+        ("- [x] **done**\n- [ ] open", "☑ <strong>done</strong>"),
+        ("hi @editor", '<b class="mention">@editor</b>'),
+        (
+            "<details><summary>More</summary>\n\n*text*\n\n</details>",
+            "<details><summary>More</summary>\n<p><em>text</em></p>\n</details>",
+        ),
+        (
+            "```mermaid\nflowchart LR\n    a([One]) --> b([<Two>])\n    class a done\n    class b here\n```",
+            '<li class="done">One</li><li class="here">&lt;Two&gt;</li>',
+        ),
+    ],
+)
+def test_nothing_typed_becomes_html(text: str, html: str) -> None:
+    """The page shows what anybody typed; only what the bot uses for folding gets through."""
+    rendered = rendering.html(text)
+    assert html in rendered
+    assert "<script" not in rendered
+    assert "<img" not in rendered
