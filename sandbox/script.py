@@ -33,7 +33,7 @@ class Scene:
 def submission(package: str, description_line: str = PLACEHOLDER, *, wants: str = " ") -> str:
     """Return a filled-in submission; `wants` ticks the boxes of Astropy and JOSS."""
     return f"""\
-Submitting Author: Ada Author (@author)
+Submitting Author: (@author)
 All current maintainers: (@author, @maintainer)
 Package Name: {package}
 {description_line}

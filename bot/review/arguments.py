@@ -39,11 +39,12 @@ class Stuck:
 Step = tuple[int, Args]
 _Reader = Callable[[str, int, Args, Sense], Iterator[Step]]
 
-_GAP = re.compile(r"[ \t]*[,:]?[ \t]*")
+_GAP = re.compile(r"[ \t]*+[,:]?[ \t]*+")
 _COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
 _PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-])[>›]?")
 _NOT_PEOPLE = {"by", "with", "as", "to", "for", "in", "and", "anyway", "thanks", "thank", "please"}
 _URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
+_WORD = re.compile(r"<?([^\s<>]{1,300})")
 _VERSION = re.compile(r"[vV]?\d[\w.+!-]*")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\.?"
@@ -66,9 +67,13 @@ def _skip(line: str, place: int) -> int:
     return gap.end() if gap else place
 
 
+def _spaced(words: str) -> str:
+    """A pattern for fixed words, with hyphens or spaces between them."""
+    return r"[-\s]+".join(map(re.escape, re.split(r"[-\s]+", words)))
+
+
 def _literal(words: str, *, flag: bool) -> _Reader:
-    parts = re.split(r"[-\s]+", words)
-    pattern = re.compile(r"[-\s]+".join(map(re.escape, parts)) + r"(?![\w-])", re.I)
+    pattern = re.compile(_spaced(words) + r"(?![\w-])", re.I)
 
     def read(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
         if found := pattern.match(line, place):
@@ -98,7 +103,7 @@ def _other(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
         yield person[0], replace(args, other=person[1])
 
 
-_BETWEEN = re.compile(r"[ \t]*(?:,?[ \t]*\band[ \t]+|,[ \t]*|[ \t]+)", re.I)
+_BETWEEN = re.compile(r"(?:[ \t]*+,[ \t]*+|[ \t]++)(?:and[ \t]++)?", re.I)
 
 
 def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
@@ -135,16 +140,18 @@ def _day(found: re.Match[str], at: datetime, prefer: str) -> date | None:
             return date.fromisoformat(found["iso"])
         except ValueError:
             return None
-    return _date_of(found[0], at, prefer)
+    today = at.astimezone(UTC).date()
+    if _date_of(found[0], today, "past") == today:  # which for dateparser is no day ahead
+        return today
+    return _date_of(found[0], today, prefer)
 
 
-def _date_of(text: str, at: datetime, prefer: str) -> date | None:
+def _date_of(text: str, today: date, prefer: str) -> date | None:
     moment = dateparser.parse(
         text,
         languages=["en"],
         settings={
-            # midnight: the comment's own day is neither future nor past
-            "RELATIVE_BASE": datetime.combine(at.astimezone(UTC), time()),
+            "RELATIVE_BASE": datetime.combine(today, time()),
             "PREFER_DATES_FROM": prefer,
             "TIMEZONE": "UTC",
             "REQUIRE_PARTS": ["day", "month"],
@@ -155,7 +162,7 @@ def _date_of(text: str, at: datetime, prefer: str) -> date | None:
 
 def warm() -> None:
     """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
-    _date_of("in 2 days", datetime(2026, 1, 1, tzinfo=UTC), "future")
+    _date_of("in 2 days", date(2026, 1, 1), "future")
 
 
 def _clean_url(text: str) -> str:
@@ -172,12 +179,11 @@ def _url(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
 
 def _doi_at(line: str, place: int) -> tuple[int, str] | None:
     """A DOI or a link to one, normalised. https://www.doi.org/doi-handbook/HTML/syntax-of-a-doi.html"""
-    stop = place
-    while stop < len(line) and not line[stop].isspace():
-        stop += 1
-    word = _clean_url(line[place : min(stop, place + 300)].lstrip("<"))
-    if word and idutils.is_doi(word):
-        return place + line[place:].find(word) + len(word), idutils.normalize_doi(word)
+    found = _WORD.match(line, place)
+    word = _clean_url(found[1]) if found else ""
+    if found and word and idutils.is_doi(word):
+        behind = found.start(1) + len(word)
+        return behind + line.startswith(">", behind), idutils.normalize_doi(word)
     return None
 
 
@@ -234,9 +240,7 @@ def _rest(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
 
 def _text_before(words: str) -> _Reader:
     """Free text up to the last ``as FIELD`` of the line."""
-    literal = re.compile(
-        rf"[ \t]+{words.replace(' ', '[ ]+').replace('-', '[- ]')}[ \t.!*_]*$", re.I
-    )
+    literal = re.compile(rf"(?<![ \t])[ \t]+{_spaced(words)}[ \t.!*_]*$", re.I)
 
     def read(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
         if (found := literal.search(line, place)) and (text := line[place : found.start()].strip()):
@@ -310,7 +314,7 @@ class Usage:
             else:
                 pieces.extend(_group([words.pop(0)], words))
         spaced = " ".join(re.split(r"[-\s]+", " ".join(head))).casefold()
-        begins = re.compile(spaced.replace(" ", r"[-\s]+") + r"(?![\w-])", re.I)
+        begins = re.compile(_spaced(spaced) + r"(?![\w-])", re.I)
         return cls(text, spaced, begins, tuple(pieces))
 
     def read(self, line: str, sense: Sense) -> Args | Stuck:

@@ -129,7 +129,7 @@ def _nearest(line: str) -> tuple[str, ...]:
     return ()
 
 
-_GREETING = r"(?:(?:hi|hello|hey|dear|thanks)[ \t]*[,!]?[ \t]+)?"
+_GREETING = r"(?:(?:hi|hello|hey|dear|thanks)(?:[ \t]++|[ \t]*+[,!][ \t]++))?"
 
 
 @lru_cache(maxsize=8)

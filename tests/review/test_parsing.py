@@ -434,6 +434,15 @@ def test_hostile_lines_stay_bounded(line: str) -> None:
     """The same for one long command line."""
     for word in WORDS:
         assert took(f"@pyos-bot {line}{full(word)}"[:LIMIT]) < 1, word
+    gap = " " * (LIMIT - 100)
+    for begun in (f"@pyos-bot {line}", f"@pyos-bot {line}a", f"hi{gap[:99]}@pyos-bot {line} v1 "):
+        assert took(f"{begun}{gap}b") < 1, begun
+
+
+def test_a_long_gap_behind_a_greeting_stays_bounded() -> None:
+    """White space that several parts of a pattern could take is where patterns square their time."""
+    for gap in (" ", ", ", "\t"):
+        assert took(f"hi{full(gap)[: LIMIT - 20]}x\n\n@pyos-bot") < 1
 
 
 def test_deep_quotes_stay_bounded() -> None:
