@@ -11,7 +11,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from bot.review.events import (
     BodyEdited,
@@ -48,7 +56,7 @@ def read(event_name: str, guid: str, payload: Mapping[str, object]) -> Delivery 
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Malformed(f"{event_name}: {where}: {first['msg']}"[:200]) from None
+        raise Malformed(f"{event_name}: {where} is missing or wrong") from None
     event = None if said.issue.pull_request is not None else said.event()
     return Delivery(_key(event, guid), said.installation.id, event) if event else None
 
@@ -69,7 +77,15 @@ def _key(event: Event, guid: str) -> str:
 # --- what we read of GitHub's JSON -------------------------------------------------------------
 
 _Id = Annotated[int, Field(strict=True, gt=0, lt=2**63)]
-_Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+
+
+def _whole(text: str) -> str:
+    text.encode()  # JSON can hold half a character, which nothing can store: UnicodeEncodeError
+    return text
+
+
+_Str = Annotated[str, AfterValidator(_whole)]
+_Text = Annotated[_Str, BeforeValidator(lambda value: "" if value is None else value)]
 """GitHub's null for an empty text is our empty text."""
 
 
@@ -78,7 +94,7 @@ class _Part(BaseModel):
 
 
 class _Account(_Part):
-    login: Annotated[str, Field(min_length=1)]
+    login: Annotated[_Str, Field(min_length=1)]
     type: str = "User"
 
     @property
@@ -87,7 +103,7 @@ class _Account(_Part):
 
 
 class _Repository(_Part):
-    full_name: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
+    full_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
 
 
 class _Installation(_Part):
@@ -106,7 +122,7 @@ class _Issue(_Part):
 class _Comment(_Part):
     id: _Id
     body: _Text = ""
-    html_url: str
+    html_url: _Str
     created_at: AwareDatetime
     updated_at: AwareDatetime
     user: _Account | None = None
@@ -121,7 +137,7 @@ class _Comment(_Part):
 
 
 class _From(_Part):
-    before: str | None = Field(default=None, alias="from")
+    before: _Str | None = Field(default=None, alias="from")
 
 
 class _Changes(_Part):

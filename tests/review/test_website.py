@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyosmeta import utils_clean
 from pyosmeta.models import base
@@ -22,6 +22,9 @@ from pyosmeta.parse_issues import ProcessIssues
 from bot.review.header import Field, Header
 from bot.review.website import REJECTED, Kind, gaps_in_people, problems, readable_date, still_nobody
 from builders import body
+
+calm = settings(deadline=None)
+"""Other work on the machine is no failure; what must be fast is measured by itself."""
 
 BODIES = Path(__file__).parents[1] / "samples" / "bodies"
 DOI = "10.5281/zenodo.1234567"
@@ -294,6 +297,7 @@ def test_nobody_is_told_from_somebody() -> None:
     assert not still_nobody(Header.read("Reviewers:\n---\n"), Field.REVIEWERS)
 
 
+@calm
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_the_bots_dates_are_the_day_that_is_meant(day: Any) -> None:
     """Day-first dates are silently wrong, so the bot writes the form that the website reads."""
@@ -303,6 +307,7 @@ def test_the_bots_dates_are_the_day_that_is_meant(day: Any) -> None:
     assert website(text)["date_accepted"] == day.isoformat()
 
 
+@calm
 @given(
     st.fixed_dictionaries(
         {

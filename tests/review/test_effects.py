@@ -1,0 +1,115 @@
+"""What effects mean: seen beforehand, safe to perform twice, never over a person's version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from builders import NOW, STAGE_OF, ask, submission
+from pydantic import TypeAdapter
+from review.test_table import EXPECTED, WHO, ripe
+
+from bot.review.effects import (
+    Assign,
+    Close,
+    Effect,
+    Relabel,
+    Remember,
+    Say,
+    SetField,
+    SetReviewers,
+    Tick,
+    Unassign,
+    foresee,
+    landed,
+)
+from bot.review.header import Field
+from bot.review.record import Record
+from bot.review.submission import Submission
+
+
+def everything() -> Iterator[tuple[str, Submission, list[Effect]]]:
+    """Every command at every stage by everybody, where it does something."""
+    for name, (line, *_) in EXPECTED.items():
+        for stage in STAGE_OF:
+            review = ripe(name, stage, is_open=True)
+            for login in WHO.values():
+                _, _, effects = ask(review, login, line)
+                if any(effect.kind != "say" for effect in effects):
+                    yield f"{name} by {login} at {stage}", review, effects
+
+
+def same_issue(one: Submission, other: Submission) -> bool:
+    """Whether two submissions look the same; GitHub keeps no order of labels."""
+    return replace(one, labels=()) == replace(other, labels=()) and set(one.labels) == set(
+        other.labels
+    )
+
+
+def test_performed_twice_is_performed_once() -> None:
+    """A replay after a crash changes nothing more; effects survive the journal."""
+    journal = TypeAdapter(list[Effect])
+    count = 0
+    for cell, review, effects in everything():
+        once = foresee(review, effects)
+        assert same_issue(foresee(once, effects), once), cell
+        assert journal.validate_json(journal.dump_json(effects)) == effects, cell
+        count += 1
+    assert count > 300
+
+
+def test_landed() -> None:
+    """Effects that reached the issue leave a trace; before that there is none."""
+    for cell, review, effects in everything():
+        assert not landed(review, effects), cell
+        visible = [one for one in effects if one.kind not in ("say", "remember", "tick")]
+        assert landed(foresee(review, effects), effects) is bool(visible), cell
+
+
+REVIEW = submission("1", astropy=True)
+
+
+@pytest.mark.parametrize(
+    ("effect", "traced"),
+    [
+        pytest.param(SetField(field=Field.EIC, value="@lead", was="@chief"), True, id="field"),
+        pytest.param(SetField(field=Field.EIC, value="@chief", was="@chief"), False, id="no change"),
+        pytest.param(SetReviewers(slots=("a", None), was=(None, None)), True, id="reviewers"),
+        pytest.param(SetReviewers(slots=(None, None), was=(None, None)), False, id="emptied"),
+        pytest.param(Relabel(add=("on-hold",)), True, id="label on"),
+        pytest.param(Relabel(remove=("1/Editor-Assigned",)), True, id="label off, other case"),
+        pytest.param(Assign(login="editor2"), True, id="assign"),
+        pytest.param(Assign(login="EDITOR"), True, id="assigned already"),
+        pytest.param(Unassign(login="Editor"), True, id="unassign"),
+        pytest.param(Close(reason="not_planned"), True, id="close"),
+        pytest.param(Tick(names=("astropy",), ticked=False), False, id="tick"),
+        pytest.param(Tick(names=("nobody",), ticked=False), False, id="no such box"),
+        pytest.param(Remember(record=Record(round=3)), False, id="record"),
+        pytest.param(Say(text="hello"), False, id="words"),
+    ],
+)
+def test_each_effect(effect: Effect, traced: bool) -> None:
+    """Each is seen beforehand, and twice is once."""
+    after = foresee(REVIEW, [effect])
+    assert landed(after, [effect]) is traced
+    assert foresee(after, [effect]) == after
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        SetField(field=Field.EIC, value="@lead", was="TBD"),
+        SetReviewers(slots=("reviewer1", None), was=("reviewer3", None)),
+    ],
+)
+def test_a_persons_version_stays(effect: Effect) -> None:
+    """What somebody changed since the bot looked is theirs."""
+    assert foresee(REVIEW, [effect]) == REVIEW
+
+
+def test_closed_as() -> None:
+    """Why an issue is closed goes with it."""
+    assert foresee(REVIEW, [Close(reason="not_planned")]).closed_as == "not_planned"
+    assert REVIEW.record.stage_since is not None
+    assert REVIEW.record.stage_since < NOW

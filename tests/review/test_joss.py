@@ -1,0 +1,83 @@
+"""The JOSS tail beside ``6/pyOS-approved``: one label at a time, forward only."""
+
+from __future__ import annotations
+
+import pytest
+from builders import ask, difference, submission, unchanged
+
+URL = "https://example.org/joss/1"
+DOI = "10.21105/joss.01234"
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize(
+    ("on", "sender", "line", "expected"),
+    [
+        pytest.param("joss-submission-pending", "author", f"joss-submitted {URL}",
+                     {"-joss-submission-pending", "+7/under-joss-review"}, id="submitted"),
+        pytest.param("", "maintainer", f"begin joss {URL}", {"+7/under-joss-review"},
+                     id="not announced before"),
+        pytest.param("7/under-joss-review", "editor", "joss-reviewed",
+                     {"-7/under-joss-review", "+8/joss-review-complete"}, id="reviewed"),
+        pytest.param("8/joss-review-complete", "author", f"joss accepted {DOI}",
+                     {"-8/joss-review-complete", "+9/joss-approved", f"JOSS DOI: {DOI}"},
+                     id="accepted"),
+        pytest.param("7/under-joss-review", "author", f"joss-accepted {DOI}",
+                     {"-7/under-joss-review", "+9/joss-approved", f"JOSS DOI: {DOI}"},
+                     id="accepted from 7"),
+        pytest.param("7/JOSS-approved", "editor", f"joss-accepted https://doi.org/{DOI}",
+                     {"-7/JOSS-approved", "+9/joss-approved", f"JOSS DOI: {DOI}"},
+                     id="an old spelling of 9"),
+        pytest.param("7/under-joss-review", "editor", "joss-accepted 10.5281/zenodo.1",
+                     {"-7/under-joss-review", "+9/joss-approved", "JOSS DOI: 10.5281/zenodo.1"},
+                     id="an editor may record any DOI"),
+    ],
+)  # fmt: skip
+def test_forward(on: str, sender: str, line: str, expected: set[str], is_open: bool) -> None:
+    """Labels and DOI follow; 6 stays; said again nothing changes; open or closed."""
+    before = submission("6", labels=(on,) if on else (), open=is_open)
+    after, answer, _ = ask(before, sender, line)
+    assert difference(before, after) == expected
+    assert "6/pyOS-approved" in after.labels
+    assert answer.startswith("✅")
+    again, answer, _ = ask(after, sender, line)
+    assert unchanged(after, again)
+    assert answer.startswith("☑️")
+
+
+@pytest.mark.parametrize(
+    ("on", "sender", "line", "why"),
+    [
+        ("8/joss-review-complete", "author", f"joss-submitted {URL}", "further already"),
+        ("9/joss-approved", "author", f"joss-submitted {URL}", "further already"),
+        ("joss-submission-pending", "editor", "joss-reviewed", "the label is"),
+        ("", "editor", "joss-reviewed", "no submission to JOSS"),
+        ("9/joss-approved", "editor", "joss-reviewed", "9/joss-approved"),
+        ("7/under-joss-review", "author", "joss-accepted 10.5281/zenodo.1", "@editor can record"),
+    ],
+)
+def test_refused(on: str, sender: str, line: str, why: str) -> None:
+    """Backwards, out of order, or a DOI that is not JOSS's: nothing changes."""
+    before = submission("6", labels=(on,) if on else ())
+    after, answer, _ = ask(before, sender, line)
+    assert unchanged(before, after)
+    assert answer.startswith("✋")
+    assert why in answer
+
+
+@pytest.mark.parametrize("record", [{}, {"route": "joss"}])
+@pytest.mark.parametrize("line", [f"joss-submitted {URL}", "joss-reviewed", f"joss-accepted {DOI}"])
+def test_from_joss(record: dict[str, str], line: str) -> None:
+    """A package that came from JOSS never gets 7, 8, 9."""
+    before = submission("6", labels=() if record else ("joss-fast-track",), record=record)
+    after, answer, _ = ask(before, "editor", line)
+    assert unchanged(before, after)
+    assert "came from JOSS" in answer
+
+
+def test_another_link() -> None:
+    """A new link for the same submission is kept."""
+    before = submission("6", labels=("7/under-joss-review",), record={"joss_url": URL})
+    after, *_ = ask(before, "author", "joss-submitted https://example.org/joss/2")
+    assert after.record.joss_url == "https://example.org/joss/2"
+    assert after.labels == before.labels

@@ -1,0 +1,60 @@
+"""Who acts next: one answer for every place a review can be in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import NOW, STAGE_OF, submission
+
+from bot.review.messages import NEXT
+from bot.review.progress import turn
+
+BOTH = ("reviewer1", "reviewer2")
+SAID = {"by": "author", "at": NOW}
+DONE = {"done": {"badge": "a", "survey": "a", "website": "e"}}
+RELEASED = {"version_accepted": "v1", "archive": "10.5281/zenodo.1"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "key", "people"),
+    [
+        ("s", {"eic": "@chief"}, "checks", ("chief",)),
+        ("s", {}, "checks", ()),
+        ("0", {"eic": "@chief"}, "finish checks", ("chief",)),
+        ("0", {"record": {"checks": "passed"}}, "editor", ()),
+        ("0e", {}, "editor", ()),
+        ("1", {}, "seek reviewers", ("editor",)),
+        ("1", {"record": {"route": "joss", "editor_only": True}}, "accept", ("editor",)),
+        ("2", {}, "seats", ("editor",)),
+        ("3", {}, "seats", ("editor",)),
+        ("3", {"reviewers": BOTH, "delivered": ("reviewer2",)}, "reviews", ("reviewer1",)),
+        ("3", {"reviewers": BOTH, "delivered": BOTH}, "all in", ("editor",)),
+        ("4", {}, "answer", ("author",)),
+        ("4", {"record": {"response": SAID}}, "confirm answer", ("editor",)),
+        ("5", {"reviewers": BOTH}, "second look", BOTH),
+        ("5", {}, "accept", ("editor",)),
+        ("5", {"record": {"approved": SAID}}, "release", ("author",)),
+        ("3", {"labels": ("on-hold",)}, "hold", ()),
+        ("3", {"labels": ("⌛ pending-maintainer-response",)}, "information", ("author",)),
+        ("6", {"labels": ("joss-submission-pending",)}, "joss", ("author",)),
+        ("6", {"labels": ("7/under-joss-review",)}, "joss review", ()),
+        ("6", {"labels": ("8/joss-review-complete",)}, "joss acceptance", ()),
+        ("6", {}, "closing list", ("author",)),
+        ("6", {"record": {"done": {"badge": "a", "survey": "a"}}, **RELEASED},
+         "editor's closing list", ("editor",)),
+        ("6", {"record": DONE, **RELEASED}, "close", ("editor",)),
+        ("6", {"record": DONE, **RELEASED, "labels": ("9/joss-approved",)}, "close", ("editor",)),
+        ("6", {"open": False}, "nothing", ()),
+    ],
+)  # fmt: skip
+def test_turn(stage: str, more: dict[str, Any], key: str, people: tuple[str, ...]) -> None:
+    """From labels, header and record alone."""
+    found = turn(submission(stage, **more))
+    assert (found.key, found.people) == (key, people)
+
+
+def test_every_stage_has_a_next_step() -> None:
+    """And every key has its sentence."""
+    for stage in STAGE_OF:
+        assert turn(submission(stage)).key in NEXT

@@ -1,0 +1,148 @@
+"""The status comment: at every stage, with its memory, within GitHub's limit, and inert."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from builders import NOW, STAGE_OF, ask, body, submission
+from syrupy.assertion import SnapshotAssertion
+
+from bot.review import record
+from bot.review.record import Decision, Outcome
+from bot.review.status import LIMIT, MARK, comment, overview
+from bot.review.submission import Submission
+
+BOTH = ("reviewer1", "reviewer2")
+
+
+def full(stage: str, **more: Any) -> Submission:
+    """A review with much to show."""
+    seated = {"reviewers": BOTH, "delivered": ("reviewer1",)} if stage in "123456" else {}
+    review = submission(stage, astropy=True, labels=("astropy",), **seated, **more)
+    return review
+
+
+@pytest.mark.parametrize("stage", STAGE_OF)
+def test_at_every_stage(stage: str, snapshot: SnapshotAssertion) -> None:
+    """What people see, without the memory."""
+    text = comment(full(stage), NOW)
+    assert text.startswith(MARK)
+    assert record.found(text) == full(stage).record
+    assert text.partition("<!-- pyos-bot:record")[0] == snapshot
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "said"),
+    [
+        pytest.param("3", {"labels": ("on-hold",)}, "on hold", id="on hold"),
+        pytest.param("3", {"labels": ("⌛ pending-maintainer-response",)}, "asked for an answer", id="waiting"),
+        pytest.param("0", {"labels": ("⌛ pending-maintainer-response",), "record": {"wanted": "tests"}},
+                     "asked for: `tests`", id="wanted"),
+        pytest.param("3", {"labels": ("4/reviews-in-awaiting-changes",)}, "Several stage labels", id="two"),
+        pytest.param("4", {"record": {"round": 3}}, "| **Round** | 3 |", id="round"),
+        pytest.param("4", {"record": {"route": "joss", "editor_only": True}}, "editor only", id="route"),
+        pytest.param("6", {"labels": ("7/under-joss-review",), "record": {"joss_url": "https://e.org"}},
+                     "| **JOSS** | `https://e.org` |", id="JOSS"),
+        pytest.param("5", {"record": {"approved": {"by": "editor", "at": NOW}}}, "Closing list", id="awaited"),
+        pytest.param("3", {"archive": "soon"}, "In the header", id="header"),
+        pytest.param("6", {"open": False}, "everything is done", id="closed"),
+        pytest.param("s", {"pangeo": True}, "no decisions at present", id="inactive partner"),
+        pytest.param("s", {"joss": True}, "on to **JOSS**", id="JOSS wanted"),
+        pytest.param("s", {"package": ""}, "You can help now", id="gaps"),
+        pytest.param("s", {"text": "---\npublication:\n  doi: 10.21105/joss.1\n---\n" + body()},
+                     "publication fields", id="publication"),
+    ],
+)  # fmt: skip
+def test_says(stage: str, more: dict[str, Any], said: str) -> None:
+    """Each fact has its place."""
+    review = submission(stage, **more)
+    assert said in comment(review, NOW)
+
+
+def test_since_when() -> None:
+    """The command says how many days; the comment, which stays for days, only the date."""
+    review = submission("3")
+    for days, words in ((0, "today"), (1, "yesterday"), (8, "8 days ago")):
+        at = NOW - timedelta(days=3) + timedelta(days=days)
+        assert words in overview(review, at, eic=False)
+        assert words not in comment(review, at)
+    unknown = replace(review, record=review.record.model_copy(update={"stage_since": None}))
+    assert "since" not in overview(unknown, NOW, eic=False).partition("\n\n")[0]
+
+
+def test_reviewers() -> None:
+    """Each with their state; a link only to a comment of this very issue."""
+    review = submission("5", reviewers=BOTH, delivered=BOTH)
+    review, *_ = ask(review, "reviewer1", "approve-changes")
+    review, *_ = ask(review, "editor", "assign-reviewer @reviewer3 by 2026-12-24")
+    review, *_ = ask(review, "editor", "record-review @reviewer3 https://example.org/r")
+    text = overview(review, NOW, eic=False)
+    link = f"([review]({review.url}#issuecomment-77))"
+    assert f"`@reviewer1`: recommends acceptance {link}" in text
+    assert f"`@reviewer2`: review in {link}" in text
+    assert "`@reviewer3`: review in\n" in text
+    review, *_ = ask(review, "reviewer2", "request-changes")
+    review, *_ = ask(review, "editor", "retract-review @reviewer3")
+    text = overview(review, NOW, eic=False)
+    assert "`@reviewer2`: would like changes" in text
+    assert "`@reviewer3`: review due by December 24, 2026" in text
+
+
+def test_a_reviewer_without_a_day_and_one_nobody_assigned() -> None:
+    """Both are shown as they are."""
+    text = body(editor="@editor", reviewers=("@reviewer1", "@stranger"))
+    review = submission("3", text=text, reviewers=("reviewer1",))
+    bare = review.record.reviewers[0].model_copy(update={"due": None})
+    review = replace(review, record=review.record.with_reviewer(bare))
+    shown = overview(review, NOW, eic=False)
+    assert "`@reviewer1`: reviewing" in shown
+    assert "`@stranger` as a reviewer, but no editor has assigned them" in shown
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/#issuecomment-1",
+        "https://github.com/pyOpenSci/software-submission/issues/7#issuecomment-1](https://evil.example)-2",
+        "https://github.com/pyOpenSci/software-submission/issues/7#issuecomment-x",
+    ],
+)
+def test_no_link_to_elsewhere(link: str) -> None:
+    """What an editor recorded is never made a live link unless it is ours."""
+    review, *_ = ask(submission("3", reviewers=BOTH), "editor", f"record-review @reviewer1 {link}")
+    assert "[review]" not in overview(review, NOW, eic=False)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("reason", ["", "lovely | `stars`"])
+def test_partners(outcome: Outcome, reason: str) -> None:
+    """Who decided, when and why."""
+    decision = Decision(outcome=outcome, by="astro", at=NOW, reason=reason)
+    text = overview(submission("3", record={"affiliation": {"astropy": decision}}), NOW, eic=False)
+    line = next(one for one in text.split("\n") if one.startswith("- Astropy:"))
+    if outcome is Outcome.REQUESTED:
+        assert line == "- Astropy: asked for, not decided"
+    else:
+        assert f"{outcome}, `@astro`, November 21, 2026" in line
+        assert (": `` lovely" in line or "``lovely" in line) is bool(reason)
+
+
+def huge() -> Submission:
+    """A header that has as many problems as GitHub lets somebody write."""
+    lines = "".join(f"Key {n} @someone <b>: a---b {'`' * (n % 3)}@someone\n" for n in range(1500))
+    return submission("3", text=lines + body(editor="@editor"))
+
+
+def test_within_githubs_limit() -> None:
+    """Cut at a line's end, so that nothing inert comes alive; the memory is never cut."""
+    text = comment(huge(), NOW)
+    assert len(text) <= LIMIT
+    assert "shortened" in text
+    assert record.found(text) == huge().record
+    above = text.partition("\n\n… (shortened")[0]
+    last = above.rpartition("\n")[2]
+    assert last.startswith("- **")
+    assert last.endswith((".", "header."))
