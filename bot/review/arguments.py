@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 import dateparser
 import idutils
@@ -146,6 +147,7 @@ def _day(found: re.Match[str], at: datetime, prefer: str) -> date | None:
     return _date_of(found[0], today, prefer)
 
 
+@lru_cache(maxsize=256)  # a comment is read twice: for what it needs, and to be answered
 def _date_of(text: str, today: date, prefer: str) -> date | None:
     moment = dateparser.parse(
         text,

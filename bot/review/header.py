@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.review.people import handles, is_nobody
 
@@ -169,6 +169,7 @@ class Header:
     """What a ``publication:`` block on top of the header says."""
 
     @classmethod
+    @lru_cache(maxsize=64)  # one command looks at the same text a dozen times
     def read(cls, body: str) -> Header:
         """Find the header in ``body``."""
         start, publication = _front_matter(body)

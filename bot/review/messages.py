@@ -336,7 +336,8 @@ _PROBLEMS = {
     Wrong.SEVERAL_AUTHORS: "**{field}** names several people; the website reads one. The others belong into *All current maintainers*.",
     Wrong.NOT_A_DOI: "**{field}** is neither a DOI nor a link, `TBD` or `n/a`: {value}.",
     Wrong.NOT_A_DATE: "**{field}** is no date the website reads: {value}. It is written `MM/DD/YYYY`.",
-    Wrong.UNKNOWN_REVIEWER: "**{field}** names {value}, whom no editor has assigned.",
+    Wrong.UNREAD_KEY: "The website does not read the key {value}; it should be **{field}:**.",
+    Wrong.UNKNOWN_PARTNER: "The box of {value} is ticked, a community that the website does not know. Please untick it; its decision counts all the same.",
 }
 
 

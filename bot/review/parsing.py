@@ -134,9 +134,14 @@ _GREETING = r"(?:(?:hi|hello|hey|dear|thanks)(?:[ \t]++|[ \t]*+[,!][ \t]++))?"
 
 @lru_cache(maxsize=8)
 def _mentioned(names: tuple[str, ...]) -> re.Pattern[str]:
-    """What every comment with a command holds somewhere; most comments need no Markdown parser."""
+    """A line that may be a command once Markdown has had its say; most comments have none."""
     either = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"@(?:{either})|/(?:{_names()})", re.I)
+    marks = r"(?:[^\w@/\n]|_){0,40}+"
+    return re.compile(
+        rf"(?:^|\r){marks}(?:\d{{1,9}}[.)]{marks}){{0,6}}(?:(?:hi|hello|hey|dear|thanks){marks})?"
+        rf"(?:@(?:{either})|/(?:{_names()}))",
+        re.I | re.M,
+    )
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,8 @@ class Turn:
 
 def turn(review: Submission) -> Turn:
     """Whose turn it is on this review, from its labels, header and record alone."""
+    if not review.open and review.stage is not Stage.APPROVED and not review.release_awaited:
+        return Turn("nothing")
     if review.has("on_hold"):
         return Turn("hold")
     if review.has("awaiting_maintainer"):

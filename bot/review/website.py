@@ -31,7 +31,12 @@ class Kind(StrEnum):
     SEVERAL_AUTHORS = "several authors"
     NOT_A_DOI = "not a DOI"
     NOT_A_DATE = "not a date"
-    UNKNOWN_REVIEWER = "unknown reviewer"
+    UNREAD_KEY = "unread key"
+    UNKNOWN_PARTNER = "unknown partner"
+
+
+PARTNERS = frozenset({"astropy", "pangeo"})
+"""The communities that the website knows, by the first word of their box: ``Partnerships`` there."""
 
 
 REJECTED = frozenset(
@@ -41,6 +46,7 @@ REJECTED = frozenset(
         Kind.SEVERAL_AUTHORS,
         Kind.NOT_A_DOI,
         Kind.NOT_A_DATE,
+        Kind.UNKNOWN_PARTNER,
         Kind.FRONT_MATTER,
         Kind.NO_HEADER,
     }
@@ -109,10 +115,17 @@ def _misread(header: Header) -> list[Problem]:
             found.append(Problem(Kind.LINK, label, value))
         if people and re.search(r"\s#(\s|$)", value):
             found.append(Problem(Kind.COMMENT, label, value))
+        if entry.key == "editors":
+            found.append(Problem(Kind.UNREAD_KEY, label, "Editors"))
     for line in header.body[header.start : header.end].split("\n"):
         if "---" in line:
             name, _, value = line.partition(":")
             found.append(Problem(Kind.RULE_IN_VALUE, name.strip(" \t*-"), value.strip()))
+    # of the partners' section the website takes three lines, and of each what stands before a colon
+    for box in header.boxes("community partnerships")[:3]:
+        known = re.search(r"(\S*?)\s*:", re.sub(r"(\w+) (\w+)", r"\1-\2", box.text.casefold()))
+        if box.ticked and known and known[1] not in PARTNERS:
+            found.append(Problem(Kind.UNKNOWN_PARTNER, value=box.text.partition(":")[0]))
     # for the website every key that begins so is a reviewer of the numbered form
     numbered = any(re.match(r"reviewer(?!s$)", entry.key) for entry in header.entries)
     if header.one_line_reviewers and numbered:

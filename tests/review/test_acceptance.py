@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import LABELS, NOW, ask, body, difference, submission, unchanged
 
 from bot.review.record import Outcome
 from bot.review.stages import Joss, Stage
 from bot.review.submission import Submission
+from builders import LABELS, NOW, ask, body, difference, submission, unchanged
 
 BOTH = ("reviewer1", "reviewer2")
 DOI = "10.5281/zenodo.1234567"
@@ -221,13 +221,11 @@ def test_no_reviewers_needed(stage: str) -> None:
         ({}, BOTH, "345"),
     ],
 )
-def test_reviewers_needed(
-    record: dict[str, object], people: tuple[str, ...], stages: str
-) -> None:
+def test_reviewers_needed(record: dict[str, object], people: tuple[str, ...], stages: str) -> None:
     """Each route accepts with its own number of reviewers, from stage 3 on."""
     for stage in "12345":
         before = submission(stage, record=record, reviewers=people, delivered=people)
-        after, answer, _ = ask(before, "editor", FULL)
+        after, *_ = ask(before, "editor", FULL)
         assert (after.stage is Stage.APPROVED) is (stage in stages), stage
         assert unchanged(before, after) is (stage not in stages)
 
@@ -244,9 +242,7 @@ def test_reviewers_needed(
 )
 def test_nobody_is_called_tbd(seats: str, left: str) -> None:
     """The website takes TBD for a person: acceptance empties the lines."""
-    text = body(eic="@chief", editor="@editor").replace(
-        "Reviewer 1: TBD\nReviewer 2: TBD\n", seats
-    )
+    text = body(eic="@chief", editor="@editor").replace("Reviewer 1: TBD\nReviewer 2: TBD\n", seats)
     before = submission(
         "5", text=text, reviewers=("reviewer1",), delivered=("reviewer1",),
         record={"route": "publication"},

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import LABELS, NOW, TEAMS, ask, body, difference, submission, unchanged
 
 from bot.review.policy import Policy
 from bot.review.record import Outcome
 from bot.review.submission import Roster, Submission, Trouble
+from builders import LABELS, NOW, TEAMS, ask, body, difference, submission, unchanged
 
 SAY = {
     "affiliated": "affiliate astropy lovely",
@@ -178,7 +178,9 @@ def test_recorded_for_somebody_else(sender: str) -> None:
     [
         pytest.param("pangeo-ed", LINE, "Only an editor records", id="partner for another"),
         pytest.param("chief", LINE.replace("@astro ", "@editor "), "not one of", id="no partner"),
-        pytest.param("chief", LINE.replace("@astro ", "@nobody-at-all "), "no account", id="nobody"),
+        pytest.param(
+            "chief", LINE.replace("@astro ", "@nobody-at-all "), "no account", id="nobody"
+        ),
         pytest.param("chief", "affiliate astropy", "affiliate astropy for", id="chief alone"),
         pytest.param("chief", "affiliate", "Which partner", id="chief, no partner"),
         pytest.param("chief", SAY["declined"], "for an editor of the partner", id="chief declines"),
@@ -201,7 +203,10 @@ def test_an_author_in_the_partners_team(named: str) -> None:
     """An author decides nothing about their own package, nor does a record in their name."""
     teams = {**TEAMS, "pyOpenSci/astropy-editors": Roster.of(named)}
     before = replace(asked("3"), teams=teams)
-    for sender, line in ((named, "affiliate astropy"), ("chief", LINE.replace("astro ", f"{named} "))):
+    for sender, line in (
+        (named, "affiliate astropy"),
+        ("chief", LINE.replace("astro ", f"{named} ")),
+    ):
         after, answer, _ = ask(before, sender, line)
         assert unchanged(before, after)
         assert answer.startswith("✋")
@@ -223,7 +228,9 @@ def test_the_partners_team_cannot_be_read(
 
 def test_a_partner_without_editors() -> None:
     """Nobody holds the right, and nobody is called."""
-    policy = Policy.layered({"partners": {"astropy": {"editors": None, "checklist": [], "guide": ""}}})
+    policy = Policy.layered(
+        {"partners": {"astropy": {"editors": None, "checklist": [], "guide": ""}}}
+    )
     before = submission("s", policy=policy, astropy=True)
     after, answer, _ = ask(before, "chief", "start-checks")
     assert "the editors of Astropy: the author asks" in answer

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import LABELS, NOW, STAGE_OF, ask, body, difference, submission, unchanged
 
+from bot.review.policy import Policy
 from bot.review.record import Checks, Outcome
+from builders import LABELS, NOW, STAGE_OF, ask, body, difference, submission, unchanged
 
 NEW = {"-New Submission!"}
 
@@ -29,9 +30,7 @@ NEW = {"-New Submission!"}
         pytest.param("0", "chief", {}, {"EiC: @chief"}, id="label put on by hand: list posted"),
     ],
 )
-def test_start_checks(
-    stage: str, sender: str, header: dict[str, str], expected: set[str]
-) -> None:
+def test_start_checks(stage: str, sender: str, header: dict[str, str], expected: set[str]) -> None:
     """The stage, the EiC's name when the sender is one, and the list as *in progress*."""
     before = submission(stage, **header)
     after, answer, _ = ask(before, sender, "start-checks")
@@ -135,9 +134,7 @@ def test_checks_done_with_a_wish() -> None:
 )
 def test_a_missing_label_is_named_and_never_sent(line: str, stage: str, missing: str) -> None:
     """GitHub would create it silently: refused, nothing changed."""
-    before = replace(
-        submission(stage, eic="@chief"), repo_labels=LABELS - {missing.casefold()}
-    )
+    before = replace(submission(stage, eic="@chief"), repo_labels=LABELS - {missing.casefold()})
     after, answer, effects = ask(before, "chief", line)
     assert unchanged(before, after)
     assert [effect.kind for effect in effects] == ["say"]
@@ -190,7 +187,9 @@ def test_set_eic_outside_the_team() -> None:
 
 def test_set_eic_on_an_inquiry() -> None:
     """An inquiry has an editor in chief too, and nothing to remember."""
-    before = replace(submission("s", text="Submitting Author: @author\n"), labels=("presubmission",))
+    before = replace(
+        submission("s", text="Submitting Author: @author\n"), labels=("presubmission",)
+    )
     after, answer, _ = ask(before, "chief", "set-eic @chief")
     assert after.eics == ("chief",)
     assert answer.startswith("✅")
@@ -243,16 +242,13 @@ def test_track_mends_labels() -> None:
 
 def test_more_than_two_reviewers_can_be_the_rule() -> None:
     """How many a route asks for is policy."""
-    from bot.review.policy import Policy
-
     policy = Policy.layered({"routes": {"standard": {"reviewers": 3}}})
     before = submission("1", policy=policy, record={"route": "joss"})
     _, answer, _ = ask(before, "chief", "track standard")
     assert "3 reviewers" in answer
 
 
-def test_times_are_the_comments(  # the rules have no clock
-) -> None:
+def test_times_are_the_comments() -> None:
     """What is recorded carries the comment's time."""
     after, *_ = ask(submission("s", text=body(astropy=True)), "chief", "start-checks")
     assert after.record.affiliation["astropy"].at == NOW

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import STAGE_OF, TEAMS, ask, difference, submission, unchanged
 
 from bot.review.policy import Policy
 from bot.review.stages import Stage
 from bot.review.submission import Roster, Trouble
+from builders import STAGE_OF, TEAMS, ask, difference, submission, unchanged
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from builders import NOW, STAGE_OF, ask, submission
 from pydantic import TypeAdapter
 from review.test_table import EXPECTED, WHO, ripe
 
@@ -27,6 +26,7 @@ from bot.review.effects import (
 from bot.review.header import Field
 from bot.review.record import Record
 from bot.review.submission import Submission
+from builders import NOW, STAGE_OF, ask, submission
 
 
 def everything() -> Iterator[tuple[str, Submission, list[Effect]]]:
@@ -74,7 +74,9 @@ REVIEW = submission("1", astropy=True)
     ("effect", "traced"),
     [
         pytest.param(SetField(field=Field.EIC, value="@lead", was="@chief"), True, id="field"),
-        pytest.param(SetField(field=Field.EIC, value="@chief", was="@chief"), False, id="no change"),
+        pytest.param(
+            SetField(field=Field.EIC, value="@chief", was="@chief"), False, id="no change"
+        ),
         pytest.param(SetReviewers(slots=("a", None), was=(None, None)), True, id="reviewers"),
         pytest.param(SetReviewers(slots=(None, None), was=(None, None)), False, id="emptied"),
         pytest.param(Relabel(add=("on-hold",)), True, id="label on"),

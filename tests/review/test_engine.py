@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.review import engine
+from bot.review.commands import TABLE
+from bot.review.effects import Say, foresee
+from bot.review.events import BodyEdited, Changed, CommentEdited
+from bot.review.policy import Policy
+from bot.review.record import Record
+from bot.review.stages import LED, Stage, allowed, meaning_of
+from bot.review.submission import Submission
 from builders import (
     NOW,
     POLICY,
@@ -18,17 +29,6 @@ from builders import (
     unchanged,
     url,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from bot.review import engine
-from bot.review.commands import TABLE
-from bot.review.effects import Say, foresee
-from bot.review.events import BodyEdited, Changed, CommentEdited
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.stages import LED, Stage, allowed, meaning_of
-from bot.review.submission import Submission
 
 # --- what has to be read ---
 
@@ -106,9 +106,7 @@ def test_the_author_answers(sender: str, text: str, gone: bool) -> None:
         record={"wanted": "a licence", "checks": "wanted"},
     )
     after = foresee(before, engine.respond(before, comment(text, sender)))
-    assert difference(before, after) == (
-        {"-⌛ Pending-Maintainer-Response"} if gone else set()
-    )
+    assert difference(before, after) == ({"-⌛ Pending-Maintainer-Response"} if gone else set())
     assert after.record.wanted == ("" if gone else "a licence")
 
 
@@ -124,9 +122,7 @@ def test_the_flag_alone() -> None:
 )
 def test_assigned_when_seen(editor: str, assigned: bool) -> None:
     """An editor whom GitHub would not assign is assigned with their first comment, if still editor."""
-    before = submission(
-        "1", editor=editor, assignees=(), record={"assign_when_seen": "editor"}
-    )
+    before = submission("1", editor=editor, assignees=(), record={"assign_when_seen": "editor"})
     same = foresee(before, engine.respond(before, comment("Hello", "stranger")))
     assert unchanged(before, same)
     after = foresee(before, engine.respond(before, comment("Here I am", "Editor")))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import ask, difference, submission, unchanged
 
 from bot.review.decisions.fields import NAMES
 from bot.review.policy import Policy
+from builders import ask, difference, submission, unchanged
 
 VALUES = [
     ("version-submitted", "v2.0", "Version submitted: v2.0"),

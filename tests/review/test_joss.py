@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from builders import ask, difference, submission, unchanged
 
 URL = "https://example.org/joss/1"

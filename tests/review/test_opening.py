@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import LABELS, NOW, body, difference, opened, submission
 
 from bot.review import engine
 from bot.review.effects import Say, foresee
 from bot.review.record import Record
 from bot.review.submission import Submission
+from builders import LABELS, NOW, body, difference, opened, submission
 
 
 def fresh(**header: object) -> Submission:

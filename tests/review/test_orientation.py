@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import STAGE_OF, ask, body, submission, unchanged
 
 from bot.review.commands import TABLE
 from bot.review.policy import Policy
+from builders import STAGE_OF, ask, body, submission, unchanged
 
 
 @pytest.mark.parametrize("sender", ["stranger", "author", "editor", "chief"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import NOW, STAGE_OF, submission
 
 from bot.review.messages import NEXT
 from bot.review.progress import turn
+from builders import NOW, STAGE_OF, submission
 
 BOTH = ("reviewer1", "reviewer2")
 SAID = {"by": "author", "at": NOW}
@@ -46,6 +46,8 @@ RELEASED = {"version_accepted": "v1", "archive": "10.5281/zenodo.1"}
         ("6", {"record": DONE, **RELEASED}, "close", ("editor",)),
         ("6", {"record": DONE, **RELEASED, "labels": ("9/joss-approved",)}, "close", ("editor",)),
         ("6", {"open": False}, "nothing", ()),
+        ("3", {"open": False, "labels": ("on-hold",)}, "nothing", ()),
+        ("5", {"open": False, "record": {"approved": SAID}}, "release", ("author",)),
     ],
 )  # fmt: skip
 def test_turn(stage: str, more: dict[str, Any], key: str, people: tuple[str, ...]) -> None:

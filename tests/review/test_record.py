@@ -6,14 +6,25 @@ import json
 from datetime import timedelta
 
 import pytest
-from builders import NOW, ask, submission
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.review import record
-from bot.review.record import LIMIT, Decision, Delivered, Outcome, Record, Reviewer, Said, Unreadable
+from bot.review.record import (
+    LIMIT,
+    Decision,
+    Delivered,
+    Outcome,
+    Record,
+    Reviewer,
+    Said,
+    Unreadable,
+)
+from builders import NOW, ask, submission
 
-HOSTILE = "--> <script>alert(1)</script> @someone `x` -- --- ---> <!-- --!> \\u002d {\"v\": 9} | \u2028 🎉"
+HOSTILE = (
+    '--> <script>alert(1)</script> @someone `x` -- --- ---> <!-- --!> \\u002d {"v": 9} | \u2028 🎉'
+)
 TEXT = st.text(max_size=200) | st.just(HOSTILE)
 SAID = st.builds(Said, by=TEXT, at=st.just(NOW), url=TEXT)
 REVIEWER = st.builds(
@@ -78,15 +89,17 @@ def test_no_record() -> None:
 
 def test_unknown_parts_survive() -> None:
     """What a newer version wrote beside the known parts is kept."""
-    text = json.dumps({"v": 1, "muted": True, "response": {"by": "a", "at": NOW.isoformat(), "x": 1}})
-    assert json.loads(record.dumped(record.loaded(text))) == json.loads(
-        text.replace("+00:00", "Z")
+    text = json.dumps(
+        {"v": 1, "muted": True, "response": {"by": "a", "at": NOW.isoformat(), "x": 1}}
     )
+    assert json.loads(record.dumped(record.loaded(text))) == json.loads(text.replace("+00:00", "Z"))
 
 
 def realistic() -> Record:
     """A long review with everything in it, and every free text at its longest."""
-    said = Said(by="x" * 39, at=NOW, url=f"https://github.com/o/r/issues/9999#issuecomment-{10**12}")
+    said = Said(
+        by="x" * 39, at=NOW, url=f"https://github.com/o/r/issues/9999#issuecomment-{10**12}"
+    )
     reviewers = tuple(
         Reviewer(
             login=f"{n}" + "y" * 38, by="x" * 39, at=NOW, due=NOW.date(), approved=said,
@@ -114,7 +127,9 @@ def test_bound() -> None:
     assert record.fits(realistic())
     assert len(record.hidden(realistic()).encode()) < LIMIT
     before = submission("3", reviewers=("reviewer1",))
-    after, answer, _ = ask(before, "editor", f"record-review @reviewer1 https://e.org/{'x' * LIMIT}")
+    after, answer, _ = ask(
+        before, "editor", f"record-review @reviewer1 https://e.org/{'x' * LIMIT}"
+    )
     assert after.record == before.record
     assert answer.startswith("✋")
     assert "keep in mind" in answer

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import STAGE_OF, ask, body, difference, submission, unchanged
 
-from bot.review.effects import SetReviewers
+from bot.review import engine
+from bot.review.effects import SetReviewers, foresee
 from bot.review.stages import Stage
 from bot.review.submission import Submission
+from builders import STAGE_OF, ask, body, comment, difference, submission, unchanged
 
 DUE = "2026-12-12"
 """Three weeks after the comment."""
@@ -323,12 +324,25 @@ def test_seeking_reviewers(ticks: dict[str, bool], said: bool) -> None:
     assert answer.startswith("☑️")
 
 
+def test_two_names_of_one_account() -> None:
+    """Two handles that GitHub takes for one account are one reviewer."""
+    before = replace(submission("1"), accounts={"old": "reviewer1", "new": "reviewer1"})
+    effects = engine.respond(before, comment("@pyos-bot assign-reviewer @old @new", "editor"))
+    assert foresee(before, effects).header.reviewers == ("reviewer1", None)
+
+
+def test_a_day_for_somebody_nobody_assigned() -> None:
+    """A name in the header may get a day; it gets no right by it."""
+    text = body(eic="@chief", editor="@editor", reviewers=("@stranger", "TBD"))
+    after, *_ = ask(submission("2", text=text), "editor", "set-due-date @stranger 2026-12-24")
+    assert after.due_dates == {"stranger": date(2026, 12, 24)}
+    assert after.record.reviewers == ()
+
+
 def test_a_person_was_faster() -> None:
     """Seats that somebody changed in the same moment stay theirs."""
     before = submission("1")
     _, _, effects = ask(before, "editor", "assign-reviewer @reviewer1")
     edited = replace(before, body=before.body.replace("Reviewer 1: TBD", "Reviewer 1: @guest"))
     seats = [effect for effect in effects if isinstance(effect, SetReviewers)]
-    from bot.review.effects import foresee
-
     assert foresee(edited, seats) == edited

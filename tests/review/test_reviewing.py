@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import POLICY, STAGE_OF, ask, comment, difference, submission, unchanged, url
 
 from bot.review import engine
 from bot.review.effects import Say, foresee
 from bot.review.policy import Policy
 from bot.review.stages import Stage
-from bot.review.submission import Comment, Submission
+from bot.review.submission import Comment
+from builders import POLICY, STAGE_OF, ask, comment, difference, submission, unchanged, url
 
 BOTH = ("reviewer1", "reviewer2")
-
-
 
 
 @pytest.mark.parametrize(
@@ -90,7 +88,7 @@ def test_submit_something_else(link: str, known: dict[int, Comment | None]) -> N
 def test_a_second_version_replaces_the_first() -> None:
     """Another comment, or other hours, is a new version of the same review."""
     before = submission("4", reviewers=BOTH, delivered=BOTH)
-    after, answer, _ = ask(before, "reviewer1", "submit-review 3 hours")
+    after, *_ = ask(before, "reviewer1", "submit-review 3 hours")
     assert after.record.reviewer("reviewer1").review.hours == 3  # type: ignore[union-attr]
     more, *_ = ask(after, "reviewer1", "submit-review 4.5 hours")
     assert more.record.reviewer("reviewer1").review.hours == 4.5  # type: ignore[union-attr]

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import TEAMS, ask, body, submission, unchanged
 
 from bot.review.commands import TABLE
 from bot.review.gate import may
 from bot.review.people import Role
 from bot.review.policy import Policy
 from bot.review.submission import Roster, Trouble
+from builders import TEAMS, ask, body, submission, unchanged
 
 AUTHOR = {Role.ANYONE, Role.AUTHOR}
 EDITOR = {Role.ANYONE, Role.EDITOR, Role.TRIAGE}
@@ -118,9 +118,7 @@ def test_a_team_that_cannot_be_read(
     """Denied, saying which setting and that it failed; whoever has the right otherwise keeps it."""
     policy = Policy.layered({"teams": {"triage": "pyOpenSci/triage", "lead": "pyOpenSci/lead"}})
     teams = {"pyOpenSci/triage": Roster(), "pyOpenSci/lead": Roster(), **TEAMS}
-    review = replace(
-        submission("0", policy=policy), teams={**teams, team: Roster(trouble=trouble)}
-    )
+    review = replace(submission("0", policy=policy), teams={**teams, team: Roster(trouble=trouble)})
     after, answer, _ = ask(review, "stranger", line)
     assert unchanged(review, after)
     assert answer.startswith("✋")

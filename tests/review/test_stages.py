@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from builders import POLICY, STAGE_OF, ask, submission
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.review import stages
 from bot.review.commands import TABLE
+from bot.review.moves import move
 from bot.review.policy import LABELS, Policy
+from bot.review.request import Args, Refused, Request
 from bot.review.stages import LED, TRANSITIONS, Joss, Stage, meaning_of, moved, standing
+from builders import NOW, POLICY, STAGE_OF, ask, submission
 
 OLD = {
     "0/presubmission": "0/pre-review-checks",
@@ -134,8 +137,6 @@ def test_a_label_renamed_by_policy() -> None:
 def test_legacy_labels_in_a_whole_move() -> None:
     """Two old labels at once become one proper one at the next command."""
     before = submission("3", reviewers=("reviewer1", "reviewer2"))
-    from dataclasses import replace
-
     before = replace(
         before, labels=("3/reviewer(s)-assigned", "2/seeking-reviewer", "holding", "topic: data")
     )
@@ -152,6 +153,14 @@ def test_steps_belong_to_commands() -> None:
         assert set(steps) <= {*possible}, name
     reached = {goal for steps in TRANSITIONS.values() for goals in steps.values() for goal in goals}
     assert reached == set(Stage) - {Stage.SUBMITTED}
+
+
+def test_no_step_outside_the_table() -> None:
+    """Whatever a decision may try, ``move`` refuses what the table has not got."""
+    review = submission("1")
+    request = Request(review, "editor", NOW, "", "reviews-in", Args())
+    with pytest.raises(Refused, match="does not lead from `1/editor-assigned`"):
+        move(request, Stage.AWAITING_CHANGES)
 
 
 def test_order_and_words() -> None:

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import NOW, STAGE_OF, ask, body, submission
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import record
 from bot.review.record import Decision, Outcome
 from bot.review.status import LIMIT, MARK, comment, overview
 from bot.review.submission import Submission
+from builders import NOW, STAGE_OF, ask, body, submission
 
 BOTH = ("reviewer1", "reviewer2")
 
@@ -21,8 +21,7 @@ BOTH = ("reviewer1", "reviewer2")
 def full(stage: str, **more: Any) -> Submission:
     """A review with much to show."""
     seated = {"reviewers": BOTH, "delivered": ("reviewer1",)} if stage in "123456" else {}
-    review = submission(stage, astropy=True, labels=("astropy",), **seated, **more)
-    return review
+    return submission(stage, astropy=True, labels=("astropy",), **seated, **more)
 
 
 @pytest.mark.parametrize("stage", STAGE_OF)
@@ -48,7 +47,8 @@ def test_at_every_stage(stage: str, snapshot: SnapshotAssertion) -> None:
                      "| **JOSS** | `https://e.org` |", id="JOSS"),
         pytest.param("5", {"record": {"approved": {"by": "editor", "at": NOW}}}, "Closing list", id="awaited"),
         pytest.param("3", {"archive": "soon"}, "In the header", id="header"),
-        pytest.param("6", {"open": False}, "everything is done", id="closed"),
+        pytest.param("6", {"open": False, "labels": ("7/under-joss-review",)}, "reviews the paper",
+                     id="closed, JOSS goes on"),
         pytest.param("s", {"pangeo": True}, "no decisions at present", id="inactive partner"),
         pytest.param("s", {"joss": True}, "on to **JOSS**", id="JOSS wanted"),
         pytest.param("s", {"package": ""}, "You can help now", id="gaps"),
@@ -60,6 +60,13 @@ def test_says(stage: str, more: dict[str, Any], said: str) -> None:
     """Each fact has its place."""
     review = submission(stage, **more)
     assert said in comment(review, NOW)
+
+
+@pytest.mark.parametrize("stage", STAGE_OF)
+def test_nobody_acts_next_on_a_closed_review(stage: str) -> None:
+    """Closed by hand at any stage: nobody is told to do anything."""
+    assert "**Next**" in comment(submission(stage), NOW)
+    assert "**Next**" not in comment(submission(stage, open=False), NOW)
 
 
 def test_since_when() -> None:

@@ -195,6 +195,7 @@ BROKEN = [
     ("block on top", f"---\npublication:\n  doi: {DOI}\n---\n{COMPLETE}", Kind.FRONT_MATTER),
     ("rule on top", f"---\n{COMPLETE}", Kind.FRONT_MATTER),
     ("rule in a line between", COMPLETE.replace("Package Name", "A --- B\nPackage Name"), Kind.RULE_IN_VALUE),
+    ("partner that the website does not know", COMPLETE.replace("- [ ] Astropy:", "- [x] SunPy:"), Kind.UNKNOWN_PARTNER),
     ("no header", "We would like to submit a package.\n", Kind.NO_HEADER),
     ("empty", "", Kind.NO_HEADER),
 ]  # fmt: skip
@@ -325,3 +326,10 @@ def test_no_header_without_problems_stops_the_website(said: dict[str, str]) -> N
     text = body(**said)  # type: ignore[arg-type]
     if not rejected(text):
         website(text)
+
+
+def test_a_key_that_the_website_does_not_read() -> None:
+    """``Editors:`` is no ``Editor:`` for the website, so the editor would be lost without a word."""
+    text = COMPLETE.replace("Editor:", "Editors:")
+    assert Kind.UNREAD_KEY in {one.kind for one in problems(Header.read(text))}
+    assert not any(one.rejected for one in problems(Header.read(text)))

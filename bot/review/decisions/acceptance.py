@@ -13,7 +13,7 @@ from bot.review.record import Outcome
 from bot.review.request import Refused, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
-from bot.review.website import Problem, gaps_in_people, problems, still_nobody
+from bot.review.website import PARTNERS, Problem, gaps_in_people, problems, still_nobody
 
 FLAGS = ("on_hold", "awaiting_maintainer")
 
@@ -67,7 +67,7 @@ def accept(request: Request) -> Sequence[Effect]:
         *(set_field(review, Field.ARCHIVE, archive) if archive else []),
         *set_field(review, Field.DATE_ACCEPTED, f"{day:%m/%d/%Y}"),
     ]
-    if missing := gaps(foresee(review, planned), without_reviews=waived):
+    if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
         raise Refused(messages.not_acceptable(missing))
     if version and archive:
         return _accepted(request, planned, waived=waived)
@@ -93,7 +93,7 @@ def released(request: Request) -> Sequence[Effect]:
         given = review.record.approved.at.date() if review.record.approved else request.today
         planned += set_field(review, Field.DATE_ACCEPTED, f"{given:%m/%d/%Y}")
     waived = review.record.without_reviews
-    if missing := gaps(foresee(review, planned), without_reviews=waived):
+    if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
         raise Refused(messages.not_acceptable(missing))
     return _accepted(request, planned, waived=waived)
 
@@ -102,10 +102,8 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     """``6/pyOS-approved`` and everything that goes with it."""
     review = request.review
     effects = [*planned, *_nobody_emptied(foresee(review, planned))]
+    effects += _unticked(review)
     undecided = [k for k, outcome in review.partners.items() if outcome is Outcome.REQUESTED]
-    for key in undecided:
-        if review.ticked(key):
-            effects.append(Tick(names=(key, review.policy.partners[key].name), ticked=False))
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
     notes = []
     if wants_joss(review) and not review.standing.joss:
@@ -126,6 +124,19 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     )
     effects.append(say("\n\n".join([text, *notes])))
     return effects
+
+
+def _unticked(review: Submission) -> list[Effect]:
+    """Boxes of partners that have not said yes, or that the website does not know, lose their tick.
+
+    The website shows a community's badge by the tick alone.
+    """
+    yes = {key for key, outcome in review.partners.items() if outcome is Outcome.AFFILIATED}
+    return [
+        Tick(names=(key, partner.name), ticked=False)
+        for key, partner in review.policy.partners.items()
+        if review.ticked(key) and key not in yes & PARTNERS
+    ]
 
 
 def wants_joss(review: Submission) -> bool:

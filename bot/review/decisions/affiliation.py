@@ -12,9 +12,7 @@ from bot.review.policy import Partner
 from bot.review.record import Decision, Outcome
 from bot.review.request import Refused, Request
 from bot.review.submission import Submission
-
-KNOWN_TO_THE_WEBSITE = ("astropy", "pangeo")
-"""https://github.com/pyOpenSci/pyosMeta, ``Partnerships``."""
+from bot.review.website import PARTNERS
 
 
 def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
@@ -137,12 +135,13 @@ def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
     elif not yes and review.label_on(partner.label):
         effects.append(Relabel(remove=(partner.label,)))
     box = review.header.partner_box(key, partner.name)
-    if box is not None and box.ticked != yes:
-        effects.append(Tick(names=(key, partner.name), ticked=yes))
+    shown = yes and key in PARTNERS  # a tick that the website does not know stops its build
+    if box is not None and box.ticked != shown:
+        effects.append(Tick(names=(key, partner.name), ticked=shown))
     said = before and (before.outcome, before.reason) == (decision.outcome, decision.reason)
     if said and not effects:
         return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
-    if yes and (box is None or key not in KNOWN_TO_THE_WEBSITE):
+    if yes and (box is None or key not in PARTNERS):
         notes.append(messages.website_will_not_show(partner.name))
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
     effects.append(say(messages.affiliation_decided(review, partner, decision, notes)))
