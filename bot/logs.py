@@ -10,6 +10,8 @@ import structlog
 
 def set_up(level: str) -> None:
     """Log lines as ``key=value`` on standard error, from that level on."""
+    # A stranger's broken HTTP is answered with 400; the bytes they sent have no place in the log.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -29,7 +29,7 @@ from bot.edges.dispatch_local import Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Denied, Vanished, Wait
 from bot.edges.journal import Journal, Mirror, Row
-from bot.policies import Policies
+from bot.policies import Known, Policies
 from bot.review import engine, messages, status
 from bot.review.effects import (
     Effect,
@@ -136,22 +136,16 @@ class Service:
             return
         own = await self._app.login()
         if isinstance(event, BodyEdited) and same(event.sender, own):
-            await self._echo(row, event, repository, known.policy)
+            await self._echo(row, event, repository, known)
             return
         if isinstance(event, Changed) and event.what == "our-comment":
             self._written.pop(row.lane, None)
         if row.plan is not None:
-            review = await self._gather(
-                row, repository, known.policy, known.problem, engine.Needs()
-            )
-            if review is not None:
-                await self._perform(row, review, Plan.model_validate_json(row.plan), again=True)
+            review = await self._gather(row, repository, known, engine.Needs())
+            await self._perform(row, review, Plan.model_validate_json(row.plan), again=True)
             return
         needs = engine.needs(event, known.policy)
-        review = await self._gather(row, repository, known.policy, known.problem, needs)
-        if review is None:
-            await self._journal.done(row, "pull request")
-            return
+        review = await self._gather(row, repository, known, needs)
         effects = tuple(engine.respond(review, event))
         after = foresee(review, effects)
         plan = Plan(
@@ -236,7 +230,7 @@ class Service:
     # --- a person was faster ---
 
     async def _echo(
-        self, row: Row, event: BodyEdited, repository: Repository, policy: Policy
+        self, row: Row, event: BodyEdited, repository: Repository, known: Known
     ) -> None:
         """Our own edit comes back: was the text that it replaced the one we had read?
 
@@ -254,11 +248,8 @@ class Service:
                 return
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
             mended = Plan(effects=effects, read=wrote, repairs=ours.repairs + 1)
-        review = await self._gather(row, repository, policy, "", engine.Needs())
-        if review is None or event.before is None:
-            await self._journal.done(row, "gone")
-            return
-        theirs = replace(review, body=event.before)
+        review = await self._gather(row, repository, known, engine.Needs())
+        theirs = replace(review, body=event.before or "")
         target = foresee(theirs, mended.effects)
         untouched = _digest(review.body) == _digest(event.body)
         if untouched and mended.repairs <= REPAIRS and target.body != review.body:
@@ -270,17 +261,17 @@ class Service:
             mark = f"<!-- pyos-bot:edit {_digest(event.body)} -->"
             await self._say(repository, review.number, messages.edits_collide(), mark, row.event.at)
         self._seen[row.lane] = _Seen(review, event.at)
-        known = await self._journal.mirror(row.lane)
+        mirror = await self._journal.mirror(row.lane)
         await self._journal.done(
-            row, "edits brought together", replace(known, stale=True) if known else None
+            row, "edits brought together", replace(mirror, stale=True) if mirror else None
         )
 
     # --- reading ---
 
     async def _gather(
-        self, row: Row, repository: Repository, policy: Policy, problem: str, needs: engine.Needs
-    ) -> Submission | None:
-        """Everything the decision needs, the issue last. None: it is a pull request."""
+        self, row: Row, repository: Repository, known: Known, needs: engine.Needs
+    ) -> Submission:
+        """Everything the decision needs, the issue last."""
         event = row.event
         directory = self._directory(row.installation)
         accounts = {
@@ -300,10 +291,8 @@ class Service:
         labels = await directory.labels(repository) if needs.commands else None
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
-        if issue.pull_request is not None:
-            return None
         return replace(
-            _submission(issue, event.repo, policy),
+            _submission(issue, event.repo, known.policy),
             record=memory.record,
             record_unreadable=memory.unreadable,
             status_comment=memory.comment,
@@ -311,7 +300,7 @@ class Service:
             accounts=accounts,
             teams=teams,
             comments=comments,
-            policy_problem=problem,
+            policy_problem=known.problem,
         )
 
     async def _comment(self, repository: Repository, number: int) -> Comment | None:

@@ -41,7 +41,6 @@ class Issue(BaseModel):
     state: str
     html_url: str
     created_at: AwareDatetime
-    pull_request: dict[str, Any] | None = None
 
 
 class Comment(BaseModel):

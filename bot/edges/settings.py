@@ -13,9 +13,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     FilePath,
     SecretStr,
@@ -24,6 +22,7 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -41,10 +40,10 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-class Settings(BaseModel):
+class Settings(BaseSettings):
     """The environment, checked. A field is the variable of the same name in capitals."""
 
-    model_config = ConfigDict(
+    model_config = SettingsConfigDict(
         frozen=True, extra="ignore", hide_input_in_errors=True, validate_default=True
     )
 
@@ -65,6 +64,18 @@ class Settings(BaseModel):
     ] = "INFO"
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what ``load`` was given: nothing is read behind the caller's back."""
+        return (init_settings,)
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> Settings:

@@ -699,11 +699,9 @@ def due_date_set(logins: Sequence[str], due: date) -> str:
 # --- reviewing ---
 
 
-def not_your_review(*, editor: bool) -> str:
-    """Only a recorded reviewer has a review to hand in."""
-    if editor:
-        return "You are no reviewer here. For somebody else's review: `record-review @x URL`."
-    return "You are no reviewer here: reviewers are those whom an editor has assigned."
+def not_your_review() -> str:
+    """An editor who is no reviewer here has no review of their own to take back."""
+    return "You are no reviewer here. For somebody else's review: `retract-review @x`."
 
 
 def only_your_own_review() -> str:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages
+from bot.review.commands import TABLE
 from bot.review.effects import Say
 from bot.review.status import comment as status_comment
 from bot.review.submission import Submission
@@ -250,6 +251,11 @@ def test_cells_keep_their_table() -> None:
 def test_listed(parts: list[str], words: str) -> None:
     """As people write it."""
     assert messages.listed(parts) == words
+
+
+def test_help_with_everything_possible() -> None:
+    """Nothing is folded when nothing is left."""
+    assert "<details>" not in messages.help_all(TABLE, [], "@pyos-bot")
 
 
 def test_days_in_words() -> None:

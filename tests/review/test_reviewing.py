@@ -98,7 +98,7 @@ def test_a_second_version_replaces_the_first() -> None:
     ("sender", "line", "why"),
     [
         ("reviewer1", "retract-review @reviewer2", "somebody else's review"),
-        ("editor", "retract-review", "You are no reviewer here"),
+        ("editor", "retract-review", "`retract-review @x`"),
         ("editor", "retract-review @stranger", "no reviewer here"),
         ("editor", "record-review @stranger https://example.org/r", "no reviewer here"),
         ("reviewer2", "approve-changes", "`submit-review` comes first"),

@@ -9,12 +9,12 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from builders import NOW, STAGE_OF, ask, body, submission
 
 from bot.review.commands import TABLE
 from bot.review.policy import Policy
 from bot.review.stages import Stage
 from bot.review.submission import Submission
+from builders import NOW, STAGE_OF, ask, body, submission
 
 POLICY = Policy.layered({"teams": {"triage": ["triager"]}})
 WHO = {

@@ -156,7 +156,7 @@ def _with(record: Record, **changes: object) -> Record:
 def _own_record(request: Request) -> Reviewer:
     one = request.review.record.reviewer(request.sender)
     if one is None:
-        raise Refused(messages.not_your_review(editor=Role.EDITOR in request.roles))
+        raise Refused(messages.not_your_review())
     return one
 
 
