@@ -222,9 +222,7 @@ class Service:
             for comment in await repository.comments(number, since):
                 if same(comment.user.login, own) and mark in (comment.body or ""):
                     return
-        room = status.LIMIT - len(mark) - len(messages.shortened()) - 2
-        if len(text) > room:
-            text = text[:room] + messages.shortened()
+        text = messages.within(text, status.LIMIT - len(mark) - 2)
         await repository.say(number, f"{text}\n\n{mark}")
 
     # --- a person was faster ---

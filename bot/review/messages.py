@@ -185,7 +185,7 @@ def not_allowed(
 ) -> str:
     """Wrong person; or nobody could tell, because a team could not be read."""
     if troubles:
-        return "\n\n".join(team_trouble(*trouble) for trouble in troubles)
+        return "\n\n".join(refused(team_trouble(*trouble)) for trouble in troubles)
     who = listed([_WHO[role] for role in _WHO if role in command.who]).replace(" and ", " or ")
     text = f"`{command.name}` is for {who}."
     roles = review.roles(sender)
@@ -202,11 +202,11 @@ def not_allowed(
 def team_trouble(setting: str, team: TeamName | None, trouble: Trouble) -> str:
     """A team that decides rights could not be read."""
     if trouble is Trouble.MISSING:
-        return refused(
+        return (
             f"I cannot tell who may do this: the team {code(str(team))} (setting `{setting}`) does not "
             "exist, or I may not read its members. Nothing was changed."
         )
-    return refused(
+    return (
         f"I cannot tell who may do this: looking up the team {code(str(team))} (setting `{setting}`) "
         "failed just now. Nothing was changed; please try again in a few minutes."
     )

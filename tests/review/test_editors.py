@@ -193,9 +193,20 @@ def test_checks_again_forget_no_editor() -> None:
     assert after.stage is Stage.EDITOR_ASSIGNED
 
 
-def test_failed_team_still_assigns() -> None:
-    """When the editors' team could not be read, an editor in chief may still hand over."""
-    teams = {**TEAMS, "pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)}
+def test_a_missing_team_still_assigns() -> None:
+    """Where there is no editors' team at all, everybody edits as a guest."""
+    teams = {**TEAMS, "pyOpenSci/editorial-board": Roster(trouble=Trouble.MISSING)}
     after, answer, _ = ask(replace(submission("0"), teams=teams), "chief", "assign-editor @editor")
     assert after.editors == ("editor",)
     assert answer.startswith("✅")
+
+
+def test_nobody_becomes_a_guest_because_a_look_up_failed() -> None:
+    """A real editor must not stay on record as a guest; the editor in chief is asked to try again."""
+    review = submission("0")
+    teams = {**review.teams, "pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)}
+    review = replace(review, teams=teams)
+    after, answer, _ = ask(review, "chief", "assign-editor @editor")
+    assert answer.startswith("✋ I cannot tell who may do this: looking up the team")
+    assert after.record == review.record
+    assert after.labels == review.labels

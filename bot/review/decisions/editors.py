@@ -9,8 +9,9 @@ from bot.review.effects import Assign, Effect, Unassign
 from bot.review.header import Field
 from bot.review.moves import account, move, no_author, remember, say, set_field, set_person
 from bot.review.people import among, same
-from bot.review.request import Request
+from bot.review.request import Refused, Request
 from bot.review.stages import EARLY, Stage
+from bot.review.submission import Trouble
 
 
 def assign_editor(request: Request) -> Sequence[Effect]:
@@ -31,8 +32,12 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     if review.stage in EARLY:
         goal = review.working_stage if review.working_stage not in EARLY else Stage.EDITOR_ASSIGNED
         effects += move(request, goal)
+    board = review.policy.teams.editors
+    if review.roster(board).trouble is Trouble.FAILED and not review.is_eic(login):
+        # nobody can tell whether they are a guest, which would stay on record
+        raise Refused(messages.team_trouble("teams.editors", board, Trouble.FAILED))
     guests = tuple(guest for guest in review.record.guests if not among(guest, (*gone, login)))
-    guest = not (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))
+    guest = not (review.in_team(login, board) or review.is_eic(login))
     effects.append(
         remember(
             review,
