@@ -7,7 +7,6 @@ import structlog
 from bot.edges.github import Directory, Repository
 from bot.edges.github_app import App, GitHubProblem, Installation
 from bot.policies import Policies
-from bot.review.policy import Policy
 
 log = structlog.get_logger()
 
@@ -30,9 +29,11 @@ async def _team_problems(installation: Installation, policies: Policies) -> list
     found: list[str] = []
     for name in await installation.repositories():
         policy = (await policies.of(Repository(installation, name))).policy
-        if policy.repositories and name.casefold() not in map(str.casefold, policy.repositories):
+        if not policy.serves(name):
             continue
-        for setting, team in named_teams(policy).items():
+        for setting, team in policy.offices.items():
+            if not isinstance(team, str):
+                continue  # nobody, or a plain list of logins
             state = await directory.team(team)
             if state.trouble == "missing":
                 found.append(
@@ -44,16 +45,3 @@ async def _team_problems(installation: Installation, policies: Policies) -> list
             elif not state.members:
                 found.append(f"{name}: the team {team} ({setting}) has no members")
     return found
-
-
-def named_teams(policy: Policy) -> dict[str, str]:
-    """Setting → team on GitHub, for every team of the policy."""
-    teams = policy.teams
-    named = {
-        "teams.editors": teams.editors,
-        "teams.eic": teams.eic,
-        "teams.lead": teams.lead,
-        "teams.triage": teams.triage,
-        **{f"partners.{key}.editors": partner.editors for key, partner in policy.partners.items()},
-    }
-    return {setting: team for setting, team in named.items() if isinstance(team, str)}

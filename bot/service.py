@@ -130,8 +130,7 @@ class Service:
         event = row.event
         repository = self._repository(row)
         known = await self._policies.of(repository)
-        served = known.policy.repositories
-        if served and not among(event.repo, served):
+        if not known.policy.serves(event.repo):
             await self._journal.done(row, "not served")
             return
         own = await self._app.login()
@@ -181,9 +180,8 @@ class Service:
             try:
                 await self._say(repository, review.number, text, plan.mark, since)
                 outcome = "answered"
-            except (
-                Denied
-            ) as no:  # a locked conversation, for example: there is no other way to tell
+            except Denied as no:
+                # a locked conversation, for example: there is no other way to tell
                 log.warning("answer refused by GitHub", lane=row.lane, error=str(no))
                 outcome = "not answered"
         mirror = await self._mirrored(row, review, after, plan)

@@ -64,10 +64,7 @@ def needs(event: Event, policy: Policy) -> Needs:
 
 def _teams(policy: Policy) -> frozenset[TeamName]:
     """Every team on GitHub that gives anybody a right."""
-    teams = policy.teams
-    named = [teams.editors, teams.eic, teams.lead, teams.triage]
-    named += [partner.editors for partner in policy.partners.values()]
-    return frozenset(team for team in named if isinstance(team, str))
+    return frozenset(team for team in policy.offices.values() if isinstance(team, str))
 
 
 def respond(review: Submission, event: Event) -> list[Effect]:

@@ -66,19 +66,23 @@ def _wrong_kind(command: Command, review: Submission) -> bool:
             return not command.on_any_issue
 
 
-def teams_for(command: Command, review: Submission) -> dict[str, TeamName | None]:
+_OFFICES = {
+    Role.EIC: ("teams.eic", "teams.lead"),
+    Role.EDITOR: ("teams.eic", "teams.lead", "teams.editors"),
+    Role.TRIAGE: ("teams.triage",),
+}
+"""Settings whose team makes somebody what they are."""
+
+
+def _teams_for(command: Command, review: Submission) -> dict[str, TeamName | None]:
     """Setting → team that could give somebody the right to this command."""
-    teams = review.policy.teams
-    found: dict[str, TeamName | None] = {}
-    if Role.EIC in command.who or Role.EDITOR in command.who:
-        found |= {"teams.eic": teams.eic, "teams.lead": teams.lead}
-    if Role.EDITOR in command.who:
-        found["teams.editors"] = teams.editors
-    if Role.TRIAGE in command.who:
-        found["teams.triage"] = teams.triage
-    if Role.PARTNER in command.who:
-        found |= {f"partners.{k}.editors": p.editors for k, p in review.policy.partners.items()}
-    return found
+    wanted = {setting for role in command.who for setting in _OFFICES.get(role, ())}
+    partners = Role.PARTNER in command.who
+    return {
+        setting: team
+        for setting, team in review.policy.offices.items()
+        if setting in wanted or (partners and setting.startswith("partners."))
+    }
 
 
 def _trouble(
@@ -89,6 +93,6 @@ def _trouble(
         return []  # no team gives an author a right
     return [
         (setting, team, trouble)
-        for setting, team in teams_for(command, review).items()
+        for setting, team in _teams_for(command, review).items()
         if team is not None and (trouble := review.roster(team).trouble)
     ]

@@ -183,6 +183,19 @@ class Policy(_Part):
         """The name to address the bot by, with ``@``."""
         return f"@{self.bot_names[0]}"
 
+    @property
+    def offices(self) -> Mapping[str, Team | None]:
+        """Setting → whoever holds that office: everything that gives anybody a right."""
+        teams = {f"teams.{name}": getattr(self.teams, name) for name in Teams.model_fields}
+        return teams | {
+            f"partners.{key}.editors": one.editors for key, one in self.partners.items()
+        }
+
+    def serves(self, repository: str) -> bool:
+        """Whether the bot works in ``owner/name``; GitHub ignores case."""
+        served = [name.casefold() for name in self.repositories]
+        return not served or repository.casefold() in served
+
     @classmethod
     def layered(cls, *layers: Mapping[str, Any]) -> Policy:
         """The default with ``layers`` on top, later ones winning: merged by key, lists replaced.
