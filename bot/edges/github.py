@@ -80,6 +80,18 @@ class Repository:
             await self.installation.get(_ISSUE, self._values(number=str(number)))
         )
 
+    async def issues(self, state: str = "open", labels: str = "") -> list[Issue]:
+        """Every issue (no pull request) in that ``state`` (``open``, ``closed``, ``all``), newest first.
+
+        https://docs.github.com/en/rest/issues/issues#list-repository-issues
+        """
+        path = "/repos/{owner}/{repo}/issues{?state,labels,per_page}"
+        values = self._values(state=state, per_page="100")
+        if labels:
+            values["labels"] = labels
+        found = await self.installation.get_all(path, values)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
     async def change(self, number: int, patch: dict[str, Any]) -> Issue:
         """Body, labels, assignees and state in one request, all or nothing."""
         values = self._values(number=str(number))

@@ -1,0 +1,149 @@
+"""From submission to an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review.header import Field
+from bot.review.messages.header import problem
+from bot.review.messages.pieces import at, be, bullets, code, done, link, listed, name, names
+from bot.review.policy import Partner
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+from bot.review.website import Problem
+
+_CHECKS = (
+    ("fit", "**Fit**: the package is in {scope} and does not repeat an accepted one"),
+    ("install", "**Installation**: it installs from a community repository and imports"),
+    (
+        "docs",
+        "**Documentation**: installation, tutorials and an API reference can be judged without installing it",
+    ),
+    ("files", "**Files**: README, contributing guide, code of conduct, an OSI-approved licence"),
+    ("tests", "**Tests** run in continuous integration"),
+    ("ai", "**Generative AI**: its use is {ai}"),
+)
+
+
+def checks_started(review: Submission, sender: str, found: Sequence[Problem], invited: str) -> str:
+    """``start-checks`` with its list."""
+    links = review.policy.links
+    header = "- [x] **Header**: complete, and readable for the website"
+    if found:
+        header = "- [ ] **Header**: " + " ".join(map(problem, found))
+    repository = review.header.text(Field.REPOSITORY)
+    fill = {"scope": link("scope", links.scope), "ai": link("disclosed", links.generative_ai)}
+    lines = [f"- [ ] {text.format(**fill)}" for _, text in _CHECKS]
+    parts = [
+        done(f"The pre-review checks have started; {name(sender)} looks after them."),
+        f"### Pre-review checks: *in progress*\n\nRepository: {code(repository) if repository else '(not named yet)'}",
+        "\n".join([header, *lines]),
+        f"More in the {link('packaging guide', links.packaging_guide)}. Finished? `{review.policy.bot} checks-done`, "
+        "or with what is still wanted behind it.",
+    ]
+    if invited:
+        parts.append(invited)
+    return "\n\n".join(parts)
+
+
+def partner_invited(review: Submission, partner: Partner, contacts: Sequence[str]) -> str:
+    """One word to a partner's contact when checks start."""
+    whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
+    parts = [
+        f"🤝 {whom}: the author asks for affiliation with **{partner.name}**. You decide, at best within "
+        f"{review.policy.days.partner_decision} days: `{review.policy.bot} affiliate` or "
+        f"`{review.policy.bot} decline-affiliation <reason>`."
+    ]
+    if partner.checklist:
+        parts.append("\n".join(f"- [ ] {line}" for line in partner.checklist))
+    if partner.guide:
+        parts.append(f"{link(f'What {partner.name} expects', partner.guide)}.")
+    return "\n\n".join(parts)
+
+
+def checks_wanted(review: Submission, wanted: str) -> str:
+    """``checks-done`` with a text."""
+    return done(
+        f"The checks are finished with a request to {at(review.author)}: {code(wanted)}. "
+        "Please answer here when it is done."
+    )
+
+
+def checks_passed(review: Submission, found: Sequence[Problem]) -> str:
+    """``checks-done`` without one."""
+    text = done(
+        f"The pre-review checks have passed. Next, the editor in chief finds an editor: "
+        f"`{review.policy.bot} assign-editor @…` or `{review.policy.bot} seeking-editor`."
+    )
+    if found:
+        text += f"\n\nThe header is still not complete:\n\n{bullets(map(problem, found))}"
+    return text
+
+
+def eic_set(login: str, *, in_team: bool) -> str:
+    """``set-eic``."""
+    text = done(f"{at(login)} is now this review's editor in chief.")
+    if not in_team:
+        text += " (They are not in the editors in chief's team, so the name alone gives them no rights.)"
+    return text
+
+
+def seeking_editor(review: Submission) -> str:
+    """``seeking-editor``."""
+    return done(
+        "The checks are over; an editor is being sought. "
+        f"`{review.policy.bot} assign-editor @…` hands the review over."
+    )
+
+
+def route_words(route: str, editor_only: bool) -> str:
+    """A route in words."""
+    return {
+        "standard": "the standard one",
+        "publication": "the one for peer-reviewed publications",
+        "joss": "the one for packages from JOSS" + (" (editor only)" if editor_only else ""),
+    }[route]
+
+
+def route_set(route: str, editor_only: bool, needed: int) -> str:
+    """``track``."""
+    count = {0: "no reviewers", 1: "one reviewer", 2: "two reviewers"}.get(
+        needed, f"{needed} reviewers"
+    )
+    return done(f"The route is now {route_words(route, editor_only)}: it asks for {count}.")
+
+
+def editor_assigned(
+    review: Submission, login: str, gone: Sequence[str], goal: Stage, *, guest: bool
+) -> str:
+    """``assign-editor``."""
+    bot = review.policy.bot
+    text = f"{at(login)} is now this review's editor"
+    text += f", instead of {names(gone)}." if gone else "."
+    if guest:
+        text += " They edit as a guest: on this review they may do what an editor may."
+    parts = [done(text)]
+    if goal is Stage.EDITOR_ASSIGNED:
+        parts.append(
+            f"**Next for you**: read the submission, then `{bot} seeking-reviewers`; "
+            f"`{bot} assign-reviewer @…` seats each reviewer you have won. Everything else is in the "
+            f"{link('editor guide', review.policy.links.editor_guide)}."
+        )
+    else:
+        parts.append(
+            f"The review goes on where it was: `{goal.value}`. `{bot} status` shows what comes next."
+        )
+    return "\n\n".join(parts)
+
+
+def editor_removed(review: Submission, gone: Sequence[str]) -> str:
+    """``remove-editor``."""
+    who = (
+        f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for the work done!"
+        if gone
+        else "The review has no editor now."
+    )
+    return done(
+        f"{who} It waits for its next editor and then goes on at `{review.stage.value}`; "
+        "authors and reviewers can go on meanwhile."
+    )

@@ -1,0 +1,52 @@
+"""The JOSS tail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review.messages.pieces import at, code, done, listed
+from bot.review.stages import Joss
+from bot.review.submission import Submission
+
+
+def came_from_joss() -> str:
+    """JOSS-first packages have no JOSS tail."""
+    return (
+        "This package came from JOSS and is published there already, so there is nothing to submit."
+    )
+
+
+def joss_submitted(url: str) -> str:
+    """``joss-submitted``."""
+    return done(f"The paper is with JOSS now: {code(url)}. Good luck!")
+
+
+def joss_is_further(place: Joss) -> str:
+    """JOSS labels go forward only."""
+    return f"JOSS is further already: `{place.value}`."
+
+
+def joss_not_under_review(place: Joss | None) -> str:
+    """``joss-reviewed`` without a submission."""
+    where = f"the label is `{place.value}`" if place else "no submission to JOSS is recorded"
+    return f"`joss-reviewed` follows `joss-submitted`; now {where}."
+
+
+def joss_reviewed() -> str:
+    """``joss-reviewed``."""
+    return done("The review at JOSS is complete; only its acceptance is still to come.")
+
+
+def not_a_joss_doi(doi: str, editors: Sequence[str]) -> str:
+    """An author's DOI that is not JOSS's."""
+    whom = listed([at(login) for login in editors]) or "an editor"
+    return f"{code(doi)} is not a DOI of JOSS (they begin with `10.21105/joss.`). If it is right all the same, {whom} can record it."
+
+
+def joss_accepted(review: Submission, doi: str) -> str:
+    """``joss-accepted``."""
+    bot = review.policy.bot
+    return done(
+        f"🎉 Published in JOSS: {code(doi)}. Congratulations, {at(review.author)}! "
+        f"When the closing list is complete, the editor ends the review with `{bot} close`."
+    )

@@ -1,0 +1,106 @@
+"""What sentences are made of: people's text as code, names, days, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+
+def code(text: str) -> str:
+    """Somebody's text as inline code: no mention, no Markdown, no command, always one line."""
+    flat = " ".join(text.split()).replace("\0", "")
+    if not flat:
+        return "(nothing)"
+    runs = [len(run) for run in re.findall(r"`+", flat)]
+    fence = "`" * (max(runs, default=0) + 1)
+    pad = " " if flat.startswith("`") or flat.endswith("`") else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"
+
+
+def cell(text: str) -> str:
+    """The same inside a table, where a bar would end the cell even in code."""
+    return code(text.replace("|", "¦"))
+
+
+def at(login: str) -> str:
+    """A live mention."""
+    return f"@{login}"
+
+
+def name(login: str) -> str:
+    """Somebody named without being called."""
+    return f"`@{login}`"
+
+
+def names(logins: Iterable[str]) -> str:
+    """Several people named without being called."""
+    return listed([name(login) for login in logins])
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def be(people: Sequence[object]) -> str:
+    """``is`` or ``are``."""
+    return "is" if len(people) == 1 else "are"
+
+
+def day(when: date) -> str:
+    """A day in words."""
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    return f"{months[when.month - 1]} {when.day}, {when.year}"
+
+
+def bullets(lines: Iterable[str], mark: str = "-") -> str:
+    """A Markdown list."""
+    return "\n".join(f"{mark} {line}" for line in lines)
+
+
+def link(text: str, url: str) -> str:
+    """A Markdown link; the address is one of the policy's or GitHub's."""
+    return f"[{text}]({url})"
+
+
+def folded(title: str, text: str) -> str:
+    """A part that opens on a click."""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
+def done(text: str) -> str:
+    """Something was done."""
+    return f"✅ {text}"
+
+
+def already(what: str) -> str:
+    """Nothing had to be done."""
+    return f"☑️ Nothing to do: {what} already."
+
+
+def refused(text: str) -> str:
+    """Something was not done; ``text`` says why and what helps."""
+    return f"✋ {text}"
+
+
+def several(parts: Sequence[tuple[str, str]]) -> str:
+    """The answer to several commands, each under the line it answers."""
+    if len(parts) == 1:
+        return parts[0][1]
+    return "\n\n".join(f"**{code(line)}**\n\n{text}" for line, text in parts)

@@ -1,0 +1,204 @@
+"""What any command may meet: not now, not you, not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.review.messages.pieces import at, code, day, folded, listed, name, names, refused
+from bot.review.people import Role
+from bot.review.policy import Team as TeamName
+from bot.review.stages import Stage, words
+from bot.review.submission import Kind, Submission, Trouble
+
+if TYPE_CHECKING:
+    from bot.review.command import Command
+
+
+def being_at(stage: Stage) -> str:
+    """``the review is …`` for ``already``."""
+    return f"the review is at `{stage.value}`"
+
+
+def not_now(command: Command, stage: Stage, bot: str) -> str:
+    """Right person, wrong stage."""
+    at_stages = listed([f"`{one.value}`" for one in command.stages])
+    return refused(
+        f"`{command.name}` is not possible now: this review is at `{stage.value}` "
+        f"({words(stage)}), and `{command.name}` belongs to {at_stages}. "
+        f"`{bot} status` shows what comes next."
+    )
+
+
+def closed_issue(bot: str) -> str:
+    """The issue is closed."""
+    return refused(
+        "This issue is closed, so nothing was changed. Reopen it on GitHub first, then repeat the "
+        f"command. (`{bot} status` and `{bot} help` work on closed issues.)"
+    )
+
+
+def wrong_kind(command: Command, kind: Kind, bot: str) -> str:
+    """The issue is no submission."""
+    if kind is Kind.INQUIRY:
+        return refused(
+            f"This is a presubmission inquiry, and `{command.name}` is for submissions. "
+            f"`{bot} help` lists what works here."
+        )
+    where = "a help request" if kind is Kind.HELP else "not a submission"
+    return refused(
+        f"This issue is {where}, so there is no review to run here: `{command.name}` is for submissions."
+    )
+
+
+_WHO = {
+    Role.EIC: "the editor in chief",
+    Role.EDITOR: "an editor",
+    Role.TRIAGE: "the triage team",
+    Role.AUTHOR: "the author",
+    Role.REVIEWER: "an assigned reviewer",
+    Role.PARTNER: "an editor of the partner community",
+    Role.ANYONE: "everyone",
+}
+
+
+def not_allowed(
+    command: Command,
+    review: Submission,
+    sender: str,
+    troubles: Sequence[tuple[str, TeamName, Trouble]],
+) -> str:
+    """Wrong person; or nobody could tell, because a team could not be read."""
+    if troubles:
+        return "\n\n".join(refused(team_trouble(*trouble)) for trouble in troubles)
+    who = listed([_WHO[role] for role in _WHO if role in command.who]).replace(" and ", " or ")
+    text = f"`{command.name}` is for {who}."
+    roles = review.roles(sender)
+    if Role.AUTHOR in roles:
+        text += " As an author or maintainer of this package you hold no editorial right on its review, whatever team you are in."
+    elif Role.REVIEWER in roles:
+        text += " You are a reviewer here."
+    ask = review.editors or review.eics
+    if ask:
+        text += f" You could ask {names(ask)}."
+    return refused(text)
+
+
+def team_trouble(setting: str, team: TeamName | None, trouble: Trouble) -> str:
+    """A team that decides rights could not be read."""
+    if trouble is Trouble.MISSING:
+        return (
+            f"I cannot tell who may do this: the team {code(str(team))} (setting `{setting}`) does not "
+            "exist, or I may not read its members. Nothing was changed."
+        )
+    return (
+        f"I cannot tell who may do this: looking up the team {code(str(team))} (setting `{setting}`) "
+        "failed just now. Nothing was changed; please try again in a few minutes."
+    )
+
+
+def no_account(handles: Sequence[str]) -> str:
+    """GitHub knows no such people."""
+    who = listed([code(f"@{handle}") for handle in handles])
+    word = "account" if len(handles) == 1 else "accounts"
+    return f"GitHub knows no {word} {who}. Please check the spelling; nothing was changed."
+
+
+def no_such_step(command: str, start: Stage, goal: Stage) -> str:
+    """Outside the table of transitions."""
+    return f"`{command}` does not lead from `{start.value}` to `{goal.value}`."
+
+
+NO_LABEL = "This repository has no label"
+"""Begins the sentence about a missing label; whoever reads it looks for new labels next time."""
+
+
+def label_missing(missing: Sequence[str]) -> str:
+    """The repository has not got a label."""
+    which = listed([code(label) for label in missing])
+    return f"{NO_LABEL} {which}. Please create it, then repeat the command; I never invent labels."
+
+
+def author_cannot_be(login: str, office: str) -> str:
+    """A conflict of interest that can be seen."""
+    return (
+        f"{name(login)} is an author or maintainer of this package, so they cannot be its {office}."
+    )
+
+
+def in_the_past(when: date) -> str:
+    """A due date that has passed."""
+    return f"{day(when)} has passed already; a due date lies ahead."
+
+
+def in_the_future(when: date) -> str:
+    """An acceptance that has not happened."""
+    return f"{day(when)} is still to come; a package is accepted today or was before."
+
+
+def failed(what: str) -> str:
+    """GitHub would not do it."""
+    return f"⚠️ GitHub refused a part of this: {code(what)}. An editor may have to do it by hand."
+
+
+def assignee_dropped(login: str) -> str:
+    """GitHub assigns only people with access, or who have commented."""
+    return (
+        f"⚠️ GitHub would not assign {at(login)} yet, because they have neither access to this repository "
+        "nor commented here. Please comment once in this issue: I assign you then."
+    )
+
+
+def not_understood(
+    line: str, command: Command | None, place: int, expected: str, nearest: Sequence[str], bot: str
+) -> str:
+    """A line for the bot that is no command."""
+    if command is not None:
+        read, rest = line[:place].strip(), line[place:].strip()
+        where = f"I stumbled over {code(rest[:80])}" if rest else "it ends too early"
+        text = f"❓ I know `{command.name}`, but {where}: behind {code(read[-80:])} I expected {expected}."
+        return f"{text}\n\nIt is used like this: `{bot} {command.shown}`" + (
+            f", for example `{bot} {command.example}`." if command.example else "."
+        )
+    text = f"❓ I do not know {code(line[:80])}."
+    if nearest:
+        text += f" Did you mean {listed([f'`{one}`' for one in nearest]).replace(' and ', ' or ')}?"
+    return f"{text} `{bot} help` lists what I can do for you here."
+
+
+def too_many(count: int, limit: int) -> str:
+    """More commands than one comment may hold."""
+    return f"✋ That comment holds {count} commands; I did the first {limit}. Please repeat the rest in another comment."
+
+
+def no_such_command(asked: str, bot: str) -> str:
+    """``help`` about something unknown."""
+    return f"❓ There is no command {code(asked)}. `{bot} help` lists all of them."
+
+
+def help_one(command: Command, bot: str) -> str:
+    """One command in full."""
+    lines = [f"**`{bot} {command.shown}`**: {command.summary}."]
+    lines.append(f"Who: {listed([_WHO[r] for r in _WHO if r in command.who])}.")
+    if len(command.stages) < len(Stage):
+        lines.append(f"When: {listed([f'`{stage.value}`' for stage in command.stages])}.")
+    others = [usage for usage in command.usages if usage != command.shown]
+    if others and command.name != "set":
+        lines.append(f"Also understood: {listed([f'`{usage}`' for usage in others])}.")
+    if command.example:
+        lines.append(f"Example: `{bot} {command.example}`")
+    return "\n\n".join(lines)
+
+
+def help_all(allowed: Sequence[Command], rest: Sequence[Command], bot: str) -> str:
+    """What this person can do now, then everything else."""
+
+    def table(commands: Sequence[Command]) -> str:
+        rows = [f"| `{one.shown.replace('|', '¦')}` | {one.summary} |" for one in commands]
+        return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+    text = f"What you can do here now. A command stands at the start of a line, like `{bot} status`:\n\n{table(allowed)}"
+    if rest:
+        text += f"\n\n{folded('Everything else: for other people or other stages', table(rest))}"
+    return text
