@@ -13,6 +13,7 @@ from bot import __version__, reference
 from bot.review import messages
 from bot.review.header import PEOPLE, Field, Header
 from bot.review.website import SUBMITTED, problems
+from bot.terminal import plain
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -49,6 +50,34 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_explain)
 
     one = commands.add_parser(
+        "audit",
+        help="what disagrees on the open issues of a repository, and the mend",
+        description="Looks at every open issue of OWNER/REPO: what the bot reads there, which labels, header "
+        "lines and people disagree, what the website would reject. Writes nothing without `--fix`. "
+        "Settings as for `serve`, without GITHUB_WEBHOOK_SECRET and DATABASE_URL. "
+        "Exit status: 0 nothing found, 1 something found, 2 it could not look.",
+    )
+    one.add_argument("repository", metavar="OWNER/REPO")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print a JSON document instead")
+    how.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend old spellings of labels, second stage labels and missing lines of the header: "
+        "shows each issue's change and asks on the terminal",
+    )
+    one.set_defaults(run=_audit)
+
+    one = commands.add_parser(
+        "doctor",
+        help="settings, rights, teams, labels, database, clock: what is wrong, with the mend",
+        description="Looks at everything that the bot needs, with the settings of `serve`, and prints a line for "
+        "each: ✔ well, ✖ wrong, with the mend. Changes nothing on GitHub. "
+        "Exit status: 0 all is well, 1 something is wrong, 2 not everything could be looked at.",
+    )
+    one.set_defaults(run=_doctor)
+
+    one = commands.add_parser(
         "docs",
         help="print the reference pages from the tables",
         description="Prints the page about commands, or about stages; `--write` puts both into docs/ "
@@ -69,6 +98,21 @@ def _serve(options: argparse.Namespace) -> int:
     from bot.serving import serve  # loads the network parts, which no other command needs
 
     return asyncio.run(serve(os.environ))
+
+
+# --- audit, doctor ---
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from bot.audit import audit  # loads the network parts, like the next one
+
+    return asyncio.run(audit(os.environ, options.repository, as_json=options.json, fix=options.fix))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bot.doctor import doctor
+
+    return asyncio.run(doctor(os.environ))
 
 
 # --- explain ---
@@ -122,7 +166,7 @@ def explanation(text: str, labels: Sequence[str]) -> str:
         )
     if not found:
         lines.append(f"✔ nothing to mend ({len(SUBMITTED)} fields of the author filled in)")
-    return "\n".join(lines)
+    return "\n".join(line[: len(line) - len(line.lstrip())] + plain(line) for line in lines)
 
 
 # --- docs ---

@@ -1,14 +1,257 @@
-"""What an operator should mend: said at the start, with the mend."""
+"""What an operator should mend, with the mend: all of it by ``pyos-bot doctor``, teams at every start."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
 import structlog
 
+from bot.edges import policy_files
 from bot.edges.github import Directory, Repository
-from bot.edges.github_app import App, GitHubProblem, Installation
+from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Installation
+from bot.edges.journal import ASIDE, WAITING, Journal, JournalError
+from bot.edges.policy_files import PolicyError
+from bot.edges.settings import Settings, SettingsError
+from bot.logs import set_up
 from bot.policies import Policies
+from bot.review.policy import Policy
+from bot.review.policy import Team as TeamName
+from bot.review.submission import Roster, Trouble
+from bot.review.upkeep import PARTNER_EDITORS, label_gaps, understaffed
+from bot.terminal import plain
 
 log = structlog.get_logger()
+
+PERMISSIONS = {"issues": "write", "members": "read", "metadata": "read", "contents": "read"}
+EVENTS = ("issues", "issue_comment")
+"""The least that works, as in app.yml."""
+_LEVELS = ("none", "read", "write", "admin")
+SKEW = timedelta(seconds=30)
+"""How far the clocks may be apart; GitHub refuses the App's signature from a minute on."""
+_NAMED = 5
+"""Events that were set aside, named at most."""
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the machine's clock is what is looked at
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing looked at."""
+
+    ok: bool
+    text: str
+    blind: bool = False
+    """Whether something could not be looked at because of it."""
+
+    def __str__(self) -> str:
+        return f"{'✔' if self.ok else '✖'} {plain(self.text)}"
+
+
+async def doctor(environ: Mapping[str, str], *, now: Clock = _now) -> int:
+    """Print a line for everything looked at: the exit status of the command."""
+    try:
+        settings = Settings.load(environ)
+        policies = Policies(settings.pyos_bot_policy)
+    except (SettingsError, PolicyError) as mistakes:
+        for mistake in mistakes.lines:
+            print(Line(False, f"settings: {mistake}"))
+        return 2
+    set_up("CRITICAL")  # every trouble has its own line here
+    status = 0
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        key = settings.private_key_pem()
+        app = App(session, settings.github_app_id, key, settings.github_api_url)
+        async for line in examine(app, settings, policies, now):
+            print(line)
+            sys.stdout.flush()
+            status = max(status, 2 if line.blind else 0 if line.ok else 1)
+    return status
+
+
+async def examine(
+    app: App, settings: Settings, policies: Policies, now: Clock
+) -> AsyncIterator[Line]:
+    """Everything, in the order in which it depends on each other."""
+    yield Line(True, f"settings: App {settings.github_app_id} at {settings.github_api_url}")
+    yield await _database(settings.database_url)
+    try:
+        yield await _clock(app, now)
+    except GitHubProblem as problem:
+        text = f"GitHub: {problem}; check GITHUB_API_URL and the way out of this machine"
+        yield Line(False, text, blind=True)
+        return
+    try:
+        asked = await app.ask("GET", "/app")
+        numbers = await app.installations()
+    except GitHubProblem as problem:
+        text = (
+            f"App: GitHub does not take us for the App ({problem}); GITHUB_APP_ID and the private key "
+            "must belong together, and the clock must be right"
+        )
+        yield Line(False, text, blind=True)
+        return
+    for line in rights(asked):
+        yield line
+    for number in numbers:
+        try:
+            async for line in _installation(app, number, asked, policies):
+                yield line
+        except GitHubProblem as problem:
+            yield Line(False, f"installation {number}: cannot be looked at: {problem}", blind=True)
+    if not numbers:
+        yield Line(False, "installations: none; install the App on the repository with the reviews")
+
+
+# --- machine ---
+
+
+async def _database(url: str) -> Line:
+    """Looked into beside a bot that is running: it stays the owner."""
+    try:
+        journal = await Journal.open(url, alone=False)
+        try:
+            counts, aside = await journal.counts(), await journal.aside()
+        finally:
+            await journal.close()
+    except JournalError as problem:
+        return Line(False, f"database: {problem}; correct DATABASE_URL, or start the database")
+    text = f"database: can be opened; {counts[WAITING]} events wait, {counts[ASIDE]} are set aside"
+    if not aside:
+        return Line(True, text)
+    lanes = list(dict.fromkeys(one.lane for one in aside))
+    more = " …" if len(lanes) > _NAMED else ""
+    issues = f"{', '.join(lanes[:_NAMED])}{more}"
+    return Line(False, f"{text}: see to {issues} by hand, then give those commands again")
+
+
+async def _clock(app: App, now: Clock) -> Line:
+    before = now()
+    theirs = await app.clock()
+    ours = before + (now() - before) / 2
+    skew = ours - theirs
+    seconds = round(abs(skew).total_seconds())
+    if abs(skew) <= SKEW:
+        return Line(True, f"clock: {seconds} s from GitHub's")
+    way = "ahead of" if skew > timedelta() else "behind"
+    return Line(False, f"clock: {seconds} s {way} GitHub's; set it right (NTP)")
+
+
+# --- the App and its installations ---
+
+
+def rights(app: Mapping[str, Any]) -> list[Line]:
+    """What the App asks for, held against the least that works."""
+    page = f"on the page of the App {app.get('slug', '')}, under Permissions & events"
+    rights = dict(app.get("permissions", {}))
+    events = list(app.get("events", []))
+    found: list[Line] = []
+    for name in dict.fromkeys([*PERMISSIONS, *rights]):
+        need, has = PERMISSIONS.get(name, "none"), rights.get(name, "none")
+        if _level(has) < _level(need):
+            found.append(Line(False, f"permission {name}: {has}, {need} is needed; set it {page}"))
+        elif _level(has) > _level(need):
+            text = f"permission {name}: {has} is more than the bot needs ({need}); lower it {page}"
+            found.append(Line(False, text))
+    for event in dict.fromkeys([*EVENTS, *events]):
+        if event not in events:
+            found.append(Line(False, f"event {event}: not subscribed to; tick it {page}"))
+        elif event not in EVENTS:
+            found.append(Line(False, f"event {event}: the bot has no use for it; untick it {page}"))
+    if not any("permission " in line.text for line in found):
+        said = ", ".join(f"{name} {level}" for name, level in PERMISSIONS.items())
+        found.append(Line(True, f"permissions: {said}"))
+    if not any(line.text.startswith("event ") for line in found):
+        found.append(Line(True, f"events: {', '.join(EVENTS)}"))
+    return found
+
+
+def _level(name: str) -> int:
+    return _LEVELS.index(name) if name in _LEVELS else len(_LEVELS)
+
+
+def granted(installation: Mapping[str, Any], app: Mapping[str, Any]) -> Line:
+    """Whether an installation gives what the App asks for: new rights wait for an owner."""
+    name = f"installation {installation['id']} ({(installation.get('account') or {}).get('login')})"
+    page = installation.get("html_url", "the installation's page")
+    if installation.get("suspended_at"):
+        return Line(False, f"{name}: suspended; an owner resumes it at {page}")
+    given, asked = dict(installation.get("permissions", {})), dict(app.get("permissions", {}))
+    waiting = [
+        f"{right} {need}"
+        for right, need in PERMISSIONS.items()
+        if _level(given.get(right, "none")) < _level(need) <= _level(asked.get(right, "none"))
+    ]
+    waiting += [
+        f"event {event}"
+        for event in EVENTS
+        if event in app.get("events", []) and event not in installation.get("events", [])
+    ]
+    if waiting:
+        text = f"{name}: not granted yet: {', '.join(waiting)}; an owner accepts it at {page}"
+        return Line(False, text)
+    return Line(True, f"{name}: nothing that the App asks for is held back")
+
+
+async def _installation(
+    app: App, number: int, asked: Mapping[str, Any], policies: Policies
+) -> AsyncIterator[Line]:
+    found = await app.ask("GET", f"/app/installations/{number}")
+    yield granted(found, asked)
+    if found.get("suspended_at"):
+        return
+    name = f"installation {number}"
+    installation = app.installation(number)
+    served = 0
+    for repository in await installation.repositories():
+        async for line in _repository(installation, repository, policies):
+            served += 1
+            yield line
+    if not served:
+        yield Line(
+            False,
+            f"{name}: no repository is served; add one to it or to `repositories` of the policy, or uninstall the App there",
+        )
+
+
+async def _repository(
+    installation: Installation, name: str, policies: Policies
+) -> AsyncIterator[Line]:
+    """Policy, teams, partners and labels; nothing for a repository that is not served."""
+    repository = Repository(installation, name)
+    try:
+        known = await policies.of(repository)
+    except GitHubProblem as problem:
+        text = f"{name}: the policy cannot be read ({problem}); give the App contents: read"
+        yield Line(False, text, blind=True)
+        return
+    policy = known.policy
+    if not policy.serves(name):
+        return
+    if known.problem:
+        text = f"{name}: the policy file counts for nothing until it is mended: {known.problem}"
+        yield Line(False, text)
+    else:
+        yield Line(True, f"{name}: the policy ({policy_files.PATH}, if there is one) can be read")
+    for line in await _teams(Directory(installation), name, policy):
+        yield line
+    gaps = label_gaps(policy, await repository.labels())
+    for gap in gaps:
+        mend = f"rename `{gap.instead}` to `{gap.name}`" if gap.instead else f"create `{gap.name}`"
+        yield Line(False, f"{name}: the label `{gap.name}` ({gap.setting}) is missing; {mend}")
+    if not gaps:
+        yield Line(True, f"{name}: all labels are there")
+
+
+# --- teams ---
 
 
 async def look_at_teams(app: App, policies: Policies) -> list[str]:
@@ -16,7 +259,12 @@ async def look_at_teams(app: App, policies: Policies) -> list[str]:
     problems: list[str] = []
     try:
         for number in await app.installations():
-            problems += await _team_problems(app.installation(number), policies)
+            installation = app.installation(number)
+            for name in await installation.repositories():
+                policy = (await policies.of(Repository(installation, name))).policy
+                if policy.serves(name):
+                    lines = await _teams(Directory(installation), name, policy)
+                    problems += [line.text for line in lines if not line.ok]
     except GitHubProblem as error:
         problems.append(f"GitHub cannot be asked about the installations: {error}")
     for problem in problems:
@@ -24,24 +272,61 @@ async def look_at_teams(app: App, policies: Policies) -> list[str]:
     return problems
 
 
-async def _team_problems(installation: Installation, policies: Policies) -> list[str]:
-    directory = Directory(installation)
-    found: list[str] = []
-    for name in await installation.repositories():
-        policy = (await policies.of(Repository(installation, name))).policy
-        if not policy.serves(name):
-            continue
-        for setting, team in policy.offices.items():
-            if not isinstance(team, str):
-                continue  # nobody, or a plain list of logins
+async def _teams(directory: Directory, name: str, policy: Policy) -> list[Line]:
+    """Every office and who holds it; partners whose members are too few on the editors' team."""
+    lines: list[Line] = []
+    teams: dict[TeamName, Roster] = {}
+    for setting, team in policy.offices.items():
+        if team is None:
+            lines.append(Line(True, f"{name}: {setting}: nobody, it is not set"))
+        elif not isinstance(team, str):
+            lines.append(await _listed(directory, f"{name}: {setting}", team))
+        else:
             state = await directory.team(team)
-            if state.trouble == "missing":
-                found.append(
-                    f"{name}: the team {team} ({setting}) does not exist or cannot be read: create it, correct "
-                    f"{setting} in .github/pyos-bot.yml, or give the App the permission members: read"
-                )
-            elif state.trouble == "failed":
-                found.append(f"{name}: looking up the team {team} ({setting}) failed")
-            elif not state.members:
-                found.append(f"{name}: the team {team} ({setting}) has no members")
-    return found
+            trouble = Trouble(state.trouble) if state.trouble else None
+            teams[team] = Roster(state.members, state.spelled, trouble)
+            lines.append(_team(name, setting, team, teams[team]))
+    for key, members in understaffed(policy, teams).items():
+        who = _people(members) if members else "nobody"
+        lines.append(
+            Line(
+                False,
+                f"{name}: of {policy.partners[key].name} (partners.{key}.editors) only {who} sits in "
+                f"teams.editors; add members until there are {PARTNER_EDITORS}",
+            )
+        )
+    return lines
+
+
+def _team(name: str, setting: str, team: str, roster: Roster) -> Line:
+    match roster.trouble:
+        case Trouble.MISSING:
+            return Line(
+                False,
+                f"{name}: the team {team} ({setting}) does not exist or cannot be read: create it, correct "
+                f"{setting} in {policy_files.PATH}, or give the App the permission members: read",
+            )
+        case Trouble.FAILED:
+            text = f"{name}: looking up the team {team} ({setting}) failed; try again"
+            return Line(False, text, blind=True)
+        case None if not roster.members:
+            text = f"{name}: the team {team} ({setting}) has no members; add them on GitHub"
+            return Line(False, text)
+        case None:
+            people = _people(sorted(roster.spelled, key=str.casefold))
+            return Line(True, f"{name}: {setting}, the team {team}: {people}")
+
+
+async def _listed(directory: Directory, setting: str, logins: tuple[str, ...]) -> Line:
+    """A plain list of logins: a slip in it would keep somebody out for ever."""
+    unknown = [login for login in logins if await directory.account(login) is None]
+    if unknown:
+        text = f"{setting}: GitHub knows no account {_people(unknown)}; correct the list"
+        return Line(False, text)
+    if not logins:
+        return Line(False, f"{setting}: names nobody; fill the list in {policy_files.PATH}")
+    return Line(True, f"{setting}: {_people(logins)}")
+
+
+def _people(logins: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(f"@{login}" for login in logins)

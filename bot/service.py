@@ -16,7 +16,7 @@ text in the very moment of step 3 is noticed in the echo of our own edit (``_ech
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,32 +27,46 @@ from pydantic import BaseModel
 
 from bot.edges.dispatch_local import Later
 from bot.edges.github import Directory, Issue, Repository
-from bot.edges.github_app import App, Denied, Vanished, Wait
+from bot.edges.github_app import App, Broken, Denied, Vanished, Wait
 from bot.edges.journal import Journal, Mirror, Row
 from bot.policies import Known, Policies
 from bot.review import engine, messages, status
 from bot.review.effects import (
     Effect,
+    Pass,
+    PutLine,
     Remember,
     Say,
     SetField,
     SetReviewers,
+    Strike,
     Tick,
+    Withhold,
     foresee,
     landed,
 )
-from bot.review.events import BodyEdited, Changed, CommentPosted, Event, Opened
+from bot.review.events import (
+    BodyEdited,
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Delivery,
+    Opened,
+    TimePassed,
+)
 from bot.review.people import among, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Record, Unreadable, dumped, found, loaded
-from bot.review.submission import Comment, Roster, Submission, Trouble
+from bot.review.submission import Comment, Other, Roster, Submission, Trouble
 
 log = structlog.get_logger()
 
+_STRUCK = "<!-- pyos-bot:struck -->"
+"""In an answer that was taken back."""
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
-_ON_THE_BODY = (SetField, SetReviewers, Tick)
+_ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
 
 
 class Plan(BaseModel):
@@ -79,7 +93,11 @@ class _Seen:
 class Service:
     """Handles the events of the journal. The dispatcher sees to order and retries."""
 
-    def __init__(self, app: App, journal: Journal, policies: Policies) -> None:
+    def __init__(
+        self, app: App, journal: Journal, policies: Policies, submit: Callable[[Row], None]
+    ) -> None:
+        """``submit`` takes an event that one issue passed on to another, already in the journal."""
+        self._submit = submit
         self._app = app
         self._journal = journal
         self._policies = policies
@@ -116,10 +134,10 @@ class Service:
     async def give_up(self, row: Row, error: str) -> None:
         """Tell the person, once, that their command could not be carried out."""
         event = row.event
-        if isinstance(event, CommentPosted):
+        if isinstance(event, CommentPosted | CommentEdited):
             policy = (await self._policies.of(self._repository(row))).policy
             if engine.needs(event, policy).commands:
-                mark = engine.answer_mark(event.comment, event.body)
+                mark = engine.mark(event, policy)
                 await self._say(
                     self._repository(row), event.number, messages.set_aside(error), mark, event.at
                 )
@@ -145,11 +163,17 @@ class Service:
             return
         needs = engine.needs(event, known.policy)
         review = await self._gather(row, repository, known, needs)
+        unread = [team for team, one in review.teams.items() if one.trouble is Trouble.FAILED]
+        if unread and not needs.commands:
+            # nobody asked, so nobody can be told: what was done by hand waits until it can be judged
+            raise Broken(f"a team cannot be read: {unread[0]}")
         effects = tuple(engine.respond(review, event))
         after = foresee(review, effects)
         plan = Plan(
             effects=effects,
-            mark=_mark(event) if any(isinstance(one, Say) for one in effects) else "",
+            mark=engine.mark(event, known.policy)
+            if any(isinstance(one, Say) for one in effects)
+            else "",
             read=_digest(review.body),
             wrote=_digest(after.body) if after.body != review.body else "",
         )
@@ -184,12 +208,46 @@ class Service:
                 # a locked conversation, for example: there is no other way to tell
                 log.warning("answer refused by GitHub", lane=row.lane, error=str(no))
                 outcome = "not answered"
+        await self._afterwards(row, repository, plan)
         mirror = await self._mirrored(row, review, after, plan)
         self._seen[row.lane] = _Seen(after, row.event.at)
         if any(messages.NO_LABEL in one.text for one in plan.effects if isinstance(one, Say)):
             self._directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
         log.info("event done", lane=row.lane, kind=row.event.kind, outcome=outcome, again=again)
+
+    async def _afterwards(self, row: Row, repository: Repository, plan: Plan) -> None:
+        """What a decision wants besides this issue: an older answer struck, word to another issue."""
+        for effect in plan.effects:
+            match effect:
+                case Strike():
+                    await self._strike(repository, row.event.number, effect)
+                case Pass(event=event):
+                    key = f"{event.kind}:{event.repo.lower()}#{event.number}:{row.key}"
+                    delivery = Delivery(key, row.installation, event)
+                    if passed := await self._journal.store(delivery, datetime.now(UTC)):
+                        self._submit(passed)
+                case Withhold(text=text):
+                    log.info("not said, as the bot is muted here", lane=row.lane, text=text)
+                case _:
+                    pass
+
+    async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
+        """Show that an answer does not hold any more. It may be gone, or struck already."""
+        own = await self._app.login()
+        mark = engine.answer_begins(strike.comment, strike.sha)
+        for comment in await repository.comments(number):
+            body = comment.body or ""
+            if not same(comment.user.login, own) or mark not in body or _STRUCK in body:
+                continue
+            said, _, behind = body.rpartition(mark)
+            end = f"{_STRUCK}\n\n{mark}{behind}"
+            text = messages.struck(said.strip(), strike.by)
+            try:
+                text = f"{messages.within(text, status.LIMIT - len(end) - 2)}\n\n{end}"
+                await repository.rewrite(comment.id, text)
+            except (Vanished, Denied) as no:
+                log.warning("answer not struck through", lane=number, error=str(no))
 
     async def _mirrored(
         self, row: Row, before: Submission, after: Submission, plan: Plan
@@ -198,7 +256,7 @@ class Service:
         if after.record_unreadable:
             return None
         changed = any(not isinstance(one, Say) for one in plan.effects)
-        hands = isinstance(row.event, Changed | BodyEdited | Opened)
+        hands = isinstance(row.event, Changed | BodyEdited | Opened | TimePassed)
         stale = engine.wants_status_comment(after) and (changed or hands)
         known = await self._journal.mirror(row.lane)
         if known and not changed and not stale:
@@ -209,6 +267,7 @@ class Service:
             record=dumped(after.record),
             comment=after.status_comment or before.status_comment,
             stale=stale or bool(known and known.stale),
+            wake=engine.next_look(after),
         )
 
     async def _say(
@@ -280,11 +339,15 @@ class Service:
         teams: dict[TeamName, Roster] = {}
         for name in sorted(map(str, needs.teams)):
             team = await directory.team(name)
-            teams[name] = Roster(team.members, Trouble(team.trouble) if team.trouble else None)
+            trouble = Trouble(team.trouble) if team.trouble else None
+            teams[name] = Roster(team.members, team.spelled, trouble)
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
-        labels = await directory.labels(repository) if needs.commands else None
+        labels = await directory.labels(repository) if needs.labels else None
+        others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
+        board = await self._board(row, repository, known, needs.board)
+        answered = await self._answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
         return replace(
@@ -296,8 +359,45 @@ class Service:
             accounts=accounts,
             teams=teams,
             comments=comments,
+            others={number: other for number, other in others.items() if other},
+            board=board,
+            answered=answered,
             policy_problem=known.problem,
         )
+
+    async def _other(self, row: Row, known: Known, number: int) -> Other | None:
+        """Another issue of the repository, or None when there is none of that number."""
+        try:
+            issue = await self._repository(row).issue(number)
+        except Vanished:
+            return None
+        other = _submission(issue, row.event.repo, known.policy)
+        return Other(number, other.opener, other.kind, other.open)
+
+    async def _board(
+        self, row: Row, repository: Repository, known: Known, which: str
+    ) -> tuple[Submission, ...]:
+        """The issues that some commands look at all together."""
+        if not which:
+            return ()
+        approved = known.policy.labels["approved"] if which == "accepted" else ""
+        issues = await repository.issues("all" if approved else "open", approved)
+        return tuple(_submission(issue, row.event.repo, known.policy) for issue in issues)
+
+    async def _answered(
+        self, repository: Repository, number: int, comment: int | None
+    ) -> frozenset[str] | None:
+        """Which command lines of a comment were answered before; None: it has no answer."""
+        if comment is None:
+            return None
+        own = await self._app.login()
+        found = [
+            lines
+            for answer in await repository.comments(number)
+            if same(answer.user.login, own)
+            and (lines := engine.lines_answered(answer.body or "", comment)) is not None
+        ]
+        return frozenset().union(*found) if found else None
 
     async def _comment(self, repository: Repository, number: int) -> Comment | None:
         seen = await repository.comment(number)
@@ -425,12 +525,6 @@ def _as_it_came_out(
         record=record,
     )
     return came, notes
-
-
-def _mark(event: Event) -> str:
-    if isinstance(event, CommentPosted):
-        return engine.answer_mark(event.comment, event.body)
-    return engine.opening_mark(event.number)
 
 
 def _digest(text: str) -> str:

@@ -14,6 +14,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot import schedule
 from bot.doctor import look_at_teams
 from bot.edges.dispatch_local import LocalDispatcher
 from bot.edges.github_app import TIMEOUT, App
@@ -48,6 +49,11 @@ class Bot:
             self.dispatcher.submit(row)
         return row
 
+    async def look(self, now: datetime) -> None:
+        """See to what has been waiting for a moment that has come."""
+        for delivery in await schedule.due(self.journal, now):
+            await self.store(delivery)
+
     async def readiness(self) -> Readiness:
         """How the bot is."""
         try:
@@ -69,7 +75,8 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
             app = App(
                 session, settings.github_app_id, settings.private_key_pem(), settings.github_api_url
             )
-            dispatcher = LocalDispatcher(journal, Service(app, journal, policies))
+            service = Service(app, journal, policies, lambda row: dispatcher.submit(row))
+            dispatcher = LocalDispatcher(journal, service)
             await dispatcher.start()
             try:
                 yield Bot(app, journal, dispatcher, policies)
@@ -118,6 +125,7 @@ async def _open_the_door(settings: Settings, bot: Bot) -> int:
     chores = [
         asyncio.create_task(_logged(look_at_teams(bot.app, bot.policies))),
         asyncio.create_task(_logged(_prune(bot.journal))),
+        asyncio.create_task(_logged(_keep_looking(bot))),
     ]
     await stopped.wait()
     log.info("stopping")
@@ -133,6 +141,15 @@ async def _logged(chore: Awaitable[object]) -> None:
         await chore
     except Exception:
         log.exception("chore failed")
+
+
+async def _keep_looking(bot: Bot) -> None:
+    while True:
+        await asyncio.sleep(schedule.EVERY.total_seconds())
+        try:
+            await bot.look(datetime.now(UTC))
+        except JournalError as error:
+            log.error("the clock could not be looked at", error=str(error))
 
 
 async def _prune(journal: Journal) -> None:

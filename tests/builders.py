@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.review import engine
 from bot.review.effects import Effect, Say, foresee
-from bot.review.events import CommentPosted, Opened
+from bot.review.events import BodyEdited, Changed, CommentPosted, Event, Opened, TimePassed
 from bot.review.header import Field
 from bot.review.policy import Policy
 from bot.review.record import Record, Reviewer
@@ -144,11 +144,14 @@ def submission(
         labels=(*own, *labels),
         assignees=assignees if assignees is not None else (("editor",) if led else ()),
         policy=policy,
-        record=Record(
-            adopted=NOW - timedelta(days=30),
-            stage=place.meaning,
-            stage_since=NOW - timedelta(days=3),
-            **{"reviewers": recorded, **(record or {})},
+        record=Record.model_validate(
+            {
+                "adopted": NOW - timedelta(days=30),
+                "stage": place.meaning,
+                "stage_since": NOW - timedelta(days=3),
+                "reviewers": recorded,
+                **(record or {}),
+            }
         ),
         status_comment=1,
         repo_labels=LABELS,
@@ -207,9 +210,46 @@ def difference(before: Submission, after: Submission) -> set[str]:
             seen.add(f"[{'x' if new.ticked else ' '}] {key}")
     if before.open and not after.open:
         seen.add(f"closed as {after.closed_as}")
+    if after.open and not before.open:
+        seen.add("reopened")
     return seen
 
 
 def unchanged(before: Submission, after: Submission) -> bool:
     """Whether nothing is different, neither on the issue nor in the record."""
     return replace(before, accounts={}, comments={}) == replace(after, accounts={}, comments={})
+
+
+def happens(review: Submission, event: Event) -> tuple[Submission, str, list[Effect]]:
+    """Something happens without a command: the submission after it, what is said, the effects."""
+    accounts = {login: login for login in PEOPLE}
+    review = replace(review, accounts={**accounts, **review.accounts})
+    effects = engine.respond(review, event)
+    said = "\n\n".join(effect.text for effect in effects if isinstance(effect, Say))
+    return foresee(review, effects), said, effects
+
+
+def labelled(
+    review: Submission, sender: str, *, on: tuple[str, ...] = (), off: tuple[str, ...] = ()
+) -> tuple[Submission, str, list[Effect]]:
+    """Somebody sets one label by hand."""
+    kept = tuple(label for label in review.labels if label not in off)
+    review = replace(review, labels=(*kept, *on))
+    return happens(review, by_hand("labeled" if on else "unlabeled", sender, label=(*on, *off)[0]))
+
+
+def by_hand(what: str, sender: str, at: datetime = NOW, **more: str) -> Changed:
+    """Something was changed on GitHub's page."""
+    return Changed(repo=REPO, number=7, sender=sender, at=at, what=what, **more)
+
+
+def edited(review: Submission, sender: str, new: str) -> tuple[Submission, str, list[Effect]]:
+    """Somebody edits the issue's text by hand."""
+    event = BodyEdited(repo=REPO, number=7, sender=sender, at=NOW, before=review.body, body=new)
+    return happens(replace(review, body=new), event)
+
+
+def later(review: Submission, **ago: int) -> tuple[Submission, str, list[Effect]]:
+    """Time passes: ``later(review, minutes=10)``."""
+    at = NOW + timedelta(**ago)
+    return happens(review, TimePassed(repo=REPO, number=7, sender="", at=at))

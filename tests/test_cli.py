@@ -92,4 +92,4 @@ def test_docs_write(
     assert text.startswith("top\n")
     assert text.endswith("\nbottom\n")
     assert "| `status` |" in text
-    assert "old" not in text
+    assert "\nold\n" not in text

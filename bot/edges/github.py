@@ -41,6 +41,8 @@ class Issue(BaseModel):
     state: str
     html_url: str
     created_at: AwareDatetime
+    comments: int = 0
+    """How many there are."""
 
 
 class Comment(BaseModel):
@@ -59,6 +61,8 @@ class Team:
     """The members of a team (case-folded), or why they are not known."""
 
     members: frozenset[str] = frozenset()
+    spelled: tuple[str, ...] = ()
+    """The same as GitHub writes them."""
     trouble: Literal["", "missing", "failed"] = ""
 
 
@@ -128,6 +132,15 @@ class Repository:
         path = "/repos/{owner}/{repo}/issues/comments/{comment}"
         await self.installation.patch(path, self._values(comment=str(comment)), {"body": text})
 
+    async def labels(self) -> list[str]:
+        """The names of the repository's labels as they are written.
+
+        https://docs.github.com/en/rest/issues/labels#list-labels-for-a-repository
+        """
+        path = "/repos/{owner}/{repo}/labels{?per_page}"
+        found = await self.installation.get_all(path, self._values(per_page="100"))
+        return [str(one["name"]) for one in found]
+
     async def file(self, path: str) -> str | None:
         """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
         try:
@@ -170,7 +183,8 @@ class Directory:
             values = {"org": org, "slug": slug, "per_page": "100"}
             try:
                 members = await self._installation.get_all(path, values)
-                self._teams[key] = Team(frozenset(str(one["login"]).casefold() for one in members))
+                logins = tuple(str(one["login"]) for one in members)
+                self._teams[key] = Team(frozenset(map(str.casefold, logins)), logins)
             except (Vanished, Denied):
                 return Team(trouble="missing")
             except (Broken, Wait):
@@ -181,12 +195,7 @@ class Directory:
         """The names of a repository's labels, case-folded."""
         key = repository.name.casefold()
         if key not in self._labels:
-            owner, _, repo = repository.name.partition("/")
-            path = "/repos/{owner}/{repo}/labels{?per_page}"
-            found = await self._installation.get_all(
-                path, {"owner": owner, "repo": repo, "per_page": "100"}
-            )
-            self._labels[key] = frozenset(str(one["name"]).casefold() for one in found)
+            self._labels[key] = frozenset(map(str.casefold, await repository.labels()))
         return self._labels[key]
 
     def forget_labels(self, repository: Repository) -> None:

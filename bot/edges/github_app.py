@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -104,6 +105,31 @@ class App:
         if number not in self._installations:
             self._installations[number] = Installation(self, number, self._session)
         return self._installations[number]
+
+    async def installation_of(self, repository: str) -> Installation:
+        """The installation that sees ``owner/name``. Raises ``Vanished`` when there is none.
+
+        https://docs.github.com/en/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app
+        """
+        owner, _, repo = repository.partition("/")
+        with _translated():
+            found = await self._anonymous.getitem(
+                "/repos/{owner}/{repo}/installation",
+                {"owner": owner, "repo": repo},
+                jwt=self.jwt(),
+            )
+        return self.installation(int(found["id"]))
+
+    async def clock(self) -> datetime:
+        """The time at GitHub, to the second. Asked without a key: a wrong clock would spoil it."""
+        headers = {"User-Agent": REQUESTER}
+        with _translated():
+            async with self._session.get(f"{self.url}/meta", headers=headers) as answer:
+                said = answer.headers.get("Date", "")
+        try:
+            return parsedate_to_datetime(said).astimezone(UTC)
+        except ValueError:
+            raise Broken("GitHub does not say what time it is") from None
 
     async def ask(self, method: str, path: str, data: Any = b"") -> Any:
         """A request as the App itself."""

@@ -90,6 +90,8 @@ class Mirror:
     """Id of the status comment; None: not posted yet."""
     stale: bool
     """The status comment is older than this and must be written again."""
+    wake: datetime | None = None
+    """When the issue is to be looked at again though nothing happens there; None: never."""
 
 
 class _Moment(sa.TypeDecorator[datetime]):
@@ -136,6 +138,8 @@ _mirrors = sa.Table(
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("comment", _number),
     sa.Column("stale", sa.Boolean, nullable=False),
+    sa.Column("wake", _Moment),
+    sa.Index("mirrors_by_wake", "wake"),
 )
 sa.Index(
     "mirrors_stale",
@@ -328,6 +332,15 @@ class Journal:
 
         def step(db: Connection) -> list[Mirror]:
             query = sa.select(_mirrors).where(_mirrors.c.stale).order_by(_mirrors.c.lane)
+            return [Mirror(**found._mapping) for found in db.execute(query)]
+
+        return await self._database.do(step)
+
+    async def awaited(self, now: datetime) -> list[Mirror]:
+        """The issues whose ``wake`` has come, the longest waiting first."""
+
+        def step(db: Connection) -> list[Mirror]:
+            query = sa.select(_mirrors).where(_mirrors.c.wake <= now).order_by(_mirrors.c.wake)
             return [Mirror(**found._mapping) for found in db.execute(query)]
 
         return await self._database.do(step)

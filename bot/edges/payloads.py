@@ -110,6 +110,10 @@ class _Installation(_Part):
     id: _Id
 
 
+class _Label(_Part):
+    name: _Str = ""
+
+
 class _Issue(_Part):
     number: _Id
     created_at: AwareDatetime
@@ -151,6 +155,10 @@ class _Webhook(_Part):
     installation: _Installation
     sender: _Account
     issue: _Issue
+    label: _Label | None = None
+    """Only with ``labeled`` and ``unlabeled``; None there: the label was deleted."""
+    assignee: _Account | None = None
+    """Only with ``assigned`` and ``unassigned``."""
     changes: _Changes | None = None
     """Only with ``edited``: what it changed, and what was there before."""
 
@@ -168,14 +176,21 @@ class _Issues(_Webhook):
         issue, changes = self.issue, self.changes or _Changes()
         if self.action == "opened":
             by_person = not self.sender.is_bot
-            return Opened(**self.about, at=issue.created_at) if by_person else None
+            opened = Opened(**self.about, at=issue.created_at, body=issue.body)
+            return opened if by_person else None
         if self.action == "edited" and changes.body is not None:
             # Also the bot's own edit: it shows whether a person wrote at the same moment.
             before = changes.body.before
             return BodyEdited(**self.about, at=issue.updated_at, before=before, body=issue.body)
         if self.sender.is_bot or (self.action == "edited" and changes.title is None):
             return None
-        return Changed(**self.about, at=issue.updated_at, what=self.action)
+        return Changed(
+            **self.about,
+            at=issue.updated_at,
+            what=self.action,
+            label=self.label.name if self.label else "",
+            assignee=self.assignee.login if self.assignee else "",
+        )
 
 
 class _Comments(_Webhook):
@@ -200,7 +215,10 @@ class _Comments(_Webhook):
             return CommentPosted(**self.about, **words, at=comment.created_at)
         if self.action == "edited" and self._is_rewritten():
             before = self.changes.body.before if self.changes and self.changes.body else None
-            return CommentEdited(**self.about, **words, at=comment.updated_at, before=before)
+            author = comment.user.login if comment.user else ""
+            return CommentEdited(
+                **self.about, **words, at=comment.updated_at, before=before, author=author
+            )
         return None
 
     def _is_rewritten(self) -> bool:

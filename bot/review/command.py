@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 from bot.review.effects import Effect
 from bot.review.people import Role
 from bot.review.request import Request
 from bot.review.stages import ALL, Stage
+
+Board = Literal["", "open", "accepted"]
 
 Decision = Callable[[Request], Sequence[Effect]]
 """Facts → effects. Raises ``request.Refused`` when it cannot be done."""
@@ -34,9 +37,12 @@ class Command:
     """Where it leads: on a review that is there already it says so instead of refusing."""
     when_closed: bool = False
     on_inquiry: bool = False
+    on_submission: bool = True
     on_any_issue: bool = False
     """Also where the bot runs no review at all."""
-    group: str = field(default="")
+    board: Board = ""
+    """Which other issues of the repository it looks at."""
+    group: str = ""
 
     @property
     def usages(self) -> tuple[str, ...]:

@@ -15,11 +15,17 @@ from bot.review.decisions import (
     affiliation,
     checks,
     editors,
+    endings,
     fields,
+    finding,
     joss,
+    office,
     orientation,
+    pauses,
     reviewers,
     reviewing,
+    scope,
+    undoing,
 )
 from bot.review.effects import Effect
 from bot.review.gate import may, now
@@ -52,7 +58,7 @@ def explain(request: Request) -> Sequence[Effect]:
         one = next((command for command in TABLE if command.name == name), None)
         if one is None:
             return [say(messages.no_such_command(name, request.review.policy.bot))]
-        return [say(messages.help_one(one, request.review.policy.bot))]
+        return [say(messages.help_one(one, request.review.policy))]
     review, sender = request.review, request.sender
     allowed = [c for c in TABLE if may(c, review, sender) and now(c, review, sender)]
     rest = [c for c in TABLE if c not in allowed]
@@ -73,6 +79,14 @@ TABLE: tuple[Command, ...] = (
     Command(
         "check-header", "what the website would reject in the header, field by field", EVERYONE,
         orientation.check_header, when_closed=True, on_inquiry=True,
+    ),
+    Command(
+        "code-of-conduct", "the rules of our community, and how to report", EVERYONE,
+        office.code_of_conduct, when_closed=True, on_inquiry=True, on_any_issue=True,
+    ),
+    Command(
+        "list-editors", "the editors, with how many open reviews each leads", EVERYONE,
+        office.list_editors, when_closed=True, on_inquiry=True, board="open",
     ),
     Command(
         "done", "ticks items of the closing list", AUTHOR_OR_EDITOR | REVIEWER, orientation.done,
@@ -119,10 +133,54 @@ TABLE: tuple[Command, ...] = (
         usage="track standard|publication|joss [editor-only]", example="track publication",
         stages=OPEN,
     ),
+    Command(
+        "in-scope", "the inquiry's package is in scope, a submission is welcome", EIC,
+        scope.in_scope, on_inquiry=True, on_submission=False,
+    ),
+    Command(
+        "out-of-scope", "the package is out of scope; names other venues and closes", EIC,
+        endings.out_of_scope, spellings=("out-of-scope TEXT",), usage="out-of-scope <reason>",
+        example="out-of-scope It is a web service and no package", stages=OPEN, on_inquiry=True,
+    ),
+    Command(
+        "reject", "ends the review without acceptance; this review's editor from 3 on", EDITOR,
+        endings.reject, spellings=("reject TEXT",), usage="reject <reason>",
+        example="reject The package does the same as an accepted one", stages=OPEN, on_inquiry=True,
+    ),
+    Command(
+        "reopen", "opens a closed issue again, at the stage it was at", EIC, endings.reopen,
+        when_closed=True, on_inquiry=True,
+    ),
+    Command(
+        "archive", "the package is no longer maintained", EDITOR, endings.archive,
+        spellings=("archive [TEXT]",), usage="archive [reason]", stages=_DONE, when_closed=True,
+    ),
+    Command(
+        "unarchive", "the package is maintained again", EDITOR, endings.unarchive, stages=_DONE,
+        when_closed=True,
+    ),
+    Command(
+        "handover", "in the digest issue: what you hold as editor in chief; with `yes` it moves",
+        EIC, office.handover, spellings=("handover @x [yes]",), usage="handover @new [yes]",
+        example="handover @octocat", on_inquiry=True, on_any_issue=True, board="open",
+    ),
+    Command(
+        "adopt", "the bot looks after a review that was opened before it came", EIC, office.adopt,
+    ),
+    Command("mute", "the bot says nothing unasked here", EIC, office.mute),
+    Command("unmute", "the bot speaks up here again", EIC, office.unmute),
     # --- editor ---
     Command(
         "seeking-reviewers", "reviewers are sought now", EDITOR, reviewers.seeking_reviewers,
         stages=(Stage.EDITOR_ASSIGNED,), goal=Stage.SEEKING_REVIEWERS, group="Editor",
+    ),
+    Command(
+        "find-reviewers", "where reviewers for this package may be found", EDITOR,
+        finding.find_reviewers, stages=LED, board="accepted",
+    ),
+    Command(
+        "draft-invitation", "a letter to somebody who might review, to copy", EDITOR,
+        finding.draft_invitation, stages=LED,
     ),
     Command(
         "assign-reviewer", "seats one or more reviewers, with a due date", EDITOR,
@@ -172,6 +230,39 @@ TABLE: tuple[Command, ...] = (
         stages=(Stage.AWAITING_CHANGES,), goal=Stage.AWAITING_REVIEWERS,
     ),
     Command(
+        "request-info", "asks the author for something; the flag goes when they answer", EDITOR,
+        pauses.request_info, spellings=("request-info TEXT", "waiting-on-author [TEXT]"),
+        usage="request-info <what>", example="request-info Please add a licence", on_inquiry=True,
+    ),
+    Command(
+        "hold", "the review pauses; the date says when to ask again", AUTHOR_OR_EDITOR, pauses.hold,
+        spellings=(
+            "hold [until DATE] [TEXT]", "put on hold [until DATE] [TEXT]",
+            "pause review [until DATE] [TEXT]",
+        ),
+        usage="hold [until DATE] [reason]", example="hold until 2027-01-15 A release comes first",
+        stages=OPEN,
+    ),
+    Command("resume", "the review goes on", AUTHOR_OR_EDITOR, pauses.resume, stages=OPEN),
+    Command(
+        "warn-closing", "warns the author that the review will be closed in a month", EDITOR,
+        endings.warn_closing, stages=OPEN,
+    ),
+    Command(
+        "close-unfinished", "closes a review that will not be finished", EDITOR,
+        endings.close_unfinished, spellings=("close-unfinished TEXT",),
+        usage="close-unfinished <reason>", example="close-unfinished No answer since March",
+        stages=OPEN,
+    ),
+    Command(
+        "step-down", "you give your task as editor or reviewer here back", REVIEWER_OR_EDITOR,
+        editors.step_down, spellings=("step-down [TEXT]",), usage="step-down [reason]", stages=LED,
+    ),
+    Command(
+        "undo", "takes back everything the last comment changed (whoever gave it, or the EiC)",
+        EVERYONE, undoing.undo, when_closed=True,
+    ),
+    Command(
         "check-acceptance", "what is missing for acceptance; changes nothing", EDITOR,
         acceptance.check_acceptance, when_closed=True,
     ),
@@ -205,6 +296,11 @@ TABLE: tuple[Command, ...] = (
         example="released v1.2.0 10.5281/zenodo.1234567", stages=LED, goal=Stage.APPROVED,
         when_closed=True,
     ),
+    Command(
+        "withdraw", "you take the submission back", AUTHOR, endings.withdraw,
+        spellings=("withdraw yes [TEXT]", "withdraw [TEXT]"), usage="withdraw [reason]",
+        stages=OPEN,
+    ),
     # --- reviewer ---
     Command(
         "submit-review", "this comment, or the one at URL, is your review", REVIEWER,
@@ -217,12 +313,18 @@ TABLE: tuple[Command, ...] = (
         spellings=("retract-review [@x]",), example="retract-review", stages=LED,
     ),
     Command(
-        "approve-changes", "you recommend acceptance", REVIEWER, reviewing.approve_changes,
+        "approve-changes", "you recommend acceptance; editors also for somebody who went quiet",
+        REVIEWER_OR_EDITOR, reviewing.approve_changes,
+        spellings=("approve-changes for @x", "approve-changes"), usage="approve-changes [for @x]",
         stages=_LATE,
     ),
     Command(
         "request-changes", "you would like further changes", REVIEWER, reviewing.request_changes,
         stages=_LATE,
+    ),
+    Command(
+        "review-checklist", "the review template, filled in for this package, to copy",
+        REVIEWER_OR_EDITOR, finding.review_checklist, stages=LED,
     ),
     # --- JOSS and partners ---
     Command(

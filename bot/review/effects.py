@@ -15,6 +15,7 @@ from typing import Annotated, Literal, assert_never
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
+from bot.review.events import Followed, HandedOver
 from bot.review.header import Field, Header
 from bot.review.people import among, same
 from bot.review.record import Record
@@ -80,11 +81,50 @@ class Close(_Effect):
     reason: Literal["completed", "not_planned"] = "completed"
 
 
+class Reopen(_Effect):
+    """The issue is opened again."""
+
+    kind: Literal["reopen"] = "reopen"
+
+
+class PutLine(_Effect):
+    """A line of the header becomes what it was once: ``Editor``, ``Reviewer 2`` …; None: no line."""
+
+    kind: Literal["line"] = "line"
+    key: str
+    value: str | None
+    was: str | None
+
+
+class Strike(_Effect):
+    """The answer to that comment is struck through: what it says was taken back."""
+
+    kind: Literal["strike"] = "strike"
+    comment: int
+    sha: str
+    """Digest of the comment's text, as in the hidden marker of the answer."""
+    by: str
+
+
+class Pass(_Effect):
+    """Something has happened on another issue; it is handled there, in that issue's own order."""
+
+    kind: Literal["pass"] = "pass"
+    event: Followed | HandedOver
+
+
 class Remember(_Effect):
     """The hidden record becomes this."""
 
     kind: Literal["remember"] = "remember"
     record: Record
+
+
+class Withhold(_Effect):
+    """What would have been said unasked, where the bot is muted: it stands in the log only."""
+
+    kind: Literal["withhold"] = "withhold"
+    text: str
 
 
 class Say(_Effect):
@@ -95,7 +135,20 @@ class Say(_Effect):
 
 
 Effect = Annotated[
-    SetField | SetReviewers | Tick | Relabel | Assign | Unassign | Close | Remember | Say,
+    SetField
+    | SetReviewers
+    | PutLine
+    | Tick
+    | Relabel
+    | Assign
+    | Unassign
+    | Close
+    | Reopen
+    | Remember
+    | Strike
+    | Pass
+    | Withhold
+    | Say,
     Described(discriminator="kind"),
 ]
 
@@ -118,6 +171,10 @@ def _after(submission: Submission, effect: Effect) -> Submission:
             if header.reviewers != was:
                 return submission
             return replace(submission, body=header.with_reviewers(slots, nobody))
+        case PutLine(key=key, value=value, was=was):
+            if header.lines.get(key) != was:
+                return submission
+            return replace(submission, body=header.with_line(key, value))
         case Tick(names=names, ticked=ticked):
             box = header.partner_box(*names)
             return replace(submission, body=header.with_tick(box, ticked)) if box else submission
@@ -134,9 +191,11 @@ def _after(submission: Submission, effect: Effect) -> Submission:
             return replace(submission, assignees=kept)
         case Close(reason=reason):
             return replace(submission, open=False, closed_as=reason)
+        case Reopen():
+            return replace(submission, open=True)
         case Remember(record=record):
             return replace(submission, record=record)
-        case Say():
+        case Say() | Withhold() | Strike() | Pass():
             return submission
         case _:
             assert_never(effect)
@@ -158,6 +217,8 @@ def _left_a_trace(submission: Submission, effect: Effect) -> bool:
         case SetReviewers(slots=slots, was=was):
             now = Header.read(submission.body).reviewers
             return slots != was and now == slots
+        case PutLine(key=key, value=value, was=was):
+            return value != was and submission.header.lines.get(key) == value
         case Relabel(add=add, remove=remove):
             return any(submission.label_on(label) for label in add) or any(
                 not submission.label_on(label) for label in remove
@@ -168,7 +229,9 @@ def _left_a_trace(submission: Submission, effect: Effect) -> bool:
             return not among(login, submission.assignees)
         case Close():
             return not submission.open
-        case Tick() | Remember() | Say():
+        case Reopen():
+            return submission.open
+        case Tick() | Remember() | Strike() | Pass() | Withhold() | Say():
             return False
         case _:
             assert_never(effect)

@@ -8,24 +8,39 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.review import messages, parsing
 from bot.review.arguments import Sense
-from bot.review.decisions.opening import opened
-from bot.review.effects import Assign, Effect, Relabel, Remember, Say, foresee
-from bot.review.events import Changed, CommentPosted, Event, Opened
+from bot.review.command import Board
+from bot.review.decisions import affiliation, hands, noticed, office, scope, undoing, waiting
+from bot.review.decisions.opening import issues_named, opened
+from bot.review.effects import Effect, Remember, Say, Withhold, foresee
+from bot.review.events import (
+    BodyEdited,
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Event,
+    Followed,
+    HandedOver,
+    Opened,
+    TimePassed,
+)
 from bot.review.gate import refusal
 from bot.review.moves import remember, say
 from bot.review.parsing import AT_MOST, Asked, NotUnderstood
-from bot.review.people import among, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
-from bot.review.record import fits
+from bot.review.record import Frame, fits
 from bot.review.request import Refused, Request
+from bot.review.stages import Stage, meaning_of
 from bot.review.submission import Kind, Submission
+
+_Spoken = CommentPosted | CommentEdited
 
 
 @dataclass(frozen=True)
@@ -37,8 +52,16 @@ class Needs:
     teams: frozenset[TeamName] = frozenset()
     comments: frozenset[int] = frozenset()
     """Ids of comments that commands point to."""
+    issues: frozenset[int] = frozenset()
+    """Other issues that this one names."""
+    board: Board = ""
+    """All issues of that kind."""
+    answers_to: int | None = None
+    """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
-    """Whether the event asks anything of the bot, so that the repository's labels matter."""
+    """Whether the event asks anything of the bot."""
+    labels: bool = False
+    """Whether labels may be put on, so that it matters which the repository has."""
 
 
 _COMMENT_ID = re.compile(r"#issuecomment-(\d{1,18})$")
@@ -46,20 +69,51 @@ _COMMENT_ID = re.compile(r"#issuecomment-(\d{1,18})$")
 
 def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
-    if isinstance(event, Opened):
-        return Needs(commands=True)
-    if not isinstance(event, CommentPosted):
-        return Needs()
-    asked = [one for one in _asked(event, policy) if isinstance(one, Asked)]
+    match event:
+        case Opened():
+            return Needs(issues=issues_named(event), labels=True)
+        case CommentPosted() | CommentEdited():
+            return _needs_of_commands(event, policy)
+        case BodyEdited() if hands.touches_people(event):
+            return Needs(accounts=frozenset(hands.people_named(event)), teams=_teams(policy))
+        case Changed(what="assigned"):
+            return Needs(teams=_teams(policy))
+        case Changed(what="labeled" | "unlabeled", label=label):
+            if affiliation.of_label(label, policy):
+                return Needs(teams=_teams(policy), labels=True)
+            return Needs(labels=meaning_of(label, policy) == Stage.APPROVED.meaning)
+        case TimePassed():
+            return Needs(labels=True)
+        case _:
+            return Needs()
+
+
+def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
+    asked = _new(event, policy)
     if not asked:
         return Needs()
     handles: set[str] = set()
     comments: set[int] = set()
+    boards: set[Board] = set()
     for one in asked:
-        handles.update(one.args.people, filter(None, [one.args.other]))
-        if found := _COMMENT_ID.search(one.args.url):
-            comments.add(int(found[1]))
-    return Needs(frozenset(handles), _teams(policy), frozenset(comments), commands=True)
+        if isinstance(one, Asked):
+            handles.update(one.args.people, filter(None, [one.args.other]))
+            boards.add(one.command.board)
+            if found := _COMMENT_ID.search(one.args.url):
+                comments.add(int(found[1]))
+    unknown = isinstance(event, CommentEdited) and event.before is None
+    answers_to = event.comment if unknown else None
+    if not any(isinstance(one, Asked) for one in asked):
+        return Needs(answers_to=answers_to)
+    return Needs(
+        accounts=frozenset(handles),
+        teams=_teams(policy),
+        comments=frozenset(comments),
+        board="accepted" if "accepted" in boards else "open" if "open" in boards else "",
+        answers_to=answers_to,
+        commands=True,
+        labels=True,
+    )
 
 
 def _teams(policy: Policy) -> frozenset[TeamName]:
@@ -70,48 +124,196 @@ def _teams(policy: Policy) -> frozenset[TeamName]:
 def respond(review: Submission, event: Event) -> list[Effect]:
     """Everything that should be different after ``event``; empty when nothing should."""
     match event:
+        case CommentPosted() | CommentEdited():
+            return _spoken(review, event)
         case Opened():
-            return _settled(review, list(opened(review, event.at)), event.at)
-        case CommentPosted():
-            return _settled(review, _comment(review, event), event.at)
-        case Changed():
-            return _settled(review, [], event.at)
-        case _:
+            effects = list(opened(review, event))
+        case Followed():
+            effects = list(scope.followed(review, event))
+        case HandedOver():
+            effects = list(office.handed_over(review, event))
+        case _ if not _looked_after(review):
             return []
+        case Changed():
+            effects = _changed(review, event)
+        case BodyEdited():
+            effects = list(hands.header_edited(review, event))
+        case TimePassed():
+            effects = waiting.time_passed(review, event.at)
+    effects = _kept(review, effects, event.at)
+    return _unasked(foresee(review, effects), effects)
+
+
+def _changed(review: Submission, event: Changed) -> list[Effect]:
+    effects: list[Effect] = []
+    if partner := affiliation.of_label(event.label, review.policy):
+        effects += affiliation.label_by_hand(review, event, partner)
+    effects += hands.by_hand(foresee(review, effects), event)
+    after = foresee(review, effects)
+    newly = after.record.stage not in ("", Stage.APPROVED.meaning)
+    if newly and after.stage is Stage.APPROVED:
+        effects += hands.accepted_by_hand(after, event.sender, event.at)
+    return effects
+
+
+def _looked_after(review: Submission) -> bool:
+    """Whether the bot may do anything here that no command asks for."""
+    return review.record.adopted is not None and not review.record_unreadable
+
+
+def _unasked(review: Submission, effects: Sequence[Effect]) -> list[Effect]:
+    """Where the bot is muted, or is only tried out, what it would say is noted and not said."""
+    if not (review.policy.quiet or review.record.muted):
+        return list(effects)
+    return [Withhold(text=one.text) if isinstance(one, Say) else one for one in effects]
 
 
 def wants_status_comment(review: Submission) -> bool:
-    """Whether the bot keeps a status comment here: on reviews that it has adopted."""
-    return review.kind is Kind.SUBMISSION and review.record.adopted is not None
+    """Whether the bot keeps a status comment here: on reviews that it looks after.
+
+    One that is there is kept true even where the bot is muted: an edit reaches nobody by e-mail.
+    """
+    if review.kind is not Kind.SUBMISSION or review.record.adopted is None:
+        return False
+    silent = review.policy.quiet or review.record.muted
+    return not silent or review.status_comment is not None
 
 
-def answer_mark(comment: int, body: str) -> str:
-    """The hidden marker of the answer to a comment, by which it is found again after a crash."""
-    digest = hashlib.sha256(body.encode()).hexdigest()[:16]
-    return f"<!-- pyos-bot:answer comment={comment} sha={digest} -->"
+def next_look(review: Submission) -> datetime | None:
+    """When ``TimePassed`` is wanted on this review; None: not before something else happens."""
+    return waiting.next_look(review) if _looked_after(review) else None
 
 
-def opening_mark(number: int) -> str:
-    """The hidden marker of the greeting of an issue."""
-    return f"<!-- pyos-bot:welcome issue={number} -->"
+# --- hidden markers ---
 
 
-def _asked(event: CommentPosted, policy: Policy) -> Sequence[Asked | NotUnderstood]:
-    return parsing.read(event.body, policy, _sense(event, policy))
+def mark(event: Event, policy: Policy) -> str:
+    """The hidden marker of what is said after ``event``, by which it is found again after a crash."""
+    match event:
+        case CommentPosted() | CommentEdited():
+            lines = [_line_digest(one.line) for one in _asked(event.body, event, policy)]
+            return answer_mark(event.comment, event.body, lines)
+        case Opened():
+            return f"<!-- pyos-bot:welcome issue={event.number} -->"
+        case Followed():
+            return f"<!-- pyos-bot:followed submission={event.submission} -->"
+        case _:
+            text = f"{event.kind} {event.at.isoformat()} {event.sender}"
+            what = getattr(event, "body", "") or getattr(event, "label", "")
+            return f"<!-- pyos-bot:{event.kind} sha={_sha(text + what)} -->"
 
 
-def _sense(event: CommentPosted, policy: Policy) -> Sense:
+def answer_mark(comment: int, body: str, lines: Sequence[str] = ()) -> str:
+    """The marker of the answer to a comment; it names the command lines that it answers."""
+    named = f" lines={','.join(lines)}" if lines else ""
+    return f"{answer_begins(comment, _sha(body))}{named} -->"
+
+
+def answer_begins(comment: int, sha: str) -> str:
+    """How the marker of an answer begins."""
+    return f"<!-- pyos-bot:answer comment={comment} sha={sha}"
+
+
+_ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) sha=\w+(?: lines=([\w,]+))? -->\s*\Z")
+
+
+def lines_answered(text: str, comment: int) -> frozenset[str] | None:
+    """Digests of the command lines of ``comment`` that the bot's comment ``text`` answered, if it did."""
+    found = _ANSWER.search(text)
+    if not found or int(found[1]) != comment:
+        return None
+    return frozenset((found[2] or "").split(","))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _line_digest(line: str) -> str:
+    return hashlib.sha256(" ".join(line.casefold().split()).encode()).hexdigest()[:8]
+
+
+# --- comments ---
+
+
+def _asked(body: str, event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
+    return parsing.read(body, policy, _sense(event, policy))
+
+
+def _new(event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
+    """The commands that count: of an edited comment only those that the edit added."""
+    asked = _asked(event.body, event, policy)
+    if not asked or isinstance(event, CommentPosted) or event.before is None:
+        return asked
+    before = Counter(_same(one) for one in _asked(event.before, event, policy))
+    fresh = []
+    for one in asked:
+        if before[_same(one)] > 0:
+            before[_same(one)] -= 1
+        else:
+            fresh.append(one)
+    return fresh
+
+
+def _same(one: Asked | NotUnderstood) -> object:
+    """What makes two command lines one: what is asked, not how it is spelt."""
+    if isinstance(one, Asked):
+        return one.command.name, one.args
+    return " ".join(one.line.casefold().split())
+
+
+def _sense(event: _Spoken, policy: Policy) -> Sense:
     typed = {key.casefold(): key for key in policy.partners}
     typed |= {partner.name.casefold(): key for key, partner in policy.partners.items()}
     return Sense(event.sender, event.at, typed)
 
 
-def _comment(review: Submission, event: CommentPosted) -> list[Effect]:
-    asked = _asked(event, review.policy)
-    effects: list[Effect] = _noticed(review, event)
+def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
+    asked = _new(event, review.policy)
+    silent: list[Effect] = []
+    if _looked_after(review):
+        silent = _without_words(review, event, asked)
+    if isinstance(event, CommentEdited) and event.before is None and asked:
+        if review.answered is None:
+            return [*silent, say(messages.edit_not_known(review.policy.bot))]
+        asked = [one for one in asked if _line_digest(one.line) not in review.answered]
+    unasked = [one.text for one in silent if isinstance(one, Say)]
     if not asked:
-        return effects
-    review = foresee(review, effects)
+        effects = _kept(review, silent, event.at)
+        return _unasked(foresee(review, effects), effects)
+    effects = [one for one in silent if not isinstance(one, Say)]
+    before = foresee(review, effects)
+    done, words = _answer(before, event, asked)
+    effects = _kept(review, [*effects, *done], event.at)
+    after = foresee(review, effects)
+    if kept := _frame(before, after, event, asked):
+        effects.append(kept)
+    if not (review.policy.quiet or review.record.muted):
+        words = "\n\n".join([words, *unasked])
+    return [*effects, say(words)]
+
+
+def _without_words(
+    review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
+) -> list[Effect]:
+    """What the comment means besides its commands; an edit only matters to whoever wrote it."""
+    effects: list[Effect] = []
+    if isinstance(event, CommentPosted):
+        effects += noticed.answered(review, event.sender)
+        effects += noticed.seen(foresee(review, effects), event.sender)
+    elif event.sender.casefold() != event.author.casefold():
+        return []
+    commands = {one.command.name for one in asked if isinstance(one, Asked)}
+    if review.open:
+        effects += noticed.reviewed(foresee(review, effects), event, commands)
+    return effects
+
+
+def _answer(
+    review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
+) -> tuple[list[Effect], str]:
+    """What the commands change, and the one answer to all of them."""
+    effects: list[Effect] = []
     answers: list[tuple[str, str]] = []
     worked = False
     for one in asked[:AT_MOST]:
@@ -123,14 +325,14 @@ def _comment(review: Submission, event: CommentPosted) -> list[Effect]:
     text = messages.several(answers)
     if len(asked) > AT_MOST:
         text += f"\n\n{messages.too_many(len(asked), AT_MOST)}"
-    new = review.kind is Kind.SUBMISSION and review.record.adopted is None
-    if worked and new and not review.record_unreadable:
-        effects.append(remember(review, adopted=event.at))
-    return [*effects, say(text)]
+    known = review.kind in (Kind.SUBMISSION, Kind.INQUIRY)
+    if worked and known and review.record.adopted is None and not review.record_unreadable:
+        effects.append(remember(review, adopted=event.at, authors=review.named_authors))
+    return effects, text
 
 
 def _one(
-    review: Submission, event: CommentPosted, one: Asked | NotUnderstood
+    review: Submission, event: _Spoken, one: Asked | NotUnderstood
 ) -> tuple[list[Effect], str, bool]:
     """One command: its effects without words, the words, whether it worked."""
     if isinstance(one, NotUnderstood):
@@ -141,7 +343,9 @@ def _one(
         return [], text, False
     if why := refusal(one.command, review, event.sender):
         return [], why, False
-    request = Request(review, event.sender, event.at, event.url, one.command.name, one.args)
+    request = Request(
+        review, event.sender, event.at, event.url, one.command.name, one.args, event.body
+    )
     try:
         effects = list(one.command.decide(request))
     except Refused as no:
@@ -151,34 +355,42 @@ def _one(
         return [], messages.record_unreadable(), False
     if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
         return [], messages.refused(messages.memory_full()), False
-    text = "\n\n".join(effect.text for effect in effects if isinstance(effect, Say) and effect.text)
-    return changes, text, True
+    words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
+    after = foresee(review, changes)
+    if after.has("on_hold") and after.stage is not review.stage:
+        words.append(messages.still_on_hold(review.policy.bot))
+    return changes, "\n\n".join(words), True
 
 
-def _noticed(review: Submission, event: CommentPosted) -> list[Effect]:
-    """What a comment means without any command."""
-    if review.record_unreadable:
-        return []
-    effects: list[Effect] = []
-    if review.has("awaiting_maintainer") and among(event.sender, review.authors):
-        effects.append(Relabel(remove=(review.label_name("awaiting_maintainer"),)))
-        if review.record.wanted:
-            effects.append(remember(review, wanted=""))
-    waiting = review.record.assign_when_seen
-    if waiting and same(waiting, event.sender):
-        after = foresee(review, effects)
-        effects.append(remember(after, assign_when_seen=""))
-        if among(waiting, review.editors):
-            effects.append(Assign(login=event.sender))
-    return effects
+def _frame(
+    before: Submission, after: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
+) -> Remember | None:
+    """The record with what ``undo`` needs to take this comment back."""
+    commands = [one.command.name for one in asked[:AT_MOST] if isinstance(one, Asked)]
+    made: Frame | None = None
+    if "undo" not in commands:
+        made = undoing.frame(
+            before,
+            after,
+            comment=event.comment,
+            sha=_sha(event.body),
+            by=event.sender,
+            commands=tuple(dict.fromkeys(commands)),
+        )
+        if made is None:
+            return None
+    elif before.record == after.record:
+        return None  # there was nothing to take back
+    kept = remember(after, undo=made)
+    return kept if fits(kept.record) else remember(after, undo=None)
 
 
-def _settled(review: Submission, effects: list[Effect], at: datetime) -> list[Effect]:
-    """The effects, and in the record since when the review has been where it is then."""
+# --- afterwards ---
+
+
+def _kept(review: Submission, effects: Sequence[Effect], at: datetime) -> list[Effect]:
+    """The effects, and the record as it has to be after them."""
     after = foresee(review, effects)
-    if not wants_status_comment(after) or review.record_unreadable:
-        return effects
-    stage = after.stage.meaning
-    if after.record.stage == stage:
-        return effects
-    return [*effects, remember(after, stage=stage, stage_since=at)]
+    if after.kind is not Kind.SUBMISSION or not _looked_after(after):
+        return list(effects)
+    return [*effects, *waiting.kept(after, at)]

@@ -27,6 +27,8 @@ class Opened(_Happened):
     """An issue was opened."""
 
     kind: Literal["opened"] = "opened"
+    body: str = ""
+    """The issue's text as it was then: which other issues it names has to be known early."""
 
 
 class CommentPosted(_Happened):
@@ -47,6 +49,8 @@ class CommentEdited(_Happened):
     url: str
     before: str | None
     """The text before the edit, when GitHub sent it."""
+    author: str = ""
+    """Who wrote the comment; ``sender`` edited it."""
 
 
 class BodyEdited(_Happened):
@@ -63,10 +67,45 @@ class Changed(_Happened):
     kind: Literal["changed"] = "changed"
     what: str
     """GitHub's word: ``labeled``, ``assigned``, ``closed`` …"""
+    label: str = ""
+    """The label that went on or off."""
+    assignee: str = ""
+    """Who was assigned or unassigned."""
+
+
+class TimePassed(_Happened):
+    """A moment has come that the record was waiting for; ``sender`` is nobody."""
+
+    kind: Literal["time-passed"] = "time-passed"
+
+
+class Followed(_Happened):
+    """A submission named this inquiry; ``sender`` opened the submission."""
+
+    kind: Literal["followed"] = "followed"
+    submission: int
+    """Number of the submission's issue."""
+    authors: tuple[str, ...]
+    """Who the submission is by."""
+
+
+class HandedOver(_Happened):
+    """An editor in chief (``sender``) gave their reviews in checks to another one."""
+
+    kind: Literal["handed-over"] = "handed-over"
+    to: str
 
 
 Event = Annotated[
-    Opened | CommentPosted | CommentEdited | BodyEdited | Changed, Field(discriminator="kind")
+    Opened
+    | CommentPosted
+    | CommentEdited
+    | BodyEdited
+    | Changed
+    | TimePassed
+    | Followed
+    | HandedOver,
+    Field(discriminator="kind"),
 ]
 
 

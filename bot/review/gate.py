@@ -22,7 +22,10 @@ def now(command: Command, review: Submission, sender: str) -> bool:
     return not (
         _wrong_kind(command, review)
         or (not review.open and not command.when_closed)
-        or stage_for(command, review, sender) not in stages(command, review)
+        or (
+            review.kind is Kind.SUBMISSION
+            and stage_for(command, review, sender) not in stages(command, review)
+        )
     )
 
 
@@ -35,10 +38,10 @@ def refusal(command: Command, review: Submission, sender: str) -> str:
     if not review.open and not command.when_closed:
         return messages.closed_issue(review.policy.bot)
     stage = stage_for(command, review, sender)
-    if stage not in stages(command, review):
+    if review.kind is Kind.SUBMISSION and stage not in stages(command, review):
         if command.goal is stage:
-            return messages.already(messages.being_at(stage))
-        return messages.not_now(command, stage, review.policy.bot)
+            return messages.already(messages.being_at(stage, review.policy))
+        return messages.not_now(command, stages(command, review), stage, review.policy)
     return ""
 
 
@@ -59,7 +62,7 @@ def stages(command: Command, review: Submission) -> tuple[Stage, ...]:
 def _wrong_kind(command: Command, review: Submission) -> bool:
     match review.kind:
         case Kind.SUBMISSION:
-            return False
+            return not command.on_submission
         case Kind.INQUIRY:
             return not command.on_inquiry
         case _:

@@ -61,6 +61,7 @@ _KEYS = {name.value.casefold(): name for name in Field} | {
 }
 _ORDER = {name: place for place, name in enumerate(Field)}
 _REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
+_SLOT = re.compile(r"Reviewer \d{1,2}")
 _SEATS = 99
 """Reviewers read at most: ``Reviewer N`` has two digits."""
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
@@ -334,9 +335,23 @@ class Header:
             return lines[max(before, key=order)].line_end
         return lines[min(lines, key=order)].line
 
-    def _without(self, name: Field) -> str:
+    def _without(self, name: Field | int) -> str:
         entry = self._last[name]
         return self.body[: entry.line] + self.body[entry.line_end :]
+
+    # --- whole lines, by their key ---
+
+    @cached_property
+    def lines(self) -> Mapping[str, str]:
+        """Every line of the template that is there: ``Editor``, ``Reviewer 2`` … → value as written."""
+        return {_line_key(name): self.raw(name) for name in self._last}
+
+    def with_line(self, key: str, value: str | None) -> str:
+        """The body with that value in the line of ``key`` (see ``lines``); None takes the line out."""
+        name: Field | int = int(key.rpartition(" ")[2]) if _SLOT.fullmatch(key) else Field(key)
+        if value is None:
+            return self._without(name) if name in self._last else self.body
+        return self._with(name, key, value)
 
     # --- the boxes further down ---
 
@@ -379,6 +394,10 @@ class Header:
         if box.ticked == ticked:
             return self.body
         return self.body[: box.mark] + ("x" if ticked else " ") + self.body[box.mark + 1 :]
+
+
+def _line_key(name: Field | int) -> str:
+    return f"Reviewer {name}" if isinstance(name, int) else name.value
 
 
 def _uncommented(value: str) -> str:

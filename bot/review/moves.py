@@ -14,6 +14,9 @@ from bot.review.request import Refused, Request
 from bot.review.stages import Joss, Stage, allowed, moved
 from bot.review.submission import Submission
 
+FLAGS = ("on_hold", "awaiting_maintainer")
+"""Labels beside a stage that every ending takes off."""
+
 
 def say(text: str) -> Say:
     """A part of the answer."""
@@ -58,7 +61,7 @@ def move(
     if goal is not Stage.CHECKS and request.command != "assign-editor":
         start = review.working_stage
     if not allowed(command or request.command, start, goal):
-        raise Refused(messages.no_such_step(request.command, start, goal))
+        raise Refused(messages.no_such_step(request.command, start, goal, review.policy))
     if start is not review.stage and goal is not Stage.APPROVED:
         return []  # the caller remembers it, see ``left_stage``
     change = moved(review.labels, review.policy, to=goal)

@@ -88,6 +88,9 @@ class Links(_Part):
     packaging_guide: str = "https://www.pyopensci.org/python-package-guide/"
     scope: str = f"{_GUIDE}/about/package-scope.html"
     generative_ai: str = f"{_GUIDE}/our-process/policies.html"
+    finding_reviewers: str = f"{_GUIDE}/how-to/finding-reviewers.html"
+    reviewer_signup: str = ""
+    """The form for people who would like to review; empty: the page above leads there."""
     survey: str = "https://forms.gle/F9mou7S3jhe8DMJ16"
     code_of_conduct: str = "https://www.pyopensci.org/handbook/CODE_OF_CONDUCT.html"
     badge: str = "https://pyopensci.org/badges/peer-reviewed.svg"
@@ -162,7 +165,18 @@ class Policy(_Part):
     }
     links: Links = Links()
     author_response_moves_stage: bool = False
+    rejected_label: str = ""
+    """Put on a rejected submission, when there is such a label."""
+    venues: Mapping[str, str] = {
+        "JOSS": "https://joss.theoj.org",
+        "JOSE (teaching)": "https://jose.theoj.org",
+        "rOpenSci (packages in R)": "https://ropensci.org/software-review/",
+    }
+    """Where a package that is out of scope may find a home: name → page."""
+    quiet: bool = False
+    """Nothing is posted unasked; what would have been stands in the log."""
     digest_issue: int | None = None
+    """Issue in which ``handover`` works."""
 
     @field_validator("labels")
     @classmethod

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, ValidationError
 
 from bot.review.people import same
 
@@ -38,6 +38,8 @@ class Delivered(Said):
     """A review that was handed in."""
 
     hours: float | None = None
+    noticed: bool = False
+    """Recognised without a command."""
 
 
 class Reviewer(_Part):
@@ -84,6 +86,39 @@ class Checks(StrEnum):
     """Something is wanted from the author."""
 
 
+class Hold(Said):
+    """The review pauses."""
+
+    until: date | None = None
+    """When to ask; it lifts nothing by itself."""
+    reason: str = ""
+
+
+class Frame(_Part):
+    """What the last comment that changed something has changed, so that ``undo`` can take it back."""
+
+    comment: int
+    """Id of that comment."""
+    sha: str
+    """Digest of its text, as in the hidden marker of the answer."""
+    by: str
+    commands: tuple[str, ...]
+    labels_on: tuple[str, ...] = ()
+    labels_off: tuple[str, ...] = ()
+    lines: dict[str, tuple[str | None, str | None]] = {}
+    """Line of the header → value before and after; None: no such line."""
+    ticks: tuple[str, ...] = ()
+    """Partners whose box changed."""
+    assigned: tuple[str, ...] = ()
+    unassigned: tuple[str, ...] = ()
+    closed: bool = False
+    opened: bool = False
+    record: dict[str, JsonValue] = {}
+    """Parts of the record as they were."""
+    after: dict[str, str] = {}
+    """The same parts → digest of what they became."""
+
+
 class Record(_Part):
     """The whole memory of one review."""
 
@@ -115,6 +150,23 @@ class Record(_Part):
     """Item of a list → who ticked it."""
     assign_when_seen: str = ""
     """An editor GitHub would not assign yet, because they had neither access nor commented."""
+    authors: tuple[str, ...] = ()
+    """Who was known to be author or maintainer: an author who takes a name out gains no right by it."""
+    muted: bool = False
+    hold: Hold | None = None
+    warned: Said | None = None
+    """The author was warned that the review will be closed."""
+    inquiries: tuple[int, ...] = ()
+    """Presubmission inquiries that led to this submission."""
+    all_in: AwareDatetime | None = None
+    """When the last review was noticed without a command; a while later it is the author's turn."""
+    crowded: AwareDatetime | None = None
+    """Since when two labels of stages have been on."""
+    tidied: tuple[str, ...] = ()
+    """Labels of stages that the bot took off last, because a higher one was on."""
+    label_off: dict[str, Said] = {}
+    """Partner whose label its own editor took off, which is a decision if it stays off → who, when."""
+    undo: Frame | None = None
 
     def reviewer(self, login: str) -> Reviewer | None:
         """The record of that reviewer, or None."""

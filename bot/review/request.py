@@ -47,6 +47,8 @@ class Request:
     """The comment it stands in."""
     command: str
     args: Args
+    text: str = ""
+    """The whole comment."""
 
     @property
     def roles(self) -> frozenset[Role]:

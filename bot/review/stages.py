@@ -77,6 +77,10 @@ TRANSITIONS: Mapping[str, Mapping[Stage, tuple[Stage, ...]]] = {
         _S.SEEKING_EDITOR: LED,  # back to where the review was when its editor left
     },
     "remove-editor": dict.fromkeys(LED, (_S.SEEKING_EDITOR,)),
+    "step-down": dict.fromkeys(LED, (_S.SEEKING_EDITOR,))
+    | {
+        _S.UNDER_REVIEW: (_S.SEEKING_EDITOR, _S.SEEKING_REVIEWERS)  # an editor's, a reviewer's
+    },
     "seeking-reviewers": {_S.EDITOR_ASSIGNED: (_S.SEEKING_REVIEWERS,)},
     "assign-reviewer": {
         _S.EDITOR_ASSIGNED: (_S.SEEKING_REVIEWERS, _S.UNDER_REVIEW),
@@ -150,6 +154,8 @@ class Standing:
     """All stage labels that are on, when there is more than one."""
     labelled: bool
     """Whether any stage label is on at all."""
+    crowded: bool
+    """Whether labels are on that exclude each other: two stages, two places on the JOSS track."""
 
 
 def standing(labels: Iterable[str], policy: Policy) -> Standing:
@@ -170,6 +176,9 @@ def standing(labels: Iterable[str], policy: Policy) -> Standing:
         meanings=meanings,
         several=tuple(proper) if len(proper) > 1 else (),
         labelled=bool(on),
+        crowded=len(proper) > 1
+        or len(joss) > 1
+        or (Stage.SUBMITTED in on and stage.rank > Stage.CHECKS.rank),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.review import messages, record
 from bot.review.closing import items
 from bot.review.header import Field
-from bot.review.messages import cell, code, day, names
+from bot.review.messages import cell, code, day, names, stage_name
 from bot.review.progress import turn
 from bot.review.stages import Stage, path, words
 from bot.review.submission import Submission
@@ -55,8 +55,14 @@ def _state(
 ) -> str:
     parts = [_facts(review, at, days=days)]
     if review.standing.several:
-        labels = [stage.value for stage in review.standing.several]
-        parts.append(messages.two_stage_labels(labels, review.stage.value))
+        labels = [review.label_name(stage.meaning) for stage in review.standing.several]
+        here = stage_name(review.stage, review.policy)
+        parts.append(messages.stages_crowded(labels, here))
+    elif review.record.tidied:
+        here = stage_name(review.stage, review.policy)
+        parts.append(messages.stages_tidied(review.record.tidied, here))
+    if review.record.muted:
+        parts.append(messages.muted_here())
     if review.has("awaiting_maintainer"):
         parts.append(messages.awaiting_maintainer(review.record.wanted))
     if review.reviewers or review.unrecorded_reviewers:
@@ -83,11 +89,11 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     if package:
         rows.append(("Package", cell(package)))
     since = review.record.stage_since
-    stage = f"`{review.stage.value}`, {words(review.stage)}"
+    stage = f"{stage_name(review.stage, review.policy)}, {words(review.stage)}"
     if review.standing.joss:
-        stage += f", `{review.standing.joss.value}`"
+        stage += f", {stage_name(review.standing.joss, review.policy)}"
     if review.has("on_hold"):
-        stage += f", {messages.on_hold()}"
+        stage += f", {messages.on_hold(review.record.hold)}"
     if since and days:
         stage += f", since {day(since.date())} ({messages.days_ago((at - since).days)})"
     elif since:
@@ -102,6 +108,10 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
         rows.append(("Round", str(review.record.round)))
     if review.record.route != "standard":
         rows.append(("Route", messages.route_words(review.record.route, review.record.editor_only)))
+    if review.record.inquiries:
+        rows.append(("Inquiry", messages.follows_inquiries(review.record.inquiries)))
+    if proposed := messages.route_proposed(review):
+        rows.append(("Proposal", proposed))
     if review.record.joss_url:
         rows.append(("JOSS", cell(review.record.joss_url)))
     return "\n".join(["| | |", "|---|---|", *(f"| **{key}** | {value} |" for key, value in rows)])

@@ -18,8 +18,10 @@ from bot.review.people import Role, among, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Outcome, Record, Reviewer
-from bot.review.stages import LED, Stage, Standing, meaning_of, standing
+from bot.review.stages import EARLY, LED, Stage, Standing, meaning_of, standing
 
+JOSS_DOI = "10.21105/joss."
+"""How the DOIs of papers in JOSS begin."""
 _DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
 
 
@@ -52,12 +54,14 @@ class Roster:
 
     members: frozenset[str] = frozenset()
     """Logins, case-folded."""
+    spelled: tuple[str, ...] = ()
+    """The same as GitHub writes them."""
     trouble: Trouble | None = None
 
     @classmethod
     def of(cls, *logins: str) -> Roster:
         """A roster of these people."""
-        return cls(frozenset(login.casefold() for login in logins))
+        return cls(frozenset(login.casefold() for login in logins), logins)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ class Comment:
     url: str
     number: int
     """The issue it stands in."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another issue of the repository that this one names."""
+
+    number: int
+    opener: str
+    kind: Kind
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,11 @@ class Submission:
     """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
     teams: Mapping[TeamName, Roster] = field(default_factory=dict)
     comments: Mapping[int, Comment | None] = field(default_factory=dict)
+    others: Mapping[int, Other] = field(default_factory=dict)
+    board: tuple[Submission, ...] = ()
+    """Other issues of the repository, read for commands that look at all of them; without records."""
+    answered: frozenset[str] | None = None
+    """Digests of the command lines of an edited comment that were answered before; None: not known."""
     policy_problem: str = ""
     """What is wrong with the repository's policy file, for the editors in chief."""
 
@@ -148,12 +167,18 @@ class Submission:
     # --- people ---
 
     @cached_property
-    def authors(self) -> tuple[str, ...]:
+    def named_authors(self) -> tuple[str, ...]:
         """Submitting authors and maintainers; the opener too, unless the header names an author."""
         named = self.header.people(Field.AUTHOR)
         people = list(named or (self.opener,))
         people += [m for m in self.header.people(Field.MAINTAINERS) if not among(m, people)]
         return tuple(people)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Whoever the text names, and whoever it named before an author changed it."""
+        before = [one for one in self.record.authors if not among(one, self.named_authors)]
+        return (*self.named_authors, *before)
 
     @property
     def author(self) -> str:
@@ -268,6 +293,16 @@ class Submission:
         return tuple(one for one in self.reviewers if one.review is None)
 
     # --- routes, partners ---
+
+    @property
+    def proposed_route(self) -> str:
+        """The route that the text speaks for, while the editor in chief has not chosen one."""
+        if self.record.route != "standard" or self.stage not in (*EARLY, Stage.EDITOR_ASSIGNED):
+            return ""
+        said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
+        if any(JOSS_DOI in one.casefold() for one in said):
+            return "joss"
+        return "publication" if self.header.publication else ""
 
     @property
     def from_joss(self) -> bool:

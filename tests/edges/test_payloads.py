@@ -57,7 +57,12 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
     [
         (
             "issues.opened",
-            Opened(**ABOUT, sender="author", at=datetime(2026, 3, 2, 9, tzinfo=UTC)),
+            Opened(
+                **ABOUT,
+                sender="author",
+                at=datetime(2026, 3, 2, 9, tzinfo=UTC),
+                body=SAMPLES["issues.opened"]["issue"]["body"],
+            ),
         ),
         (
             "issues.edited",
@@ -69,8 +74,20 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
                 body=SAMPLES["issues.edited"]["issue"]["body"],
             ),
         ),
-        ("issues.labeled", Changed(**ABOUT, sender="editor", at=LATER, what="labeled")),
-        ("issues.assigned", Changed(**ABOUT, sender="editor", at=LATER, what="assigned")),
+        (
+            "issues.labeled",
+            Changed(
+                **ABOUT,
+                sender="editor",
+                at=LATER,
+                what="labeled",
+                label=SAMPLES["issues.labeled"]["label"]["name"],
+            ),
+        ),
+        (
+            "issues.assigned",
+            Changed(**ABOUT, sender="editor", at=LATER, what="assigned", assignee="editor"),
+        ),
         ("issues.closed", Changed(**ABOUT, sender="editor", at=LATER, what="closed")),
         (
             "issue_comment.created",
@@ -93,6 +110,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
                 body="@pyos-bot status",
                 before="@pyos-bot stat",
                 url=URL,
+                author="editor",
             ),
         ),
         (

@@ -88,7 +88,7 @@ async def test_a_closed_issue(world: World) -> None:
     await world.open(body())
     await world.gh.edit_issue("author", world.number, state="closed")
     await world.settled()
-    assert "Reopen it on GitHub" in await world.say("chief", "@pyos-bot start-checks")
+    assert "`@pyos-bot reopen` it first" in await world.say("chief", "@pyos-bot start-checks")
     assert "New Submission!" in await world.say("stranger", "@pyos-bot status")
 
 

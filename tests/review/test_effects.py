@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from expected import EXPECTED, WHO, ripe
 from pydantic import TypeAdapter
-from review.test_table import EXPECTED, WHO, ripe
 
 from bot.review.effects import (
     Assign,
     Close,
     Effect,
+    PutLine,
     Relabel,
     Remember,
+    Reopen,
     Say,
     SetField,
     SetReviewers,
+    Strike,
     Tick,
     Unassign,
+    Withhold,
     foresee,
     landed,
 )
@@ -59,11 +63,15 @@ def test_performed_twice_is_performed_once() -> None:
     assert count > 300
 
 
+UNSEEN = ("say", "withhold", "remember", "tick", "strike", "pass")
+"""What does not show on the issue itself."""
+
+
 def test_landed() -> None:
     """Effects that reached the issue leave a trace; before that there is none."""
     for cell, review, effects in everything():
         assert not landed(review, effects), cell
-        visible = [one for one in effects if one.kind not in ("say", "remember", "tick")]
+        visible = [one for one in effects if one.kind not in UNSEEN]
         assert landed(foresee(review, effects), effects) is bool(visible), cell
 
 
@@ -88,6 +96,12 @@ REVIEW = submission("1", astropy=True)
         pytest.param(Tick(names=("astropy",), ticked=False), False, id="tick"),
         pytest.param(Tick(names=("nobody",), ticked=False), False, id="no such box"),
         pytest.param(Remember(record=Record(round=3)), False, id="record"),
+        pytest.param(PutLine(key="Editor", value=None, was="@editor"), True, id="line out"),
+        pytest.param(PutLine(key="Reviewer 3", value="@x", was=None), True, id="line in"),
+        pytest.param(PutLine(key="Editor", value="@x", was="@else"), False, id="changed since"),
+        pytest.param(Reopen(), True, id="open"),
+        pytest.param(Strike(comment=1, sha="0", by="x"), False, id="struck"),
+        pytest.param(Withhold(text="hello"), False, id="withheld"),
         pytest.param(Say(text="hello"), False, id="words"),
     ],
 )

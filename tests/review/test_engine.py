@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.review import engine
 from bot.review.commands import TABLE
 from bot.review.effects import Say, foresee
-from bot.review.events import BodyEdited, Changed, CommentEdited
+from bot.review.events import BodyEdited, Changed
 from bot.review.policy import Policy
 from bot.review.record import Record
 from bot.review.stages import LED, Stage, allowed, meaning_of
@@ -22,6 +22,7 @@ from builders import (
     STAGE_OF,
     ask,
     body,
+    by_hand,
     comment,
     difference,
     opened,
@@ -48,9 +49,10 @@ def test_needs() -> None:
     assert needs.commands
     for text in ("Thank you, @pyos-bot is great", "> @pyos-bot status", "@pyos-bot frobnicate"):
         assert engine.needs(comment(text, "editor"), POLICY) == engine.Needs()
-    assert engine.needs(opened(), POLICY) == engine.Needs(commands=True)
+    assert engine.needs(opened(), POLICY) == engine.Needs(labels=True)
     edited = BodyEdited(repo="o/r", number=7, sender="author", at=NOW, before=None, body="")
     assert engine.needs(edited, POLICY) == engine.Needs()
+    assert engine.needs(by_hand("closed", "editor"), POLICY) == engine.Needs()
 
 
 def test_plain_lists_are_not_looked_up() -> None:
@@ -63,7 +65,15 @@ def test_plain_lists_are_not_looked_up() -> None:
 def test_marks_differ() -> None:
     """One answer per text of a comment."""
     assert engine.answer_mark(1, "a") != engine.answer_mark(1, "b") != engine.answer_mark(2, "b")
-    assert engine.opening_mark(7) != engine.opening_mark(8)
+    assert engine.mark(opened(), POLICY) != engine.mark(
+        opened().model_copy(update={"number": 8}), POLICY
+    )
+    line = "@pyos-bot status\n@pyos-bot help"
+    mark = engine.mark(comment(line, "editor"), POLICY)
+    lines = engine.lines_answered(f"Here.\n\n{mark}", 99)
+    assert lines is not None
+    assert len(lines) == 2
+    assert engine.lines_answered(f"Here.\n\n{mark}", 98) is None
 
 
 # --- what happens without a command ---
@@ -78,11 +88,8 @@ def test_mere_talk(text: str) -> None:
 
 
 def test_other_events() -> None:
-    """Edits are somebody else's business; a change by hand is noticed in the record."""
-    at = {"repo": "o/r", "number": 7, "sender": "editor", "at": NOW}
-    edited = CommentEdited(**at, comment=1, body="@pyos-bot status", url="u", before=None)
-    assert engine.respond(submission("3"), edited) == []
-    changed = Changed(**at, what="labeled")
+    """A change by hand is noticed in the record."""
+    changed = by_hand("labeled", "editor")
     assert engine.respond(submission("3"), changed) == []
     moved = replace(submission("3"), labels=("4/reviews-in-awaiting-changes",))
     after = foresee(moved, engine.respond(moved, changed))
@@ -205,11 +212,15 @@ def test_old_issue(sender: str, text: str, adopted: bool) -> None:
 
 
 def test_other_issues_are_never_adopted() -> None:
-    """An inquiry keeps no status comment."""
+    """An inquiry keeps no status comment; what is not the bot's business is left alone."""
     before = replace(
         submission("s"), labels=("presubmission",), record=Record(), status_comment=None
     )
     after, *_ = ask(before, "chief", "set-eic @chief")
+    assert after.record.adopted == NOW
+    assert not engine.wants_status_comment(after)
+    other = replace(before, labels=(), body="Hello")
+    after, *_ = ask(other, "chief", "help")
     assert after.record == Record()
 
 

@@ -53,7 +53,7 @@ def test_at_every_stage(stage: str, snapshot: SnapshotAssertion) -> None:
         pytest.param("s", {"joss": True}, "on to **JOSS**", id="JOSS wanted"),
         pytest.param("s", {"package": ""}, "You can help now", id="gaps"),
         pytest.param("s", {"text": "---\npublication:\n  doi: 10.21105/joss.1\n---\n" + body()},
-                     "publication fields", id="publication"),
+                     "in **JOSS** already", id="publication"),
     ],
 )  # fmt: skip
 def test_says(stage: str, more: dict[str, Any], said: str) -> None:

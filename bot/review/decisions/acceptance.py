@@ -8,14 +8,12 @@ from bot.review import messages
 from bot.review.closing import missing_items
 from bot.review.effects import Close, Effect, Relabel, SetReviewers, Tick, foresee
 from bot.review.header import Field
-from bot.review.moves import missing_labels, move, remember, said, say, set_field
+from bot.review.moves import FLAGS, missing_labels, move, remember, said, say, set_field
 from bot.review.record import Outcome
 from bot.review.request import Refused, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
 from bot.review.website import PARTNERS, Problem, gaps_in_people, problems, still_nobody
-
-FLAGS = ("on_hold", "awaiting_maintainer")
 
 
 def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
@@ -101,8 +99,7 @@ def released(request: Request) -> Sequence[Effect]:
 def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> Sequence[Effect]:
     """``6/pyOS-approved`` and everything that goes with it."""
     review = request.review
-    effects = [*planned, *_nobody_emptied(foresee(review, planned))]
-    effects += _unticked(review)
+    effects = [*planned, *tidied_for_the_website(foresee(review, planned))]
     undecided = [k for k, outcome in review.partners.items() if outcome is Outcome.REQUESTED]
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
     notes = []
@@ -124,6 +121,11 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     )
     effects.append(say("\n\n".join([text, *notes])))
     return effects
+
+
+def tidied_for_the_website(review: Submission) -> list[Effect]:
+    """What an accepted package's header must not say: TBD for a person, a badge nobody granted."""
+    return [*_nobody_emptied(review), *_unticked(review)]
 
 
 def _unticked(review: Submission) -> list[Effect]:

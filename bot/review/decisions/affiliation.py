@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.review import messages
-from bot.review.effects import Effect, Relabel, Tick
+from bot.review.effects import Effect, Relabel, Tick, foresee
+from bot.review.events import Changed
 from bot.review.moves import account, missing_labels, remember, say
-from bot.review.people import Role, among
-from bot.review.policy import Partner
-from bot.review.record import Decision, Outcome
+from bot.review.people import Role, among, same
+from bot.review.policy import Partner, Policy
+from bot.review.record import Decision, Outcome, Said
 from bot.review.request import Refused, Request
+from bot.review.stages import Stage
 from bot.review.submission import Submission
 from bot.review.website import PARTNERS
 
@@ -32,8 +35,8 @@ def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
 
 def contacts(review: Submission, partner: Partner) -> tuple[str, ...]:
     """Whom to tell: the policy's contacts, else one of the partner's editors, in turn by issue."""
-    if partner.notify:
-        return tuple(login.removeprefix("@") for login in partner.notify)
+    if named := [login.removeprefix("@") for login in partner.notify]:
+        return tuple(login for login in named if not among(login, review.authors))
     members = sorted(
         m for m in review.roster(partner.editors).members if not among(m, review.authors)
     )
@@ -91,7 +94,7 @@ def _no_right(request: Request, key: str) -> str:
 def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
     key = _own_partner(request)
     decision = Decision(outcome=outcome, by=request.sender, at=request.at, reason=request.args.text)
-    return _write(request, key, decision)
+    return _write(request.review, key, decision)
 
 
 def _recorded(request: Request) -> Sequence[Effect]:
@@ -117,11 +120,10 @@ def _recorded(request: Request) -> Sequence[Effect]:
         recorded_by=request.sender,
         url=args.url,
     )
-    return _write(request, args.partner, decision)
+    return _write(review, args.partner, decision)
 
 
-def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
-    review = request.review
+def _write(review: Submission, key: str, decision: Decision) -> Sequence[Effect]:
     partner = review.policy.partners[key]
     before = review.record.affiliation.get(key)
     yes = decision.outcome is Outcome.AFFILIATED
@@ -146,3 +148,90 @@ def _write(request: Request, key: str, decision: Decision) -> Sequence[Effect]:
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
     effects.append(say(messages.affiliation_decided(review, partner, decision, notes)))
     return effects
+
+
+# --- the label by hand ---
+
+
+def of_label(label: str, policy: Policy) -> str:
+    """The partner (key of the policy) whose label this is, or nothing."""
+    partners = policy.partners.items()
+    return next((key for key, partner in partners if same(partner.label, label)), "")
+
+
+def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
+    """A partner's label went on or off: a decision, a request, or put back.
+
+    Its own editors decide with it, editors and the editor in chief ask with it, nobody else may touch it.
+    """
+    partner = review.policy.partners[key]
+    on = event.what == "labeled"
+    if review.label_on(partner.label) is not on:
+        return []  # somebody has changed it since
+    decision = review.record.affiliation.get(key)
+    # a label without a decision is a request, and so was one that has just gone
+    wanted = Outcome.REQUESTED if review.ticked(key) or not on else None
+    asked = decision.outcome if decision else wanted
+    expected = asked in (Outcome.REQUESTED, Outcome.AFFILIATED)
+    if key in review.partners_of(event.sender):
+        if not on:
+            if not expected:
+                return []
+            off = {**review.record.label_off, key: Said(by=event.sender, at=event.at)}
+            return [remember(review, label_off=off)]
+        if asked is Outcome.AFFILIATED:
+            return []
+        yes = Decision(outcome=Outcome.AFFILIATED, by=event.sender, at=event.at)
+        return list(_write(review, key, yes))
+    staff = Role.EDITOR in review.roles(event.sender)
+    if on is expected:
+        return []  # as it ought to be
+    if staff and on:
+        return _asked_by_hand(review, event, key)
+    if staff and asked is Outcome.REQUESTED and not review.ticked(key):
+        left = {k: one for k, one in review.record.affiliation.items() if k != key}
+        return [remember(review, affiliation=left)]
+    change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
+    return [change, say(messages.label_put_back(event.sender, partner, key, on=on))]
+
+
+def _asked_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
+    """An editor asks the partner for a decision; the contact is told once the checks have started."""
+    partner = review.policy.partners[key]
+    asked = Decision(outcome=Outcome.REQUESTED, by=event.sender, at=event.at)
+    begun = review.stage is not Stage.SUBMITTED
+    if not begun:
+        return []  # the label itself is the request; the contact is told with the checks
+    effects: list[Effect] = [
+        remember(review, affiliation={**review.record.affiliation, key: asked})
+    ]
+    if partner.active:
+        effects.append(
+            say(
+                messages.partner_invited(
+                    review, partner, contacts(review, partner), by_author=False
+                )
+            )
+        )
+    return effects
+
+
+def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> list[Effect]:
+    """A partner's own editor took the label off and left it so: that is a no."""
+    left = {k: said for k, said in review.record.label_off.items() if k != key}
+    effects: list[Effect] = [remember(review, label_off=left)]
+    decision = review.record.affiliation.get(key)
+    if review.label_on(review.policy.partners[key].label):
+        return effects
+    before = decision.outcome if decision else Outcome.REQUESTED
+    if before not in (Outcome.REQUESTED, Outcome.AFFILIATED):
+        return effects
+    outcome = Outcome.REVOKED if before is Outcome.AFFILIATED else Outcome.DECLINED
+    no = Decision(outcome=outcome, by=off.by, at=at)
+    written = _write(foresee(review, effects), key, no)
+    command = "revoke-affiliation" if outcome is Outcome.REVOKED else "decline-affiliation"
+    return [
+        *effects,
+        *written,
+        say(messages.reason_wanted(off.by, command, key, review.policy.bot)),
+    ]

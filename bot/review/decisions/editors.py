@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
+from bot.review.decisions.reviewers import stand_down
 from bot.review.effects import Assign, Effect, Unassign
 from bot.review.header import Field
 from bot.review.moves import account, move, no_author, remember, say, set_field, set_person
@@ -50,13 +51,35 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     return effects
 
 
+def step_down(request: Request) -> Sequence[Effect]:
+    """This review's editor, or one of its reviewers, gives the task back."""
+    review, sender = request.review, request.sender
+    if among(sender, review.editors):
+        others = [login for login in review.editors if not same(login, sender)]
+        if not others:
+            return remove_editor(request)
+        effects: list[Effect] = set_field(
+            review, Field.EDITOR, ", ".join(f"@{login}" for login in others)
+        )
+        guests = tuple(guest for guest in review.record.guests if not same(guest, sender))
+        return [
+            *effects,
+            Unassign(login=sender),
+            remember(review, guests=guests),
+            say(messages.one_editor_less(sender, others)),
+        ]
+    if one := review.record.reviewer(sender):
+        return stand_down(request, one.login)
+    raise Refused(messages.nothing_to_step_down_from())
+
+
 def remove_editor(request: Request) -> Sequence[Effect]:
     """Nobody leads any more; the stage waits for the next editor."""
     review = request.review
     gone = review.editors
     effects: list[Effect] = [*set_field(review, Field.EDITOR, "TBD")]
     effects += [Unassign(login=login) for login in gone if among(login, review.assignees)]
-    effects += move(request, Stage.SEEKING_EDITOR)
+    effects += move(request, Stage.SEEKING_EDITOR, command="remove-editor")
     effects.append(
         remember(
             review,
@@ -65,5 +88,6 @@ def remove_editor(request: Request) -> Sequence[Effect]:
             assign_when_seen="",
         )
     )
-    effects.append(say(messages.editor_removed(review, gone)))
+    reason = request.args.text if request.command == "step-down" else ""
+    effects.append(say(messages.editor_removed(review, gone, reason)))
     return effects

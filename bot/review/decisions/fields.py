@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Effect
+from bot.review.effects import Effect, foresee
 from bot.review.header import Field
-from bot.review.moves import accounts, say, set_field
+from bot.review.moves import accounts, remember, say, set_field
 from bot.review.request import Refused, Request
 
 NAMES = {
@@ -47,6 +47,9 @@ def set_value(request: Request) -> Sequence[Effect]:
     effects = set_field(review, field, value)
     if not effects:
         return [say(messages.already(f"{field.value} says so"))]
+    if field in (Field.AUTHOR, Field.MAINTAINERS):
+        # on the word of somebody with the right: whoever is not named any more is no author
+        effects.append(remember(review, authors=foresee(review, effects).named_authors))
     return [*effects, say(messages.field_set(field.value, value))]
 
 

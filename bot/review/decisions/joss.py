@@ -11,9 +11,7 @@ from bot.review.moves import joss_move, remember, say, set_field
 from bot.review.people import Role
 from bot.review.request import Refused, Request
 from bot.review.stages import Joss
-
-PREFIX = "10.21105/joss."
-"""DOIs of papers in JOSS."""
+from bot.review.submission import JOSS_DOI
 
 
 def joss_submitted(request: Request) -> Sequence[Effect]:
@@ -21,7 +19,7 @@ def joss_submitted(request: Request) -> Sequence[Effect]:
     review, url = request.review, request.args.url
     _not_from_joss(request)
     if review.standing.joss in (Joss.REVIEW_COMPLETE, Joss.APPROVED):
-        raise Refused(messages.joss_is_further(review.standing.joss))
+        raise Refused(messages.joss_is_further(review.standing.joss, review.policy))
     if review.standing.joss is Joss.UNDER_REVIEW and review.record.joss_url == url:
         return [say(messages.already("the submission to JOSS is recorded"))]
     return [
@@ -38,7 +36,7 @@ def joss_reviewed(request: Request) -> Sequence[Effect]:
     if review.standing.joss is Joss.REVIEW_COMPLETE:
         return [say(messages.already("the review at JOSS is complete"))]
     if review.standing.joss is not Joss.UNDER_REVIEW:
-        raise Refused(messages.joss_not_under_review(review.standing.joss))
+        raise Refused(messages.joss_not_under_review(review.standing.joss, review.policy))
     return [*joss_move(review, Joss.REVIEW_COMPLETE), say(messages.joss_reviewed())]
 
 
@@ -46,7 +44,7 @@ def joss_accepted(request: Request) -> Sequence[Effect]:
     """``9/joss-approved``, and the DOI into the header."""
     review, doi = request.review, request.args.doi
     _not_from_joss(request)
-    if Role.EDITOR not in request.roles and not doi.casefold().startswith(PREFIX):
+    if Role.EDITOR not in request.roles and not doi.casefold().startswith(JOSS_DOI):
         raise Refused(messages.not_a_joss_doi(doi, review.editors))
     effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
     if not effects:

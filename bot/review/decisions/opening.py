@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.review import messages
-from bot.review.effects import Effect, Relabel
+from bot.review.effects import Effect, Pass, Relabel
+from bot.review.events import Followed, Opened
 from bot.review.moves import missing_labels, remember, say
+from bot.review.people import among
 from bot.review.submission import Kind, Submission
 
+AT_MOST = 5
+"""Other issues that are looked at."""
 
-def opened(review: Submission, at: datetime) -> Sequence[Effect]:
+
+def opened(review: Submission, event: Opened) -> Sequence[Effect]:
     """A submission is adopted and its partners' labels put on; an inquiry or a call for help is greeted."""
     if review.kind is Kind.INQUIRY:
-        return [say(messages.inquiry_welcome(review))]
+        adopted = remember(review, adopted=event.at, authors=review.named_authors)
+        return [adopted, say(messages.inquiry_welcome(review))]
     if review.kind is Kind.HELP:
         return [say(messages.help_request_welcome(review))]
     if review.kind is not Kind.SUBMISSION:
@@ -24,5 +30,37 @@ def opened(review: Submission, at: datetime) -> Sequence[Effect]:
     missing = missing_labels(review, labels)
     add = tuple(name for name in labels if name not in missing and not review.label_on(name))
     effects: list[Effect] = [Relabel(add=add)] if add else []
-    effects.append(remember(review, adopted=at))
+    inquiries = [
+        one
+        for one in review.others.values()
+        if one.kind is Kind.INQUIRY and among(one.opener, review.authors)
+    ]
+    record = {
+        "adopted": event.at,
+        "authors": review.named_authors,
+        "inquiries": tuple(one.number for one in inquiries),
+    }
+    effects.append(remember(review, **record))
+    effects += [
+        Pass(
+            event=Followed(
+                repo=review.repo,
+                number=one.number,
+                sender=event.sender,
+                at=event.at,
+                submission=review.number,
+                authors=review.authors,
+            )
+        )
+        for one in inquiries
+        if one.open
+    ]
     return effects
+
+
+def issues_named(event: Opened) -> frozenset[int]:
+    """Issues of this repository that the text names: ``#12``, or their address."""
+    address = rf"github\.com/{re.escape(event.repo)}/issues/(\d{{1,9}})\b"
+    found = re.findall(rf"{address}|(?<![\w&/#])#(\d{{1,9}})\b", event.body, re.I)
+    numbers = [int(one or other) for one, other in found]
+    return frozenset([n for n in dict.fromkeys(numbers) if n and n != event.number][:AT_MOST])

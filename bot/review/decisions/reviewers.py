@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 from bot.review import messages
 from bot.review.effects import Effect, SetReviewers, foresee
-from bot.review.moves import account, accounts, move, no_author, remember, say, set_due_line
+from bot.review.moves import (
+    account,
+    accounts,
+    left_stage,
+    move,
+    no_author,
+    remember,
+    say,
+    set_due_line,
+)
 from bot.review.people import among, same
 from bot.review.record import Outcome, Reviewer
 from bot.review.request import Refused, Request
@@ -78,6 +87,16 @@ def remove_reviewer(request: Request) -> Sequence[Effect]:
     login = _seated_reviewer(request, request.args.people[0])
     _not_delivered(request, login, f"remove-reviewer @{login} anyway")
     slots = tuple(None if one and same(one, login) else one for one in review.header.reviewers)
+    return _left(request, login, slots, "")
+
+
+def stand_down(request: Request, login: str) -> Sequence[Effect]:
+    """A reviewer gives their own seat back. Once a review is in, the seat keeps it."""
+    review = request.review
+    one = review.record.reviewer(login)
+    if one and one.review:
+        raise Refused(messages.your_review_stays(one.login))
+    slots = tuple(None if seat and same(seat, login) else seat for seat in review.header.reviewers)
     return _left(request, login, slots, "")
 
 
@@ -191,22 +210,23 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
         dates[new.casefold()] = due
     effects = _seats(review, slots, dates)
     after = foresee(replace(review, record=record), effects)
-    goal = review.stage
-    if review.stage is Stage.UNDER_REVIEW and not after.enough_reviewers:
+    goal = stage = review.working_stage
+    if stage is Stage.UNDER_REVIEW and not after.enough_reviewers:
         goal = Stage.SEEKING_REVIEWERS
         effects += move(request, goal, command="remove-reviewer")
     elif (
-        new
-        and after.enough_reviewers
-        and review.stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS)
+        new and after.enough_reviewers and stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS)
     ):
         goal = Stage.UNDER_REVIEW
         effects += move(request, goal, command="assign-reviewer")
+    if goal is not stage:
+        record = record.model_copy(update=left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
-    text = (
-        messages.reviewer_replaced(after, login, new, due, goal)
-        if new
-        else messages.reviewer_removed(after, login, goal)
-    )
+    if new:
+        text = messages.reviewer_replaced(after, login, new, due, goal)
+    elif same(login, request.sender):
+        text = messages.reviewer_stepped_down(after, login, goal, request.args.text)
+    else:
+        text = messages.reviewer_removed(after, login, goal)
     effects.append(say(text))
     return effects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.review import messages
+from bot.review import messages, template
 from bot.review.effects import Effect
 from bot.review.moves import left_stage, move, remember, said, say
 from bot.review.people import Role, same
@@ -18,10 +18,21 @@ from bot.review.submission import Submission
 def submit_review(request: Request) -> Sequence[Effect]:
     """A reviewer hands in this comment, or one that they wrote here before."""
     one = _own_record(request)
-    url = _own_comment(request) if request.args.url else request.url
-    if one.review and one.review.url == url and request.args.hours in (None, one.review.hours):
+    posted = template.read(request.text)
+    hours = posted.hours if request.args.hours is None else request.args.hours
+    if request.args.url:
+        url = _own_comment(request)
+    elif one.review and one.review.noticed and not posted.complete:
+        # only a word to a review that stands above
+        url = one.review.url
+        hours = one.review.hours if hours is None else hours
+    else:
+        url = request.url
+    known = one.review
+    same_one = known and known.url == url and hours in (None, known.hours)
+    if known and same_one and not known.noticed:
         return [say(messages.already("this review is recorded"))]
-    review = Delivered(by=request.sender, at=request.at, url=url, hours=request.args.hours)
+    review = Delivered(by=request.sender, at=request.at, url=url, hours=hours)
     return _delivered(request, one.model_copy(update={"review": review}))
 
 
@@ -116,12 +127,20 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
 
 
 def approve_changes(request: Request) -> Sequence[Effect]:
-    """A reviewer recommends acceptance."""
-    one = _own_record(request)
+    """A reviewer recommends acceptance; an editor records it for one who delivered and went quiet."""
+    if request.args.people:
+        one = _named_record(request)
+        stage = request.review.working_stage
+        if Role.EDITOR not in request.roles:
+            raise Refused(messages.only_editors_approve_for())
+        if stage is Stage.UNDER_REVIEW:
+            raise Refused(messages.approve_for_later(request.review.policy))
+    else:
+        one = _own_record(request)
     if one.review is None:
         raise Refused(messages.review_first())
     if one.approved:
-        return [say(messages.already("you have recommended acceptance"))]
+        return [say(messages.already("that recommendation is recorded"))]
     record = request.review.record.with_reviewer(
         one.model_copy(update={"approved": said(request), "wants_changes": None})
     )

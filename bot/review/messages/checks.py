@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from bot.review.header import Field
 from bot.review.messages.header import problem
-from bot.review.messages.pieces import at, be, bullets, code, done, link, listed, name, names
+from bot.review.messages.pieces import (
+    at,
+    be,
+    bullets,
+    code,
+    done,
+    link,
+    listed,
+    name,
+    names,
+    stage_name,
+)
 from bot.review.policy import Partner
 from bot.review.stages import Stage
 from bot.review.submission import Submission
@@ -41,16 +52,21 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
         f"More in the {link('packaging guide', links.packaging_guide)}. Finished? `{review.policy.bot} checks-done`, "
         "or with what is still wanted behind it.",
     ]
+    if proposed := route_proposed(review):
+        parts.append(f"🧭 For the editor in chief to decide: {proposed}.")
     if invited:
         parts.append(invited)
     return "\n\n".join(parts)
 
 
-def partner_invited(review: Submission, partner: Partner, contacts: Sequence[str]) -> str:
+def partner_invited(
+    review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
+) -> str:
     """One word to a partner's contact when checks start."""
+    who = "the author asks" if by_author else "you are asked"
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
-        f"🤝 {whom}: the author asks for affiliation with **{partner.name}**. You decide, at best within "
+        f"🤝 {whom}: {who} for affiliation with **{partner.name}**. You decide, at best within "
         f"{review.policy.days.partner_decision} days: `{review.policy.bot} affiliate` or "
         f"`{review.policy.bot} decline-affiliation <reason>`."
     ]
@@ -105,6 +121,21 @@ def route_words(route: str, editor_only: bool) -> str:
     }[route]
 
 
+def route_proposed(review: Submission) -> str:
+    """What the text speaks for, as a proposal to the editor in chief; empty: nothing."""
+    bot = review.policy.bot
+    match review.proposed_route:
+        case "joss":
+            return (
+                f"the text names a paper in JOSS, which speaks for `{bot} track joss` (one reviewer), or "
+                f"`{bot} track joss editor-only` when the paper is of the last 365 days and little has changed since"
+            )
+        case "publication":
+            return f"the text names a peer-reviewed publication, which speaks for `{bot} track publication` (one reviewer)"
+        case _:
+            return ""
+
+
 def route_set(route: str, editor_only: bool, needed: int) -> str:
     """``track``."""
     count = {0: "no reviewers", 1: "one reviewer", 2: "two reviewers"}.get(
@@ -131,19 +162,39 @@ def editor_assigned(
         )
     else:
         parts.append(
-            f"The review goes on where it was: `{goal.value}`. `{bot} status` shows what comes next."
+            f"The review goes on where it was: {stage_name(goal, review.policy)}. `{bot} status` shows what comes next."
         )
     return "\n\n".join(parts)
 
 
-def editor_removed(review: Submission, gone: Sequence[str]) -> str:
-    """``remove-editor``."""
+def one_editor_less(login: str, others: Sequence[str]) -> str:
+    """``step-down`` by one of several editors."""
+    return done(
+        f"{name(login)} leads this review no longer; thank you for the work done! {names(others)} {be(others)} going on."
+    )
+
+
+def nothing_to_step_down_from() -> str:
+    """``step-down`` by somebody who has no task here."""
+    return "You are neither this review's editor nor one of its reviewers, so there is nothing to give back."
+
+
+def editor_removed(review: Submission, gone: Sequence[str], reason: str = "") -> str:
+    """``remove-editor``, and ``step-down`` by the editor."""
     who = (
         f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for the work done!"
         if gone
         else "The review has no editor now."
     )
-    return done(
-        f"{who} It waits for its next editor and then goes on at `{review.stage.value}`; "
-        "authors and reviewers can go on meanwhile."
-    )
+    parts = [
+        done(
+            f"{who} It waits for its next editor and then goes on at {stage_name(review.stage, review.policy)}; "
+            "authors and reviewers can go on meanwhile."
+        )
+    ]
+    if reason:
+        parts.append(f"Reason: {code(reason)}")
+    if review.eics:
+        whom = listed([at(login) for login in review.eics])
+        parts.append(f"{whom}: `{review.policy.bot} assign-editor @…` hands the review over.")
+    return "\n\n".join(parts)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import at, code, done, listed
+from bot.review.messages.pieces import at, code, done, listed, stage_name
+from bot.review.policy import Policy
 from bot.review.stages import Joss
 from bot.review.submission import Submission
 
@@ -21,14 +22,18 @@ def joss_submitted(url: str) -> str:
     return done(f"The paper is with JOSS now: {code(url)}. Good luck!")
 
 
-def joss_is_further(place: Joss) -> str:
+def joss_is_further(place: Joss, policy: Policy) -> str:
     """JOSS labels go forward only."""
-    return f"JOSS is further already: `{place.value}`."
+    return f"JOSS is further already: {stage_name(place, policy)}."
 
 
-def joss_not_under_review(place: Joss | None) -> str:
+def joss_not_under_review(place: Joss | None, policy: Policy) -> str:
     """``joss-reviewed`` without a submission."""
-    where = f"the label is `{place.value}`" if place else "no submission to JOSS is recorded"
+    where = (
+        f"the label is {stage_name(place, policy)}"
+        if place
+        else "no submission to JOSS is recorded"
+    )
     return f"`joss-reviewed` follows `joss-submitted`; now {where}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.review.messages.hands import follows_inquiries
 from bot.review.messages.header import problem
 from bot.review.messages.pieces import at, bullets, link
 from bot.review.submission import Submission
@@ -41,10 +42,14 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         notes.append(
             "You would like to go on to **JOSS**: once accepted here, the fast track is open to you."
         )
-    if review.header.publication:
+    if review.proposed_route:
         notes.append(
-            "I saw publication fields on top of the header; the editor in chief decides about a shorter route."
+            "The software is published in **JOSS** already; the editor in chief decides about the shorter route for that."
+            if review.proposed_route == "joss"
+            else "I saw publication fields on top of the header; the editor in chief decides about a shorter route."
         )
+    if review.record.inquiries:
+        notes.append(f"This follows the inquiry {follows_inquiries(review.record.inquiries)}.")
     if notes:
         parts.append(f"**What I saw in your submission:**\n\n{bullets(notes)}")
     parts.append(f"Questions? Ask right here. `{bot} help` shows what you can ask of me.")

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.review.policy import Policy
+from bot.review.stages import Joss, Stage
+
 
 def code(text: str) -> str:
     """Somebody's text as inline code: no mention, no Markdown, no command, always one line."""
@@ -67,6 +70,11 @@ def day(when: date) -> str:
         "December",
     ]
     return f"{months[when.month - 1]} {when.day}, {when.year}"
+
+
+def stage_name(place: Stage | Joss, policy: Policy) -> str:
+    """The label of a stage, as this community calls it."""
+    return code(policy.labels[place.meaning])
 
 
 def bullets(lines: Iterable[str], mark: str = "-") -> str:

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.review.messages.pieces import at, code, day, folded, listed, name, names, refused
+from bot.review.messages.pieces import (
+    at,
+    code,
+    day,
+    folded,
+    listed,
+    name,
+    names,
+    refused,
+    stage_name,
+)
 from bot.review.people import Role
+from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.stages import Stage, words
 from bot.review.submission import Kind, Submission, Trouble
@@ -16,26 +27,26 @@ if TYPE_CHECKING:
     from bot.review.command import Command
 
 
-def being_at(stage: Stage) -> str:
+def being_at(stage: Stage, policy: Policy) -> str:
     """``the review is …`` for ``already``."""
-    return f"the review is at `{stage.value}`"
+    return f"the review is at {stage_name(stage, policy)}"
 
 
-def not_now(command: Command, stage: Stage, bot: str) -> str:
+def not_now(command: Command, possible: Sequence[Stage], stage: Stage, policy: Policy) -> str:
     """Right person, wrong stage."""
-    at_stages = listed([f"`{one.value}`" for one in command.stages])
+    at_stages = listed([stage_name(one, policy) for one in possible])
     return refused(
-        f"`{command.name}` is not possible now: this review is at `{stage.value}` "
+        f"`{command.name}` is not possible now: this review is at {stage_name(stage, policy)} "
         f"({words(stage)}), and `{command.name}` belongs to {at_stages}. "
-        f"`{bot} status` shows what comes next."
+        f"`{policy.bot} status` shows what comes next."
     )
 
 
 def closed_issue(bot: str) -> str:
     """The issue is closed."""
     return refused(
-        "This issue is closed, so nothing was changed. Reopen it on GitHub first, then repeat the "
-        f"command. (`{bot} status` and `{bot} help` work on closed issues.)"
+        f"This issue is closed, so nothing was changed. An editor in chief can `{bot} reopen` it first; then "
+        f"repeat the command. (`{bot} status` and `{bot} help` work on closed issues.)"
     )
 
 
@@ -44,6 +55,11 @@ def wrong_kind(command: Command, kind: Kind, bot: str) -> str:
     if kind is Kind.INQUIRY:
         return refused(
             f"This is a presubmission inquiry, and `{command.name}` is for submissions. "
+            f"`{bot} help` lists what works here."
+        )
+    if kind is Kind.SUBMISSION:
+        return refused(
+            f"This is a submission, and `{command.name}` is for presubmission inquiries. "
             f"`{bot} help` lists what works here."
         )
     where = "a help request" if kind is Kind.HELP else "not a submission"
@@ -105,9 +121,11 @@ def no_account(handles: Sequence[str]) -> str:
     return f"GitHub knows no {word} {who}. Please check the spelling; nothing was changed."
 
 
-def no_such_step(command: str, start: Stage, goal: Stage) -> str:
+def no_such_step(command: str, start: Stage, goal: Stage, policy: Policy) -> str:
     """Outside the table of transitions."""
-    return f"`{command}` does not lead from `{start.value}` to `{goal.value}`."
+    return (
+        f"`{command}` does not lead from {stage_name(start, policy)} to {stage_name(goal, policy)}."
+    )
 
 
 NO_LABEL = "This repository has no label"
@@ -177,12 +195,13 @@ def no_such_command(asked: str, bot: str) -> str:
     return f"❓ There is no command {code(asked)}. `{bot} help` lists all of them."
 
 
-def help_one(command: Command, bot: str) -> str:
+def help_one(command: Command, policy: Policy) -> str:
     """One command in full."""
+    bot = policy.bot
     lines = [f"**`{bot} {command.shown}`**: {command.summary}."]
     lines.append(f"Who: {listed([_WHO[r] for r in _WHO if r in command.who])}.")
     if len(command.stages) < len(Stage):
-        lines.append(f"When: {listed([f'`{stage.value}`' for stage in command.stages])}.")
+        lines.append(f"When: {listed([stage_name(stage, policy) for stage in command.stages])}.")
     others = [usage for usage in command.usages if usage != command.shown]
     if others and command.name != "set":
         lines.append(f"Also understood: {listed([f'`{usage}`' for usage in others])}.")

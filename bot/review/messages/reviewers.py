@@ -41,7 +41,7 @@ def reviewers_welcomed(
                 f"`{bot} submit-review 6 hours`.",
                 f"- Please fill in our short {link('survey', links.survey)} before you begin.",
                 "- Do you work closely with the authors, or see another conflict of interest? Please say so here first.",
-                "- If you cannot do it after all, just tell the editor here; no reasons needed.",
+                f"- If you cannot do it after all: `{bot} step-down`; no reasons needed.",
             ]
         ),
     ]
@@ -84,6 +84,29 @@ def reviewer_removed(review: Submission, login: str, goal: Stage) -> str:
     elif review.reviewers and not review.reviews_missing and goal is Stage.UNDER_REVIEW:
         text += f" All remaining reviews are in: `{review.policy.bot} reviews-in`."
     return text
+
+
+def reviewer_stepped_down(review: Submission, login: str, goal: Stage, reason: str) -> str:
+    """``step-down`` by a reviewer."""
+    parts = [reviewer_removed(review, login, goal)]
+    if reason:
+        parts.append(f"Reason: {code(reason)}")
+    if review.editors:
+        whom = listed([at(editor) for editor in review.editors])
+        bot = review.policy.bot
+        parts.append(
+            f"{whom}: `{bot} find-reviewers` helps with the next one, `{bot} assign-reviewer @…` seats them."
+        )
+    return "\n\n".join(parts)
+
+
+def your_review_stays(login: str) -> str:
+    """``step-down`` by a reviewer whose review is in."""
+    return (
+        "Your review is in, thank you: it keeps its place, and nothing more is owed. If you cannot look at the "
+        f"author's changes, an editor can record your word (`approve-changes for @{login}`) or give the seat to "
+        f"somebody else (`remove-reviewer @{login} anyway`)."
+    )
 
 
 def reviewer_replaced(review: Submission, login: str, new: str, due: date, goal: Stage) -> str:

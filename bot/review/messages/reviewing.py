@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import at, done, listed, name, names
+from bot.review.messages.pieces import at, done, listed, name, names, stage_name
+from bot.review.policy import Policy
 from bot.review.record import Outcome
+from bot.review.stages import Stage
 from bot.review.submission import Submission
 
 
@@ -93,6 +95,19 @@ def changes_approved(review: Submission, login: str) -> str:
         whom = listed([at(editor) for editor in review.editors]) or "Editor"
         return f"{text}\n\n{whom}: all reviewers recommend acceptance. Next: `{review.policy.bot} check-acceptance`, then `{review.policy.bot} accept`."
     return text
+
+
+def only_editors_approve_for() -> str:
+    """``approve-changes for @x`` by somebody else."""
+    return (
+        "Only an editor records another reviewer's recommendation; your own is `approve-changes`."
+    )
+
+
+def approve_for_later(policy: Policy) -> str:
+    """``approve-changes for @x`` before the author's turn."""
+    stages = [stage_name(one, policy) for one in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)]
+    return f"A recommendation is recorded for somebody else only at {listed(stages)}."
 
 
 def changes_wanted(login: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.review.messages.pieces import code, day, listed, names, refused
-from bot.review.record import Outcome, Reviewer
+from bot.review.messages.pieces import cell, code, day, names, refused
+from bot.review.record import Hold, Outcome, Reviewer
 
 
 def reviewer_state(one: Reviewer, due: date | None) -> str:
@@ -101,19 +101,16 @@ def next_step(who: str, what: str, command: str, people: Sequence[str], bot: str
     return f"{whom} {what}" if not command else f"{whom} {what}: `{bot} {command}`"
 
 
-def on_hold() -> str:
+def on_hold(pause: Hold | None) -> str:
     """The flag beside a stage."""
-    return "on hold"
+    until = f" until {day(pause.until)}" if pause and pause.until else ""
+    why = f" ({cell(pause.reason)})" if pause and pause.reason else ""
+    return f"on hold{until}{why}"
 
 
 def days_ago(count: int) -> str:
     """How long ago."""
     return {0: "today", 1: "yesterday"}.get(count, f"{count} days ago")
-
-
-def two_stage_labels(labels: Sequence[str], counts: str) -> str:
-    """More than one stage label is on."""
-    return f"⚠️ Several stage labels are on ({listed([code(label) for label in labels])}); the highest counts: `{counts}`."
 
 
 def policy_broken(problem: str) -> str:

@@ -1,0 +1,106 @@
+"""A review ends before acceptance, comes back, or its package is archived later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Close, Effect, Relabel, Reopen
+from bot.review.moves import FLAGS, flag, need_labels, remember, said, say
+from bot.review.people import Role, among
+from bot.review.request import Refused, Request
+from bot.review.stages import Stage
+from bot.review.submission import Kind, Submission
+
+
+def out_of_scope(request: Request) -> Sequence[Effect]:
+    """``currently-out-of-scope``, other venues, closed as not planned."""
+    review, reason = request.review, request.args.text
+    return [
+        *_ended(review, review.policy.labels["out_of_scope"]),
+        Close(reason="not_planned"),
+        say(messages.out_of_scope(review, reason)),
+    ]
+
+
+def reject(request: Request) -> Sequence[Effect]:
+    """Closed as not planned. The editor in chief's right; this review's editor has it from 3 on."""
+    review = request.review
+    if Role.EIC not in request.roles:
+        late = review.stage.rank >= Stage.UNDER_REVIEW.rank and review.kind is Kind.SUBMISSION
+        if not (late and among(request.sender, review.editors)):
+            raise Refused(messages.not_yours_to_reject(review))
+    return [
+        *_ended(review, review.policy.rejected_label),
+        Close(reason="not_planned"),
+        say(messages.rejected(review, request.args.text)),
+    ]
+
+
+def withdraw(request: Request) -> Sequence[Effect]:
+    """The author takes the submission back; asked once whether it is meant."""
+    review = request.review
+    if "withdraw-yes" not in request.args.words:
+        return [say(messages.withdraw_really(review.policy.bot))]
+    return [*_unfinished(review), say(messages.withdrawn(review, request.args.text))]
+
+
+def warn_closing(request: Request) -> Sequence[Effect]:
+    """The author is warned that the review will be closed in a month."""
+    review = request.review
+    return [
+        *flag(review, "awaiting_maintainer", on=True),
+        remember(review, warned=said(request)),
+        say(messages.closing_warned(review)),
+    ]
+
+
+def close_unfinished(request: Request) -> Sequence[Effect]:
+    """``incomplete-closed-review``, closed as not planned."""
+    review = request.review
+    return [*_unfinished(review), say(messages.closed_unfinished(review, request.args.text))]
+
+
+def reopen(request: Request) -> Sequence[Effect]:
+    """Open again, at the stage it was at; the label of its ending goes."""
+    review = request.review
+    if review.open:
+        return [say(messages.already("this issue is open"))]
+    ended = [review.label_name(m) for m in ("unfinished", "out_of_scope") if review.has(m)]
+    rejected = review.policy.rejected_label
+    if rejected and review.label_on(rejected):
+        ended.append(rejected)
+    effects: list[Effect] = [Reopen()]
+    if ended:
+        effects.append(Relabel(remove=tuple(ended)))
+    return [*effects, remember(review, warned=None), say(messages.reopened(review))]
+
+
+def archive(request: Request) -> Sequence[Effect]:
+    """The package is no longer maintained."""
+    review = request.review
+    effects = flag(review, "archived", on=True)
+    if not effects:
+        return [say(messages.already("this package is archived"))]
+    return [*effects, say(messages.archived(review, request.args.text))]
+
+
+def unarchive(request: Request) -> Sequence[Effect]:
+    """The package is maintained again."""
+    effects = flag(request.review, "archived", on=False)
+    if not effects:
+        return [say(messages.already("this package is not archived"))]
+    return [*effects, say(messages.unarchived(request.review))]
+
+
+def _unfinished(review: Submission) -> list[Effect]:
+    return [*_ended(review, review.policy.labels["unfinished"]), Close(reason="not_planned")]
+
+
+def _ended(review: Submission, outcome: str) -> list[Effect]:
+    """The outcome's label on, the flags off; stage, partner and route labels stay."""
+    add = (outcome,) if outcome and not review.label_on(outcome) else ()
+    need_labels(review, add)
+    remove = tuple(review.label_name(meaning) for meaning in FLAGS if review.has(meaning))
+    effects: list[Effect] = [Relabel(add=add, remove=remove)] if add or remove else []
+    return [*effects, remember(review, hold=None, wanted="", warned=None)]

@@ -1,0 +1,192 @@
+"""What people do by hand, without a command: the bot follows, and puts back what was not theirs.
+
+Only people with write access can set labels and assignees or edit somebody else's text, so what they
+do is adopted. The author can edit their own text, so what they write there into editorial fields counts
+for nothing. https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.review import messages
+from bot.review.decisions.acceptance import tidied_for_the_website, wants_joss
+from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee
+from bot.review.events import BodyEdited, Changed
+from bot.review.header import Field, Header
+from bot.review.moves import FLAGS, missing_labels, remember, say, set_person
+from bot.review.people import Role, among, handles, is_nobody, same
+from bot.review.record import Record, Reviewer, Said
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+
+_EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+")
+_STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
+
+
+# --- the header ---
+
+
+def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
+    """The text was edited by a person: who has the right is followed, who has not is corrected."""
+    if event.before is None:
+        return []
+    if is_authors(review, event):
+        return _by_author(review, event, Header.read(event.before))
+    return _by_staff(review, event, Header.read(event.before))
+
+
+def is_authors(review: Submission, event: BodyEdited) -> bool:
+    """Whether somebody edited the text of their own submission."""
+    roles = review.roles(event.sender)
+    return Role.AUTHOR in roles or (same(event.sender, review.opener) and not roles & _STAFF)
+
+
+def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
+    after, now = Header.read(event.body).lines, review.header.lines
+    effects: list[Effect] = []
+    for key in dict.fromkeys([*before.lines, *after]):
+        was, became = before.lines.get(key), after.get(key)
+        if _EDITORIAL.fullmatch(key) and not _same_people(was, became) and now.get(key) == became:
+            effects.append(PutLine(key=key, value=was, was=became))
+    names = [line.key for line in effects if isinstance(line, PutLine)]
+    known = [*review.record.authors]
+    for login in (*replace(review, body=event.before or "").named_authors, *review.named_authors):
+        if not among(login, known):
+            known.append(login)
+    if tuple(known) != review.record.authors:
+        effects.append(remember(review, authors=tuple(known)))
+    if names:
+        effects.append(say(messages.put_back(event.sender, names)))
+    return effects
+
+
+def _same_people(one: str | None, other: str | None) -> bool:
+    def people(value: str | None) -> tuple[str, ...]:
+        return () if is_nobody(value or "") else tuple(map(str.casefold, handles(value or "")))
+
+    return people(one) == people(other)
+
+
+def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
+    record = review.record.model_copy(update={"authors": review.named_authors})
+    record = _seated_by_hand(replace(review, record=record), event, before)
+    record = _guests_by_hand(replace(review, record=record), event, before)
+    return [Remember(record=record)] if record != review.record else []
+
+
+def _seated_by_hand(review: Submission, event: BodyEdited, before: Header) -> Record:
+    """Reviewers whom somebody with the right wrote into the header, or took out of it."""
+    record = review.record
+    was = [login for login in before.reviewers if login]
+    now = [login for login in review.header.reviewers if login]
+    for login in was:
+        if not among(login, now):
+            record = record.without_reviewer(login)
+    due = event.at.date() + timedelta(days=review.policy.days.review)
+    for login in now:
+        name = review.account(login)
+        new = not among(login, was) and not (name and record.reviewer(name))
+        if new and name and not among(name, review.authors):
+            seat = Reviewer(login=name, by=event.sender, at=event.at, due=due)
+            record = record.with_reviewer(seat)
+    return record
+
+
+def _guests_by_hand(review: Submission, event: BodyEdited, before: Header) -> Record:
+    """Who leads changed: an editor in chief may make a guest editor so, and a guest may be gone."""
+    record = review.record
+    if _same_people(before.raw(Field.EDITOR), review.header.raw(Field.EDITOR)):
+        return record
+    guests = [guest for guest in record.guests if among(guest, review.editors)]
+    if review.is_eic(event.sender):
+        guests += [
+            name
+            for login in review.editors
+            if (name := review.account(login))
+            and not among(name, guests)
+            and not among(name, review.authors)
+            and not (review.in_team(name, review.policy.teams.editors) or review.is_eic(name))
+        ]
+    return record.model_copy(update={"guests": tuple(guests)})
+
+
+def touches_people(event: BodyEdited) -> bool:
+    """Whether an edit changed who stands in an editorial field."""
+    before, after = Header.read(event.before or "").lines, Header.read(event.body).lines
+    keys = [key for key in dict.fromkeys([*before, *after]) if _EDITORIAL.fullmatch(key)]
+    return any(not _same_people(before.get(key), after.get(key)) for key in keys)
+
+
+def people_named(event: BodyEdited) -> tuple[str, ...]:
+    """Whom an edit wrote into editorial fields: accounts to look up."""
+    before, after = Header.read(event.before or ""), Header.read(event.body)
+    was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
+    now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
+    return tuple(login for login in now if not among(login, was))[:20]
+
+
+# --- labels and assignees ---
+
+
+def accepted_by_hand(review: Submission, by: str, at: datetime) -> list[Effect]:
+    """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
+    effects: list[Effect] = tidied_for_the_website(review)
+    off = [review.label_name(meaning) for meaning in FLAGS if review.has(meaning)]
+    pending = review.policy.labels["joss_pending"]
+    wanted = wants_joss(review) and not review.standing.joss
+    add = (pending,) if wanted and not missing_labels(review, [pending]) else ()
+    if add or off:
+        effects.append(Relabel(add=add, remove=tuple(off)))
+    if review.record.approved is None:
+        effects.append(remember(review, approved=Said(by=by, at=at)))
+    return effects
+
+
+def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """The label of a route went on or off: the route follows."""
+    on = event.what == "labeled"
+    for route, meaning in (("joss", "from_joss"), ("publication", "published")):
+        mine = same(event.label, review.label_name(meaning))
+        if mine and review.has(meaning) is on:
+            if on and review.record.route != route:
+                return [remember(review, route=route, editor_only=False)]
+            if not on and review.record.route == route:
+                return [remember(review, route="standard", editor_only=False)]
+    return []
+
+
+def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """An editor was made assignee while the header says ``TBD``: they lead."""
+    login = event.assignee
+    leads = (
+        event.what == "assigned"
+        and review.stage is not Stage.APPROVED
+        and not review.editors
+        and among(login, review.assignees)
+        and (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))
+        and not among(login, review.authors)
+    )
+    return set_person(review, Field.EDITOR, login) if leads else []
+
+
+def hold_by_hand(review: Submission) -> list[Effect]:
+    """The flag was taken off by hand: there is nothing to ask about any more."""
+    if review.record.hold and not review.has("on_hold"):
+        return [remember(review, hold=None)]
+    return []
+
+
+def by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """Labels of routes and flags, assignees."""
+    effects: list[Effect] = []
+    for step in (
+        lambda now: route_by_hand(now, event),
+        lambda now: editor_by_hand(now, event),
+        hold_by_hand,
+    ):
+        effects += step(foresee(review, effects))
+    return effects

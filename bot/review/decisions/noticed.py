@@ -1,0 +1,87 @@
+"""What a comment means without any command."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.review import messages, template
+from bot.review.effects import Assign, Effect, Relabel, foresee
+from bot.review.events import CommentEdited, CommentPosted
+from bot.review.moves import remember, say
+from bot.review.people import among, same
+from bot.review.record import Delivered, Reviewer, Said
+from bot.review.stages import LED
+from bot.review.submission import Submission
+
+
+def answered(review: Submission, sender: str) -> list[Effect]:
+    """The author commented, so nothing is waited for any more."""
+    effects: list[Effect] = []
+    if not among(sender, review.authors):
+        return effects
+    if review.has("awaiting_maintainer"):
+        effects.append(Relabel(remove=(review.label_name("awaiting_maintainer"),)))
+    if review.record.wanted or review.record.warned:
+        effects.append(remember(review, wanted="", warned=None))
+    return effects
+
+
+def seen(review: Submission, sender: str) -> list[Effect]:
+    """An editor GitHub would not assign has commented: now it does."""
+    waiting = review.record.assign_when_seen
+    if not waiting or not same(waiting, sender):
+        return []
+    effects: list[Effect] = [remember(review, assign_when_seen="")]
+    if among(waiting, review.editors):
+        effects.append(Assign(login=sender))
+    return effects
+
+
+def reviewed(
+    review: Submission, event: CommentPosted | CommentEdited, commands: Collection[str]
+) -> list[Effect]:
+    """A reviewer's filled-in template is their review; its box of final approval, their recommendation."""
+    one = review.record.reviewer(event.sender)
+    if one is None or review.working_stage not in LED:
+        return []
+    posted = template.read(event.body)
+    after = _review(one, event, posted, announced="submit-review" in commands)
+    after = _approval(after, event, posted)
+    if after == one:
+        return []
+    effects: list[Effect] = [
+        remember(review, reviewers=review.record.with_reviewer(after).reviewers)
+    ]
+    then = foresee(review, effects)
+    if after.approved and not one.approved and all(each.approved for each in then.reviewers):
+        effects.append(say(messages.changes_approved(then, one.login)))
+    return effects
+
+
+def _review(
+    one: Reviewer, event: CommentPosted | CommentEdited, posted: template.Posted, *, announced: bool
+) -> Reviewer:
+    own = one.review is not None and one.review.noticed and one.review.url == event.url
+    if posted.complete and not announced and (one.review is None or own):
+        given = Delivered(
+            by=event.sender,
+            at=one.review.at if one.review else event.at,
+            url=event.url,
+            hours=posted.hours,
+            noticed=True,
+        )
+        return one.model_copy(update={"review": given})
+    if own and not posted.complete:  # it was a draft after all
+        return one.model_copy(update={"review": None, "approved": None})
+    return one
+
+
+def _approval(
+    one: Reviewer, event: CommentPosted | CommentEdited, posted: template.Posted
+) -> Reviewer:
+    if posted.approves and one.review and not one.approved:
+        said = Said(by=event.sender, at=event.at, url=event.url)
+        return one.model_copy(update={"approved": said, "wants_changes": None})
+    if posted.approves is False and one.approved and one.approved.url == event.url:
+        return one.model_copy(update={"approved": None})
+    return one

@@ -1,0 +1,53 @@
+"""The review waits: for the author, or because somebody put it on hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Effect
+from bot.review.moves import flag, remember, say
+from bot.review.record import Hold
+from bot.review.request import Refused, Request
+
+
+def request_info(request: Request) -> Sequence[Effect]:
+    """Something is wanted from the author; the flag goes when they comment."""
+    review, wanted = request.review, request.args.text
+    if review.has("awaiting_maintainer") and review.record.wanted == wanted:
+        return [say(messages.already("the author is asked for that"))]
+    return [
+        *flag(review, "awaiting_maintainer", on=True),
+        remember(review, wanted=wanted),
+        say(messages.information_wanted(review, wanted)),
+    ]
+
+
+def hold(request: Request) -> Sequence[Effect]:
+    """``on-hold`` beside the stage. A date only says when to ask again."""
+    review, args = request.review, request.args
+    if args.day and args.day < request.today:
+        raise Refused(messages.in_the_past(args.day))
+    known = review.record.hold
+    if review.has("on_hold") and known and (known.until, known.reason) == (args.day, args.text):
+        return [say(messages.already("the review is on hold"))]
+    pause = Hold(
+        by=request.sender, at=request.at, url=request.url, until=args.day, reason=args.text
+    )
+    return [
+        *flag(review, "on_hold", on=True),
+        remember(review, hold=pause),
+        say(messages.held(review, pause)),
+    ]
+
+
+def resume(request: Request) -> Sequence[Effect]:
+    """The review goes on where it was."""
+    review = request.review
+    if not review.has("on_hold"):
+        return [say(messages.already("the review is not on hold"))]
+    return [
+        *flag(review, "on_hold", on=False),
+        remember(review, hold=None),
+        say(messages.resumed(review)),
+    ]

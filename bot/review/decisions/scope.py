@@ -1,0 +1,37 @@
+"""Presubmission inquiries: in scope, and the submission that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review import messages
+from bot.review.effects import Close, Effect, Relabel
+from bot.review.events import Followed
+from bot.review.header import Field
+from bot.review.moves import FLAGS, need_labels, remember, say, set_person
+from bot.review.people import among
+from bot.review.request import Request
+from bot.review.submission import Kind, Submission
+
+
+def in_scope(request: Request) -> Sequence[Effect]:
+    """``Submission Requested``, and the way to the submission form."""
+    review = request.review
+    if review.has("in_scope"):
+        return [say(messages.already("this package is found in scope"))]
+    add = (review.policy.labels["in_scope"],)
+    need_labels(review, add)
+    gone = [review.label_name(m) for m in ("out_of_scope", *FLAGS) if review.has(m)]
+    effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]
+    if review.header.has(Field.EIC):
+        effects += set_person(review, Field.EIC, request.sender)
+    return [*effects, remember(review, wanted=""), say(messages.in_scope(review))]
+
+
+def followed(review: Submission, event: Followed) -> Sequence[Effect]:
+    """A submission by the same people closes their inquiry; anybody else's mention does nothing."""
+    if review.kind is not Kind.INQUIRY or not review.open:
+        return []
+    if not among(review.opener, event.authors):
+        return []
+    return [Close(reason="completed"), say(messages.inquiry_followed(event.submission))]

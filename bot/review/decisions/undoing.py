@@ -1,0 +1,143 @@
+"""``undo``: what the last comment changed is taken back, all of it or nothing.
+
+No command says how it is undone. The frame is the difference between the review before a comment and
+after it, so that every command, and every one to come, can be taken back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.review import messages
+from bot.review.effects import (
+    Assign,
+    Close,
+    Effect,
+    PutLine,
+    Relabel,
+    Remember,
+    Reopen,
+    Strike,
+    Tick,
+    Unassign,
+    foresee,
+)
+from bot.review.moves import say
+from bot.review.people import Role, among, same
+from bot.review.record import Frame, Record
+from bot.review.request import Refused, Request
+from bot.review.submission import Submission
+
+_NOT_UNDONE = {"v", "undo", "adopted", "authors"}
+"""Parts of the record that stay: to be undone they would need somebody to forget."""
+
+
+def frame(
+    before: Submission,
+    after: Submission,
+    *,
+    comment: int,
+    sha: str,
+    by: str,
+    commands: Sequence[str],
+) -> Frame | None:
+    """What a comment changed; None: nothing that could be taken back."""
+    was, now = _parts(before.record), _parts(after.record)
+    changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+    made = Frame(
+        comment=comment,
+        sha=sha,
+        by=by,
+        commands=tuple(commands),
+        labels_on=_beyond(after.labels, before.labels),
+        labels_off=_beyond(before.labels, after.labels),
+        lines=_lines(before, after),
+        ticks=tuple(
+            key
+            for key, partner in after.policy.partners.items()
+            if _tick(before, key, partner.name) is not _tick(after, key, partner.name)
+        ),
+        assigned=_beyond(after.assignees, before.assignees),
+        unassigned=_beyond(before.assignees, after.assignees),
+        closed=before.open and not after.open,
+        opened=after.open and not before.open,
+        record={key: was.get(key) for key in changed},
+        after={key: digest(now.get(key)) for key in changed},
+    )
+    nothing = Frame(comment=comment, sha=sha, by=by, commands=made.commands)
+    return None if made == nothing else made
+
+
+def undo(request: Request) -> Sequence[Effect]:
+    """Everything the last comment changed becomes what it was. Refused when people changed it since."""
+    review, last = request.review, request.review.record.undo
+    if last is None:
+        return [say(messages.nothing_to_undo())]
+    if not (same(request.sender, last.by) or Role.EIC in request.roles):
+        raise Refused(messages.not_yours_to_undo(last.by))
+    if changed := _changed_since(review, last):
+        raise Refused(messages.changed_since(changed))
+    effects: list[Effect] = []
+    effects += [PutLine(key=k, value=was, was=now) for k, (was, now) in last.lines.items()]
+    for key in last.ticks:
+        name = review.policy.partners[key].name
+        effects.append(Tick(names=(key, name), ticked=not _tick(review, key, name)))
+    if last.labels_on or last.labels_off:
+        effects.append(Relabel(add=last.labels_off, remove=last.labels_on))
+    effects += [Unassign(login=login) for login in last.assigned]
+    effects += [Assign(login=login) for login in last.unassigned]
+    if last.closed:
+        effects.append(Reopen())
+    if last.opened:
+        effects.append(Close(reason="not_planned"))
+    data = {**_parts(review.record), **last.record}
+    kept = {key: value for key, value in data.items() if value is not None}
+    before = review.record.model_dump(include=_NOT_UNDONE - {"undo"})
+    record = Record.model_validate({**kept, **before})
+    effects.append(Remember(record=record))
+    effects.append(Strike(comment=last.comment, sha=last.sha, by=request.sender))
+    after = foresee(review, effects)
+    return [*effects, say(messages.undone(after, last.commands))]
+
+
+def _changed_since(review: Submission, last: Frame) -> list[str]:
+    """What is not as the comment left it, in words."""
+    header = review.header.lines
+    found = [messages.line_name(k) for k, (_, now) in last.lines.items() if header.get(k) != now]
+    found += [messages.code(one) for one in last.labels_on if not review.label_on(one)]
+    found += [messages.code(one) for one in last.labels_off if review.label_on(one)]
+    if (last.closed and review.open) or (last.opened and not review.open):
+        found.append(messages.open_or_closed())
+    parts = _parts(review.record)
+    if any(digest(parts.get(key)) != known for key, known in last.after.items()):
+        found.append(messages.what_i_remember())
+    return found
+
+
+def _parts(record: Record) -> dict[str, Any]:
+    data = record.model_dump(mode="json", exclude_defaults=True)
+    return {key: value for key, value in data.items() if key not in _NOT_UNDONE}
+
+
+def _lines(before: Submission, after: Submission) -> dict[str, tuple[str | None, str | None]]:
+    was, now = before.header.lines, after.header.lines
+    keys = dict.fromkeys([*was, *now])
+    return {key: (was.get(key), now.get(key)) for key in keys if was.get(key) != now.get(key)}
+
+
+def _tick(review: Submission, key: str, name: str) -> bool:
+    box = review.header.partner_box(key, name)
+    return bool(box and box.ticked)
+
+
+def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    others = tuple(others)
+    return tuple(one for one in some if not among(one, others))
+
+
+def digest(value: object) -> str:
+    """What tells one part of the record from another."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,114 @@
+"""What waits a little while: two labels of stages, a label that a partner took off, a noticed review.
+
+The record says since when; the caller comes back at ``next_look`` with ``TimePassed``. What was put
+right meanwhile is not waited for any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.review import messages
+from bot.review.decisions.affiliation import label_stayed_off
+from bot.review.effects import Effect, Relabel, foresee
+from bot.review.moves import missing_labels, remember, say
+from bot.review.stages import Stage, moved
+from bot.review.submission import Submission
+
+SETTLE = timedelta(minutes=10)
+"""For people who change labels one after the other."""
+SECOND_THOUGHTS = timedelta(hours=1)
+"""For a reviewer whose review was noticed before it was meant to be finished."""
+
+
+def next_look(review: Submission) -> datetime | None:
+    """When something may be due; None: nothing waits."""
+    record = review.record
+    moments = [said.at + SETTLE for said in record.label_off.values()]
+    if record.crowded:
+        moments.append(record.crowded + SETTLE)
+    if record.all_in:
+        moments.append(record.all_in + SECOND_THOUGHTS)
+    return min(moments, default=None)
+
+
+def time_passed(review: Submission, at: datetime) -> list[Effect]:
+    """What is due at ``at``."""
+    effects: list[Effect] = []
+    for step in (_one_stage, _partners, _authors_turn):
+        effects += step(foresee(review, effects), at)
+    return effects
+
+
+def kept(review: Submission, at: datetime) -> list[Effect]:
+    """The record as it has to be for the labels that are on now: what is waited for, and since when."""
+    record = review.record
+    changes: dict[str, object] = {}
+    crowded = at if review.standing.crowded else None
+    if bool(crowded) != bool(record.crowded):
+        changes["crowded"] = crowded
+    off = {
+        key: said
+        for key, said in record.label_off.items()
+        if key in review.policy.partners and not review.label_on(review.policy.partners[key].label)
+    }
+    if off != record.label_off:
+        changes["label_off"] = off
+    noticed = any(one.review and one.review.noticed for one in review.reviewers)
+    waits = (
+        review.open
+        and review.working_stage is Stage.UNDER_REVIEW
+        and bool(review.reviewers)
+        and not review.reviews_missing
+        and noticed
+    )
+    if waits != bool(record.all_in):
+        changes["all_in"] = at if waits else None
+    stage = review.stage.meaning
+    if review.standing.labelled and record.stage != stage:
+        changes |= {"stage": stage, "stage_since": at, "tidied": ()}
+    return [remember(review, **changes)] if changes else []
+
+
+def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:
+    since = review.record.crowded
+    if since is None or at < since + SETTLE or not review.standing.crowded:
+        return []
+    standing = review.standing
+    change = moved(review.labels, review.policy, to=review.stage, joss=standing.joss)
+    if missing_labels(review, change.add):
+        return [remember(review, crowded=None)]  # only their spelling would change
+    return [
+        Relabel(add=change.add, remove=change.remove),
+        remember(review, crowded=None, tidied=change.remove),
+    ]
+
+
+def _partners(review: Submission, at: datetime) -> Sequence[Effect]:
+    effects: list[Effect] = []
+    for key, off in review.record.label_off.items():
+        if at >= off.at + SETTLE:
+            effects += label_stayed_off(foresee(review, effects), key, off, at)
+    return effects
+
+
+def _authors_turn(review: Submission, at: datetime) -> Sequence[Effect]:
+    since = review.record.all_in
+    ready = since and at >= since + SECOND_THOUGHTS and review.open and not review.reviews_missing
+    if not ready or review.working_stage is not Stage.UNDER_REVIEW:
+        return []
+    goal = Stage.AWAITING_CHANGES
+    if review.stage is not Stage.UNDER_REVIEW:  # an editor is sought: the remembered stage moves
+        return [
+            remember(review, all_in=None, left_stage=goal.meaning),
+            say(messages.authors_turn(review)),
+        ]
+    change = moved(review.labels, review.policy, to=goal)
+    if missing_labels(review, change.add):
+        return [remember(review, all_in=None)]
+    return [
+        Relabel(add=change.add, remove=change.remove),
+        remember(review, all_in=None),
+        say(messages.authors_turn(review)),
+    ]

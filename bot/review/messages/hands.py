@@ -1,0 +1,53 @@
+"""What people did by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review.messages.pieces import at, be, code, listed
+from bot.review.policy import Partner
+
+
+def put_back(author: str, lines: Sequence[str]) -> str:
+    """The author changed people who are not theirs to choose."""
+    which = listed([f"**{line}**" for line in lines])
+    return (
+        f"↩️ {at(author)}, {which} {be(lines)} filled in by the editorial team, so I put back what stood there. "
+        "Everything else of your edit stays. Is somebody missing or wrong? Just say so here."
+    )
+
+
+def label_put_back(sender: str, partner: Partner, key: str, *, on: bool) -> str:
+    """Somebody touched a partner's label who may not."""
+    what = "took it off again" if on else "put it on again"
+    return (
+        f"↩️ {at(sender)}, the label {code(partner.label)} shows what {partner.name} decides, so I {what}. "
+        f"{partner.name}'s editors decide with it, or with `affiliate {key}`; an editor may put it on to ask them."
+    )
+
+
+def reason_wanted(login: str, command: str, key: str, bot: str) -> str:
+    """A decision by label has no reason yet."""
+    return f"{at(login)}, you took the label off, which I read as this decision. The author would be glad of a reason: `{bot} {command} {key} <reason>`."
+
+
+def stages_tidied(labels: Sequence[str], stays: str) -> str:
+    """Two labels of stages were on for a while."""
+    which = listed([code(label) for label in labels])
+    return f"🧹 I took {which} off, because {stays} was on, too."
+
+
+def stages_crowded(labels: Sequence[str], counts: str) -> str:
+    """More than one label of a stage is on."""
+    which = listed([code(label) for label in labels])
+    return f"⚠️ Several stage labels are on ({which}). The highest counts: {counts}. After ten minutes I take the others off."
+
+
+def follows_inquiries(numbers: Sequence[int]) -> str:
+    """The inquiries that led here."""
+    return listed([f"#{number}" for number in numbers])
+
+
+def muted_here() -> str:
+    """The bot says nothing unasked."""
+    return "🔕 Muted: I answer commands and say nothing unasked."

@@ -1,0 +1,26 @@
+"""Presubmission inquiries."""
+
+from __future__ import annotations
+
+from bot.review.messages.pieces import at, done, link
+from bot.review.submission import Submission
+
+
+def in_scope(review: Submission) -> str:
+    """``in-scope``."""
+    form = f"{review.url.rpartition('/')[0]}/new/choose"
+    return done(
+        f"Good news, {at(review.opener)}: the package is in scope, and we would be glad to review it. Please "
+        f"{link('open a submission', form)} and name this inquiry in it (`#{review.number}`): I then connect "
+        "the two and close this one."
+    )
+
+
+def inquiry_followed(submission: int) -> str:
+    """The submission is there."""
+    return f"➡️ The submission is here: #{submission}. Thank you! Everything else happens there, so this inquiry is closed."
+
+
+def only_inquiries(command: str) -> str:
+    """A command for inquiries on a submission."""
+    return f"`{command}` is for presubmission inquiries; this is a submission already."

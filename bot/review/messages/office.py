@@ -1,0 +1,100 @@
+"""The editorial office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.review.header import Field
+from bot.review.messages.pieces import at, bullets, code, done, link, name, stage_name
+from bot.review.policy import Links
+from bot.review.submission import Kind, Submission
+
+
+def code_of_conduct(links: Links) -> str:
+    """``code-of-conduct``."""
+    return (
+        f"🤝 Everybody here follows the {link('code of conduct', links.code_of_conduct)}. Something is not right? "
+        "That page says whom to tell, in confidence. Please do not report it in this thread, which everybody can read."
+    )
+
+
+def editors_listed(led: Sequence[tuple[str, int]]) -> str:
+    """``list-editors``."""
+    if not led:
+        return "The editors' team has no members."
+    rows = [f"| {name(login)} | {count} |" for login, count in led]
+    return "\n".join(["| editor | open reviews |", "|---|---|", *rows])
+
+
+def adopted(review: Submission) -> str:
+    """``adopt``."""
+    return done(
+        f"I look after this review from now on. It is at {stage_name(review.stage, review.policy)}; the status "
+        "comment that follows is kept up to date."
+    )
+
+
+def muted(bot: str) -> str:
+    """``mute``."""
+    return done(
+        f"I say nothing unasked here any more. Commands are answered, and the status comment stays true. "
+        f"`{bot} unmute` ends that."
+    )
+
+
+def unmuted() -> str:
+    """``unmute``."""
+    return done("I speak up here again when something is due.")
+
+
+def handover_elsewhere(issue: int | None) -> str:
+    """``handover`` outside the issue for it."""
+    if issue is None:
+        return "`handover` works in one issue only, which the setting `digest_issue` names; there is none yet."
+    return f"`handover` works in issue #{issue} only."
+
+
+def handover_to_yourself() -> str:
+    """Nothing to hand over."""
+    return "That is you. `handover @new` names whoever comes after you."
+
+
+def not_an_eic(login: str) -> str:
+    """The successor must have the right first."""
+    return f"{name(login)} is not in the editors in chief's team yet. Please add them there first, then repeat the command."
+
+
+def _entry(review: Submission) -> str:
+    package = review.header.text(Field.PACKAGE) or review.title
+    place = "inquiry" if review.kind is Kind.INQUIRY else stage_name(review.stage, review.policy)
+    return f"#{review.number} {code(package)}: {place}"
+
+
+def handover_listed(
+    new: str, checks: Sequence[Submission], rest: Sequence[Submission], bot: str
+) -> str:
+    """``handover @new``."""
+    if not checks and not rest:
+        return "You hold nothing: no open review names you as its editor in chief."
+    parts = []
+    if checks:
+        parts.append(f"**Still in checks** (these would move):\n\n{bullets(map(_entry, checks))}")
+    if rest:
+        parts.append(
+            f"**With an editor** (these stay as they are):\n\n{bullets(map(_entry, rest))}"
+        )
+    if checks:
+        parts.append(f"To give the first list to {name(new)}: `{bot} handover @{new} yes`")
+    return "\n\n".join(parts)
+
+
+def handed_over(new: str, moved: Sequence[int], rest: Sequence[Submission]) -> str:
+    """``handover @new yes``."""
+    if not moved:
+        return "☑️ Nothing to do: no review in checks names you as its editor in chief."
+    text = done(
+        f"{at(new)} is now the editor in chief of {', '.join(f'#{number}' for number in moved)}. Thank you both!"
+    )
+    if rest:
+        text += f"\n\nAs they are:\n\n{bullets(map(_entry, rest))}"
+    return text

@@ -1,0 +1,14 @@
+"""What may be printed on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and format characters, halves of characters, separators of lines: what steers a terminal."""
+
+
+def plain(text: str) -> str:
+    """Anybody's text as one line: no escape sequence, no change of direction, nothing invisible."""
+    one_line = " ".join(text.split())
+    return "".join(one for one in one_line if unicodedata.category(one) not in _UNSEEN)
