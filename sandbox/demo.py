@@ -30,6 +30,8 @@ async def run(screen: Screen, *, pause: float, stay: bool) -> int:
         async with GitHub(page=page.handle) as gh, bot_process.running(gh) as bot:
             page.gh = gh
             demo = Demo(gh, bot, screen, pause)
+            if stay:
+                screen.say(f"\nIt can be watched in a browser, too: {gh.url}/{gh.repo}/issues")
             await demo.play()
             await demo.end()
             if stay:

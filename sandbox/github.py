@@ -25,6 +25,7 @@ from .calls import Call
 from .completion import Completion
 from .deliveries import Delivery, Outbox
 from .faults import DeliveryFault, Drop, Fault, Faults, Mishap
+from .live import Bell
 from .proxy import Page, Proxy
 from .seed import Seed
 from .spelling import Spelling
@@ -108,6 +109,8 @@ class GitHub:
                 self._faults,
             )
             self._proxy.page = self._page
+            # Before the connections are closed: who listens on one of them goes by themselves.
+            stack.callback(self._proxy.written.close)
             await self.reset()
             self.webhook_to = self._webhook_to
             self._stack = stack.pop_all()
@@ -185,6 +188,11 @@ class GitHub:
     def clear_calls(self) -> None:
         """Forget the requests so far."""
         self._proxy.calls.clear()
+
+    @property
+    def written(self) -> Bell:
+        """Rung whenever anything was written, by anybody."""
+        return self._proxy.written
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -358,6 +366,7 @@ class GitHub:
         self._proxy.deleted.add(number)
         payload = {"action": "deleted", "issue": issue, "repository": repository, "sender": sender}
         self._proxy.deliver("issues", payload)
+        self.written.ring()
 
     async def comment(self, login: str, number: int, body: str) -> dict[str, Any]:
         """Write a comment and return it as GitHub does."""

@@ -11,12 +11,14 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from . import visitors
 from .callers import Caller, Callers, UnauthorizedError
 from .calls import Call
 from .completion import Completion
 from .deliveries import Outbox
 from .extras import Extras
 from .faults import Fault, Faults
+from .live import Bell
 from .openapi import match
 from .spelling import HOME, Spelling, filled
 from .upstream import Answer, Upstream
@@ -47,6 +49,7 @@ class Proxy:
         self.moves = 0
         self.deleted: set[int] = set()
         self.page: Page | None = None
+        self.written = Bell()
         self._upstream = upstream
         self._callers = callers
         self._spelling = spelling
@@ -62,13 +65,17 @@ class Proxy:
         """Forget what was asked."""
         self.calls.clear()
         self.deleted.clear()
+        self.written.ring()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
+        if refusal := visitors.refusal(request):
+            return web.Response(status=403, text=refusal)
+        # Who only looks keeps nobody busy, even when they look for hours.
+        if self.page and request.method == "GET" and not _is_api(request.path):
+            return await self.page(request)
         self.in_flight += 1
         try:
-            if self.page and request.method == "GET" and not _is_api(request.path):
-                return await self.page(request)
             return await self._handle(request)
         finally:
             self.in_flight -= 1
@@ -158,7 +165,10 @@ class Proxy:
         if request.method in {"GET", "HEAD"}:
             return self._without_deleted(self._extras.narrowed(await forward(), found, query))
         async with self._writing:
-            return await self._write(request.method, path, caller, body, forward)
+            try:
+                return await self._write(request.method, path, caller, body, forward)
+            finally:
+                self.written.ring()
 
     async def _write(
         self,

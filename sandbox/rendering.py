@@ -15,7 +15,10 @@ from . import flowchart
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # GitHub lets more through; the bot writes no others.
 TAG = re.compile(r"(</?(?:details|summary|sub)>)")
-MENTION = re.compile(r"(?<![\w@/])@[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?")
+MENTION = r"(?<![\w@/])@[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?"
+LIVELY = re.compile(rf'(https?://[^\s<>"]+|{MENTION})')
+# What closes a sentence is no part of an address at its end.
+CLOSING = ".,;:!?)*_'’"
 BOX = re.compile(r"\[([ xX])\] ")
 
 
@@ -36,7 +39,20 @@ def _html(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
 
 
 def _text(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
-    return MENTION.sub(r'<b class="mention">\g<0></b>', escape(tokens[at].content))
+    linked = tokens[at].meta.get("linked", False)
+    pieces = LIVELY.split(tokens[at].content)
+    return "".join(_lively(piece, linked=linked) for piece in pieces)
+
+
+def _lively(piece: str, *, linked: bool) -> str:
+    """Show an address or a mention as such, and everything else as it is."""
+    if not LIVELY.fullmatch(piece) or (linked and piece[0] != "@"):
+        return escape(piece)
+    if piece[0] == "@":
+        return f'<b class="mention">{escape(piece)}</b>'
+    address = escape(piece.rstrip(CLOSING))
+    rest = escape(piece[len(piece.rstrip(CLOSING)) :])
+    return f'<a href="{address}" rel="noreferrer">{address}</a>{rest}'
 
 
 def _image(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
@@ -75,10 +91,20 @@ def _boxes(state: StateCore) -> None:
             before.attrJoin("class", "task")
 
 
+def _links(state: StateCore) -> None:
+    """Mark the text of links: an address in it leads nowhere else."""
+    for token in state.tokens:
+        depth = 0
+        for child in token.children or ():
+            depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+            child.meta["linked"] = depth > 0
+
+
 def _markdown() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True, "breaks": True})
     made.enable(["table", "strikethrough"])
     made.core.ruler.push("boxes", _boxes)
+    made.core.ruler.push("links", _links)
     rules = {
         "html_block": _html,
         "html_inline": _html,

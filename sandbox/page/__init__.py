@@ -1,0 +1,5 @@
+"""The stand-in's web page: issues as GitHub shows them, for one person who plays all parts."""
+
+from .serving import IssuePage
+
+__all__ = ["IssuePage"]
