@@ -241,7 +241,8 @@ async def _repository(
         yield Line(False, text)
     else:
         yield Line(True, f"{name}: the policy ({policy_files.PATH}, if there is one) can be read")
-    for line in await _teams(Directory(installation), name, policy):
+    directory = Directory(installation)
+    for line in await _teams(directory, name, policy) + await _partners(directory, name, policy):
         yield line
     gaps = label_gaps(policy, await repository.labels())
     for gap in gaps:
@@ -255,7 +256,7 @@ async def _repository(
 
 
 async def look_at_teams(app: App, policies: Policies) -> list[str]:
-    """Name, in the log, every team and partner that is not as the policy says, with the mend."""
+    """Name, in the log, every team that is not as the policy says, with the mend."""
     problems: list[str] = []
     try:
         for number in await app.installations():
@@ -273,7 +274,27 @@ async def look_at_teams(app: App, policies: Policies) -> list[str]:
 
 
 async def _teams(directory: Directory, name: str, policy: Policy) -> list[Line]:
-    """Every office and who holds it; partners whose members are too few on the editors' team."""
+    """Every office and who holds it."""
+    return (await _looked_up(directory, name, policy))[0]
+
+
+async def _partners(directory: Directory, name: str, policy: Policy) -> list[Line]:
+    """Partners whose members are too few on the editors' team. The look-ups are cached by now."""
+    _, teams = await _looked_up(directory, name, policy)
+    return [
+        Line(
+            False,
+            f"{name}: of {policy.partners[key].name} (partners.{key}.editors) only "
+            f"{_people(members) if members else 'nobody'} sits in teams.editors; add members until "
+            f"there are {PARTNER_EDITORS}",
+        )
+        for key, members in understaffed(policy, teams).items()
+    ]
+
+
+async def _looked_up(
+    directory: Directory, name: str, policy: Policy
+) -> tuple[list[Line], dict[TeamName, Roster]]:
     lines: list[Line] = []
     teams: dict[TeamName, Roster] = {}
     for setting, team in policy.offices.items():
@@ -286,16 +307,7 @@ async def _teams(directory: Directory, name: str, policy: Policy) -> list[Line]:
             trouble = Trouble(state.trouble) if state.trouble else None
             teams[team] = Roster(state.members, state.spelled, trouble)
             lines.append(_team(name, setting, team, teams[team]))
-    for key, members in understaffed(policy, teams).items():
-        who = _people(members) if members else "nobody"
-        lines.append(
-            Line(
-                False,
-                f"{name}: of {policy.partners[key].name} (partners.{key}.editors) only {who} sits in "
-                f"teams.editors; add members until there are {PARTNER_EDITORS}",
-            )
-        )
-    return lines
+    return lines, teams
 
 
 def _team(name: str, setting: str, team: str, roster: Roster) -> Line:

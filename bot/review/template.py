@@ -14,11 +14,11 @@ from markdown_it import MarkdownIt
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table")
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
 
-_ANYWHERE = re.compile(r"package +review|final +approval|recommend +approv", re.I)
+_ANYWHERE = re.compile(r"package +review|final +approval|recommend +approving", re.I)
 """Without one of these words it is no review, and Markdown need not be parsed."""
 _HEADING = re.compile(r"[*_ ]*package +review\b", re.I)
 _FINAL = re.compile(r"[*_ ]*final +approval\b", re.I)
-_RECOMMENDS = re.compile(r"\brecommend +(?:approving|acceptance)\b", re.I)
+_RECOMMENDS = re.compile(r"\bI +recommend +approving\b", re.I)
 _BOX = re.compile(r"\[([ xX])\][ \t]+(.*)", re.S)
 _HOURS = re.compile(
     r"^[*_ \t]*(?:estimated +)?hours +spent +(?:on +)?review\w*[*_ \t]*:[*_ \t]*(\d{1,4}(?:[.,]\d{1,2})?)?",
