@@ -129,12 +129,11 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
 def approve_changes(request: Request) -> Sequence[Effect]:
     """A reviewer recommends acceptance; an editor records it for one who delivered and went quiet."""
     if request.args.people:
-        one = _named_record(request)
-        stage = request.review.working_stage
         if Role.EDITOR not in request.roles:
             raise Refused(messages.only_editors_approve_for())
-        if stage is Stage.UNDER_REVIEW:
+        if request.review.working_stage is Stage.UNDER_REVIEW:
             raise Refused(messages.approve_for_later(request.review.policy))
+        one = _named_record(request)
     else:
         one = _own_record(request)
     if one.review is None:

@@ -88,7 +88,7 @@ def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:
 def _partners(review: Submission, at: datetime) -> Sequence[Effect]:
     effects: list[Effect] = []
     for key, off in review.record.label_off.items():
-        if at >= off.at + SETTLE:
+        if at >= off.at + SETTLE and key in review.policy.partners:
             effects += label_stayed_off(foresee(review, effects), key, off, at)
     return effects
 

@@ -1,0 +1,181 @@
+"""A partner's label by hand: its editors decide with it, editors ask with it, nobody else touches it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.review import engine
+from bot.review.policy import Policy
+from bot.review.record import Outcome
+from bot.review.submission import Submission
+from builders import NOW, ask, by_hand, difference, happens, labelled, later, submission, unchanged
+
+ON = {"on": ("astropy",)}
+OFF = {"off": ("astropy",)}
+
+
+def decided(outcome: str, stage: str = "3") -> Submission:
+    """Astropy has said something, and label and box say so."""
+    yes = outcome in ("affiliated", "requested")
+    record = {"astropy": {"outcome": outcome, "by": "astro", "at": NOW}}
+    return submission(
+        stage, astropy=yes, labels=("astropy",) if yes else (), record={"affiliation": record}
+    )
+
+
+@pytest.mark.parametrize(
+    ("review", "outcome"),
+    [
+        pytest.param(submission("3"), "affiliated", id="never asked for"),
+        pytest.param(submission("3", astropy=True), "affiliated", id="asked for, label lost"),
+        pytest.param(decided("declined"), "affiliated", id="declined before"),
+        pytest.param(decided("revoked", "6"), "affiliated", id="revoked before, accepted"),
+        pytest.param(replace(decided("declined"), open=False), "affiliated", id="closed"),
+    ],
+)
+def test_put_on_by_a_partner_editor(review: Submission, outcome: str) -> None:
+    """Affiliated: record and box follow, and it is said."""
+    after, said, _ = labelled(review, "astro", **ON)
+    assert after.partners["astropy"] == outcome
+    assert after.record.affiliation["astropy"].by == "astro"
+    assert after.ticked("astropy")
+    assert "is affiliated with **Astropy**" in said
+    assert "@author" in said
+
+
+def test_put_on_again_says_nothing() -> None:
+    """It is affiliated already."""
+    before = decided("affiliated")
+    after, said, _ = labelled(replace(before, labels=before.labels[:1]), "astro", **ON)
+    assert said == ""
+    assert after.record == before.record
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "command"),
+    [
+        pytest.param(decided("requested"), "declined", "decline-affiliation", id="a request"),
+        pytest.param(decided("affiliated"), "revoked", "revoke-affiliation", id="affiliated"),
+        pytest.param(
+            submission("3", labels=("astropy",)), "declined", "decline-affiliation",
+            id="only the label was on"),
+    ],
+)  # fmt: skip
+def test_taken_off_by_a_partner_editor(before: Submission, outcome: str, command: str) -> None:
+    """Still off after ten minutes it is a no; the reason is asked for."""
+    review, said, _ = labelled(before, "astro", **OFF)
+    assert said == ""
+    assert engine.next_look(review) is not None
+    early, *_ = later(review, minutes=9)
+    assert early.record.affiliation == before.record.affiliation
+    after, said, _ = later(review, minutes=10)
+    assert after.record.affiliation["astropy"].outcome == outcome
+    assert after.record.affiliation["astropy"].by == "astro"
+    assert not after.ticked("astropy")
+    assert "@astro, you took the label off" in said
+    assert f"`@pyos-bot {command} astropy <reason>`" in said
+    assert engine.next_look(after) is None
+    reasoned, *_ = ask(after, "astro", f"{command} astropy too few stars")
+    assert reasoned.record.affiliation["astropy"].reason == "too few stars"
+
+
+def test_back_on_in_time() -> None:
+    """A slip of the hand is no decision."""
+    before = decided("requested")
+    review, *_ = labelled(before, "astro", **OFF)
+    review, *_ = labelled(review, "editor", **ON)
+    assert review.record.label_off == {}
+    after, said, _ = later(review, minutes=10)
+    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert said == ""
+
+
+@pytest.mark.parametrize("sender", ["editor", "chief"])
+@pytest.mark.parametrize(("stage", "told"), [("s", False), ("0", True), ("3", True)])
+def test_asked_by_an_editor(sender: str, stage: str, told: bool) -> None:
+    """A request; the contact is told once the checks have started, else with them."""
+    after, said, _ = labelled(submission(stage), sender, **ON)
+    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert ("@astro: you are asked for affiliation" in said) is told
+    if not told:
+        _, answer, _ = ask(after, "chief", "start-checks")
+        assert "@astro" in answer
+
+
+def test_an_inactive_partner_is_not_called() -> None:
+    """The label yes, nobody waits."""
+    after, said, _ = labelled(submission("3"), "editor", on=("Pangeo",))
+    assert after.partners == {"pangeo": Outcome.REQUESTED}
+    assert said == ""
+
+
+def test_a_request_taken_back() -> None:
+    """By those who asked, where the author did not."""
+    review, *_ = labelled(submission("3"), "editor", **ON)
+    after, said, _ = labelled(review, "editor", **OFF)
+    assert after.partners == {}
+    assert said == ""
+
+
+@pytest.mark.parametrize(
+    ("review", "sender", "hand", "back"),
+    [
+        pytest.param(submission("3"), "triager", ON, {"-astropy"}, id="put on by somebody else"),
+        pytest.param(submission("3"), "pangeo-ed", ON, {"-astropy"}, id="by another partner"),
+        pytest.param(submission("3"), "author", ON, {"-astropy"}, id="by the author"),
+        pytest.param(decided("affiliated"), "triager", OFF, {"+astropy"}, id="taken off"),
+        pytest.param(decided("affiliated"), "editor", OFF, {"+astropy"}, id="a decision, by an editor"),
+        pytest.param(decided("requested"), "editor", OFF, {"+astropy"}, id="the author's wish, by an editor"),
+        pytest.param(
+            submission("3", author="@astro", maintainers="@astro"), "astro", ON, {"-astropy"},
+            id="the partner's editor on their own package"),
+    ],
+)  # fmt: skip
+def test_put_back(
+    review: Submission, sender: str, hand: dict[str, tuple[str, ...]], back: set[str]
+) -> None:
+    """And explained, to whoever did it."""
+    after, said, _ = labelled(review, sender, **hand)
+    moved = replace(review, labels=tuple(x for x in review.labels if x not in hand.get("off", ())))
+    moved = replace(moved, labels=(*moved.labels, *hand.get("on", ())))
+    assert difference(moved, after) == back
+    assert after.record.affiliation == review.record.affiliation
+    assert f"@{sender}" in said
+    assert "Astropy decides" in said
+
+
+def test_as_it_ought_to_be() -> None:
+    """Whoever puts a decided label on again only mends."""
+    before = decided("affiliated")
+    after, said, _ = labelled(replace(before, labels=before.labels[:1]), "triager", **ON)
+    assert after.label_on("astropy")
+    assert said == ""
+
+
+def test_overtaken() -> None:
+    """The event is old: the label is as it was."""
+    before = decided("affiliated")
+    after, said, _ = happens(before, by_hand("unlabeled", "triager", label="astropy"))
+    assert unchanged(before, after)
+    assert said == ""
+
+
+def test_a_third_partner() -> None:
+    """Configuration, not code."""
+    policy = Policy.layered(
+        {"partners": {"sunpy": {"name": "SunPy", "label": "topic: data", "editors": ["editor2"]}}}
+    )
+    after, said, _ = labelled(submission("3", policy=policy), "editor2", on=("topic: data",))
+    assert after.partners == {"sunpy": Outcome.AFFILIATED}
+    assert "the website will not show" in said
+
+
+def test_off_and_gone_from_the_policy() -> None:
+    """A partner that is no more leaves nothing to wait for."""
+    review, *_ = labelled(decided("requested"), "astro", **OFF)
+    fewer = replace(review, policy=review.policy.model_copy(update={"partners": {}}))
+    after, said, _ = later(fewer, minutes=10)
+    assert engine.next_look(after) is None
+    assert said == ""
