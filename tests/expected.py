@@ -62,7 +62,7 @@ EXPECTED = {
     "warn-closing": ("warn-closing", EDITORS, OPEN, False),
     "close-unfinished": ("close-unfinished no answer", EDITORS, OPEN, False),
     "step-down": ("step-down no time", "reviewer", LED, False),
-    "undo": ("undo", "anyone eic", ANY, True),
+    "undo": ("undo", "partner eic", ANY, True),
     "withdraw": ("withdraw yes", "author", OPEN, False),
     "review-checklist": ("review-checklist", f"reviewer {EDITORS}", LED, False),
     "seeking-reviewers": ("seeking-reviewers", EDITORS, "1", False),
@@ -121,9 +121,9 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
     if command == "adopt":
         record["adopted"] = None
     if command == "undo":
-        # a stranger's last comment changed a link that is kept in mind
+        # the partner editor's last comment changed a link that is kept in mind
         record["undo"] = {
-            "comment": 1, "sha": "0", "by": "stranger", "commands": ["joss-submitted"],
+            "comment": 1, "sha": "0", "by": "pangeo-ed", "commands": ["joss-submitted"],
             "record": {"joss_url": "https://example.org/old"},
             "after": {"joss_url": undoing.digest(None)},
         }  # fmt: skip

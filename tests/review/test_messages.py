@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -17,13 +18,37 @@ from syrupy.assertion import SnapshotAssertion
 from bot.review import engine, messages
 from bot.review.commands import TABLE
 from bot.review.effects import Say
+from bot.review.events import CommentEdited, Followed
+from bot.review.policy import Policy
 from bot.review.stages import Stage
 from bot.review.status import comment as status_comment
-from bot.review.submission import Submission
-from builders import NOW, POLICY, ask, body, opened, submission
+from bot.review.submission import Roster, Submission, Trouble
+from builders import (
+    NOW,
+    POLICY,
+    REPO,
+    ask,
+    body,
+    edited,
+    happens,
+    labelled,
+    later,
+    opened,
+    submission,
+)
 
 BOTH = ("reviewer1", "reviewer2")
 DOI = "10.5281/zenodo.1234567"
+
+CLOSABLE = {
+    "record": {"done": {"badge": "a", "survey": "a", "website": "e"}, "without_reviews": True},
+    "version_accepted": "v1",
+    "archive": DOI,
+    "date_accepted": "11/20/2026",
+    "reviewers": BOTH,
+    "delivered": BOTH,
+}
+
 
 MAIN = [
     ("s", {}, "chief", "start-checks"),
@@ -67,18 +92,228 @@ MAIN = [
     ("3", {}, "editor", "assign-reviewer by tomorrow"),
     ("3", {}, "stranger", "check-header"),
     ("3", {"archive": "soon", "package": ""}, "stranger", "check-header"),
+    ("3", {"reviewers": BOTH}, "author", "status"),
+    ("4", {}, "editor", "reviews-in"),
+    ("5", {"editor": "TBD", "reviewers": BOTH, "assignees": ()}, "chief", "check-acceptance"),
+    ("3", {}, "stranger", "code-of-conduct"),
+    ("3", {}, "stranger", "list-editors"),
+    ("3", {}, "stranger", "help hold"),
+    ("3", {}, "stranger", "help frobnicate"),
+    ("3", {}, "reviewer9", "help"),
+    ("6", {}, "author", "done badge survey"),
+    ("6", {}, "author", "done website badge2"),
+    ("6", {}, "author", "done website"),
+    ("6", {"record": {"done": {"badge": "author"}}}, "author", "not-done badge"),
+    ("0", {}, "chief", "set-eic @lead"),
+    ("0", {}, "chief", "out-of-scope It is a web service"),
+    ("3", {"reviewers": BOTH}, "chief", "reject It repeats another one"),
+    ("3", {}, "editor2", "reject It repeats another one"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "author", "withdraw"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "author", "withdraw yes We have no time"),
+    ("4", {}, "editor", "warn-closing"),
+    ("4", {}, "editor", "close-unfinished No answer since March"),
+    ("4", {"open": False, "labels": ("incomplete-closed-review",)}, "chief", "reopen"),
+    ("4", {}, "chief", "reopen"),
+    ("6", {}, "editor", "archive Nobody maintains it"),
+    ("6", {"labels": ("archived",)}, "editor", "unarchive"),
+    ("3", {"record": {"adopted": None}}, "chief", "adopt"),
+    ("3", {}, "chief", "mute"),
+    ("3", {"record": {"muted": True}}, "chief", "unmute"),
+    ("3", {}, "chief", "handover @lead"),
+    ("3", {}, "chief", "in-scope"),
+    ("2", {"astropy": True}, "editor", "find-reviewers"),
+    ("2", {}, "editor", "draft-invitation"),
+    ("3", {"reviewers": BOTH, "joss": True}, "reviewer1", "review-checklist"),
+    ("3", {}, "editor", "request-info Please add a licence"),
+    ("3", {}, "author", "hold until 2027-01-15 A release comes first"),
+    ("3", {"labels": ("on-hold",)}, "author", "resume"),
+    ("3", {"labels": ("on-hold",), "reviewers": BOTH}, "editor", "reviews-in"),
+    ("3", {"reviewers": BOTH}, "reviewer1", "step-down I have no time"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "reviewer1", "step-down"),
+    ("3", {}, "editor", "step-down A new job"),
+    ("3", {"editor": "@editor, @editor2"}, "editor", "step-down"),
+    ("3", {}, "editor2", "step-down"),
+    ("3", {}, "editor", "undo"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH}, "editor", "approve-changes for @reviewer1"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH}, "reviewer2", "approve-changes for @reviewer1"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "editor", "approve-changes for @reviewer1"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "reviewer1", "retract-review"),
+    ("3", {"reviewers": BOTH}, "editor", "retract-review"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "reviewer1", "retract-review @reviewer2"),
+    ("3", {"reviewers": BOTH}, "reviewer1", "approve-changes"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "reviewer1", "request-changes"),
+    ("3", {"reviewers": BOTH}, "reviewer2", "submit-review https://github.com/pyOpenSci/software-submission/issues/7#issuecomment-5"),
+    ("3", {"reviewers": BOTH}, "reviewer2", "submit-review https://example.org/5"),
+    ("3", {"reviewers": BOTH}, "editor", "remove-reviewer @reviewer3"),
+    ("3", {"reviewers": BOTH, "delivered": BOTH}, "editor", "remove-reviewer @reviewer1"),
+    ("3", {"reviewers": BOTH}, "editor", "assign-reviewer @author"),
+    ("3", {"reviewers": BOTH}, "editor", "assign-reviewer @nobody-there"),
+    ("3", {"reviewers": BOTH}, "editor", "replace-reviewer @reviewer1 with @reviewer2"),
+    ("3", {"reviewers": BOTH}, "editor", "set-due-date @reviewer1 2020-01-01"),
+    ("1", {}, "editor", "start-review"),
+    ("1", {"reviewers": ("reviewer1",)}, "editor", "start-review"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH}, "editor", "accept date 2027-01-01"),
+    ("5", {}, "author", f"released v1 {DOI}"),
+    ("3", {}, "editor", "set archive 10.5281/zenodo.1"),
+    ("3", {}, "editor", "set description a --- b"),
+    ("6", {"labels": ("joss-fast-track",)}, "author", "joss-submitted https://example.org/j"),
+    ("6", {"labels": ("9/joss-approved",)}, "author", "joss-submitted https://example.org/j"),
+    ("6", {}, "editor", "joss-reviewed"),
+    ("6", {"labels": ("7/under-joss-review",)}, "editor", "joss-reviewed"),
+    ("6", {}, "author", "joss-accepted 10.5281/zenodo.1"),
+    ("6", CLOSABLE, "editor", "close"),
+    ("3", {}, "editor", "affiliate astropy"),
+    ("3", {}, "editor", "affiliate"),
+    ("3", {}, "pangeo-ed", "affiliate pangeo for @astro https://example.org/minutes"),
+    ("3", {}, "editor", "affiliate pangeo for @astro https://example.org/minutes"),
+    ("3", {}, "astro", "revoke-affiliation astropy gone"),
+    ("s", {"text": "---\npublication:\n  doi: 10.21105/joss.1\n---\n" + body()}, "chief", "start-checks"),
+    ("3", {}, "editor", "\n".join(["@pyos-bot undo"] * 21)),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("stage", "more", "sender", "line"),
-    [pytest.param(*row, id=f"{row[3]} at {row[0]} by {row[2]}") for row in MAIN],
+    [pytest.param(*row, id=f"{row[3][:60]} at {row[0]} by {row[2]}") for row in MAIN],
 )
 def test_main_messages(
     stage: str, more: dict[str, Any], sender: str, line: str, snapshot: SnapshotAssertion
 ) -> None:
     """The answers people meet in a usual review."""
     assert ask(submission(stage, **more), sender, line)[1] == snapshot
+
+
+def unasked() -> dict[str, str]:
+    """What is said without a command, by what happened."""
+    noticed = {
+        "login": "reviewer1", "by": "editor", "at": NOW,
+        "review": {"by": "reviewer1", "at": NOW, "url": "u", "noticed": True},
+    }  # fmt: skip
+    submitted = submission("3", editor="@editor")
+    both = submission("5", reviewers=BOTH, delivered=BOTH)
+    both, *_ = ask(both, "reviewer1", "approve-changes")
+    asked = submission("3", astropy=True, labels=("astropy",))
+    off, *_ = labelled(asked, "astro", off=("astropy",))
+    all_in = submission(
+        "3", reviewers=("reviewer1",), record={"reviewers": [noticed], "all_in": NOW}
+    )
+    inquiry = replace(submission("s", text="Hello"), labels=("presubmission",))
+    followed = Followed(
+        repo=REPO, number=7, sender="author", at=NOW, submission=12, authors=("author",)
+    )
+    undone, *_ = ask(submission("1"), "editor", "seeking-reviewers")
+    moved = replace(undone, labels=("4/reviews-in-awaiting-changes",))
+    closed, *_ = ask(submission("3"), "author", "withdraw yes")
+    digest = replace(
+        submission(
+            "s",
+            text="Digest",
+            policy=Policy.layered({"digest_issue": 7, "teams": {"lead": ["lead"]}}),
+        ),
+        labels=(),
+        board=(
+            replace(submission("0", eic="@chief"), number=11),
+            replace(submission("3", eic="@chief"), number=12),
+            replace(submission("s", eic="@chief"), number=13, labels=("presubmission",)),
+        ),
+    )
+    elsewhere = replace(digest, policy=Policy(digest_issue=8))
+    text = "## Package Review\n\n- [x] ok\n- [x] I recommend approving this package.\n\nHours spent reviewing: 3"
+    event = CommentEdited(
+        repo=REPO, number=7, sender="reviewer2", author="reviewer2", at=NOW, comment=5, body=text,
+        before="x", url="u",
+    )  # fmt: skip
+    unknown = event.model_copy(update={"before": None, "body": "@pyos-bot status"})
+    finding = replace(
+        submission("2", text=body()),
+        board=(
+            replace(
+                submission("6", package="other"), number=9, url="https://github.com/o/r/issues/9"
+            ),
+        ),
+    )
+    team = {**submission("3").teams, "pyOpenSci/editorial-board": Roster()}
+    return {
+        "the author changed an editor": edited(
+            submitted, "author", submitted.body.replace("Editor: @editor", "Editor: @stranger"))[1],
+        "a label by a partner's editor": labelled(submission("3"), "astro", on=("astropy",))[1],
+        "a label by an editor": labelled(submission("3"), "editor", on=("astropy",))[1],
+        "a label by somebody else": labelled(submission("3"), "triager", on=("astropy",))[1],
+        "a label taken off by somebody else": labelled(asked, "triager", off=("astropy",))[1],
+        "a label off for ten minutes": later(off, minutes=10)[1],
+        "a noticed review, an hour later": later(all_in, hours=1)[1],
+        "all reviewers ticked the approval": happens(both, event)[1],
+        "an edit of which nothing is known": happens(submission("3"), unknown)[1],
+        "a submission follows": happens(inquiry, followed)[1],
+        "in scope": ask(inquiry, "chief", "in-scope")[1],
+        "an inquiry reopened": ask(replace(inquiry, open=False), "chief", "reopen")[1],
+        "an inquiry rejected": ask(inquiry, "chief", "reject no")[1],
+        "a command for submissions": ask(inquiry, "chief", "accept")[1],
+        "undone": ask(undone, "editor", "undo")[1],
+        "not yours to undo": ask(undone, "editor2", "undo")[1],
+        "undo too late": ask(moved, "editor", "undo")[1],
+        "undo of a closing, reopened by hand": ask(replace(closed, open=True), "author", "undo")[1],
+        "undo of a line, changed since": ask(
+            replace(ask(submission("1"), "editor", "set archive 10.5281/zenodo.1")[0], body=body()),
+            "editor", "undo")[1],
+        "handover": ask(digest, "chief", "handover @lead")[1],
+        "handover yes": ask(digest, "chief", "handover @lead yes")[1],
+        "handover to oneself": ask(digest, "chief", "handover @chief")[1],
+        "handover to nobody in charge": ask(digest, "chief", "handover @editor")[1],
+        "handover elsewhere": ask(elsewhere, "chief", "handover @editor")[1],
+        "relatives": ask(finding, "editor", "find-reviewers")[1],
+        "a label is missing": ask(
+            replace(submission("1"), repo_labels=frozenset()), "editor", "seeking-reviewers"
+        )[1],
+        "a broken policy": ask(
+            replace(submission("s"), policy_problem="line 3: no such key"), "chief", "status"
+        )[1],
+        "a newer record": ask(
+            replace(submission("3"), record_unreadable=True), "editor", "reviews-in"
+        )[1],
+        "a team that fails": ask(
+            replace(
+                submission("3"),
+                teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)},
+            ),
+            "editor",
+            "reviews-in",
+        )[1],
+        "a team that is not there": ask(
+            replace(
+                submission("3"),
+                teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.MISSING)},
+            ),
+            "chief",
+            "list-editors",
+        )[1],
+        "a forged reviewer": status_comment(submission("3", text=body(reviewers=("@guest",))), NOW),
+        "no box for the website": ask(
+            submission("3", text=body().split("## Community")[0]), "astro", "affiliate astropy"
+        )[1],
+        "undo, and the record is another one": ask(
+            replace(undone, record=undone.record.model_copy(update={"stage": "checks"})),
+            "editor",
+            "undo",
+        )[1],
+        "no editors": ask(replace(submission("3"), teams=team), "chief", "list-editors")[1],
+        "struck": messages.struck("✅ Done.", "editor"),
+        "status of a long story": status_comment(
+            submission(
+                "4", labels=("3/reviewers-assigned", "on-hold", "⌛ pending-maintainer-response"),
+                reviewers=BOTH, delivered=("reviewer1",), astropy=True,
+                record={"muted": True, "inquiries": [3], "round": 2, "wanted": "a licence",
+                        "hold": {"by": "author", "at": NOW, "until": "2027-01-15", "reason": "a release"},
+                        "reviewers": submission("4", reviewers=BOTH, delivered=("reviewer1",)).record.reviewers},
+            ), NOW),
+        "status after tidying up": status_comment(
+            submission("4", record={"tidied": ["3/reviewers-assigned"]}), NOW),
+    }  # fmt: skip
+
+
+def test_unasked(snapshot: SnapshotAssertion) -> None:
+    """The answers to what people do by hand, and what is rare."""
+    assert unasked() == snapshot
 
 
 @pytest.mark.parametrize("label", ["presubmission", "Help Request"])
@@ -89,9 +324,9 @@ def test_greetings(label: str, snapshot: SnapshotAssertion) -> None:
     assert [effect.text for effect in effects if isinstance(effect, Say)] == snapshot
 
 
-def test_words_for_what_goes_wrong(snapshot: SnapshotAssertion) -> None:
-    """What the service says when GitHub or people get in the way."""
-    assert [
+def words_for_trouble() -> list[str]:
+    """What the service says when GitHub or people get in the way, and what is rare in the rules."""
+    return [
         messages.failed("POST …/assignees: 422"),
         messages.assignee_dropped("guest"),
         messages.set_aside("timeout"),
@@ -99,7 +334,56 @@ def test_words_for_what_goes_wrong(snapshot: SnapshotAssertion) -> None:
         messages.shortened(),
         messages.memory_full(),
         messages.no_such_step("accept", *list(Stage)[:2], POLICY),
-    ] == snapshot
+    ]
+
+
+def test_words_for_what_goes_wrong(snapshot: SnapshotAssertion) -> None:
+    """Word for word."""
+    assert words_for_trouble() == snapshot
+
+
+# --- nothing is left out ---
+
+PIECES = {"folded", "cell", "bullets", "fenced"}
+"""What sentences are made of; each has its own test."""
+CONSOLE = {name for name in vars(messages.upkeep) if not name.startswith("_")}
+"""What ``pyos-bot audit`` says in the terminal: tests/review/test_upkeep.py."""
+
+
+def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each function of ``messages`` speaks in one of the snapshots above, or is named here."""
+    spoken: set[str] = set()
+    modules = [
+        messages,
+        *(part for part in vars(messages).values() if isinstance(part, ModuleType)),
+    ]
+    functions = {
+        name: what
+        for module in modules
+        for name, what in vars(module).items()
+        if isinstance(what, FunctionType) and what.__module__.startswith("bot.review.messages")
+    }
+
+    def listening(name: str, function: Any) -> Any:
+        def said(*args: Any, **more: Any) -> Any:
+            spoken.add(name)
+            return function(*args, **more)
+
+        return said
+
+    for name, function in functions.items():
+        for module in modules:
+            if vars(module).get(name) is function:
+                monkeypatch.setattr(module, name, listening(name, function))
+    for stage, more, sender, line in MAIN:
+        ask(submission(stage, **more), sender, line)
+    unasked()
+    engine.respond(replace(submission("s", text="Hello"), labels=("presubmission",)), opened())
+    engine.respond(replace(submission("s", text="Hello"), labels=("Help Request",)), opened())
+    words_for_trouble()
+    public = {name for name in functions if not name.startswith("_")}
+    silent = public - spoken - PIECES - CONSOLE
+    assert not silent, ", ".join(sorted(silent))
 
 
 # --- people's text stays text ---
@@ -107,7 +391,8 @@ def test_words_for_what_goes_wrong(snapshot: SnapshotAssertion) -> None:
 HOSTILE = "@someone `x` <script>alert(1)</script> --> | [a](https://evil.example) ![b](https://evil.example/i.png) \\` # h"
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
 OURS = re.compile(
-    r"https://(www\.pyopensci\.org|pyopensci\.org|forms\.gle|joss\.theoj\.org|github\.com/pyOpenSci)/"
+    r"https://(www\.pyopensci\.org|pyopensci\.org|forms\.gle|joss\.theoj\.org|jose\.theoj\.org"
+    r"|ropensci\.org|github\.com/pyOpenSci)(/|$)"
 )
 HTML = re.compile(
     r"<details><summary>[\w :]+</summary>|</?(details|sub)>|<!-- pyos-bot:[a-z]+ ?[^<>]*-->"
@@ -163,7 +448,10 @@ SAY = [
     "done {}", "revoke-affiliation astropy {}", "set {} as package-name", "track {}",
     "record-review @reviewer1 https://evil.example/{}", "joss-submitted https://evil.example/{}",
     "joss-accepted 10.21105/joss.{}", "released v1 https://evil.example/{}",
-    "affiliate astropy for @astro https://evil.example/{}",
+    "affiliate astropy for @astro https://evil.example/{}", "hold {}", "hold until 2027-01-01 {}",
+    "withdraw yes {}", "withdraw {}", "reject {}", "out-of-scope {}", "close-unfinished {}",
+    "archive {}", "step-down {}", "request-info {}", "waiting-on-author {}", "handover @lead {}",
+    "approve-changes for {}", "undo {}", "track joss {}",
 ]  # fmt: skip
 
 
@@ -211,6 +499,9 @@ def test_hostile_headers_are_inert(stage: str, field: str) -> None:
             ("stranger", "check-header"), ("chief", "check-acceptance"), ("chief", "start-checks"),
             ("editor", "accept without-reviews"), ("astro", "affiliate astropy"), ("chief", "status"),
             ("chief", "close"), ("editor", "reviews-in"), ("chief", "set-eic @lead"),
+            ("editor", "draft-invitation"), ("editor", "review-checklist"),
+            ("editor", "find-reviewers"), ("author", "withdraw yes"), ("chief", "out-of-scope no"),
+            ("editor", "archive"), ("editor", "warn-closing"), ("chief", "adopt"),
         ):  # fmt: skip
             after, answer, _ = ask(review, sender, line)
             assert alive(answer, known | {"lead"}) == [], line

@@ -101,7 +101,7 @@ def closing_warned(review: Submission) -> str:
     bot = review.policy.bot
     return (
         f"⏳ {at(review.author)}, we have been waiting for word from you. If nothing is heard here within a "
-        "month, this review will be closed as unfinished.\n\n"
+        "month, the editor may close this review as unfinished.\n\n"
         f"Any comment keeps it open. You need more time? `{bot} hold until DATE`. You would rather stop? "
         f"`{bot} withdraw`. An e-mail to the authors may help, too: not everybody reads GitHub's."
     )

@@ -19,8 +19,3 @@ def in_scope(review: Submission) -> str:
 def inquiry_followed(submission: int) -> str:
     """The submission is there."""
     return f"➡️ The submission is here: #{submission}. Thank you! Everything else happens there, so this inquiry is closed."
-
-
-def only_inquiries(command: str) -> str:
-    """A command for inquiries on a submission."""
-    return f"`{command}` is for presubmission inquiries; this is a submission already."

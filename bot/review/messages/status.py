@@ -91,7 +91,7 @@ NEXT = {
     "editor's closing list": ("the editor", "finishes the closing list", "done ITEM"),
     "close": ("the editor", "closes the review", "close"),
     "nothing": ("nobody", "everything is done", ""),
-    "hold": ("nobody", "the review is on hold", ""),
+    "hold": ("nobody", "until the review is resumed", "resume"),
 }
 
 
