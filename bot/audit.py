@@ -21,18 +21,16 @@ from bot.edges.github import Issue, Repository
 from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Vanished, Wait
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
+from bot.issues import difference, remembered, submission
 from bot.logs import set_up
 from bot.policies import Policies
-from bot.review import messages, status
+from bot.review import messages
 from bot.review.effects import Effect, foresee
-from bot.review.people import same
 from bot.review.policy import Policy
 from bot.review.progress import turn
-from bot.review.record import Unreadable, found
 from bot.review.stages import EARLY
 from bot.review.submission import Kind, Submission
 from bot.review.upkeep import Finding, changes, findings, repairs
-from bot.service import _difference, _submission
 from bot.terminal import plain
 
 FORMAT = 1
@@ -163,7 +161,7 @@ async def _look(place: Place) -> list[Looked]:
 
 
 def _read(place: Place, issue: Issue) -> Submission:
-    review = _submission(issue, place.repository.name, place.policy)
+    review = submission(issue, place.repository.name, place.policy)
     return replace(review, repo_labels=place.labels)
 
 
@@ -171,18 +169,16 @@ async def _remembered(place: Place, review: Submission, comments: int) -> Submis
     """With the hidden record of the bot's status comment, where there can be one."""
     if not comments or review.kind is not Kind.SUBMISSION:
         return review
-    own = await place.app.login()
     try:
-        for comment in await place.repository.comments(review.number):
-            body = comment.body or ""
-            if same(comment.user.login, own) and body.startswith(status.MARK):
-                review = replace(review, status_comment=comment.id)
-                return replace(review, record=found(body) or review.record)
-    except Unreadable:
-        return replace(review, record_unreadable=True)
+        memory = await remembered(place.repository, review.number, await place.app.login())
     except Vanished:
-        pass  # deleted since the list was read: the rest says what there was
-    return review
+        return review  # deleted since the list was read: the rest says what there was
+    return replace(
+        review,
+        record=memory.record,
+        record_unreadable=memory.unreadable,
+        status_comment=memory.comment,
+    )
 
 
 # --- saying ---
@@ -312,7 +308,7 @@ async def _write(place: Place, one: Looked, effects: Sequence[Effect]) -> Looked
         if not fresh.open or changes(repairs(fresh)) != changes(effects):
             print("  somebody has changed it meanwhile: left alone, look again")
             return Looked.at(fresh)
-        patch = _difference(fresh, foresee(fresh, repairs(fresh)))
+        patch = difference(fresh, foresee(fresh, repairs(fresh)))
         came = await place.repository.change(number, patch)
     except Wait:
         raise

@@ -19,7 +19,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from cachetools import LRUCache
@@ -29,6 +28,7 @@ from bot.edges.dispatch_local import Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, Vanished, Wait
 from bot.edges.journal import Journal, Mirror, Row
+from bot.issues import Memory, difference, remembered, submission
 from bot.policies import Known, Policies
 from bot.review import engine, messages, status
 from bot.review.effects import (
@@ -55,9 +55,8 @@ from bot.review.events import (
     TimePassed,
 )
 from bot.review.people import among, same
-from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
-from bot.review.record import Record, Unreadable, dumped, found, loaded
+from bot.review.record import Record, Unreadable, dumped, loaded
 from bot.review.submission import Comment, Other, Roster, Submission, Trouble
 
 log = structlog.get_logger()
@@ -189,7 +188,7 @@ class Service:
         after = foresee(review, effects)
         notes: list[str] = []
         refused = ""
-        if patch := _difference(review, after):
+        if patch := difference(review, after):
             try:
                 issue = await repository.change(review.number, patch)
             except Denied as no:
@@ -351,7 +350,7 @@ class Service:
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
         return replace(
-            _submission(issue, event.repo, known.policy),
+            submission(issue, event.repo, known.policy),
             record=memory.record,
             record_unreadable=memory.unreadable,
             status_comment=memory.comment,
@@ -371,7 +370,7 @@ class Service:
             issue = await self._repository(row).issue(number)
         except Vanished:
             return None
-        other = _submission(issue, row.event.repo, known.policy)
+        other = submission(issue, row.event.repo, known.policy)
         return Other(number, other.opener, other.kind, other.open)
 
     async def _board(
@@ -382,7 +381,7 @@ class Service:
             return ()
         approved = known.policy.labels["approved"] if which == "accepted" else ""
         issues = await repository.issues("all" if approved else "open", approved)
-        return tuple(_submission(issue, row.event.repo, known.policy) for issue in issues)
+        return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
 
     async def _answered(
         self, repository: Repository, number: int, comment: int | None
@@ -408,29 +407,17 @@ class Service:
             seen.id, seen.user.login, seen.html_url, int(issue) if issue.isdigit() else 0
         )
 
-    async def _memory(self, row: Row, repository: Repository) -> _Memory:
+    async def _memory(self, row: Row, repository: Repository) -> Memory:
         """The hidden record: from the mirror, else from the status comment, else none."""
         mirror = await self._journal.mirror(row.lane)
         if mirror is not None:
             try:
-                return _Memory(loaded(mirror.record), mirror.comment)
+                return Memory(loaded(mirror.record), mirror.comment)
             except Unreadable:
-                return _Memory(Record(), mirror.comment, unreadable=True)
+                return Memory(Record(), mirror.comment, unreadable=True)
         if isinstance(row.event, Opened) and row.attempts == 0:
-            return _Memory(Record(), None)
-        return await self._found(repository, row.event.number)
-
-    async def _found(self, repository: Repository, number: int) -> _Memory:
-        """The status comment on GitHub, by its marker, written by ourselves."""
-        own = await self._app.login()
-        for comment in await repository.comments(number):
-            body = comment.body or ""
-            if same(comment.user.login, own) and body.startswith(status.MARK):
-                try:
-                    return _Memory(found(body) or Record(), comment.id)
-                except Unreadable:
-                    return _Memory(Record(), comment.id, unreadable=True)
-        return _Memory(Record(), None)
+            return Memory(Record(), None)
+        return await remembered(repository, row.event.number, await self._app.login())
 
     # --- the status comment ---
 
@@ -441,13 +428,14 @@ class Service:
         record = loaded(mirror.record)
         if seen is None:
             known = await self._policies.of(repository)
-            review = _submission(await repository.issue(int(number)), name, known.policy)
+            review = submission(await repository.issue(int(number)), name, known.policy)
             seen = _Seen(review, datetime.now(UTC))
         text = status.comment(replace(seen.review, record=record), seen.at)
         comment = mirror.comment
         if comment is None:
             # It may have been posted just before a crash: look before posting it again.
-            comment = (await self._found(repository, int(number))).comment
+            own = await self._app.login()
+            comment = (await remembered(repository, int(number), own)).comment
         if comment is not None and self._written.get(mirror.lane) != _digest(text):
             try:
                 await repository.rewrite(comment, text)
@@ -465,45 +453,6 @@ class Service:
         if installation not in self._directories:
             self._directories[installation] = Directory(self._app.installation(installation))
         return self._directories[installation]
-
-
-@dataclass(frozen=True)
-class _Memory:
-    record: Record
-    comment: int | None
-    unreadable: bool = False
-
-
-def _submission(issue: Issue, repo: str, policy: Policy) -> Submission:
-    return Submission(
-        repo=repo,
-        number=issue.number,
-        url=issue.html_url,
-        title=issue.title,
-        body=issue.body or "",
-        opener=issue.user.login,
-        created=issue.created_at,
-        open=issue.state == "open",
-        labels=tuple(label.name for label in issue.labels),
-        assignees=tuple(user.login for user in issue.assignees),
-        policy=policy,
-    )
-
-
-def _difference(before: Submission, after: Submission) -> dict[str, Any]:
-    """What the one ``PATCH`` has to carry; empty when nothing is different."""
-    patch: dict[str, Any] = {}
-    if after.body != before.body:
-        patch["body"] = after.body
-    if after.labels != before.labels:
-        patch["labels"] = list(after.labels)
-    if after.assignees != before.assignees:
-        patch["assignees"] = list(after.assignees)
-    if after.open != before.open:
-        patch["state"] = "open" if after.open else "closed"
-        if not after.open:
-            patch["state_reason"] = after.closed_as
-    return patch
 
 
 def _as_it_came_out(

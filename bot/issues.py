@@ -1,0 +1,68 @@
+"""Between GitHub's issues and the rules: an issue as a ``Submission``, and what a change sends back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.edges.github import Issue, Repository
+from bot.review import status
+from bot.review.people import same
+from bot.review.policy import Policy
+from bot.review.record import Record, Unreadable, found
+from bot.review.submission import Submission
+
+
+def submission(issue: Issue, repo: str, policy: Policy) -> Submission:
+    """The issue as the rules see it, without what the bot remembers of it."""
+    return Submission(
+        repo=repo,
+        number=issue.number,
+        url=issue.html_url,
+        title=issue.title,
+        body=issue.body or "",
+        opener=issue.user.login,
+        created=issue.created_at,
+        open=issue.state == "open",
+        labels=tuple(label.name for label in issue.labels),
+        assignees=tuple(user.login for user in issue.assignees),
+        policy=policy,
+    )
+
+
+def difference(before: Submission, after: Submission) -> dict[str, Any]:
+    """What one ``PATCH`` of the issue has to carry; empty when nothing is different."""
+    patch: dict[str, Any] = {}
+    if after.body != before.body:
+        patch["body"] = after.body
+    if after.labels != before.labels:
+        patch["labels"] = list(after.labels)
+    if after.assignees != before.assignees:
+        patch["assignees"] = list(after.assignees)
+    if after.open != before.open:
+        patch["state"] = "open" if after.open else "closed"
+        if not after.open:
+            patch["state_reason"] = after.closed_as
+    return patch
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the bot remembers of an issue, and the status comment it stands in."""
+
+    record: Record
+    comment: int | None
+    unreadable: bool = False
+    """A newer version wrote it, or it is broken."""
+
+
+async def remembered(repository: Repository, number: int, own: str) -> Memory:
+    """The record in the status comment, found by its marker; only ``own`` comments count."""
+    for comment in await repository.comments(number):
+        body = comment.body or ""
+        if same(comment.user.login, own) and body.startswith(status.MARK):
+            try:
+                return Memory(found(body) or Record(), comment.id)
+            except Unreadable:
+                return Memory(Record(), comment.id, unreadable=True)
+    return Memory(Record(), None)
