@@ -51,8 +51,7 @@ class Bot:
 
     async def look(self, now: datetime) -> None:
         """See to what has been waiting for a moment that has come."""
-        for delivery in await schedule.due(self.journal, now):
-            await self.store(delivery)
+        await schedule.look(self.journal, now, self.store)
 
     async def readiness(self) -> Readiness:
         """How the bot is."""

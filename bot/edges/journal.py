@@ -345,6 +345,15 @@ class Journal:
 
         return await self._database.do(step)
 
+    async def looked_at(self, mirror: Mirror) -> None:
+        """What ``mirror`` was waiting for is taken up; a moment set since then stays."""
+
+        def step(db: Connection) -> None:
+            same = (_mirrors.c.lane == mirror.lane, _mirrors.c.wake == mirror.wake)
+            db.execute(sa.update(_mirrors).where(*same).values(wake=None))
+
+        await self._database.do(step)
+
     async def prune(self, now: datetime) -> int:
         """Forget finished events that were received longer ago than the retention: how many.
 

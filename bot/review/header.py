@@ -310,7 +310,10 @@ class Header:
         if self.form is Form.NONE:
             return f"{body[: self.start]}{line}{newline}---{newline}{newline}{body[self.start :]}"
         place = self._place(name)
-        if place is None:
+        if place is None and (heading := self._editorial_heading()):
+            place = min(heading.end() + 1, len(body))  # there, with nothing below it yet
+            line = f"{newline}{line}"
+        elif place is None:
             place = len(body)
             line = f"### Editorial tracking{newline}{newline}{line}"
         if place and body[place - 1] != "\n":
@@ -318,6 +321,10 @@ class Header:
             if place == len(body):
                 line = line.removesuffix(newline)
         return body[:place] + line + body[place:]
+
+    def _editorial_heading(self) -> re.Match[str] | None:
+        headings = _HEADING.finditer(self.body)
+        return next((one for one in headings if _key(_title(one)) == _EDITORIAL_HEADING), None)
 
     def _place(self, name: Field | int) -> int | None:
         """Where a missing line belongs: behind the line that precedes it in the template."""

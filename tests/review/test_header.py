@@ -426,3 +426,25 @@ def test_hostile_text_takes_no_longer_than_its_length(start: str, piece: str) ->
     began = time.process_time()
     _read_and_edit(body)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("behind", ["", "\n\n", "\n\n_No response_\n\n### Scope\n\n- [x] Data\n"])
+def test_an_issue_form_with_nothing_tracked_yet(behind: str) -> None:
+    """The heading is there once, and stays so."""
+    body = f"### Submitting Author\n\n@author\n\n### Editorial tracking{behind}"
+    header = Header.read(Header.read(body).with_value(Field.EDITOR, "@editor"))
+    assert header.people(Field.EDITOR) == ("editor",)
+    header = Header.read(header.with_value(Field.EIC, "@chief"))
+    assert header.people(Field.EIC) == ("chief",)
+    assert header.people(Field.EDITOR) == ("editor",)
+    assert header.body.count("### Editorial tracking") == 1
+
+
+def test_lines_by_key() -> None:
+    """What an edit by hand changed is put back line by line."""
+    header = Header.read("Submitting Author: @a\nEditor: @b\nReviewer 2:  @c \n\n---\n")
+    assert header.lines == {"Submitting Author": "@a", "Editor": "@b", "Reviewer 2": "@c"}
+    assert "Editor: @x\n" in header.with_line("Editor", "@x")
+    assert "Reviewer 1: @y\nReviewer 2" in header.with_line("Reviewer 1", "@y")
+    assert "Editor" not in header.with_line("Editor", None)
+    assert header.with_line("EiC", None) == header.body

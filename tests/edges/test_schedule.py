@@ -1,0 +1,74 @@
+"""Whose moment has come: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import schedule
+from bot.edges.journal import Journal, Mirror
+from bot.review.events import Delivery, TimePassed
+
+NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+async def journal(database_url: str) -> AsyncIterator[Journal]:
+    """An empty journal."""
+    opened = await Journal.open(database_url)
+    yield opened
+    await opened.close()
+
+
+def mirror(number: int, wake: datetime | None) -> Mirror:
+    """What is remembered of an issue."""
+    return Mirror(f"org/repo#{number}", 4321, "{}", None, False, wake)
+
+
+async def test_look(journal: Journal) -> None:
+    """Each once, the longest waiting first; what is still to come, and what waits for nothing, is left."""
+    for number, minutes in ((1, -1), (2, -5), (3, 5)):
+        await journal.keep(mirror(number, NOW + timedelta(minutes=minutes)))
+    await journal.keep(mirror(4, None))
+    came: list[Delivery] = []
+
+    async def store(delivery: Delivery) -> object:
+        came.append(delivery)
+        return await journal.store(delivery, NOW)
+
+    await schedule.look(journal, NOW, store)
+    assert [one.event.number for one in came] == [2, 1]
+    assert all(isinstance(one.event, TimePassed) and one.event.at == NOW for one in came)
+    assert came[0].lane == "org/repo#2"
+    await schedule.look(journal, NOW + timedelta(minutes=1), store)
+    assert len(came) == 2
+    await schedule.look(journal, NOW + timedelta(minutes=6), store)
+    assert [one.event.number for one in came] == [2, 1, 3]
+
+
+async def test_killed_in_between(journal: Journal) -> None:
+    """Stored, and not yet noted: looked at again it is the same event."""
+    await journal.keep(mirror(1, NOW))
+    rows = []
+
+    async def store_and_die(delivery: Delivery) -> object:
+        rows.append(await journal.store(delivery, NOW))
+        if len(rows) == 1:
+            raise KeyboardInterrupt
+        return None
+
+    with pytest.raises(KeyboardInterrupt):
+        await schedule.look(journal, NOW, store_and_die)
+    await schedule.look(journal, NOW, store_and_die)
+    assert [row is not None for row in rows] == [True, False]
+    assert await journal.awaited(NOW) == []
+
+
+async def test_a_new_moment_stays(journal: Journal) -> None:
+    """The issue was handled, and waits for something else, before the old moment was noted."""
+    old, new = mirror(1, NOW), mirror(1, NOW + timedelta(hours=1))
+    await journal.keep(new)
+    await journal.looked_at(old)
+    assert await journal.awaited(NOW + timedelta(hours=2)) == [new]
