@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from bot.edges.settings import Settings
+from bot.review.record import Record, found
 from bot.serving import Bot, running
 from bot.web import make_app
 from sandbox.github import GitHub
@@ -112,3 +115,66 @@ class World:
         ]
         assert len(found) == 1
         return found[0]
+
+    # --- what people do without a command ---
+
+    async def edit(self, login: str, *changes: tuple[str, str]) -> None:
+        """Somebody replaces parts of the issue's text by hand."""
+        text = (await self.issue())["body"]
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        await self.gh.edit_issue(login, self.number, body=text)
+        await self.settled()
+
+    async def relabel(self, login: str, *, on: tuple[str, ...] = (), off: str = "") -> None:
+        """Somebody puts labels on and takes one off by hand."""
+        if on:
+            await self.gh.add_labels(login, self.number, *on)
+        if off:
+            await self.gh.remove_label(login, self.number, off)
+        await self.settled()
+
+    async def change(self, login: str, **fields: Any) -> None:
+        """Somebody changes the state or the assignees by hand."""
+        await self.gh.edit_issue(login, self.number, **fields)
+        await self.settled()
+
+    async def later(self, **ago: float) -> None:
+        """So much time passes: ``later(minutes=10)``."""
+        await self.bot.look(self.gh.now() + timedelta(**ago))
+        await self.settled()
+
+    # --- what became of it ---
+
+    async def record(self) -> Record:
+        """The hidden record, as it stands on GitHub."""
+        memory = found(await self.status_comment())
+        assert memory is not None
+        return memory
+
+    async def unasked(self) -> list[str]:
+        """What the bot has said that no command asked for, without the status comment."""
+        return [
+            comment["body"]
+            for comment in await self.gh.comments(self.number)
+            if comment["user"]["type"] == "Bot"
+            and "<!-- pyos-bot:status -->" not in comment["body"]
+            and not re.search(r"<!-- pyos-bot:answer .* lines=\S+ -->\Z", comment["body"])
+        ]
+
+    async def answers(self, comment: int) -> list[str]:
+        """Everything that the bot has answered to a comment."""
+        return [
+            one["body"]
+            for one in await self.gh.comments(self.number)
+            if f"<!-- pyos-bot:answer comment={comment} " in one["body"]
+        ]
+
+    def writes(self) -> list[str]:
+        """What the bot has changed since ``gh.clear_calls()``, as routes."""
+        return [
+            call.route
+            for call in self.gh.calls
+            if call.writes and not call.path.endswith("/access_tokens")
+        ]

@@ -65,13 +65,21 @@ def _key(event: Event, guid: str) -> str:
     """What the event is. Label, assignee and state events have nothing of their own but the GUID."""
     repo = event.repo.lower()
     match event:
-        case CommentPosted() | CommentEdited():
-            digest = hashlib.sha256(event.body.encode()).hexdigest()
-            return f"comment:{repo}:{event.comment}:{digest}"
+        case CommentPosted():
+            return f"comment:{repo}:{event.comment}:{_digest(event.body)}"
+        case CommentEdited():
+            # a box may be ticked, unticked and ticked again: the text alone does not tell one from another
+            before = _digest(event.before or "")[:16]
+            when = event.at.isoformat()
+            return f"comment:{repo}:{event.comment}:{_digest(event.body)}:{before}:{when}"
         case Opened():
             return f"opened:{repo}#{event.number}"
         case _:
             return guid
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # --- what we read of GitHub's JSON -------------------------------------------------------------

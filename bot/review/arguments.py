@@ -59,6 +59,8 @@ _DATE = re.compile(
 )
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,30}")
 _ENDS = (".", "!", "?", ";")
+OPTIONS = frozenset({"anyway", "yes", "editor-only", "without-reviews"})
+"""Fixed words that may be left out, and change what a command does."""
 TEXT_LIMIT = 500
 """Characters kept of a free text."""
 

@@ -40,6 +40,10 @@ class Command:
     on_submission: bool = True
     on_any_issue: bool = False
     """Also where the bot runs no review at all."""
+    joss_tail: bool = False
+    """Not for packages that came from JOSS."""
+    synonyms: bool = True
+    """Whether all its spellings mean the same."""
     board: Board = ""
     """Which other issues of the repository it looks at."""
     group: str = ""

@@ -102,7 +102,7 @@ TABLE: tuple[Command, ...] = (
         "start-checks", "starts the pre-review checks and posts their list", EDITOR,
         checks.start_checks,
         spellings=("start-checks", "start prereview", "start pre-review", "editor-checks"),
-        stages=_FRESH, group="Editor in chief",
+        stages=_FRESH, board="open", group="Editor in chief",
     ),
     Command(
         "checks-done", "the checks passed, or what is still wanted from the author", EDITOR,
@@ -131,7 +131,7 @@ TABLE: tuple[Command, ...] = (
         "track", "sets the route, and with it how many reviewers are needed", EIC, checks.track,
         spellings=("track standard", "track publication", "track joss [editor-only]"),
         usage="track standard|publication|joss [editor-only]", example="track publication",
-        stages=OPEN,
+        stages=OPEN, synonyms=False,
     ),
     Command(
         "in-scope", "the inquiry's package is in scope, a submission is welcome", EIC,
@@ -279,7 +279,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "set", "sets one field of the header", DESK, fields.set_value,
         spellings=fields.spellings(), usage="set FIELD VALUE", example="set version-accepted v1.2.0",
-        when_closed=True,
+        when_closed=True, synonyms=False,
     ),
     Command(
         "close", "closes the issue when header and closing list are complete", EDITOR,
@@ -299,7 +299,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "withdraw", "you take the submission back", AUTHOR, endings.withdraw,
         spellings=("withdraw yes [TEXT]", "withdraw [TEXT]"), usage="withdraw [reason]",
-        stages=OPEN,
+        stages=OPEN, synonyms=False,
     ),
     # --- reviewer ---
     Command(
@@ -350,15 +350,15 @@ TABLE: tuple[Command, ...] = (
         "joss-submitted", "the paper is submitted to JOSS", AUTHOR_OR_EDITOR, joss.joss_submitted,
         spellings=("joss-submitted URL", "begin joss URL"),
         example="joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
-        stages=_DONE, when_closed=True,
+        stages=_DONE, when_closed=True, joss_tail=True,
     ),
     Command(
         "joss-reviewed", "the review at JOSS is complete", EDITOR, joss.joss_reviewed,
-        stages=_DONE, when_closed=True,
+        stages=_DONE, when_closed=True, joss_tail=True,
     ),
     Command(
         "joss-accepted", "the paper is accepted by JOSS", AUTHOR_OR_EDITOR, joss.joss_accepted,
         spellings=("joss-accepted DOI",), example="joss-accepted 10.21105/joss.01234",
-        stages=_DONE, when_closed=True,
+        stages=_DONE, when_closed=True, joss_tail=True,
     ),
 )  # fmt: skip

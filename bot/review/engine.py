@@ -10,11 +10,11 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.review import messages, parsing
-from bot.review.arguments import Sense
+from bot.review.arguments import OPTIONS, Sense
 from bot.review.command import Board
 from bot.review.decisions import affiliation, hands, noticed, office, scope, undoing, waiting
 from bot.review.decisions.opening import issues_named, opened
@@ -74,13 +74,20 @@ def needs(event: Event, policy: Policy) -> Needs:
             return Needs(issues=issues_named(event), labels=True)
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
-        case BodyEdited() if hands.touches_people(event):
-            return Needs(accounts=frozenset(hands.people_named(event)), teams=_teams(policy))
+        case BodyEdited():
+            people = hands.touches_people(event)
+            boxes = affiliation.touches_boxes(event, policy)
+            return Needs(
+                accounts=frozenset(hands.people_named(event)),
+                teams=_teams(policy) if people or boxes else frozenset(),
+                board="open" if boxes else "",
+                labels=boxes,
+            )
         case Changed(what="assigned"):
             return Needs(teams=_teams(policy))
         case Changed(what="labeled" | "unlabeled", label=label):
             if affiliation.of_label(label, policy):
-                return Needs(teams=_teams(policy), labels=True)
+                return Needs(teams=_teams(policy), labels=True, board="open")
             return Needs(labels=meaning_of(label, policy) == Stage.APPROVED.meaning)
         case TimePassed():
             return Needs(labels=True)
@@ -152,7 +159,7 @@ def _changed(review: Submission, event: Changed) -> list[Effect]:
     after = foresee(review, effects)
     newly = after.record.stage not in ("", Stage.APPROVED.meaning)
     if newly and after.stage is Stage.APPROVED:
-        effects += hands.accepted_by_hand(after, event.sender, event.at)
+        effects += hands.accepted_by_hand(after)
     return effects
 
 
@@ -192,7 +199,7 @@ def mark(event: Event, policy: Policy) -> str:
     match event:
         case CommentPosted() | CommentEdited():
             lines = [_line_digest(one.line) for one in _asked(event.body, event, policy)]
-            return answer_mark(event.comment, event.body, lines)
+            return answer_mark(event.comment, _sha_of(event), lines)
         case Opened():
             return f"<!-- pyos-bot:welcome issue={event.number} -->"
         case Followed():
@@ -203,10 +210,10 @@ def mark(event: Event, policy: Policy) -> str:
             return f"<!-- pyos-bot:{event.kind} sha={_sha(text + what)} -->"
 
 
-def answer_mark(comment: int, body: str, lines: Sequence[str] = ()) -> str:
+def answer_mark(comment: int, sha: str, lines: Sequence[str] = ()) -> str:
     """The marker of the answer to a comment; it names the command lines that it answers."""
     named = f" lines={','.join(lines)}" if lines else ""
-    return f"{answer_begins(comment, _sha(body))}{named} -->"
+    return f"{answer_begins(comment, sha)}{named} -->"
 
 
 def answer_begins(comment: int, sha: str) -> str:
@@ -223,6 +230,12 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     if not found or int(found[1]) != comment:
         return None
     return frozenset((found[2] or "").split(","))
+
+
+def _sha_of(event: _Spoken) -> str:
+    """What tells one text of a comment from another; the same text may come back by another edit."""
+    when = event.at.isoformat() if isinstance(event, CommentEdited) else ""
+    return _sha(event.body + when)
 
 
 def _sha(text: str) -> str:
@@ -257,9 +270,16 @@ def _new(event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
 
 def _same(one: Asked | NotUnderstood) -> object:
     """What makes two command lines one: what is asked, not how it is spelt."""
-    if isinstance(one, Asked):
-        return one.command.name, one.args
-    return " ".join(one.line.casefold().split())
+    if isinstance(one, NotUnderstood):
+        return " ".join(one.line.casefold().split())
+    args = one.args
+    words = args.words & OPTIONS
+    if not one.command.synonyms:
+        words = frozenset(part for word in args.words for part in word.split("-"))
+    people = tuple(map(str.casefold, args.people))
+    return one.command.name, replace(
+        args, words=words - {"set", "as"}, people=people, other=args.other.casefold()
+    )
 
 
 def _sense(event: _Spoken, policy: Policy) -> Sense:
@@ -275,7 +295,8 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
         silent = _without_words(review, event, asked)
     if isinstance(event, CommentEdited) and event.before is None and asked:
         if review.answered is None:
-            return [*silent, say(messages.edit_not_known(review.policy.bot))]
+            effects = _kept(review, silent, event.at)
+            return [*effects, say(messages.edit_not_known(review.policy.bot))]
         asked = [one for one in asked if _line_digest(one.line) not in review.answered]
     unasked = [one.text for one in silent if isinstance(one, Say)]
     if not asked:
@@ -373,7 +394,7 @@ def _frame(
             before,
             after,
             comment=event.comment,
-            sha=_sha(event.body),
+            sha=_sha_of(event),
             by=event.sender,
             commands=tuple(dict.fromkeys(commands)),
         )

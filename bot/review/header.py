@@ -65,6 +65,7 @@ _SLOT = re.compile(r"Reviewer \d{1,2}")
 _SEATS = 99
 """Reviewers read at most: ``Reviewer N`` has two digits."""
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
+_RULE_ALONE = re.compile(r"\r?\n---\r?\n(?:\r?\n)?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(r"^[ \t]*[-*+] \[([ xX])\] ?([^\n]*)", re.M)
 _COMMENT = re.compile(r"[ \t]#(?:[ \t]|$)")
@@ -356,9 +357,17 @@ class Header:
     def with_line(self, key: str, value: str | None) -> str:
         """The body with that value in the line of ``key`` (see ``lines``); None takes the line out."""
         name: Field | int = int(key.rpartition(" ")[2]) if _SLOT.fullmatch(key) else Field(key)
-        if value is None:
-            return self._without(name) if name in self._last else self.body
-        return self._with(name, key, value)
+        if value is not None:
+            return self._with(name, key, value)
+        header = self
+        while name in header._last:  # behind the line that counts may stand another one
+            header = Header.read(header._without(name))
+        if header.form is Form.NONE is not self.form:
+            # with the last line goes the rule that was put below it, which would hide the next header
+            rest = _RULE_ALONE.match(header.body, self.start)
+            if rest:
+                return header.body[: self.start] + header.body[rest.end() :]
+        return header.body
 
     # --- the boxes further down ---
 

@@ -107,8 +107,8 @@ class Frame(_Part):
     labels_off: tuple[str, ...] = ()
     lines: dict[str, tuple[str | None, str | None]] = {}
     """Line of the header → value before and after; None: no such line."""
-    ticks: tuple[str, ...] = ()
-    """Partners whose box changed."""
+    ticks: dict[str, bool] = {}
+    """Partner whose box changed → whether it is ticked now."""
     assigned: tuple[str, ...] = ()
     unassigned: tuple[str, ...] = ()
     closed: bool = False
@@ -152,6 +152,9 @@ class Record(_Part):
     """An editor GitHub would not assign yet, because they had neither access nor commented."""
     authors: tuple[str, ...] = ()
     """Who was known to be author or maintainer: an author who takes a name out gains no right by it."""
+    owed: dict[str, tuple[str | None, str | None]] = {}
+    """Lines of the header that an author changed and, faster than the bot, changed again → what has to
+    come back, and what the author made of it."""
     muted: bool = False
     hold: Hold | None = None
     warned: Said | None = None

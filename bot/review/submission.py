@@ -246,6 +246,16 @@ class Submission:
             if self.in_team(login, partner.editors)
         )
 
+    def leads(self, login: str) -> int:
+        """How many open reviews of the ``board`` somebody leads; accepted ones do not count."""
+        return sum(
+            one.open
+            and one.kind is Kind.SUBMISSION
+            and one.stage is not Stage.APPROVED
+            and among(login, one.editors)
+            for one in self.board
+        )
+
     # --- reviewers ---
 
     @property
@@ -299,10 +309,15 @@ class Submission:
         """The route that the text speaks for, while the editor in chief has not chosen one."""
         if self.record.route != "standard" or self.stage not in (*EARLY, Stage.EDITOR_ASSIGNED):
             return ""
-        said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
-        if any(JOSS_DOI in one.casefold() for one in said):
+        if self.names_joss_paper:
             return "joss"
         return "publication" if self.header.publication else ""
+
+    @property
+    def names_joss_paper(self) -> bool:
+        """Whether the text names a paper that is in JOSS already."""
+        said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
+        return any(JOSS_DOI in one.casefold() for one in said)
 
     @property
     def from_joss(self) -> bool:

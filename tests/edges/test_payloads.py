@@ -225,8 +225,17 @@ def test_the_text_makes_the_comment() -> None:
     """An edit is new, though it is the same comment within the same second."""
     assert key("issue_comment.created") != key("issue_comment.edited")
     assert key("issue_comment.created") != key("issue_comment.created", comment__id=556)
+    assert key("issue_comment.created") != key("issue_comment.created", comment__body="other")
+    # both begin with the comment and its text, by which it is found again
     same = key("issue_comment.created", comment__body="@pyos-bot status")
-    assert same == key("issue_comment.edited")
+    assert key("issue_comment.edited").startswith(f"{same}:")
+
+
+def test_a_text_may_come_back() -> None:
+    """A box ticked, unticked and ticked again: each click is an edit, the text alone does not tell."""
+    first = key("issue_comment.edited")
+    assert first != key("issue_comment.edited", changes={"body": {"from": "something else"}})
+    assert first != key("issue_comment.edited", comment__updated_at="2026-03-03T10:05:01Z")
 
 
 def test_what_has_no_identity_is_its_delivery() -> None:

@@ -291,6 +291,8 @@ def test_whatever_people_say(
     )  # fmt: skip
     if not labels:
         review = replace(review, body=body())
+    seen = review.record.model_copy(update={"stage": review.stage.meaning})
+    review = replace(review, record=seen)
     for sender, line in steps:
         before = review
         review, answer, _ = ask(before, sender, line)

@@ -244,6 +244,18 @@ def unasked() -> dict[str, str]:
         "a noticed review, an hour later": later(all_in, hours=1)[1],
         "all reviewers ticked the approval": happens(both, event)[1],
         "an edit of which nothing is known": happens(submission("3"), unknown)[1],
+        "a co-author's submission follows": happens(
+            inquiry,
+            followed.model_copy(update={"sender": "maintainer"}),
+        )[1],
+        "a box that shows a decision": edited(
+            ask(asked, "astro", "decline-affiliation no")[0], "author", asked.body
+        )[1],
+        "undo of a box, changed since": ask(
+            replace(ask(submission("3"), "astro", "affiliate")[0], body=submission("3").body),
+            "astro",
+            "undo",
+        )[1],
         "a submission follows": happens(inquiry, followed)[1],
         "in scope": ask(inquiry, "chief", "in-scope")[1],
         "an inquiry reopened": ask(replace(inquiry, open=False), "chief", "reopen")[1],

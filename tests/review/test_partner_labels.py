@@ -10,7 +10,19 @@ from bot.review import engine
 from bot.review.policy import Policy
 from bot.review.record import Outcome
 from bot.review.submission import Submission
-from builders import NOW, ask, by_hand, difference, happens, labelled, later, submission, unchanged
+from builders import (
+    LABELS,
+    NOW,
+    ask,
+    by_hand,
+    difference,
+    edited,
+    happens,
+    labelled,
+    later,
+    submission,
+    unchanged,
+)
 
 ON = {"on": ("astropy",)}
 OFF = {"off": ("astropy",)}
@@ -57,7 +69,7 @@ def test_put_on_again_says_nothing() -> None:
     ("before", "outcome", "command"),
     [
         pytest.param(decided("requested"), "declined", "decline-affiliation", id="a request"),
-        pytest.param(decided("affiliated"), "revoked", "revoke-affiliation", id="affiliated"),
+        pytest.param(decided("affiliated"), "declined", "decline-affiliation", id="affiliated"),
         pytest.param(
             submission("3", labels=("astropy",)), "declined", "decline-affiliation",
             id="only the label was on"),
@@ -84,12 +96,14 @@ def test_taken_off_by_a_partner_editor(before: Submission, outcome: str, command
 def test_back_on_in_time() -> None:
     """A slip of the hand is no decision."""
     before = decided("requested")
-    review, *_ = labelled(before, "astro", **OFF)
-    review, *_ = labelled(review, "editor", **ON)
-    assert review.record.label_off == {}
-    after, said, _ = later(review, minutes=10)
-    assert after.partners == {"astropy": Outcome.REQUESTED}
-    assert said == ""
+    for sender in ("editor", "astro"):
+        review, *_ = labelled(before, "astro", **OFF)
+        review, said, _ = labelled(review, sender, **ON)
+        assert said == ""
+        assert review.record.label_off == {}
+        after, said, _ = later(review, minutes=10)
+        assert after.partners == {"astropy": Outcome.REQUESTED}
+        assert said == ""
 
 
 @pytest.mark.parametrize("sender", ["editor", "chief"])
@@ -179,3 +193,77 @@ def test_off_and_gone_from_the_policy() -> None:
     after, said, _ = later(fewer, minutes=10)
     assert engine.next_look(after) is None
     assert said == ""
+
+
+# --- the box in the text ---
+
+
+def clicked(review: Submission, sender: str, *, on: bool) -> tuple[Submission, str]:
+    """Somebody ticks or unticks Astropy's box by hand."""
+    off, box = "- [ ] Astropy", "- [x] Astropy"
+    text = review.body.replace(off, box) if on else review.body.replace(box, off)
+    after, said, _ = edited(review, sender, text)
+    return after, said
+
+
+@pytest.mark.parametrize(
+    ("stage", "label", "told", "ticked"),
+    [
+        pytest.param("s", {"+astropy"}, False, True, id="before the checks"),
+        pytest.param("3", {"+astropy"}, True, True, id="under way"),
+        pytest.param(
+            "6", {"+astropy", "[ ] astropy"}, True, False, id="accepted: shown once decided"
+        ),
+    ],
+)
+@pytest.mark.parametrize("sender", ["author", "editor"])
+def test_ticked_later(sender: str, stage: str, label: set[str], told: bool, ticked: bool) -> None:
+    """A request like any other: label, contact; the website's badge only with the decision."""
+    before = submission(stage)
+    after, said = clicked(before, sender, on=True)
+    moved = replace(before, body=before.body.replace("- [ ] Astropy", "- [x] Astropy"))
+    assert difference(moved, after) == label
+    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert ("@astro" in said) is told
+    assert after.ticked("astropy") is ticked
+
+
+def test_a_wish_taken_back() -> None:
+    """Unticked while nobody has decided: the label goes too."""
+    before = submission("s", astropy=True, labels=("astropy",))
+    after, said = clicked(before, "author", on=False)
+    assert after.partners == {}
+    assert said == ""
+    later_on, _ = clicked(decided("requested"), "author", on=False)
+    assert later_on.partners == {}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on"), [("declined", True), ("revoked", True), ("affiliated", False)]
+)
+@pytest.mark.parametrize("sender", ["author", "editor", "astro"])
+def test_a_box_shows_the_decision(sender: str, outcome: str, on: bool) -> None:
+    """Nobody gives a package the website's badge, or takes it away, by a click."""
+    before = decided(outcome, "6")
+    after, said = clicked(before, sender, on=on)
+    assert after.body == before.body
+    assert "what Astropy has decided" in said
+    assert f"@{sender}" in said
+
+
+def test_a_label_the_repository_lacks() -> None:
+    """It is never sent; the request counts all the same."""
+    before = replace(submission("3"), repo_labels=LABELS - {"astropy"})
+    after, said = clicked(before, "author", on=True)
+    assert after.labels == before.labels
+    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert "@astro" in said
+
+
+def test_who_is_told() -> None:
+    """Of the partner's editors, whoever leads the fewest open reviews; never an author."""
+    policy = Policy.layered({"partners": {"astropy": {"editors": ["astro", "editor2", "author"]}}})
+    board = (submission("3", editor="@astro"), submission("6", editor="@editor2"))
+    before = replace(submission("3", policy=policy), board=board)
+    _, said = clicked(before, "author", on=True)
+    assert "@editor2:" in said

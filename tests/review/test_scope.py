@@ -9,6 +9,7 @@ import pytest
 from bot.review import engine
 from bot.review.effects import Pass, foresee
 from bot.review.events import Followed
+from bot.review.policy import Policy
 from bot.review.record import Record
 from bot.review.submission import Kind, Other, Submission
 from builders import NOW, REPO, ask, difference, happens, opened, submission, unchanged
@@ -93,29 +94,47 @@ def test_issues_named(text: str, numbers: set[int]) -> None:
     assert engine.needs(event, submission("s").policy).issues == numbers
 
 
-def followed(*authors: str) -> Followed:
+def followed(sender: str, *authors: str) -> Followed:
     """A submission names this inquiry."""
-    return Followed(repo=REPO, number=7, sender="author", at=NOW, submission=12, authors=authors)
+    return Followed(repo=REPO, number=7, sender=sender, at=NOW, submission=12, authors=authors)
 
 
 def test_followed() -> None:
     """The inquiry is closed with a link."""
     before = inquiry("Submission Requested")
-    after, said, _ = happens(before, followed("Author"))
+    after, said, _ = happens(before, followed("Author", "author"))
     assert difference(before, after) == {"closed as completed"}
     assert "#12" in said
 
 
+def test_followed_by_a_co_author() -> None:
+    """Who opened the submission is GitHub's word; whom it names is not: linked, and left open."""
+    before = inquiry()
+    after, said, _ = happens(before, followed("maintainer", "maintainer", "author"))
+    assert after.open
+    assert "#12" in said
+
+
+def test_followed_in_silence() -> None:
+    """Nothing is closed without a word."""
+    before = replace(inquiry(), policy=Policy(quiet=True))
+    after, said, effects = happens(before, followed("author", "author"))
+    assert after.open
+    assert said == ""
+    assert [one.kind for one in effects] == ["withhold"]
+
+
 @pytest.mark.parametrize(
-    ("review", "authors"),
+    ("review", "sender"),
     [
-        pytest.param(inquiry(), ("stranger",), id="somebody else's"),
-        pytest.param(replace(inquiry(), open=False), ("author",), id="closed meanwhile"),
-        pytest.param(submission("s"), ("author",), id="a submission by now"),
+        pytest.param(inquiry(), "stranger", id="somebody else's"),
+        pytest.param(replace(inquiry(), open=False), "author", id="closed meanwhile"),
+        pytest.param(submission("s"), "author", id="a submission by now"),
+        pytest.param(replace(inquiry(), record=Record()), "author", id="from before the bot"),
     ],
 )
-def test_not_followed(review: Submission, authors: tuple[str, ...]) -> None:
+def test_not_followed(review: Submission, sender: str) -> None:
     """Nothing is done, nothing is said."""
-    after, said, _ = happens(review, followed(*authors))
+    after, said, _ = happens(review, followed(sender, sender))
     assert after.open is review.open
     assert said == ""

@@ -113,6 +113,8 @@ def moved_on(review: Submission) -> Submission:
             "set archive 10.5281/zenodo.1",
             lambda r: replace(r, body=r.header.with_value(Field.ARCHIVE, "10.5281/zenodo.2")),
             "**Archive:**", id="header line"),
+        pytest.param(
+            "step-down", lambda r: replace(r, assignees=("editor",)), "`@editor`", id="assignee"),
         pytest.param("withdraw yes", lambda r: replace(r, open=True), "open", id="reopened"),
         pytest.param(
             "hold", lambda r: replace(r, labels=tuple(x for x in r.labels if x != "on-hold")),
@@ -139,7 +141,8 @@ def test_a_dropped_assignee_is_no_obstacle() -> None:
     """GitHub may not have assigned the editor; everything else is taken back."""
     before = submission("0", eic="@chief")
     review, *_ = ask(before, "chief", "assign-editor @guest")
-    review = replace(review, assignees=())
+    kept = review.record.model_copy(update={"assign_when_seen": "guest"})
+    review = replace(review, assignees=(), record=kept)
     after, *_ = ask(review, "chief", "undo")
     assert visible(after) == visible(before)
 

@@ -142,8 +142,8 @@ def _unticked(review: Submission) -> list[Effect]:
 
 
 def wants_joss(review: Submission) -> bool:
-    """Whether the package goes on to JOSS; one that came from there does not."""
-    return review.header.wants_joss and not review.from_joss
+    """Whether the package goes on to JOSS; one that is published there does not."""
+    return review.header.wants_joss and not review.from_joss and not review.names_joss_paper
 
 
 def _nobody_emptied(review: Submission) -> list[Effect]:

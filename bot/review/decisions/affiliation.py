@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.review import messages
 from bot.review.effects import Effect, Relabel, Tick, foresee
-from bot.review.events import Changed
+from bot.review.events import BodyEdited, Changed
+from bot.review.header import Header
 from bot.review.moves import account, missing_labels, remember, say
 from bot.review.people import Role, among, same
 from bot.review.policy import Partner, Policy
@@ -34,13 +35,12 @@ def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
 
 
 def contacts(review: Submission, partner: Partner) -> tuple[str, ...]:
-    """Whom to tell: the policy's contacts, else one of the partner's editors, in turn by issue."""
+    """Whom to tell: the policy's contacts, else the partner's editor who leads the fewest open reviews."""
     if named := [login.removeprefix("@") for login in partner.notify]:
         return tuple(login for login in named if not among(login, review.authors))
-    members = sorted(
-        m for m in review.roster(partner.editors).members if not among(m, review.authors)
-    )
-    return (members[review.number % len(members)],) if members else ()
+    members = [m for m in review.roster(partner.editors).spelled if not among(m, review.authors)]
+    fewest = min(members, key=lambda one: (review.leads(one), one.casefold()), default="")
+    return (fewest,) if fewest else ()
 
 
 def affiliate(request: Request) -> Sequence[Effect]:
@@ -179,15 +179,15 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
                 return []
             off = {**review.record.label_off, key: Said(by=event.sender, at=event.at)}
             return [remember(review, label_off=off)]
-        if asked is Outcome.AFFILIATED:
-            return []
+        if asked is Outcome.AFFILIATED or key in review.record.label_off:
+            return []  # it only comes back
         yes = Decision(outcome=Outcome.AFFILIATED, by=event.sender, at=event.at)
         return list(_write(review, key, yes))
     staff = Role.EDITOR in review.roles(event.sender)
     if on is expected:
         return []  # as it ought to be
     if staff and on:
-        return _asked_by_hand(review, event, key)
+        return _asked(review, event, key, by_author=False)
     if staff and asked is Outcome.REQUESTED and not review.ticked(key):
         left = {k: one for k, one in review.record.affiliation.items() if k != key}
         return [remember(review, affiliation=left)]
@@ -195,25 +195,67 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
     return [change, say(messages.label_put_back(event.sender, partner, key, on=on))]
 
 
-def _asked_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
-    """An editor asks the partner for a decision; the contact is told once the checks have started."""
+def _asked(
+    review: Submission, event: Changed | BodyEdited, key: str, *, by_author: bool
+) -> list[Effect]:
+    """The partner is asked by hand; the contact is told once the checks have started, else with them."""
     partner = review.policy.partners[key]
     asked = Decision(outcome=Outcome.REQUESTED, by=event.sender, at=event.at)
-    begun = review.stage is not Stage.SUBMITTED
-    if not begun:
-        return []  # the label itself is the request; the contact is told with the checks
+    if review.stage is Stage.SUBMITTED:
+        return []  # the label, or the tick, is the request
     effects: list[Effect] = [
         remember(review, affiliation={**review.record.affiliation, key: asked})
     ]
     if partner.active:
-        effects.append(
-            say(
-                messages.partner_invited(
-                    review, partner, contacts(review, partner), by_author=False
-                )
-            )
-        )
+        told = contacts(review, partner)
+        effects.append(say(messages.partner_invited(review, partner, told, by_author=by_author)))
     return effects
+
+
+def touches_boxes(event: BodyEdited, policy: Policy) -> bool:
+    """Whether an edit of the text changed the tick of a partner's box."""
+    before, after = Header.read(event.before or ""), Header.read(event.body)
+    return any(
+        _ticked(before, key, partner) is not _ticked(after, key, partner)
+        for key, partner in policy.partners.items()
+    )
+
+
+def _ticked(header: Header, key: str, partner: Partner) -> bool:
+    box = header.partner_box(key, partner.name)
+    return bool(box and box.ticked)
+
+
+def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:
+    """A box in the text was clicked: it asks, or takes back what was asked; a decision it only shows."""
+    effects: list[Effect] = []
+    before, after = Header.read(event.before or ""), Header.read(event.body)
+    for key, partner in review.policy.partners.items():
+        on = review.ticked(key)
+        if _ticked(before, key, partner) is not on and _ticked(after, key, partner) is on:
+            effects += _box_by_hand(foresee(review, effects), event, key, on=on)
+    return effects
+
+
+def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -> list[Effect]:
+    partner = review.policy.partners[key]
+    decision = review.record.affiliation.get(key)
+    if decision and decision.outcome is not Outcome.REQUESTED:
+        shown = decision.outcome is Outcome.AFFILIATED and key in PARTNERS
+        if on is shown:
+            return []
+        back = Tick(names=(key, partner.name), ticked=shown)
+        return [back, say(messages.box_put_back(event.sender, partner, key))]
+    effects: list[Effect] = []
+    if review.label_on(partner.label) is not on and not missing_labels(review, [partner.label]):
+        names = (partner.label,)
+        effects.append(Relabel(add=names) if on else Relabel(remove=names))
+    if not on:
+        left = {k: one for k, one in review.record.affiliation.items() if k != key}
+        return [*effects, remember(review, affiliation=left)] if decision else effects
+    if review.stage is Stage.APPROVED:  # undecided, the website must not show it
+        effects.append(Tick(names=(key, partner.name), ticked=False))
+    return effects if decision else [*effects, *_asked(review, event, key, by_author=True)]
 
 
 def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> list[Effect]:
@@ -226,12 +268,6 @@ def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> l
     before = decision.outcome if decision else Outcome.REQUESTED
     if before not in (Outcome.REQUESTED, Outcome.AFFILIATED):
         return effects
-    outcome = Outcome.REVOKED if before is Outcome.AFFILIATED else Outcome.DECLINED
-    no = Decision(outcome=outcome, by=off.by, at=at)
+    no = Decision(outcome=Outcome.DECLINED, by=off.by, at=at)
     written = _write(foresee(review, effects), key, no)
-    command = "revoke-affiliation" if outcome is Outcome.REVOKED else "decline-affiliation"
-    return [
-        *effects,
-        *written,
-        say(messages.reason_wanted(off.by, command, key, review.policy.bot)),
-    ]
+    return [*effects, *written, say(messages.reason_wanted(off.by, key, review.policy.bot))]

@@ -8,22 +8,25 @@ for nothing. https://docs.github.com/en/organizations/managing-user-access-to-yo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.review import messages
 from bot.review.decisions.acceptance import tidied_for_the_website, wants_joss
+from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee
 from bot.review.events import BodyEdited, Changed
 from bot.review.header import Field, Header
 from bot.review.moves import FLAGS, missing_labels, remember, say, set_person
 from bot.review.people import Role, among, handles, is_nobody, same
-from bot.review.record import Record, Reviewer, Said
+from bot.review.record import Record, Reviewer
 from bot.review.stages import Stage
 from bot.review.submission import Submission
 
 _EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+")
+_SEAT = re.compile(rf"{Field.REVIEWERS}|Reviewer \d+")
+_AUTHORS = (Field.AUTHOR.value, Field.MAINTAINERS.value)
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
 
 
@@ -34,9 +37,9 @@ def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
     """The text was edited by a person: who has the right is followed, who has not is corrected."""
     if event.before is None:
         return []
-    if is_authors(review, event):
-        return _by_author(review, event, Header.read(event.before))
-    return _by_staff(review, event, Header.read(event.before))
+    by = _by_author if is_authors(review, event) else _by_staff
+    effects = by(review, event, Header.read(event.before))
+    return [*effects, *boxes_by_hand(foresee(review, effects), event)]
 
 
 def is_authors(review: Submission, event: BodyEdited) -> bool:
@@ -48,20 +51,37 @@ def is_authors(review: Submission, event: BodyEdited) -> bool:
 def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
     after, now = Header.read(event.body).lines, review.header.lines
     effects: list[Effect] = []
-    for key in dict.fromkeys([*before.lines, *after]):
+    owed = dict(review.record.owed)
+    reseated = _reseated(before.lines, after)
+    for key in dict.fromkeys([*before.lines, *after, *owed]):
         was, became = before.lines.get(key), after.get(key)
-        if _EDITORIAL.fullmatch(key) and not _same_people(was, became) and now.get(key) == became:
+        if key in owed and owed[key][1] == was:
+            was = owed.pop(key)[0]
+        theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
+        if not theirs and (not _EDITORIAL.fullmatch(key) or _same_people(was, became)):
+            continue
+        if was == became:
+            continue
+        if now.get(key) == became:
             effects.append(PutLine(key=key, value=was, was=became))
+        else:
+            owed[key] = (was, became)  # changed again: by whom the next event tells
     names = [line.key for line in effects if isinstance(line, PutLine)]
     known = [*review.record.authors]
     for login in (*replace(review, body=event.before or "").named_authors, *review.named_authors):
         if not among(login, known):
             known.append(login)
-    if tuple(known) != review.record.authors:
-        effects.append(remember(review, authors=tuple(known)))
+    if tuple(known) != review.record.authors or owed != review.record.owed:
+        effects.append(remember(review, authors=tuple(known), owed=owed))
     if names:
         effects.append(say(messages.put_back(event.sender, names)))
     return effects
+
+
+def _reseated(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether any line of reviewers names other people than it did."""
+    keys = [key for key in {**before, **after} if _SEAT.fullmatch(key)]
+    return any(not _same_people(before.get(key), after.get(key)) for key in keys)
 
 
 def _same_people(one: str | None, other: str | None) -> bool:
@@ -72,7 +92,10 @@ def _same_people(one: str | None, other: str | None) -> bool:
 
 
 def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
-    record = review.record.model_copy(update={"authors": review.named_authors})
+    record = review.record.model_copy(update={"owed": {}})  # what they leave as it is counts
+    was, now = before.lines, Header.read(event.body).lines
+    if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
+        record = record.model_copy(update={"authors": review.named_authors})
     record = _seated_by_hand(replace(review, record=record), event, before)
     record = _guests_by_hand(replace(review, record=record), event, before)
     return [Remember(record=record)] if record != review.record else []
@@ -132,7 +155,7 @@ def people_named(event: BodyEdited) -> tuple[str, ...]:
 # --- labels and assignees ---
 
 
-def accepted_by_hand(review: Submission, by: str, at: datetime) -> list[Effect]:
+def accepted_by_hand(review: Submission) -> list[Effect]:
     """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
     effects: list[Effect] = tidied_for_the_website(review)
     off = [review.label_name(meaning) for meaning in FLAGS if review.has(meaning)]
@@ -141,8 +164,6 @@ def accepted_by_hand(review: Submission, by: str, at: datetime) -> list[Effect]:
     add = (pending,) if wanted and not missing_labels(review, [pending]) else ()
     if add or off:
         effects.append(Relabel(add=add, remove=tuple(off)))
-    if review.record.approved is None:
-        effects.append(remember(review, approved=Said(by=by, at=at)))
     return effects
 
 

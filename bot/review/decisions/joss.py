@@ -17,7 +17,6 @@ from bot.review.submission import JOSS_DOI
 def joss_submitted(request: Request) -> Sequence[Effect]:
     """``7/under-joss-review``, and the link."""
     review, url = request.review, request.args.url
-    _not_from_joss(request)
     if review.standing.joss in (Joss.REVIEW_COMPLETE, Joss.APPROVED):
         raise Refused(messages.joss_is_further(review.standing.joss, review.policy))
     if review.standing.joss is Joss.UNDER_REVIEW and review.record.joss_url == url:
@@ -32,7 +31,6 @@ def joss_submitted(request: Request) -> Sequence[Effect]:
 def joss_reviewed(request: Request) -> Sequence[Effect]:
     """``8/joss-review-complete``."""
     review = request.review
-    _not_from_joss(request)
     if review.standing.joss is Joss.REVIEW_COMPLETE:
         return [say(messages.already("the review at JOSS is complete"))]
     if review.standing.joss is not Joss.UNDER_REVIEW:
@@ -43,15 +41,9 @@ def joss_reviewed(request: Request) -> Sequence[Effect]:
 def joss_accepted(request: Request) -> Sequence[Effect]:
     """``9/joss-approved``, and the DOI into the header."""
     review, doi = request.review, request.args.doi
-    _not_from_joss(request)
     if Role.EDITOR not in request.roles and not doi.casefold().startswith(JOSS_DOI):
         raise Refused(messages.not_a_joss_doi(doi, review.editors))
     effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
     if not effects:
         return [say(messages.already("the paper in JOSS is recorded"))]
     return [*effects, say(messages.joss_accepted(review, doi))]
-
-
-def _not_from_joss(request: Request) -> None:
-    if request.review.from_joss:
-        raise Refused(messages.came_from_joss())

@@ -11,7 +11,7 @@ from bot.review.header import Field
 from bot.review.moves import account, remember, say, set_person
 from bot.review.people import among, same
 from bot.review.request import Refused, Request
-from bot.review.stages import EARLY, Stage
+from bot.review.stages import EARLY
 from bot.review.submission import Kind, Submission, Trouble
 
 
@@ -27,16 +27,8 @@ def list_editors(request: Request) -> Sequence[Effect]:
     roster = review.roster(team)
     if roster.trouble:
         raise Refused(messages.team_trouble("teams.editors", team, roster.trouble))
-    led = [(name, sum(among(name, one.editors) for one in _led(review))) for name in roster.spelled]
+    led = [(name, review.leads(name)) for name in roster.spelled]
     return [say(messages.editors_listed(sorted(led, key=lambda one: (one[1], one[0].casefold()))))]
-
-
-def _led(review: Submission) -> list[Submission]:
-    return [
-        one
-        for one in review.board
-        if one.kind is Kind.SUBMISSION and one.open and one.stage is not Stage.APPROVED
-    ]
 
 
 def adopt(request: Request) -> Sequence[Effect]:

@@ -9,7 +9,7 @@ from bot.review.effects import Close, Effect, Relabel
 from bot.review.events import Followed
 from bot.review.header import Field
 from bot.review.moves import FLAGS, need_labels, remember, say, set_person
-from bot.review.people import among
+from bot.review.people import among, same
 from bot.review.request import Request
 from bot.review.submission import Kind, Submission
 
@@ -29,9 +29,16 @@ def in_scope(request: Request) -> Sequence[Effect]:
 
 
 def followed(review: Submission, event: Followed) -> Sequence[Effect]:
-    """A submission by the same people closes their inquiry; anybody else's mention does nothing."""
-    if review.kind is not Kind.INQUIRY or not review.open:
+    """A submission by whoever asked closes the inquiry; a co-author's is linked, anybody else's is nothing.
+
+    Who a submission is by is what its author writes there, and that alone must not close an issue.
+    """
+    if review.kind is not Kind.INQUIRY or not review.open or review.record.adopted is None:
         return []
-    if not among(review.opener, event.authors):
-        return []
-    return [Close(reason="completed"), say(messages.inquiry_followed(event.submission))]
+    if same(review.opener, event.sender):
+        said = say(messages.inquiry_followed(event.submission))
+        silent = review.policy.quiet or review.record.muted
+        return [said] if silent else [Close(reason="completed"), said]
+    if among(review.opener, event.authors):
+        return [say(messages.inquiry_named(event.submission))]
+    return []

@@ -35,6 +35,9 @@ _NOT_UNDONE = {"v", "undo", "adopted", "authors"}
 """Parts of the record that stay: to be undone they would need somebody to forget."""
 
 
+_ASSIGNING = "assign_when_seen"
+
+
 def frame(
     before: Submission,
     after: Submission,
@@ -47,6 +50,9 @@ def frame(
     """What a comment changed; None: nothing that could be taken back."""
     was, now = _parts(before.record), _parts(after.record)
     changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+    assigned = _beyond(after.assignees, before.assignees)
+    if assigned and _ASSIGNING not in changed:
+        changed.append(_ASSIGNING)  # it becomes another one when GitHub does not assign them yet
     made = Frame(
         comment=comment,
         sha=sha,
@@ -55,12 +61,12 @@ def frame(
         labels_on=_beyond(after.labels, before.labels),
         labels_off=_beyond(before.labels, after.labels),
         lines=_lines(before, after),
-        ticks=tuple(
-            key
+        ticks={
+            key: _tick(after, key, partner.name)
             for key, partner in after.policy.partners.items()
             if _tick(before, key, partner.name) is not _tick(after, key, partner.name)
-        ),
-        assigned=_beyond(after.assignees, before.assignees),
+        },
+        assigned=assigned,
         unassigned=_beyond(before.assignees, after.assignees),
         closed=before.open and not after.open,
         opened=after.open and not before.open,
@@ -82,9 +88,9 @@ def undo(request: Request) -> Sequence[Effect]:
         raise Refused(messages.changed_since(changed))
     effects: list[Effect] = []
     effects += [PutLine(key=k, value=was, was=now) for k, (was, now) in last.lines.items()]
-    for key in last.ticks:
+    for key, ticked in last.ticks.items():
         name = review.policy.partners[key].name
-        effects.append(Tick(names=(key, name), ticked=not _tick(review, key, name)))
+        effects.append(Tick(names=(key, name), ticked=not ticked))
     if last.labels_on or last.labels_off:
         effects.append(Relabel(add=last.labels_off, remove=last.labels_on))
     effects += [Unassign(login=login) for login in last.assigned]
@@ -109,10 +115,21 @@ def _changed_since(review: Submission, last: Frame) -> list[str]:
     found = [messages.line_name(k) for k, (_, now) in last.lines.items() if header.get(k) != now]
     found += [messages.code(one) for one in last.labels_on if not review.label_on(one)]
     found += [messages.code(one) for one in last.labels_off if review.label_on(one)]
+    found += [
+        messages.box_of(key)
+        for key, ticked in last.ticks.items()
+        if key not in review.policy.partners
+        or _tick(review, key, review.policy.partners[key].name) is not ticked
+    ]
+    # whom GitHub would not assign yet was never there
+    there = (*review.assignees, review.record.assign_when_seen)
+    found += [messages.name(one) for one in last.assigned if not among(one, there)]
+    found += [messages.name(one) for one in last.unassigned if among(one, review.assignees)]
     if (last.closed and review.open) or (last.opened and not review.open):
         found.append(messages.open_or_closed())
     parts = _parts(review.record)
-    if any(digest(parts.get(key)) != known for key, known in last.after.items()):
+    told = {key: known for key, known in last.after.items() if key != _ASSIGNING}
+    if any(digest(parts.get(key)) != known for key, known in told.items()):
         found.append(messages.what_i_remember())
     return found
 

@@ -13,7 +13,7 @@ from bot.review import messages
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.effects import Effect, Relabel, foresee
 from bot.review.moves import missing_labels, remember, say
-from bot.review.stages import Stage, moved
+from bot.review.stages import LED, Stage, moved
 from bot.review.submission import Submission
 
 SETTLE = timedelta(minutes=10)
@@ -65,6 +65,12 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
     )
     if waits != bool(record.all_in):
         changes["all_in"] = at if waits else None
+    if record.left_stage and review.stage is not Stage.SEEKING_EDITOR:
+        changes["left_stage"] = ""  # people moved the review on by hand
+    elif review.stage is Stage.SEEKING_EDITOR and not record.left_stage:
+        # the label was changed by hand: the stage waits for the next editor all the same
+        left = [one.meaning for one in LED if one.meaning == record.stage]
+        changes |= {"left_stage": left[0]} if left else {}
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}

@@ -26,9 +26,17 @@ def label_put_back(sender: str, partner: Partner, key: str, *, on: bool) -> str:
     )
 
 
-def reason_wanted(login: str, command: str, key: str, bot: str) -> str:
+def box_put_back(sender: str, partner: Partner, key: str) -> str:
+    """Somebody clicked a partner's box that shows a decision."""
+    return (
+        f"↩️ {at(sender)}, the box of {code(partner.name)} shows what {partner.name} has decided, so I put it back. "
+        f"{partner.name}'s editors change it with `affiliate {key}` or `revoke-affiliation {key} <reason>`."
+    )
+
+
+def reason_wanted(login: str, key: str, bot: str) -> str:
     """A decision by label has no reason yet."""
-    return f"{at(login)}, you took the label off, which I read as this decision. The author would be glad of a reason: `{bot} {command} {key} <reason>`."
+    return f"{at(login)}, you took the label off, which I read as this decision. The author would be glad of a reason: `{bot} decline-affiliation {key} <reason>`."
 
 
 def stages_tidied(labels: Sequence[str], stays: str) -> str:

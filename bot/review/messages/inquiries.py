@@ -16,6 +16,11 @@ def in_scope(review: Submission) -> str:
     )
 
 
+def inquiry_named(submission: int) -> str:
+    """A submission that somebody else opened for the same people."""
+    return f"➡️ A submission names this inquiry: #{submission}. If it is the one, this inquiry has done its work and can be closed."
+
+
 def inquiry_followed(submission: int) -> str:
     """The submission is there."""
     return f"➡️ The submission is here: #{submission}. Thank you! Everything else happens there, so this inquiry is closed."

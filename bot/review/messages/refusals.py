@@ -17,7 +17,7 @@ from bot.review.messages.pieces import (
     refused,
     stage_name,
 )
-from bot.review.people import Role
+from bot.review.people import Role, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.stages import Stage, words
@@ -95,10 +95,20 @@ def not_allowed(
         text += " As an author or maintainer of this package you hold no editorial right on its review, whatever team you are in."
     elif Role.REVIEWER in roles:
         text += " You are a reviewer here."
-    ask = review.editors or review.eics
-    if ask:
+    if ask := [login for login in _who_may(command, review) if not same(login, sender)]:
         text += f" You could ask {names(ask)}."
     return refused(text)
+
+
+def _who_may(command: Command, review: Submission) -> Sequence[str]:
+    """Whoever of the people of this review could give the command."""
+    if Role.EDITOR in command.who:
+        return review.editors or review.eics
+    if Role.EIC in command.who:
+        return review.eics
+    if Role.AUTHOR in command.who:
+        return (review.author,)
+    return ()
 
 
 def team_trouble(setting: str, team: TeamName | None, trouble: Trouble) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import bullets, done, listed, name, stage_name
+from bot.review.messages.pieces import bullets, code, done, listed, name, stage_name
 from bot.review.submission import Submission
 
 
@@ -29,6 +29,11 @@ def changed_since(what: Sequence[str]) -> str:
 def line_name(key: str) -> str:
     """A line of the header; the key is one of the template's."""
     return f"the line **{key}:**"
+
+
+def box_of(partner: str) -> str:
+    """A partner's box; ``partner`` is a key of the policy."""
+    return f"the box of {code(partner)}"
 
 
 def open_or_closed() -> str:
