@@ -31,7 +31,7 @@ from bot.review.effects import Effect
 from bot.review.gate import may, now
 from bot.review.moves import say
 from bot.review.people import Role
-from bot.review.request import Request
+from bot.review.request import Refused, Request
 from bot.review.stages import LED, OPEN, Stage
 
 EVERYONE = frozenset({Role.ANYONE})
@@ -57,7 +57,7 @@ def explain(request: Request) -> Sequence[Effect]:
     if name:
         one = next((command for command in TABLE if command.name == name), None)
         if one is None:
-            return [say(messages.no_such_command(name, request.review.policy.bot))]
+            raise Refused(messages.no_such_command(name, request.review.policy.bot))
         return [say(messages.help_one(one, request.review.policy))]
     review, sender = request.review, request.sender
     allowed = [c for c in TABLE if may(c, review, sender) and now(c, review, sender)]

@@ -300,7 +300,7 @@ class Header:
         if entry is not None:
             left = entry.start
             space = "" if (left and body[left - 1] in " \t\n") or not value else " "
-            if self.form is Form.ISSUE_FORM and name in _SUBMISSION:
+            if self.form is Form.ISSUE_FORM and _HEADING.match(body, entry.line):
                 space = ""
                 if value and left == entry.end:  # between two headings: a line of its own
                     value = f"{newline}{value}{newline}"

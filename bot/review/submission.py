@@ -215,7 +215,9 @@ class Submission:
     def is_guest_editor(self, login: str) -> bool:
         """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub."""
         return among(login, self.record.guests) or (
-            among(login, self.editors) and among(login, self.assignees)
+            among(login, self.editors)
+            and among(login, self.assignees)
+            and not same(login, self.opener)
         )
 
     def roles(self, login: str) -> frozenset[Role]:

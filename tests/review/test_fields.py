@@ -74,3 +74,15 @@ def test_triage_too() -> None:
     after, answer, _ = ask(before, "triager", "reviews-in")
     assert unchanged(before, after)
     assert answer.startswith("✋")
+
+
+@pytest.mark.parametrize(
+    ("login", "works"),
+    [("reviewer1", False), ("editor", False), ("editor2", True), ("guest", True)],
+)
+def test_a_maintainer_without_a_conflict(login: str, works: bool) -> None:
+    """Nobody maintains what they edit or review here."""
+    before = submission("3", reviewers=("reviewer1",))
+    after, answer, _ = ask(before, "chief", f"set maintainers @author @{login}")
+    assert (after.body != before.body) is works
+    assert works or "give that task to somebody else" in answer

@@ -448,3 +448,15 @@ def test_lines_by_key() -> None:
     assert "Reviewer 1: @y\nReviewer 2" in header.with_line("Reviewer 1", "@y")
     assert "Editor" not in header.with_line("Editor", None)
     assert header.with_line("EiC", None) == header.body
+
+
+def test_a_line_of_the_author_among_the_tracked_ones() -> None:
+    """In an issue form it may stand there as ``Key: value``, and is edited as such."""
+    body = (
+        "### Submitting Author\n\n@author\n\n### Editorial tracking\n\n"
+        "All current maintainers:\nEditor: TBD\n"
+    )
+    header = Header.read(body)
+    once = header.with_value(Field.MAINTAINERS, "@maintainer")
+    assert "All current maintainers: @maintainer\nEditor: TBD\n" in once
+    assert Header.read(once).with_value(Field.MAINTAINERS, "@maintainer") == once

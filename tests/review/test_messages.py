@@ -155,6 +155,7 @@ MAIN = [
     ("5", {"reviewers": BOTH, "delivered": BOTH}, "editor", "accept date 2027-01-01"),
     ("5", {}, "author", f"released v1 {DOI}"),
     ("3", {}, "editor", "set archive 10.5281/zenodo.1"),
+    ("3", {"reviewers": BOTH}, "editor", "set maintainers @reviewer1"),
     ("3", {}, "editor", "set description a --- b"),
     ("6", {"labels": ("joss-fast-track",)}, "author", "joss-submitted https://example.org/j"),
     ("6", {"labels": ("9/joss-approved",)}, "author", "joss-submitted https://example.org/j"),

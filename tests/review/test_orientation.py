@@ -45,7 +45,7 @@ def test_help_for_each(name: str) -> None:
 def test_help_for_nothing_known() -> None:
     """An unknown name is repeated inertly."""
     _, answer, _ = ask(submission("3"), "stranger", "help @someone")
-    assert answer.startswith("❓")
+    assert answer.startswith("✋")
     assert "`@someone`" in answer
 
 

@@ -129,7 +129,7 @@ def test_accepting_again_says_so(line: str) -> None:
     review = submission("5", reviewers=("reviewer1", "reviewer2"), delivered=("reviewer1", "reviewer2"))  # fmt: skip
     once, answer, _ = ask(review, "editor", line)
     assert once.release_awaited
-    again, answer, effects = ask(once, "editor", line)
+    _, answer, effects = ask(once, "editor", line)
     assert answer.startswith("☑️")
     assert [effect.kind for effect in effects] == ["say"]
 

@@ -69,7 +69,7 @@ def accept(request: Request) -> Sequence[Effect]:
         raise Refused(messages.not_acceptable(missing))
     if version and archive:
         return _accepted(request, planned, waived=waived)
-    if review.release_awaited and not (args.version or args.archive or args.day):
+    if review.release_awaited and not (planned and (args.version or args.archive or args.day)):
         return [say(messages.already("the package is accepted and its release is awaited"))]
     return [
         *planned,

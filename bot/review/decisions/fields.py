@@ -8,7 +8,9 @@ from bot.review import messages
 from bot.review.effects import Effect, foresee
 from bot.review.header import Field
 from bot.review.moves import accounts, remember, say, set_field
+from bot.review.people import among
 from bot.review.request import Refused, Request
+from bot.review.submission import Submission
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -42,6 +44,8 @@ def set_value(request: Request) -> Sequence[Effect]:
         if name in args.words or f"set-{name}" in args.words
     )
     value = _value(request, kind)
+    if field is Field.MAINTAINERS:
+        _no_conflict(review, accounts(request, args.people))
     if "---" in value:
         raise Refused(messages.rule_in_value(name))
     effects = set_field(review, field, value)
@@ -51,6 +55,13 @@ def set_value(request: Request) -> Sequence[Effect]:
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))
     return [*effects, say(messages.field_set(field.value, value))]
+
+
+def _no_conflict(review: Submission, logins: Sequence[str]) -> None:
+    """Refuse to make this review's editor or one of its reviewers a maintainer of the package."""
+    for login in logins:
+        if review.record.reviewer(login) or among(login, review.editors):
+            raise Refused(messages.has_an_office(login))
 
 
 def _value(request: Request, kind: str) -> str:

@@ -31,8 +31,8 @@ from bot.review.record import Frame, Record
 from bot.review.request import Refused, Request
 from bot.review.submission import Submission
 
-_NOT_UNDONE = {"v", "undo", "adopted", "authors"}
-"""Parts of the record that stay: to be undone they would need somebody to forget."""
+_NOT_UNDONE = {"v", "undo", "adopted"}
+"""Parts of the record that stay: what the bot looks after once, it looks after."""
 
 
 _ASSIGNING = "assign_when_seen"
@@ -50,6 +50,8 @@ def frame(
     """What a comment changed; None: nothing that could be taken back."""
     was, now = _parts(before.record), _parts(after.record)
     changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+    if before.record.adopted is None and "authors" in changed:
+        changed.remove("authors")  # who the authors are was noted with the adoption
     assigned = _beyond(after.assignees, before.assignees)
     if assigned and _ASSIGNING not in changed:
         changed.append(_ASSIGNING)  # it becomes another one when GitHub does not assign them yet

@@ -155,6 +155,14 @@ def author_cannot_be(login: str, office: str) -> str:
     )
 
 
+def has_an_office(login: str) -> str:
+    """The same conflict, seen from the other side."""
+    return (
+        f"{name(login)} edits or reviews this package, so they cannot be its maintainer at the same time. "
+        "Please give that task to somebody else first."
+    )
+
+
 def in_the_past(when: date) -> str:
     """A due date that has passed."""
     return f"{day(when)} has passed already; a due date lies ahead."
@@ -202,7 +210,7 @@ def too_many(count: int, limit: int) -> str:
 
 def no_such_command(asked: str, bot: str) -> str:
     """``help`` about something unknown."""
-    return f"❓ There is no command {code(asked)}. `{bot} help` lists all of them."
+    return f"There is no command {code(asked)}. `{bot} help` lists all of them."
 
 
 def help_one(command: Command, policy: Policy) -> str:
