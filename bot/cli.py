@@ -155,7 +155,7 @@ def explanation(text: str, labels: Sequence[str]) -> str:
     ticked = [
         p.name
         for key, p in policy.partners.items()
-        if (box := header.partner_box(key, p.name)) and box.ticked
+        if any(box.ticked for box in header.partner_boxes(key, p.name))
     ]
     lines.append(f"partners ticked: {', '.join(ticked) or '-'}")
     lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")

@@ -42,6 +42,7 @@ from bot.review.effects import (
     Strike,
     Tick,
     Withhold,
+    change,
     foresee,
     landed,
 )
@@ -56,7 +57,7 @@ from bot.review.events import (
 )
 from bot.review.people import among, same
 from bot.review.policy import Team as TeamName
-from bot.review.record import Record, Unreadable, dumped, loaded
+from bot.review.record import Change, Record, Unreadable, dumped, loaded
 from bot.review.submission import Comment, Other, Roster, Submission, Trouble
 
 log = structlog.get_logger()
@@ -72,6 +73,8 @@ class Plan(BaseModel):
     """What was decided about an event, as the journal keeps it."""
 
     effects: tuple[Effect, ...] = ()
+    change: Change = Change()
+    """What the effects make different on the issue, all told: its traces show that it was done."""
     mark: str = ""
     """Hidden marker of the answer; empty: nothing is said."""
     read: str = ""
@@ -170,6 +173,7 @@ class Service:
         after = foresee(review, effects)
         plan = Plan(
             effects=effects,
+            change=change(review, after),
             mark=engine.mark(event, known.policy)
             if any(isinstance(one, Say) for one in effects)
             else "",
@@ -183,10 +187,12 @@ class Service:
     async def _perform(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
         repository = self._repository(row)
         effects: Iterable[Effect] = plan.effects
-        if again and landed(review, effects):
-            effects = [one for one in effects if isinstance(one, Remember)]
-        after = foresee(review, effects)
         notes: list[str] = []
+        dropped: list[str] = []
+        if again and landed(review, plan.change):
+            effects = [one for one in effects if isinstance(one, Remember)]
+            dropped = [one for one in plan.change.assigned if not among(one, review.assignees)]
+        after = foresee(review, effects)
         refused = ""
         if patch := difference(review, after):
             try:
@@ -194,7 +200,11 @@ class Service:
             except Denied as no:
                 refused, after = str(no), review
             else:
-                after, notes = _as_it_came_out(after, issue, notes)
+                after, dropped = _as_it_came_out(after, issue)
+        if dropped:
+            record = after.record.model_copy(update={"assign_when_seen": dropped[0]})
+            after = replace(after, record=record)
+            notes = [messages.assignee_dropped(login) for login in dropped]
         outcome = "nothing to do"
         if plan.mark:
             said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
@@ -207,7 +217,8 @@ class Service:
                 # a locked conversation, for example: there is no other way to tell
                 log.warning("answer refused by GitHub", lane=row.lane, error=str(no))
                 outcome = "not answered"
-        await self._afterwards(row, repository, plan)
+        if not refused:
+            await self._afterwards(row, repository, plan)
         mirror = await self._mirrored(row, review, after, plan)
         self._seen[row.lane] = _Seen(after, row.event.at)
         if any(messages.NO_LABEL in one.text for one in plan.effects if isinstance(one, Say)):
@@ -343,7 +354,7 @@ class Service:
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
-        labels = await directory.labels(repository) if needs.labels else None
+        labels = await directory.labels(repository)
         others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
         board = await self._board(row, repository, known, needs.board)
         answered = await self._answered(repository, event.number, needs.answers_to)
@@ -455,25 +466,17 @@ class Service:
         return self._directories[installation]
 
 
-def _as_it_came_out(
-    after: Submission, issue: Issue, notes: list[str]
-) -> tuple[Submission, list[str]]:
-    """GitHub's word on the issue, and what it left out without a word: assignees."""
+def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
+    """GitHub's word on the issue, and whom it left out without a word: assignees."""
     there = tuple(user.login for user in issue.assignees)
-    dropped = [login for login in after.assignees if not among(login, there)]
-    record = after.record
-    if dropped:
-        record = record.model_copy(update={"assign_when_seen": dropped[0]})
-        notes = [*notes, *map(messages.assignee_dropped, dropped)]
     came = replace(
         after,
         body=issue.body or "",
         labels=tuple(label.name for label in issue.labels),
         assignees=there,
         open=issue.state == "open",
-        record=record,
     )
-    return came, notes
+    return came, [login for login in after.assignees if not among(login, there)]
 
 
 def _digest(text: str) -> str:

@@ -205,9 +205,9 @@ def difference(before: Submission, after: Submission) -> set[str]:
     seen |= {f"@{login} on" for login in set(after.assignees) - set(before.assignees)}
     seen |= {f"@{login} off" for login in set(before.assignees) - set(after.assignees)}
     for key, partner in after.policy.partners.items():
-        old, new = was.partner_box(key, partner.name), now.partner_box(key, partner.name)
-        if old and new and old.ticked != new.ticked:
-            seen.add(f"[{'x' if new.ticked else ' '}] {key}")
+        names = (key, partner.name)
+        if before.ticked(key) is not after.ticked(key) and was.partner_boxes(*names):
+            seen.add(f"[{'x' if after.ticked(key) else ' '}] {key}")
     if before.open and not after.open:
         seen.add(f"closed as {after.closed_as}")
     if after.open and not before.open:

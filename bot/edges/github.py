@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from cachetools import TTLCache
@@ -23,6 +23,12 @@ _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
 
 class _User(BaseModel):
     login: str
+    type: str = "User"
+
+    @property
+    def is_bot(self) -> bool:
+        """Whether an App writes under this name."""
+        return self.type == "Bot" or self.login.endswith("[bot]")
 
 
 class _Label(BaseModel):
@@ -41,6 +47,7 @@ class Issue(BaseModel):
     state: str
     html_url: str
     created_at: AwareDatetime
+    updated_at: AwareDatetime | None = None
     comments: int = 0
     """How many there are."""
 
@@ -54,6 +61,19 @@ class Comment(BaseModel):
     html_url: str
     issue_url: str = ""
     created_at: AwareDatetime
+    updated_at: AwareDatetime | None = None
+    performed_via_github_app: Any = None
+
+    @property
+    def issue(self) -> int:
+        """Number of the issue that it stands in; 0 when GitHub does not say."""
+        number = self.issue_url.rpartition("/")[2]
+        return int(number) if number.isdigit() else 0
+
+    @property
+    def is_bots(self) -> bool:
+        """Written by an App, or through one."""
+        return self.user.is_bot or self.performed_via_github_app is not None
 
 
 @dataclass(frozen=True)
@@ -96,6 +116,26 @@ class Repository:
         found = await self.installation.get_all(path, values)
         return [Issue.model_validate(one) for one in found if "pull_request" not in one]
 
+    async def issues_since(self, since: datetime) -> list[Issue]:
+        """Issues (no pull requests), open or closed, that changed after ``since``."""
+        path = "/repos/{owner}/{repo}/issues{?state,since,per_page,sort,direction}"
+        values = self._values(
+            state="all", since=_utc(since), per_page="100", sort="updated", direction="asc"
+        )
+        found = await self.installation.get_all(path, values)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
+    async def comments_since(self, since: datetime) -> list[Comment]:
+        """Comments on any issue that were written or edited after ``since``.
+
+        https://docs.github.com/en/rest/issues/comments#list-issue-comments-for-a-repository
+        """
+        path = "/repos/{owner}/{repo}/issues/comments{?since,per_page,sort,direction}"
+        values = self._values(since=_utc(since), per_page="100", sort="updated", direction="asc")
+        return [
+            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
+        ]
+
     async def change(self, number: int, patch: dict[str, Any]) -> Issue:
         """Body, labels, assignees and state in one request, all or nothing."""
         values = self._values(number=str(number))
@@ -106,7 +146,7 @@ class Repository:
         path = f"{_ISSUE}/comments{{?per_page,since}}"
         values = self._values(number=str(number), per_page="100")
         if since is not None:
-            values["since"] = since.strftime("%Y-%m-%dT%H:%M:%SZ")
+            values["since"] = _utc(since)
         return [
             Comment.model_validate(one) for one in await self.installation.get_all(path, values)
         ]
@@ -152,6 +192,10 @@ class Repository:
         if not isinstance(found, dict) or found.get("encoding") != "base64":
             return None
         return base64.b64decode(found["content"]).decode("utf-8", errors="replace")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Directory:

@@ -114,10 +114,10 @@ def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     end = place
     while person := _person(line, place, sense):
         end = person[0]
-        if person[1].casefold() not in (one.casefold() for one in people[:21]):
+        if person[1].casefold() not in (one.casefold() for one in people):
             people.append(person[1])
         between = _BETWEEN.match(line, end)
-        if not between or len(people) > 20:
+        if not between or len(people) > 100:
             break
         place = between.end()
     if people:

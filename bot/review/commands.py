@@ -32,7 +32,7 @@ from bot.review.gate import may, now
 from bot.review.moves import say
 from bot.review.people import Role
 from bot.review.request import Refused, Request
-from bot.review.stages import LED, OPEN, Stage
+from bot.review.stages import LED, OPEN, SEATING, Stage
 
 EVERYONE = frozenset({Role.ANYONE})
 EIC = frozenset({Role.EIC})
@@ -46,7 +46,6 @@ PARTNER = frozenset({Role.PARTNER})
 PARTNER_OR_EDITOR = frozenset({Role.PARTNER, Role.EDITOR})
 
 _FRESH = (Stage.SUBMITTED, Stage.CHECKS, Stage.SEEKING_EDITOR)
-_SEATING = (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS)
 _LATE = (Stage.UNDER_REVIEW, Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
 _DONE = (Stage.APPROVED,)
 
@@ -206,7 +205,7 @@ TABLE: tuple[Command, ...] = (
         "start-review", "the reviewers are assigned, the review begins", EDITOR,
         reviewers.start_review,
         spellings=("start-review [anyway]", "reviewers assigned", "editor response"),
-        stages=_SEATING, goal=Stage.UNDER_REVIEW,
+        stages=SEATING, goal=Stage.UNDER_REVIEW,
     ),
     Command(
         "set-due-date", "another day for a reviewer", EDITOR, reviewers.set_due_date,

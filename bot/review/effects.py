@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
 from bot.review.events import Followed, HandedOver
-from bot.review.header import Field, Header
+from bot.review.header import Field
 from bot.review.people import among, same
-from bot.review.record import Record
+from bot.review.record import Change, Record
 from bot.review.submission import Submission
 
 
@@ -176,8 +176,7 @@ def _after(submission: Submission, effect: Effect) -> Submission:
                 return submission
             return replace(submission, body=header.with_line(key, value))
         case Tick(names=names, ticked=ticked):
-            box = header.partner_box(*names)
-            return replace(submission, body=header.with_tick(box, ticked)) if box else submission
+            return replace(submission, body=header.with_partner(*names, ticked=ticked))
         case Relabel(add=add, remove=remove):
             kept = tuple(label for label in submission.labels if not among(label, remove))
             new = tuple(label for label in add if not among(label, kept))
@@ -201,37 +200,52 @@ def _after(submission: Submission, effect: Effect) -> Submission:
             assert_never(effect)
 
 
-def landed(submission: Submission, effects: Iterable[Effect]) -> bool:
-    """Whether these effects have reached the issue already (asked before they are performed again).
+def change(before: Submission, after: Submission) -> Change:
+    """What is different on the issue, whatever effects led there: some may have cancelled out."""
+    was, now = before.header.lines, after.header.lines
+    return Change(
+        labels_on=_beyond(after.labels, before.labels),
+        labels_off=_beyond(before.labels, after.labels),
+        lines={
+            key: (was.get(key), now.get(key))
+            for key in dict.fromkeys([*was, *now])
+            if was.get(key) != now.get(key)
+        },
+        ticks={
+            key: after.ticked(key)
+            for key in after.policy.partners
+            if before.ticked(key) is not after.ticked(key)
+        },
+        assigned=_beyond(after.assignees, before.assignees),
+        unassigned=_beyond(before.assignees, after.assignees),
+        closed=before.open and not after.open,
+        opened=after.open and not before.open,
+    )
 
-    GitHub changes an issue in one request, all or nothing, so one trace is enough. What people have
-    changed since is then theirs.
+
+def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    others = tuple(others)
+    return tuple(one for one in some if not among(one, others))
+
+
+def landed(submission: Submission, change: Change) -> bool:
+    """Whether a change has reached the issue already (asked before it is made again).
+
+    GitHub changes an issue in one request, all or nothing, so one trace is enough: nothing of the change
+    was so before. What people have changed since is then theirs.
     """
-    return any(_left_a_trace(submission, effect) for effect in effects)
-
-
-def _left_a_trace(submission: Submission, effect: Effect) -> bool:
-    match effect:
-        case SetField(field=field, value=value, was=was):
-            return value != was and submission.header.raw(field) == value
-        case SetReviewers(slots=slots, was=was):
-            now = Header.read(submission.body).reviewers
-            return slots != was and now == slots
-        case PutLine(key=key, value=value, was=was):
-            return value != was and submission.header.lines.get(key) == value
-        case Relabel(add=add, remove=remove):
-            return any(submission.label_on(label) for label in add) or any(
-                not submission.label_on(label) for label in remove
-            )
-        case Assign(login=login):
-            return among(login, submission.assignees)
-        case Unassign(login=login):
-            return not among(login, submission.assignees)
-        case Close():
-            return not submission.open
-        case Reopen():
-            return submission.open
-        case Tick() | Remember() | Strike() | Pass() | Withhold() | Say():
-            return False
-        case _:
-            assert_never(effect)
+    lines = submission.header.lines
+    return (
+        any(submission.label_on(label) for label in change.labels_on)
+        or any(not submission.label_on(label) for label in change.labels_off)
+        or any(lines.get(key) == now for key, (_, now) in change.lines.items())
+        or any(
+            submission.ticked(key) is ticked
+            for key, ticked in change.ticks.items()
+            if key in submission.policy.partners
+        )
+        or any(among(login, submission.assignees) for login in change.assigned)
+        or any(not among(login, submission.assignees) for login in change.unassigned)
+        or (change.closed and not submission.open)
+        or (change.opened and submission.open)
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,7 +37,7 @@ from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Frame, fits
 from bot.review.request import Refused, Request
-from bot.review.stages import Stage, meaning_of
+from bot.review.stages import Stage
 from bot.review.submission import Kind, Submission
 
 _Spoken = CommentPosted | CommentEdited
@@ -60,8 +60,6 @@ class Needs:
     """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
     """Whether the event asks anything of the bot."""
-    labels: bool = False
-    """Whether labels may be put on, so that it matters which the repository has."""
 
 
 _COMMENT_ID = re.compile(r"#issuecomment-(\d{1,18})$")
@@ -71,7 +69,7 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            return Needs(issues=issues_named(event), labels=True)
+            return Needs(issues=issues_named(event))
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
@@ -81,16 +79,13 @@ def needs(event: Event, policy: Policy) -> Needs:
                 accounts=frozenset(hands.people_named(event)),
                 teams=_teams(policy) if people or boxes else frozenset(),
                 board="open" if boxes else "",
-                labels=boxes,
             )
         case Changed(what="assigned"):
             return Needs(teams=_teams(policy))
         case Changed(what="labeled" | "unlabeled", label=label):
             if affiliation.of_label(label, policy):
-                return Needs(teams=_teams(policy), labels=True, board="open")
-            return Needs(labels=meaning_of(label, policy) == Stage.APPROVED.meaning)
-        case TimePassed():
-            return Needs(labels=True)
+                return Needs(teams=_teams(policy), board="open")
+            return Needs()
         case _:
             return Needs()
 
@@ -102,8 +97,8 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
     handles: set[str] = set()
     comments: set[int] = set()
     boards: set[Board] = set()
-    for one in asked:
-        if isinstance(one, Asked):
+    for one, fits_in in _counted(asked):
+        if isinstance(one, Asked) and fits_in:
             handles.update(one.args.people, filter(None, [one.args.other]))
             boards.add(one.command.board)
             if found := _COMMENT_ID.search(one.args.url):
@@ -119,8 +114,22 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
         board="accepted" if "accepted" in boards else "open" if "open" in boards else "",
         answers_to=answers_to,
         commands=True,
-        labels=True,
     )
+
+
+def _counted(
+    asked: Sequence[Asked | NotUnderstood],
+) -> Iterator[tuple[Asked | NotUnderstood, bool]]:
+    """Each command, and whether the people of the comment so far are not too many."""
+    people: set[str] = set()
+    for one in asked:
+        new: set[str] = set()
+        if isinstance(one, Asked):
+            new = {name.casefold() for name in (*one.args.people, one.args.other) if name}
+        fits_in = len(people | new) <= AT_MOST
+        if fits_in:
+            people |= new
+        yield one, fits_in
 
 
 def _teams(policy: Policy) -> frozenset[TeamName]:
@@ -130,6 +139,23 @@ def _teams(policy: Policy) -> frozenset[TeamName]:
 
 def respond(review: Submission, event: Event) -> list[Effect]:
     """Everything that should be different after ``event``; empty when nothing should."""
+    first = _accepted_by_hand(review, event)
+    return [*first, *_responded(foresee(review, first), event)]
+
+
+def _accepted_by_hand(review: Submission, event: Event) -> list[Effect]:
+    """The stage's label was put on without a command, whichever event tells of it first."""
+    seen = review.record.stage
+    if not _looked_after(review) or review.stage is not Stage.APPROVED:
+        return []
+    if seen in ("", Stage.APPROVED.meaning) or review.kind is not Kind.SUBMISSION:
+        return []
+    if isinstance(event, Changed) and hands.label_of_the_editors(review, event):
+        return []  # it does not stay
+    return hands.accepted_by_hand(review)
+
+
+def _responded(review: Submission, event: Event) -> list[Effect]:
     match event:
         case CommentPosted() | CommentEdited():
             return _spoken(review, event)
@@ -152,15 +178,12 @@ def respond(review: Submission, event: Event) -> list[Effect]:
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
+    if back := hands.label_of_the_editors(review, event):
+        return back
     effects: list[Effect] = []
     if partner := affiliation.of_label(event.label, review.policy):
         effects += affiliation.label_by_hand(review, event, partner)
-    effects += hands.by_hand(foresee(review, effects), event)
-    after = foresee(review, effects)
-    newly = after.record.stage not in ("", Stage.APPROVED.meaning)
-    if newly and after.stage is Stage.APPROVED:
-        effects += hands.accepted_by_hand(after)
-    return effects
+    return [*effects, *hands.by_hand(foresee(review, effects), event)]
 
 
 def _looked_after(review: Submission) -> bool:
@@ -206,8 +229,8 @@ def mark(event: Event, policy: Policy) -> str:
             return f"<!-- pyos-bot:followed submission={event.submission} -->"
         case _:
             text = f"{event.kind} {event.at.isoformat()} {event.sender}"
-            what = getattr(event, "body", "") or getattr(event, "label", "")
-            return f"<!-- pyos-bot:{event.kind} sha={_sha(text + what)} -->"
+            what = event.model_dump(include={"body", "what", "label", "assignee", "to"})
+            return f"<!-- pyos-bot:{event.kind} sha={_sha(f'{text} {what}')} -->"
 
 
 def answer_mark(comment: int, sha: str, lines: Sequence[str] = ()) -> str:
@@ -309,9 +332,9 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
     after = foresee(review, effects)
     if kept := _frame(before, after, event, asked):
         effects.append(kept)
-    if not (review.policy.quiet or review.record.muted):
-        words = "\n\n".join([words, *unasked])
-    return [*effects, say(words)]
+    more = _unasked(review, [say(text) for text in unasked])
+    words = "\n\n".join([words, *(one.text for one in more if isinstance(one, Say))])
+    return [*effects, *(one for one in more if not isinstance(one, Say)), say(words)]
 
 
 def _without_words(
@@ -337,7 +360,10 @@ def _answer(
     effects: list[Effect] = []
     answers: list[tuple[str, str]] = []
     worked = False
-    for one in asked[:AT_MOST]:
+    for one, fits_in in _counted(asked[:AT_MOST]):
+        if not fits_in:
+            answers.append((one.line, messages.too_many_people(AT_MOST)))
+            continue
         done, text, understood = _one(review, event, one)
         review = foresee(review, done)
         effects += done

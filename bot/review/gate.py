@@ -21,7 +21,7 @@ def now(command: Command, review: Submission, sender: str) -> bool:
     """Whether a command is possible on this issue at this moment."""
     return not (
         _wrong_kind(command, review)
-        or (command.joss_tail and review.from_joss)
+        or (command.joss_tail and review.published_in_joss)
         or (not review.open and not command.when_closed)
         or (
             review.kind is Kind.SUBMISSION
@@ -38,7 +38,7 @@ def refusal(command: Command, review: Submission, sender: str) -> str:
         return messages.not_allowed(command, review, sender, _trouble(command, review, sender))
     if not review.open and not command.when_closed:
         return messages.closed_issue(review.policy.bot)
-    if command.joss_tail and review.from_joss:
+    if command.joss_tail and review.published_in_joss:
         return messages.refused(messages.came_from_joss())
     stage = stage_for(command, review, sender)
     if review.kind is Kind.SUBMISSION and stage not in stages(command, review):

@@ -372,18 +372,15 @@ class Header:
     # --- the boxes further down ---
 
     def boxes(self, section: str) -> tuple[Box, ...]:
-        """The checkboxes below the heading that begins with ``section``, whatever its case."""
+        """The checkboxes below the headings that begin with ``section``, whatever their case."""
         headings = list(_HEADING.finditer(self.body))
         stops = [heading.start() for heading in headings[1:]] + [len(self.body)]
-        for heading, stop in zip(headings, stops, strict=False):
-            if _title(heading).casefold().startswith(section.casefold()):
-                found = tuple(
-                    Box(box[2].strip(), box[1] != " ", box.start(1))
-                    for box in _BOX.finditer(self.body, heading.end(), stop)
-                )
-                if found:
-                    return found
-        return ()
+        return tuple(
+            Box(box[2].strip(), box[1] != " ", box.start(1))
+            for heading, stop in zip(headings, stops, strict=False)
+            if _title(heading).casefold().startswith(section.casefold())
+            for box in _BOX.finditer(self.body, heading.end(), stop)
+        )
 
     @property
     def wants_joss(self) -> bool:
@@ -396,20 +393,26 @@ class Header:
         """The ticked boxes under *Scope*."""
         return tuple(box.text for box in self.boxes("scope") if box.ticked)
 
-    def partner_box(self, *names: str) -> Box | None:
-        """The partner's own line under *Community Partnerships*."""
+    def partner_boxes(self, *names: str) -> tuple[Box, ...]:
+        """The partner's own lines under *Community Partnerships*: one, unless somebody wrote more."""
         wanted = {name.casefold() for name in names}
-        for box in self.boxes("community partnerships"):
-            head = re.split(r"[:\s\[(]", box.text.lstrip("*_["), maxsplit=1)[0]
-            if head.strip("*_").casefold() in wanted:
-                return box
-        return None
 
-    def with_tick(self, box: Box, ticked: bool) -> str:
-        """The body with that one box ticked or not."""
-        if box.ticked == ticked:
+        def head(box: Box) -> str:
+            return re.split(r"[:\s\[(]", box.text.lstrip("*_["), maxsplit=1)[0].strip("*_")
+
+        found = self.boxes("community partnerships")
+        return tuple(box for box in found if head(box).casefold() in wanted)
+
+    def with_partner(self, *names: str, ticked: bool) -> str:
+        """The body with the partner's box ticked, or with every box of the partner unticked."""
+        boxes = self.partner_boxes(*names)
+        if ticked and any(box.ticked for box in boxes):
             return self.body
-        return self.body[: box.mark] + ("x" if ticked else " ") + self.body[box.mark + 1 :]
+        body = self.body
+        for box in boxes[:1] if ticked else boxes:
+            if box.ticked is not ticked:
+                body = body[: box.mark] + ("x" if ticked else " ") + body[box.mark + 1 :]
+        return body
 
 
 def _line_key(name: Field | int) -> str:

@@ -41,8 +41,10 @@ def turn(review: Submission) -> Turn:
             return Turn("editor", eics)
         case Stage.EDITOR_ASSIGNED:
             return Turn("accept" if review.reviewers_needed == 0 else "seek reviewers", editors)
+        case Stage.SEEKING_REVIEWERS if review.reviewers_needed == 0:
+            return Turn("accept", editors)
         case Stage.SEEKING_REVIEWERS:
-            return Turn("seats", editors)
+            return Turn("begin" if review.enough_reviewers else "seats", editors)
         case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
             return Turn("seats", editors)
         case Stage.UNDER_REVIEW:

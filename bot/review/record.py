@@ -94,15 +94,9 @@ class Hold(Said):
     reason: str = ""
 
 
-class Frame(_Part):
-    """What the last comment that changed something has changed, so that ``undo`` can take it back."""
+class Change(_Part):
+    """What is different on an issue after a decision, all told."""
 
-    comment: int
-    """Id of that comment."""
-    sha: str
-    """Digest of its text, as in the hidden marker of the answer."""
-    by: str
-    commands: tuple[str, ...]
     labels_on: tuple[str, ...] = ()
     labels_off: tuple[str, ...] = ()
     lines: dict[str, tuple[str | None, str | None]] = {}
@@ -113,6 +107,17 @@ class Frame(_Part):
     unassigned: tuple[str, ...] = ()
     closed: bool = False
     opened: bool = False
+
+
+class Frame(Change):
+    """What the last comment that changed something has changed, so that ``undo`` can take it back."""
+
+    comment: int
+    """Id of that comment."""
+    sha: str
+    """Digest of its text, as in the hidden marker of the answer."""
+    by: str
+    commands: tuple[str, ...]
     record: dict[str, JsonValue] = {}
     """Parts of the record as they were."""
     after: dict[str, str] = {}

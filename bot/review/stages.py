@@ -64,6 +64,8 @@ LED = (
     _S.AWAITING_REVIEWERS,
 )
 """Stages in which an editor leads."""
+SEATING = (_S.EDITOR_ASSIGNED, _S.SEEKING_REVIEWERS)
+"""Stages in which reviewers are found."""
 OPEN = EARLY + LED
 ALL = (*OPEN, _S.APPROVED)
 

@@ -222,7 +222,8 @@ class Submission:
 
     def roles(self, login: str) -> frozenset[Role]:
         """What somebody may act as here. An author holds no other right, whatever their teams."""
-        if among(login, self.authors):
+        reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY)
+        if reviewed and among(login, self.authors):
             return frozenset({Role.ANYONE, Role.AUTHOR})
         roles = {Role.ANYONE}
         teams = self.policy.teams
@@ -327,6 +328,16 @@ class Submission:
         return self.record.route == "joss" or self.has("from_joss")
 
     @property
+    def published_in_joss(self) -> bool:
+        """Whether there is a paper in JOSS that did not come of this review."""
+        return self.from_joss or (self.names_joss_paper and self.standing.joss is None)
+
+    @property
+    def goes_to_joss(self) -> bool:
+        """Whether the author wants to go on to JOSS, and may."""
+        return self.header.wants_joss and not self.published_in_joss
+
+    @property
     def partners(self) -> Mapping[str, Outcome]:
         """Partners in question and where they stand; the label is a request until they decide."""
         found: dict[str, Outcome] = {}
@@ -339,8 +350,8 @@ class Submission:
 
     def ticked(self, partner: str) -> bool:
         """Whether the author ticked that partner's box."""
-        box = self.header.partner_box(partner, self.policy.partners[partner].name)
-        return bool(box and box.ticked)
+        boxes = self.header.partner_boxes(partner, self.policy.partners[partner].name)
+        return any(box.ticked for box in boxes)
 
     @property
     def release_awaited(self) -> bool:

@@ -65,6 +65,11 @@ SUBMITTED = (
 )  # fmt: skip
 """The fields that the author fills in."""
 
+NOT_IN_AN_INQUIRY = tuple(
+    name.value for name in (Field.MAINTAINERS, Field.REPOSITORY, Field.VERSION_SUBMITTED)
+)
+"""Those that the template of a presubmission inquiry has not got, or only if they exist."""
+
 
 @dataclass(frozen=True)
 class Problem:

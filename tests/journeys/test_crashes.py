@@ -130,3 +130,50 @@ async def test_a_person_who_keeps_editing_is_told(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @editor")
     comments = [c["body"] for c in await world.gh.comments(world.number)]
     assert sum("edited several times in the same moment" in text for text in comments) == 1
+
+
+async def test_effects_that_cancel_out_are_not_taken_for_done(world: World) -> None:
+    """A 502 before the change: a seat freed and taken in one comment is still to be written."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    world.gh.fault(CHANGE, status=502)
+    await world.say(
+        "editor", "@pyos-bot remove-reviewer @reviewer1\n@pyos-bot assign-reviewer @reviewer3"
+    )
+    assert (await world.header())["Reviewer 1"] == "@reviewer3"
+    assert await world.labels() == {"3/reviewers-assigned"}
+
+
+async def test_undo_after_a_dropped_assignee_and_a_fault(world: World) -> None:
+    """Nothing of it was done, so all of it is."""
+    await world.open(body())
+    before = (await world.issue())["body"]
+    await world.say("chief", "@pyos-bot assign-editor @reviewer3")
+    world.gh.fault(CHANGE, status=502)
+    answer = await world.say("chief", "@pyos-bot undo")
+    assert "taken back" in answer
+    assert (await world.issue())["body"] == before
+    assert "1/editor-assigned" not in await world.labels()
+
+
+async def test_a_refused_undo_strikes_nothing(world: World) -> None:
+    """GitHub would not do it: the answer to the command still holds."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    assert "GitHub refused" in await world.say("chief", "@pyos-bot undo")
+    assert not [text for text in await answers(world) if "Taken back" in text]
+
+
+@pytest.mark.parametrize("fault", [{"status": 502}, {"drop": "after"}])
+async def test_a_dropped_assignee_is_not_forgotten(world: World, fault: dict[str, Any]) -> None:
+    """Said, and assigned when they comment, though the answer had to be tried twice."""
+    await world.open(body())
+    world.gh.fault(ANSWER, **fault)
+    world.gh.fault(CHANGE, drop="after")
+    await world.say("chief", "@pyos-bot assign-editor @reviewer3")
+    assert "Please comment once" in (await answers(world))[-1]
+    await world.gh.comment("reviewer3", world.number, "Here I am")
+    await world.settled()
+    assert [one["login"] for one in (await world.issue())["assignees"]] == ["reviewer3"]

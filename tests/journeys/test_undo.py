@@ -42,7 +42,7 @@ async def test_a_whole_comment_is_taken_back(world: World) -> None:
     assert (await visible(world))["assignees"] == ["editor2"]
     assert "Reviews Expected By" in (await world.issue())["body"]
     answer = await world.say("chief", "@pyos-bot undo")
-    assert "`assign-editor`, `track` and `assign-reviewer` is taken back" in answer
+    assert "`assign-editor`, `track` and `assign-reviewer` are taken back" in answer
     assert await visible(world) == before, "to the byte"
     (struck,) = await world.answers(said["id"])
     assert "Taken back by `@chief`" in struck

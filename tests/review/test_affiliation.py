@@ -182,7 +182,7 @@ def test_recorded_for_somebody_else(sender: str) -> None:
             "chief", LINE.replace("@astro ", "@nobody-at-all "), "no account", id="nobody"
         ),
         pytest.param("chief", "affiliate astropy", "affiliate astropy for", id="chief alone"),
-        pytest.param("chief", "affiliate", "Which partner", id="chief, no partner"),
+        pytest.param("chief", "affiliate", "communities' own editors", id="chief, no partner"),
         pytest.param("chief", SAY["declined"], "for an editor of the partner", id="chief declines"),
         pytest.param("astro", "affiliate pangeo", "Pangeo's own editors", id="another partner"),
         pytest.param("author", "affiliate astropy", "no editorial right", id="author"),

@@ -62,7 +62,9 @@ PEOPLE = rows(
     ("too long", "a" * 40, None),
     ("team", "@org/team", None),
     ("address", "alice@example.org", None),
-    ("more than are allowed", " ".join(f"@a{n}" for n in range(30)), None),
+    ("more than a comment may name: counted later", " ".join(f"@a{n}" for n in range(30)),
+     tuple(f"a{n}" for n in range(30))),
+    ("far more", " ".join(f"@a{n}" for n in range(200)), None),
 )  # fmt: skip
 
 

@@ -134,7 +134,9 @@ def test_checks_done_with_a_wish() -> None:
 )
 def test_a_missing_label_is_named_and_never_sent(line: str, stage: str, missing: str) -> None:
     """GitHub would create it silently: refused, nothing changed."""
-    before = replace(submission(stage, eic="@chief"), repo_labels=LABELS - {missing.casefold()})
+    reviewers = ("reviewer2",) if stage == "3" else ()
+    before = submission(stage, eic="@chief", reviewers=reviewers)
+    before = replace(before, repo_labels=LABELS - {missing.casefold()})
     after, answer, effects = ask(before, "chief", line)
     assert unchanged(before, after)
     assert [effect.kind for effect in effects] == ["say"]

@@ -184,13 +184,14 @@ def test_meanwhile_editors_wait() -> None:
 
 
 def test_checks_again_forget_no_editor() -> None:
-    """Back to the checks and on: the next editor begins at stage 1."""
-    review = submission("3")
-    review, *_ = ask(review, "chief", "remove-editor")
-    review, *_ = ask(review, "chief", "start-checks")
-    assert review.stage is Stage.CHECKS
-    after, *_ = ask(review, "chief", "assign-editor @editor")
-    assert after.stage is Stage.EDITOR_ASSIGNED
+    """A review that waits for its next editor is long past them: the stage it left comes back."""
+    review, *_ = ask(submission("3"), "chief", "remove-editor")
+    again, answer, _ = ask(review, "editor2", "start-checks")
+    assert unchanged(review, again)
+    assert "`3/reviewers-assigned`" in answer
+    assert "assign-editor" in answer
+    after, *_ = ask(again, "chief", "assign-editor @editor")
+    assert after.stage is Stage.UNDER_REVIEW
 
 
 def test_a_missing_team_still_assigns() -> None:

@@ -49,7 +49,7 @@ def test_needs() -> None:
     assert needs.commands
     for text in ("Thank you, @pyos-bot is great", "> @pyos-bot status", "@pyos-bot frobnicate"):
         assert engine.needs(comment(text, "editor"), POLICY) == engine.Needs()
-    assert engine.needs(opened(), POLICY) == engine.Needs(labels=True)
+    assert engine.needs(opened(), POLICY) == engine.Needs()
     edited = BodyEdited(repo="o/r", number=7, sender="author", at=NOW, before=None, body="")
     assert engine.needs(edited, POLICY) == engine.Needs()
     assert engine.needs(by_hand("closed", "editor"), POLICY) == engine.Needs()
@@ -229,7 +229,7 @@ def test_other_issues_are_never_adopted() -> None:
     [
         ("@pyos-bot status", "editor", "Stage"),
         ("@pyos-bot help", "author", "What you can do"),
-        ("@pyos-bot reviews-in", "editor", "newer version"),
+        ("@pyos-bot set-due-date @reviewer1 2026-12-30", "editor", "newer version"),
         ("@pyos-bot check-acceptance", "editor", "🔎"),
         ("hello", "author", ""),
     ],
@@ -237,7 +237,8 @@ def test_other_issues_are_never_adopted() -> None:
 def test_unreadable_record(text: str, sender: str, sign: str) -> None:
     """Written by a newer version: the bot looks and changes nothing, and says so."""
     before = replace(
-        submission("3", labels=("⌛ pending-maintainer-response",)), record_unreadable=True
+        submission("3", labels=("⌛ pending-maintainer-response",), reviewers=("reviewer1",)),
+        record_unreadable=True,
     )
     effects = engine.respond(before, comment(text, sender))
     assert {effect.kind for effect in effects} <= {"say"}

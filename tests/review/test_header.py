@@ -194,11 +194,9 @@ def test_boxes_are_read_below_their_heading(name: str) -> None:
     header = Header.read(SAMPLES[name])
     assert header.categories == ("Data processing/munging",)
     assert header.wants_joss
-    astropy, pangeo = header.partner_box("Astropy"), header.partner_box("pangeo")
-    assert astropy is not None
-    assert pangeo is not None
+    (astropy,), (pangeo,) = header.partner_boxes("Astropy"), header.partner_boxes("pangeo")
     assert (astropy.ticked, pangeo.ticked) == (True, False)
-    assert header.partner_box("sunpy") is None
+    assert header.partner_boxes("sunpy") == ()
 
 
 def test_missing_sections_have_no_boxes() -> None:
@@ -206,7 +204,19 @@ def test_missing_sections_have_no_boxes() -> None:
     header = Header.read("EiC: x\n---\n## Scope\nnothing\n## Scope\n- [x] Education\n")
     assert header.categories == ("Education",)
     assert not header.wants_joss
-    assert header.partner_box("astropy") is None
+    assert header.partner_boxes("astropy") == ()
+
+
+def test_a_second_box_is_a_box_too() -> None:
+    """The website would take it, wherever the author put it."""
+    box = "- [ ] Astropy: mine\n"
+    head = "EiC: x\n---\n## Community Partnerships\n"
+    header = Header.read(f"{head}{box}- [x] Astropy: again\n\n## community partnerships\n- [x] astropy\n")
+    assert [one.ticked for one in header.partner_boxes("astropy")] == [False, True, True]
+    assert "[x]" not in header.with_partner("astropy", ticked=False)
+    assert header.with_partner("astropy", ticked=True) == header.body
+    once = Header.read(head + box * 2).with_partner("astropy", ticked=True)
+    assert once.count("[x]") == 1
 
 
 EDITS = rows(
@@ -375,7 +385,7 @@ def test_reading_never_raises(body: str) -> None:
         header.text(name)
         header.people(name)
     header.boxes("scope")
-    header.partner_box("astropy")
+    header.partner_boxes("astropy")
     assert 0 <= header.start <= header.end <= len(body)
     assert isinstance(header.wants_joss, bool)
 
@@ -385,14 +395,14 @@ def test_reading_never_raises(body: str) -> None:
 def test_a_tick_flips_one_character(body: str, partner: str, ticked: bool) -> None:
     """The partner's box is the one edit outside of the header, so it has to be the smallest."""
     header = Header.read(body)
-    box = header.partner_box(partner)
-    assert box is not None
-    after = header.with_tick(box, ticked)
+    boxes = header.partner_boxes(partner)
+    assert boxes
+    after = header.with_partner(partner, ticked=ticked)
     assert len(after) == len(body)
-    assert sum(a != b for a, b in zip(body, after, strict=True)) == (box.ticked != ticked)
-    again = Header.read(after).partner_box(partner)
-    assert again is not None
-    assert again.ticked == ticked
+    on = sum(box.ticked for box in boxes)
+    flipped = (0 if on else 1) if ticked else on
+    assert sum(a != b for a, b in zip(body, after, strict=True)) == flipped
+    assert any(box.ticked for box in Header.read(after).partner_boxes(partner)) == ticked
 
 
 HOSTILE = [":", " ", "#", "-", "\n", "[", "]", "`", "\t", "\r\n", "@", "*", "x: y\n", "Editor: @a\n",
@@ -411,7 +421,7 @@ def _read_and_edit(body: str) -> None:
     header.with_reviewers(header.reviewers)
     header.with_reviewers(["x", None])
     assert header.wants_joss in (True, False)
-    header.partner_box("astropy")
+    header.partner_boxes("astropy")
 
 
 @pytest.mark.parametrize("start", ["", "Editor: ", "Reviewers: ", "### Submitting Author\n\n"])

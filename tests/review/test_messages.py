@@ -126,6 +126,11 @@ MAIN = [
     ("3", {"reviewers": BOTH, "joss": True}, "reviewer1", "review-checklist"),
     ("3", {}, "editor", "request-info Please add a licence"),
     ("3", {}, "author", "hold until 2027-01-15 A release comes first"),
+    ("3", {}, "author", "hold until 2020-01-15"),
+    ("5", {"reviewers": BOTH}, "editor", "approve-changes for @reviewer1"),
+    ("5", {"reviewers": BOTH}, "editor", "approve-changes"),
+    ("2", {"reviewers": BOTH}, "editor", "status"),
+    ("1", {"record": {"route": "joss", "editor_only": True}}, "editor", "seeking-reviewers"),
     ("3", {"labels": ("on-hold",)}, "author", "resume"),
     ("3", {"labels": ("on-hold",), "reviewers": BOTH}, "editor", "reviews-in"),
     ("3", {"reviewers": BOTH}, "reviewer1", "step-down I have no time"),
@@ -154,6 +159,7 @@ MAIN = [
     ("1", {"reviewers": ("reviewer1",)}, "editor", "start-review"),
     ("5", {"reviewers": BOTH, "delivered": BOTH}, "editor", "accept date 2027-01-01"),
     ("5", {}, "author", f"released v1 {DOI}"),
+    ("3", {}, "editor", "assign-reviewer " + " ".join(f"@p{n}" for n in range(21))),
     ("3", {}, "editor", "set archive 10.5281/zenodo.1"),
     ("3", {"reviewers": BOTH}, "editor", "set maintainers @reviewer1"),
     ("3", {}, "editor", "set description a --- b"),
@@ -278,11 +284,51 @@ def unasked() -> dict[str, str]:
         "a label is missing": ask(
             replace(submission("1"), repo_labels=frozenset()), "editor", "seeking-reviewers"
         )[1],
+        "checks after all": ask(
+            submission("0e", record={"left_stage": "under_review"}), "chief", "start-checks"
+        )[1],
+        "an author names the editor": edited(
+            submitted, "author", submitted.body.replace("@maintainer", "@editor")
+        )[1],
+        "an author sets a stage": labelled(
+            submission("3", author="@editor2"), "editor2", on=("6/pyOS-approved",)
+        )[1],
+        "an author takes a route off": labelled(
+            submission("1", author="@editor2", labels=("joss-fast-track",)),
+            "editor2",
+            off=("joss-fast-track",),
+        )[1],
+        "status of an inquiry": ask(inquiry, "author", "status")[1],
+        "status of an inquiry in scope": ask(ask(inquiry, "chief", "in-scope")[0], "author", "status")[1],
+        "status of an inquiry out of scope": ask(
+            ask(inquiry, "chief", "out-of-scope no")[0], "author", "status"
+        )[1],
+        "status of a closed inquiry": ask(
+            replace(inquiry, open=False, labels=("presubmission", "⌛ pending-maintainer-response")),
+            "author",
+            "status",
+        )[1],
+        "no reason": ask(asked, "astro", "decline-affiliation astropy")[1],
+        "which partner": ask(
+            submission(
+                "3",
+                policy=Policy.layered({"partners": {"pangeo": {"editors": ["astro"]}}}),
+                astropy=True,
+                pangeo=True,
+            ),
+            "astro",
+            "affiliate",
+        )[1],
+        "handover to an author": ask(
+            replace(digest, board=(replace(submission("0", eic="@chief", author="@lead"), number=11),)),
+            "chief",
+            "handover @lead yes",
+        )[1],
         "a broken policy": ask(
             replace(submission("s"), policy_problem="line 3: no such key"), "chief", "status"
         )[1],
         "a newer record": ask(
-            replace(submission("3"), record_unreadable=True), "editor", "reviews-in"
+            replace(submission("3", reviewers=BOTH), record_unreadable=True), "editor", "reviews-in"
         )[1],
         "a team that fails": ask(
             replace(

@@ -105,8 +105,10 @@ def test_handover_lists_first() -> None:
     assert unchanged(before, after)
     assert [one.kind for one in effects] == ["say"]
     moves, stays = answer.split("**With an editor**")
-    assert [n for n in range(11, 19) if f"#{n} " in moves] == [11, 14, 18]
+    stays, own = stays.split("**Not for `@lead`**")
+    assert [n for n in range(11, 19) if f"#{n} " in moves] == [11, 14]
     assert [n for n in range(11, 19) if f"#{n} " in stays] == [12, 13, 16]
+    assert [n for n in range(11, 19) if f"#{n} " in own] == [18]
     assert "`@pyos-bot handover @lead yes`" in answer
 
 

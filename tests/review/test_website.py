@@ -144,9 +144,7 @@ def test_headers_from_real_life_are_read_alike(name: str, shown: list[str]) -> N
 def test_the_badge_follows_the_tick(is_accepted: bool, asked: bool, ticked: bool) -> None:
     """Astropy decides apart from acceptance; the website shows the badge by this one box."""
     text = body(astropy=asked, **(DONE if is_accepted else {"date_accepted": "TBD"}))
-    box = Header.read(text).partner_box("astropy")
-    assert box is not None
-    text = Header.read(text).with_tick(box, ticked)
+    text = Header.read(text).with_partner("astropy", ticked=ticked)
     assert website(text)["partners"] == (["astropy"] if ticked else [])
 
 

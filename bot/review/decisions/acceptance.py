@@ -103,14 +103,15 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     undecided = [k for k, outcome in review.partners.items() if outcome is Outcome.REQUESTED]
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
     notes = []
-    if wants_joss(review) and not review.standing.joss:
+    if review.goes_to_joss and not review.standing.joss:
         label = review.policy.labels["joss_pending"]
         if missing := missing_labels(review, [label]):
             notes.append(messages.label_missing(missing))
         else:
             effects.append(Relabel(add=(label,)))
     approved = review.record.approved or said(request)
-    effects.append(remember(review, approved=approved, without_reviews=waived, left_stage=""))
+    over = {"hold": None, "wanted": "", "warned": None, "left_stage": ""}
+    effects.append(remember(review, approved=approved, without_reviews=waived, **over))
     text = messages.approved(
         foresee(review, effects),
         _not_approving(review),
@@ -139,11 +140,6 @@ def _unticked(review: Submission) -> list[Effect]:
         for key, partner in review.policy.partners.items()
         if review.ticked(key) and key not in yes & PARTNERS
     ]
-
-
-def wants_joss(review: Submission) -> bool:
-    """Whether the package goes on to JOSS; one that is published there does not."""
-    return review.header.wants_joss and not review.from_joss and not review.names_joss_paper
 
 
 def _nobody_emptied(review: Submission) -> list[Effect]:

@@ -78,7 +78,9 @@ def _own_partner(request: Request) -> str:
     if not in_question and len(mine) == 1:
         return mine[0]
     if not mine:
-        raise Refused(messages.which_partner(tuple(review.policy.partners)))
+        raise Refused(
+            messages.only_partners_decide(tuple(review.partners or review.policy.partners))
+        )
     raise Refused(messages.which_partner(tuple(in_question or mine)))
 
 
@@ -93,6 +95,10 @@ def _no_right(request: Request, key: str) -> str:
 
 def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
     key = _own_partner(request)
+    typed = request.args.text.casefold().strip(" .!")
+    names = {name.casefold() for name in (key, request.review.policy.partners[key].name)}
+    if outcome is not Outcome.AFFILIATED and typed in names:
+        raise Refused(messages.reason_missing(request.command, key, request.review.policy.bot))
     decision = Decision(outcome=outcome, by=request.sender, at=request.at, reason=request.args.text)
     return _write(request.review, key, decision)
 
@@ -136,14 +142,14 @@ def _write(review: Submission, key: str, decision: Decision) -> Sequence[Effect]
             effects.append(Relabel(add=(partner.label,)))
     elif not yes and review.label_on(partner.label):
         effects.append(Relabel(remove=(partner.label,)))
-    box = review.header.partner_box(key, partner.name)
+    boxes = review.header.partner_boxes(key, partner.name)
     shown = yes and key in PARTNERS  # a tick that the website does not know stops its build
-    if box is not None and box.ticked != shown:
+    if boxes and review.ticked(key) is not shown:
         effects.append(Tick(names=(key, partner.name), ticked=shown))
     said = before and (before.outcome, before.reason) == (decision.outcome, decision.reason)
     if said and not effects:
         return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
-    if yes and (box is None or key not in PARTNERS):
+    if yes and (not boxes or key not in PARTNERS):
         notes.append(messages.website_will_not_show(partner.name))
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
     effects.append(say(messages.affiliation_decided(review, partner, decision, notes)))
@@ -222,8 +228,7 @@ def touches_boxes(event: BodyEdited, policy: Policy) -> bool:
 
 
 def _ticked(header: Header, key: str, partner: Partner) -> bool:
-    box = header.partner_box(key, partner.name)
-    return bool(box and box.ticked)
+    return any(box.ticked for box in header.partner_boxes(key, partner.name))
 
 
 def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:

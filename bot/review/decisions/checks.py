@@ -29,6 +29,8 @@ def start_checks(request: Request) -> Sequence[Effect]:
     review = request.review
     if review.stage is Stage.CHECKS and review.record.checks is Checks.RUNNING:
         return [say(messages.already("the pre-review checks are under way"))]
+    if review.record.left_stage:
+        raise Refused(messages.checks_are_over(review))
     effects: list[Effect] = [*move(request, Stage.CHECKS)]
     if review.is_eic(request.sender):
         effects += set_person(review, Field.EIC, request.sender)

@@ -101,6 +101,9 @@ def _ended(review: Submission, outcome: str) -> list[Effect]:
     """The outcome's label on, the flags off; stage, partner and route labels stay."""
     add = (outcome,) if outcome and not review.label_on(outcome) else ()
     need_labels(review, add)
-    remove = tuple(review.label_name(meaning) for meaning in FLAGS if review.has(meaning))
+    gone = (*FLAGS, "in_scope") if review.kind is Kind.INQUIRY else FLAGS
+    remove = tuple(review.label_name(meaning) for meaning in gone if review.has(meaning))
     effects: list[Effect] = [Relabel(add=add, remove=remove)] if add or remove else []
-    return [*effects, remember(review, hold=None, wanted="", warned=None)]
+    # an approval that awaited its release ends with the review: no release may complete it
+    over = {"hold": None, "wanted": "", "warned": None, "approved": None, "without_reviews": False}
+    return [*effects, remember(review, **over)]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.review import messages
-from bot.review.decisions.acceptance import tidied_for_the_website, wants_joss
+from bot.review.decisions.acceptance import tidied_for_the_website
 from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee
 from bot.review.events import BodyEdited, Changed
@@ -21,10 +21,10 @@ from bot.review.header import Field, Header
 from bot.review.moves import FLAGS, missing_labels, remember, say, set_person
 from bot.review.people import Role, among, handles, is_nobody, same
 from bot.review.record import Record, Reviewer
-from bot.review.stages import Stage
+from bot.review.stages import Stage, meaning_of
 from bot.review.submission import Submission
 
-_EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+")
+_EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+|{Field.DUE}")
 _SEAT = re.compile(rf"{Field.REVIEWERS}|Reviewer \d+")
 _AUTHORS = (Field.AUTHOR.value, Field.MAINTAINERS.value)
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
@@ -58,7 +58,8 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
         if key in owed and owed[key][1] == was:
             was = owed.pop(key)[0]
         theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
-        if not theirs and (not _EDITORIAL.fullmatch(key) or _same_people(was, became)):
+        alike = _same_people(was, became) and key != Field.DUE
+        if not theirs and (alike or not _EDITORIAL.fullmatch(key)):
             continue
         if was == became:
             continue
@@ -67,14 +68,22 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
         else:
             owed[key] = (was, became)  # changed again: by whom the next event tells
     names = [line.key for line in effects if isinstance(line, PutLine)]
+    people = replace(review, body=event.before or "")
+    seated = [one.login for one in review.record.reviewers]
+    holders = [*people.editors, *people.eics, *seated]
+    new = [one for one in review.named_authors if not among(one, people.named_authors)]
+    robbed = [one for one in new if among(one, holders) and not among(one, review.record.authors)]
     known = [*review.record.authors]
-    for login in (*replace(review, body=event.before or "").named_authors, *review.named_authors):
-        if not among(login, known):
+    for login in (*people.named_authors, *review.named_authors):
+        # whoever had a task here before is an author only as long as the text says so
+        if not among(login, known) and not among(login, holders):
             known.append(login)
     if tuple(known) != review.record.authors or owed != review.record.owed:
         effects.append(remember(review, authors=tuple(known), owed=owed))
     if names:
         effects.append(say(messages.put_back(event.sender, names)))
+    if robbed:
+        effects.append(say(messages.conflict_by_edit(event.sender, robbed, review.policy.bot)))
     return effects
 
 
@@ -160,7 +169,7 @@ def accepted_by_hand(review: Submission) -> list[Effect]:
     effects: list[Effect] = tidied_for_the_website(review)
     off = [review.label_name(meaning) for meaning in FLAGS if review.has(meaning)]
     pending = review.policy.labels["joss_pending"]
-    wanted = wants_joss(review) and not review.standing.joss
+    wanted = review.goes_to_joss and not review.standing.joss
     add = (pending,) if wanted and not missing_labels(review, [pending]) else ()
     if add or off:
         effects.append(Relabel(add=add, remove=tuple(off)))
@@ -185,6 +194,7 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     login = event.assignee
     leads = (
         event.what == "assigned"
+        and Role.AUTHOR not in review.roles(event.sender)
         and review.stage is not Stage.APPROVED
         and not review.editors
         and among(login, review.assignees)
@@ -194,11 +204,34 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     return set_person(review, Field.EDITOR, login) if leads else []
 
 
-def hold_by_hand(review: Submission) -> list[Effect]:
-    """The flag was taken off by hand: there is nothing to ask about any more."""
+def flags_by_hand(review: Submission) -> list[Effect]:
+    """A flag was taken off by hand: there is nothing to ask about any more."""
+    over: dict[str, object] = {}
     if review.record.hold and not review.has("on_hold"):
-        return [remember(review, hold=None)]
-    return []
+        over["hold"] = None
+    if (review.record.wanted or review.record.warned) and not review.has("awaiting_maintainer"):
+        over |= {"wanted": "", "warned": None}
+    return [remember(review, **over)] if over else []
+
+
+_OF_THE_EDITORS = frozenset({stage.meaning for stage in Stage} - {"submitted", "checks"}) | {
+    "from_joss",
+    "published",
+    "in_scope",
+    "out_of_scope",
+}
+"""Labels that say what editors have decided; the first two stages are the template's."""
+
+
+def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
+    """An author with access to labels set one that is not theirs: it is put back and explained."""
+    meaning = meaning_of(event.label, review.policy)
+    on = event.what == "labeled"
+    theirs = meaning in _OF_THE_EDITORS and Role.AUTHOR in review.roles(event.sender)
+    if not theirs or review.label_on(event.label) is not on:
+        return []
+    back = Relabel(remove=(event.label,)) if on else Relabel(add=(event.label,))
+    return [back, say(messages.not_an_authors_label(event.sender, event.label, on=on))]
 
 
 def by_hand(review: Submission, event: Changed) -> list[Effect]:
@@ -207,7 +240,7 @@ def by_hand(review: Submission, event: Changed) -> list[Effect]:
     for step in (
         lambda now: route_by_hand(now, event),
         lambda now: editor_by_hand(now, event),
-        hold_by_hand,
+        flags_by_hand,
     ):
         effects += step(foresee(review, effects))
     return effects

@@ -10,7 +10,7 @@ from bot.review.events import CommentEdited, CommentPosted
 from bot.review.moves import remember, say
 from bot.review.people import among, same
 from bot.review.record import Delivered, Reviewer, Said
-from bot.review.stages import LED
+from bot.review.stages import LED, SEATING, Stage
 from bot.review.submission import Submission
 
 
@@ -45,8 +45,11 @@ def reviewed(
     if one is None or review.working_stage not in LED:
         return []
     posted = template.read(event.body)
-    after = _review(one, event, posted, announced="submit-review" in commands)
-    after = _approval(after, event, posted)
+    drafts = review.working_stage in (*SEATING, Stage.UNDER_REVIEW)
+    after = _review(one, event, posted, announced="submit-review" in commands, drafts=drafts)
+    before = event.before if isinstance(event, CommentEdited) else None
+    if before is None or template.read(before).approves != posted.approves:
+        after = _approval(after, event, posted)
     if after == one:
         return []
     effects: list[Effect] = [
@@ -59,7 +62,12 @@ def reviewed(
 
 
 def _review(
-    one: Reviewer, event: CommentPosted | CommentEdited, posted: template.Posted, *, announced: bool
+    one: Reviewer,
+    event: CommentPosted | CommentEdited,
+    posted: template.Posted,
+    *,
+    announced: bool,
+    drafts: bool,
 ) -> Reviewer:
     own = one.review is not None and one.review.noticed and one.review.url == event.url
     if posted.complete and not announced and (one.review is None or own):
@@ -71,7 +79,7 @@ def _review(
             noticed=True,
         )
         return one.model_copy(update={"review": given})
-    if own and not posted.complete:  # it was a draft after all
+    if own and drafts and not posted.complete:  # it was a draft after all
         return one.model_copy(update={"review": None, "approved": None})
     return one
 

@@ -79,14 +79,16 @@ def handover(request: Request) -> Sequence[Effect]:
     ]
     checks = [one for one in held if is_in_checks(one)]
     rest = [one for one in held if one not in checks]
+    own = [one for one in checks if among(new, one.authors)]
+    checks = [one for one in checks if one not in own]
     if "yes" not in request.args.words:
-        return [say(messages.handover_listed(new, checks, rest, policy.bot))]
-    numbers = [one.number for one in checks if not among(new, one.authors)]
+        return [say(messages.handover_listed(new, checks, rest, own, policy.bot))]
+    numbers = [one.number for one in checks]
     given = [
         HandedOver(repo=review.repo, number=number, sender=request.sender, at=request.at, to=new)
         for number in numbers
     ]
-    return [*(Pass(event=one) for one in given), say(messages.handed_over(new, numbers, rest))]
+    return [*(Pass(event=one) for one in given), say(messages.handed_over(new, numbers, rest, own))]
 
 
 def is_in_checks(review: Submission) -> bool:

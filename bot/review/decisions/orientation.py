@@ -11,17 +11,24 @@ from bot.review.moves import remember, say
 from bot.review.people import Role
 from bot.review.request import Refused, Request
 from bot.review.status import overview
-from bot.review.website import problems
+from bot.review.submission import Kind
+from bot.review.website import NOT_IN_AN_INQUIRY, problems
 
 
 def status(request: Request) -> Sequence[Effect]:
-    """The state of the review."""
+    """The state of the review, or of the inquiry."""
+    if request.review.kind is Kind.INQUIRY:
+        return [say(messages.inquiry_status(request.review))]
     return [say(overview(request.review, request.at, eic=Role.EIC in request.roles))]
 
 
 def check_header(request: Request) -> Sequence[Effect]:
     """Field by field what the website would reject."""
-    return [say(messages.header_checked(request.review, problems(request.review.header)))]
+    review = request.review
+    found = problems(review.header)
+    if review.kind is Kind.INQUIRY:
+        found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
+    return [say(messages.header_checked(review, found))]
 
 
 def done(request: Request) -> Sequence[Effect]:

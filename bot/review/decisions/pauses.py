@@ -27,7 +27,7 @@ def hold(request: Request) -> Sequence[Effect]:
     """``on-hold`` beside the stage. A date only says when to ask again."""
     review, args = request.review, request.args
     if args.day and args.day < request.today:
-        raise Refused(messages.in_the_past(args.day))
+        raise Refused(messages.hold_in_the_past(args.day))
     known = review.record.hold
     if review.has("on_hold") and known and (known.until, known.reason) == (args.day, args.text):
         return [say(messages.already("the review is on hold"))]

@@ -32,8 +32,12 @@ def submit_review(request: Request) -> Sequence[Effect]:
     same_one = known and known.url == url and hours in (None, known.hours)
     if known and same_one and not known.noticed:
         return [say(messages.already("this review is recorded"))]
-    review = Delivered(by=request.sender, at=request.at, url=url, hours=hours)
-    return _delivered(request, one.model_copy(update={"review": review}))
+    given: dict[str, object] = {
+        "review": Delivered(by=request.sender, at=request.at, url=url, hours=hours)
+    }
+    if posted.approves and not request.args.url:
+        given |= {"approved": said(request), "wants_changes": None}
+    return _delivered(request, one.model_copy(update=given))
 
 
 def record_review(request: Request) -> Sequence[Effect]:
@@ -84,6 +88,8 @@ def reviews_in(request: Request) -> Sequence[Effect]:
     """On the editor's word everybody has delivered: the author's turn."""
     review = request.review
     record = review.record
+    if not review.reviewers and review.reviewers_needed:
+        raise Refused(messages.no_reviewers())
     for one in review.reviews_missing:
         given = Delivered(by=request.sender, at=request.at, url=request.url)
         record = record.with_reviewer(one.model_copy(update={"review": given}))
@@ -137,7 +143,11 @@ def approve_changes(request: Request) -> Sequence[Effect]:
     else:
         one = _own_record(request)
     if one.review is None:
-        raise Refused(messages.review_first())
+        raise Refused(
+            messages.review_first()
+            if same(one.login, request.sender)
+            else messages.their_review_first(one.login)
+        )
     if one.approved:
         return [say(messages.already("that recommendation is recorded"))]
     record = request.review.record.with_reviewer(
@@ -174,7 +184,7 @@ def _with(record: Record, **changes: object) -> Record:
 def _own_record(request: Request) -> Reviewer:
     one = request.review.record.reviewer(request.sender)
     if one is None:
-        raise Refused(messages.not_your_review())
+        raise Refused(messages.not_your_review(request.command))
     return one
 
 

@@ -23,8 +23,7 @@ def in_scope(request: Request) -> Sequence[Effect]:
     need_labels(review, add)
     gone = [review.label_name(m) for m in ("out_of_scope", *FLAGS) if review.has(m)]
     effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]
-    if review.header.has(Field.EIC):
-        effects += set_person(review, Field.EIC, request.sender)
+    effects += set_person(review, Field.EIC, request.sender)
     return [*effects, remember(review, wanted=""), say(messages.in_scope(review))]
 
 

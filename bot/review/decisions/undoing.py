@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.review import messages
@@ -23,12 +23,14 @@ from bot.review.effects import (
     Strike,
     Tick,
     Unassign,
+    change,
     foresee,
 )
 from bot.review.moves import say
 from bot.review.people import Role, among, same
 from bot.review.record import Frame, Record
 from bot.review.request import Refused, Request
+from bot.review.stages import Stage
 from bot.review.submission import Submission
 
 _NOT_UNDONE = {"v", "undo", "adopted"}
@@ -52,26 +54,15 @@ def frame(
     changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
     if before.record.adopted is None and "authors" in changed:
         changed.remove("authors")  # who the authors are was noted with the adoption
-    assigned = _beyond(after.assignees, before.assignees)
-    if assigned and _ASSIGNING not in changed:
+    different = change(before, after)
+    if different.assigned and _ASSIGNING not in changed:
         changed.append(_ASSIGNING)  # it becomes another one when GitHub does not assign them yet
     made = Frame(
         comment=comment,
         sha=sha,
         by=by,
         commands=tuple(commands),
-        labels_on=_beyond(after.labels, before.labels),
-        labels_off=_beyond(before.labels, after.labels),
-        lines=_lines(before, after),
-        ticks={
-            key: _tick(after, key, partner.name)
-            for key, partner in after.policy.partners.items()
-            if _tick(before, key, partner.name) is not _tick(after, key, partner.name)
-        },
-        assigned=assigned,
-        unassigned=_beyond(before.assignees, after.assignees),
-        closed=before.open and not after.open,
-        opened=after.open and not before.open,
+        **dict(different),
         record={key: was.get(key) for key in changed},
         after={key: digest(now.get(key)) for key in changed},
     )
@@ -100,7 +91,8 @@ def undo(request: Request) -> Sequence[Effect]:
     if last.closed:
         effects.append(Reopen())
     if last.opened:
-        effects.append(Close(reason="not_planned"))
+        done = review.stage is Stage.APPROVED
+        effects.append(Close(reason="completed" if done else "not_planned"))
     data = {**_parts(review.record), **last.record}
     kept = {key: value for key, value in data.items() if value is not None}
     before = review.record.model_dump(include=_NOT_UNDONE - {"undo"})
@@ -120,8 +112,7 @@ def _changed_since(review: Submission, last: Frame) -> list[str]:
     found += [
         messages.box_of(key)
         for key, ticked in last.ticks.items()
-        if key not in review.policy.partners
-        or _tick(review, key, review.policy.partners[key].name) is not ticked
+        if key not in review.policy.partners or review.ticked(key) is not ticked
     ]
     # whom GitHub would not assign yet was never there
     there = (*review.assignees, review.record.assign_when_seen)
@@ -139,22 +130,6 @@ def _changed_since(review: Submission, last: Frame) -> list[str]:
 def _parts(record: Record) -> dict[str, Any]:
     data = record.model_dump(mode="json", exclude_defaults=True)
     return {key: value for key, value in data.items() if key not in _NOT_UNDONE}
-
-
-def _lines(before: Submission, after: Submission) -> dict[str, tuple[str | None, str | None]]:
-    was, now = before.header.lines, after.header.lines
-    keys = dict.fromkeys([*was, *now])
-    return {key: (was.get(key), now.get(key)) for key in keys if was.get(key) != now.get(key)}
-
-
-def _tick(review: Submission, key: str, name: str) -> bool:
-    box = review.header.partner_box(key, name)
-    return bool(box and box.ticked)
-
-
-def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    others = tuple(others)
-    return tuple(one for one in some if not among(one, others))
 
 
 def digest(value: object) -> str:

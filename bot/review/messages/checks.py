@@ -59,6 +59,15 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
     return "\n\n".join(parts)
 
 
+def checks_are_over(review: Submission) -> str:
+    """``start-checks`` on a review that only waits for its next editor."""
+    left = next(stage for stage in Stage if stage.meaning == review.record.left_stage)
+    return (
+        f"This review waits for its next editor and then goes on at {stage_name(left, review.policy)}; its checks "
+        f"are long over. `{review.policy.bot} assign-editor @…` hands it over."
+    )
+
+
 def partner_invited(
     review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
 ) -> str:

@@ -168,11 +168,10 @@ def review_template(review: Submission) -> str:
         f"Repository: {_line(header.text(Field.REPOSITORY)) or 'see the header'}",
         f"Submission: {review.url}",
     ]
-    wanted = review.header.wants_joss and not review.from_joss
     template = _TEMPLATE.format(
         package=_line(header.text(Field.PACKAGE)) or "The package",
         facts=bullets(facts),
-        joss=_JOSS if wanted else "",
+        joss=_JOSS if review.goes_to_joss else "",
     )
     links, bot = review.policy.links, review.policy.bot
     return (

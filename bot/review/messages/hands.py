@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import at, be, code, listed
+from bot.review.messages.pieces import at, be, code, listed, names
 from bot.review.policy import Partner
 
 
@@ -14,6 +14,24 @@ def put_back(author: str, lines: Sequence[str]) -> str:
     return (
         f"↩️ {at(author)}, {which} {be(lines)} filled in by the editorial team, so I put back what stood there. "
         "Everything else of your edit stays. Is somebody missing or wrong? Just say so here."
+    )
+
+
+def conflict_by_edit(author: str, logins: Sequence[str], bot: str) -> str:
+    """Somebody who edits or reviews this package was named as its author or maintainer."""
+    return (
+        f"⚠️ {at(author)}, your edit names {names(logins)} as author or maintainer. Whoever is one can neither edit "
+        "nor review this package, so their rights on this review rest for now. If that is not what you meant, take the "
+        f"name out again; an editor can do it with `{bot} set maintainers @…`."
+    )
+
+
+def not_an_authors_label(author: str, label: str, *, on: bool) -> str:
+    """An author with access to labels set one of the editors'."""
+    what = "took it off again" if on else "put it on again"
+    return (
+        f"↩️ {at(author)}, the label {code(label)} says what the editors of your package have decided, so I {what}. "
+        "On the review of your own package that is for somebody else, whatever team you are in."
     )
 
 

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import at, done, link
+from bot.review.messages.pieces import at, code, done, link, name, names
 from bot.review.submission import Submission
+
+
+def inquiry_status(review: Submission) -> str:
+    """``status`` on an inquiry."""
+    bot = review.policy.bot
+    eic = f" ({names(review.eics)})" if review.eics else ""
+    if review.has("in_scope"):
+        text = "The package is **in scope**; the submission is awaited."
+    elif review.has("out_of_scope"):
+        text = "The package is currently **out of scope**."
+    elif not review.open:
+        text = "The inquiry is closed."
+    else:
+        text = (
+            f"The editor in chief{eic} says whether the package is in scope: `{bot} in-scope` or "
+            f"`{bot} out-of-scope <reason>`."
+        )
+    if review.has("awaiting_maintainer"):
+        wanted = f": {code(review.record.wanted)}" if review.record.wanted else ""
+        text += f"\n\n⌛ {name(review.opener)} is asked for something{wanted}."
+    return f"🔭 A presubmission inquiry by {name(review.opener)}. {text}"
 
 
 def in_scope(review: Submission) -> str:

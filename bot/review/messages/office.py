@@ -70,11 +70,22 @@ def _entry(review: Submission) -> str:
     return f"#{review.number} {code(package)}: {place}"
 
 
+def _cannot(new: str, own: Sequence[Submission]) -> str:
+    return (
+        f"**Not for {name(new)}**, who is an author there; somebody else has to take these:\n\n"
+        f"{bullets(map(_entry, own))}"
+    )
+
+
 def handover_listed(
-    new: str, checks: Sequence[Submission], rest: Sequence[Submission], bot: str
+    new: str,
+    checks: Sequence[Submission],
+    rest: Sequence[Submission],
+    own: Sequence[Submission],
+    bot: str,
 ) -> str:
     """``handover @new``."""
-    if not checks and not rest:
+    if not checks and not rest and not own:
         return "You hold nothing: no open review names you as its editor in chief."
     parts = []
     if checks:
@@ -83,18 +94,27 @@ def handover_listed(
         parts.append(
             f"**With an editor** (these stay as they are):\n\n{bullets(map(_entry, rest))}"
         )
+    if own:
+        parts.append(_cannot(new, own))
     if checks:
         parts.append(f"To give the first list to {name(new)}: `{bot} handover @{new} yes`")
     return "\n\n".join(parts)
 
 
-def handed_over(new: str, moved: Sequence[int], rest: Sequence[Submission]) -> str:
+def handed_over(
+    new: str, moved: Sequence[int], rest: Sequence[Submission], own: Sequence[Submission]
+) -> str:
     """``handover @new yes``."""
     if not moved:
-        return "☑️ Nothing to do: no review in checks names you as its editor in chief."
+        text = (
+            "☑️ Nothing to do: no review in checks that could move names you as its editor in chief."
+        )
+        return f"{text}\n\n{_cannot(new, own)}" if own else text
     text = done(
         f"{at(new)} is now the editor in chief of {', '.join(f'#{number}' for number in moved)}. Thank you both!"
     )
+    if own:
+        text += f"\n\n{_cannot(new, own)}"
     if rest:
         text += f"\n\nAs they are:\n\n{bullets(map(_entry, rest))}"
     return text

@@ -38,7 +38,7 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         )
         for partner in ticked
     ]
-    if review.header.wants_joss and not review.from_joss and not review.names_joss_paper:
+    if review.goes_to_joss:
         notes.append(
             "You would like to go on to **JOSS**: once accepted here, the fast track is open to you."
         )

@@ -42,6 +42,20 @@ def not_affiliated(partner: str) -> str:
     )
 
 
+def reason_missing(command: str, key: str, bot: str) -> str:
+    """A no without a reason."""
+    return f"The author would like to know why: `{bot} {command} {key} <reason>`."
+
+
+def only_partners_decide(keys: Sequence[str]) -> str:
+    """An editor cannot decide for a community, but write down what it decided."""
+    which = listed([f"`affiliate {key} for @partner-editor URL`" for key in keys])
+    return (
+        "Affiliation is decided by the communities' own editors alone. A decision they made elsewhere is recorded "
+        f"with {which.replace(' and ', ' or ')}."
+    )
+
+
 def website_will_not_show(partner: str) -> str:
     """The website knows affiliation by the box in the issue's text."""
     return f"ℹ️ The issue's text has no box for {partner} that the website reads, so the website will not show the affiliation."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.review.messages.pieces import at, code, day, done, stage_name
 from bot.review.record import Hold
 from bot.review.submission import Kind, Submission
@@ -28,6 +30,11 @@ def held(review: Submission, pause: Hold) -> str:
         )
         + why
     )
+
+
+def hold_in_the_past(when: date) -> str:
+    """A hold until a day that has been."""
+    return f"{day(when)} has passed already; the day to ask again lies ahead."
 
 
 def resumed(review: Submission) -> str:

@@ -102,6 +102,8 @@ def not_allowed(
 
 def _who_may(command: Command, review: Submission) -> Sequence[str]:
     """Whoever of the people of this review could give the command."""
+    if Role.PARTNER in command.who:
+        return ()  # whoever decides there is not known here
     if Role.EDITOR in command.who:
         return review.editors or review.eics
     if Role.EIC in command.who:
@@ -206,6 +208,13 @@ def not_understood(
 def too_many(count: int, limit: int) -> str:
     """More commands than one comment may hold."""
     return f"✋ That comment holds {count} commands; I did the first {limit}. Please repeat the rest in another comment."
+
+
+def too_many_people(limit: int) -> str:
+    """More people than one comment may name."""
+    return refused(
+        f"One comment may name {limit} people at most, so this command was not done. Please give it in another one."
+    )
 
 
 def no_such_command(asked: str, bot: str) -> str:

@@ -12,10 +12,15 @@ from bot.review.submission import Submission
 
 def seeking_reviewers(review: Submission, undecided: Sequence[str]) -> str:
     """``seeking-reviewers``."""
-    needed = review.reviewers_needed
+    needed, bot = review.reviewers_needed, review.policy.bot
+    if not needed:
+        return done(
+            f"This review's route needs no reviewer: `{bot} accept` is possible at any time. Whoever you find "
+            f"all the same is seated with `{bot} assign-reviewer @…`."
+        )
     text = done(
-        f"Reviewers are being sought: this review needs {needed or 'none'}. "
-        f"`{review.policy.bot} assign-reviewer @…` seats whoever has agreed."
+        f"Reviewers are being sought: this review needs {needed}. `{bot} find-reviewers` says where, "
+        f"`{bot} draft-invitation` writes the letter, `{bot} assign-reviewer @…` seats whoever has agreed."
     )
     if undecided:
         text += f"\n\n🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet; the search goes on meanwhile."
@@ -53,6 +58,8 @@ def reviewers_welcomed(
 
 def _seats_words(review: Submission, goal: Stage) -> str:
     have, need = len(review.reviewers), review.reviewers_needed
+    if not need:
+        return ""
     if goal is Stage.UNDER_REVIEW:
         return f"With {have} of {need} reviewers the review is under way."
     if have < need:
@@ -95,7 +102,9 @@ def reviewer_stepped_down(review: Submission, login: str, goal: Stage, reason: s
         whom = listed([at(editor) for editor in review.editors])
         bot = review.policy.bot
         parts.append(
-            f"{whom}: `{bot} find-reviewers` helps with the next one, `{bot} assign-reviewer @…` seats them."
+            f"{whom}: enough reviewers are left, so nothing has to be done."
+            if review.enough_reviewers
+            else f"{whom}: `{bot} find-reviewers` helps with the next one, `{bot} assign-reviewer @…` seats them."
         )
     return "\n\n".join(parts)
 

@@ -9,9 +9,11 @@ from bot.review.stages import Stage
 from bot.review.submission import Submission
 
 
-def not_your_review() -> str:
-    """An editor who is no reviewer here has no review of their own to take back."""
-    return "You are no reviewer here. For somebody else's review: `retract-review @x`."
+def not_your_review(command: str) -> str:
+    """An editor who is no reviewer here has no review of their own."""
+    other = {"retract-review": "retract-review @x", "approve-changes": "approve-changes for @x"}
+    behind = f" For somebody else's: `{other[command]}`." if command in other else ""
+    return f"You are no reviewer here.{behind}"
 
 
 def only_your_own_review() -> str:
@@ -86,6 +88,11 @@ def reviewers_turn(review: Submission) -> str:
 def review_first() -> str:
     """No recommendation without a review."""
     return "Your review is not recorded yet: `submit-review` comes first."
+
+
+def their_review_first(login: str) -> str:
+    """No recommendation for somebody whose review is not recorded."""
+    return f"No review by {name(login)} is recorded yet: `record-review @{login} URL` comes first."
 
 
 def changes_approved(review: Submission, login: str) -> str:

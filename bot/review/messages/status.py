@@ -77,6 +77,7 @@ NEXT = {
     "editor": ("the editor in chief", "finds an editor", "assign-editor @…"),
     "seek reviewers": ("the editor", "begins to look for reviewers", "seeking-reviewers"),
     "seats": ("the editor", "finds reviewers", "assign-reviewer @…"),
+    "begin": ("the editor", "lets the review begin", "start-review"),
     "reviews": ("the reviewers", "write their reviews", "submit-review"),
     "all in": ("the editor", "hands the reviews to the author", "reviews-in"),
     "answer": ("the author", "answers the reviews", "submit-response"),

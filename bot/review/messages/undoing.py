@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import bullets, code, done, listed, name, stage_name
+from bot.review.messages.pieces import be, bullets, code, done, listed, name, stage_name
 from bot.review.submission import Submission
 
 
@@ -50,7 +50,7 @@ def undone(review: Submission, commands: Sequence[str]) -> str:
     """``undo``."""
     what = listed([f"`{one}`" for one in commands])
     return done(
-        f"{what} is taken back: everything is as it was before. The review is at "
+        f"{what} {be(commands)} taken back: everything is as it was before. The review is at "
         f"{stage_name(review.stage, review.policy)}."
     )
 
