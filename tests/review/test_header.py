@@ -211,7 +211,9 @@ def test_a_second_box_is_a_box_too() -> None:
     """The website would take it, wherever the author put it."""
     box = "- [ ] Astropy: mine\n"
     head = "EiC: x\n---\n## Community Partnerships\n"
-    header = Header.read(f"{head}{box}- [x] Astropy: again\n\n## community partnerships\n- [x] astropy\n")
+    header = Header.read(
+        f"{head}{box}- [x] Astropy: again\n\n## community partnerships\n- [x] astropy\n"
+    )
     assert [one.ticked for one in header.partner_boxes("astropy")] == [False, True, True]
     assert "[x]" not in header.with_partner("astropy", ticked=False)
     assert header.with_partner("astropy", ticked=True) == header.body
