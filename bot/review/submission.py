@@ -222,7 +222,8 @@ class Submission:
 
     def roles(self, login: str) -> frozenset[Role]:
         """What somebody may act as here. An author holds no other right, whatever their teams."""
-        reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY)
+        # what was a review once is one, whatever labels have been taken off
+        reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY) or self.record.adopted is not None
         if reviewed and among(login, self.authors):
             return frozenset({Role.ANYONE, Role.AUTHOR})
         roles = {Role.ANYONE}

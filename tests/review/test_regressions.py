@@ -13,6 +13,7 @@ from bot.review.events import CommentEdited
 from bot.review.header import Field, Header
 from bot.review.people import Role
 from bot.review.policy import Policy
+from bot.review.record import Record
 from bot.review.submission import Submission
 from bot.review.website import problems
 from builders import (
@@ -204,7 +205,9 @@ def test_a_second_box_gives_no_badge() -> None:
 def test_the_office_has_no_authors() -> None:
     """Whoever opened the digest issue keeps their rights there."""
     policy = Policy.layered({"digest_issue": 7, "teams": {"lead": ["lead"]}})
-    review = replace(submission("s", text="Digest", policy=policy), labels=(), opener="chief")
+    review = replace(
+        submission("s", text="Digest", policy=policy), labels=(), opener="chief", record=Record()
+    )
     assert ask(review, "chief", "handover @lead")[1].startswith("You hold nothing")
 
 
@@ -388,3 +391,20 @@ def test_a_paper_in_joss_whatever_the_route() -> None:
     after, answer, _ = ask(before, "author", "joss-submitted https://example.org/j")
     assert after.labels == before.labels
     assert "came from JOSS" in answer
+
+
+def test_a_review_without_a_label_is_still_one() -> None:
+    """An empty text and no stage label: the author is the author all the same."""
+    before = replace(submission("0", text=""), opener="editor2")
+    after, *_ = labelled(before, "chief", off=("0/pre-review-checks",))
+    assert after.kind == "other"
+    assert after.roles("editor2") == {Role.ANYONE, Role.AUTHOR}
+
+
+def test_an_editor_who_declares_to_be_an_author() -> None:
+    """Their own word counts: no author gives them the right back."""
+    before = submission("3", record={"authors": ["author", "maintainer"]})
+    text = before.body.replace("@maintainer", "@maintainer, @editor")
+    after, *_ = edited(before, "editor", text)
+    back, *_ = edited(after, "author", before.body)
+    assert back.roles("editor") == {Role.ANYONE, Role.AUTHOR}

@@ -43,8 +43,9 @@ def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
 
 
 def is_authors(review: Submission, event: BodyEdited) -> bool:
-    """Whether somebody edited the text of their own submission."""
-    roles = review.roles(event.sender)
+    """Whether somebody edited the text of their own submission: by what it said before they did."""
+    before = review if event.before is None else replace(review, body=event.before)
+    roles = before.roles(event.sender)
     return Role.AUTHOR in roles or (same(event.sender, review.opener) and not roles & _STAFF)
 
 
