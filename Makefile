@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: help demo test lint types format docs lock bench clean install
+.PHONY: help demo test lint types audit format docs lock bench clean install
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ lint: install  ## style, and imports that only go down
 
 types: install  ## mypy --strict
 	@$(BIN)/mypy
+
+audit: install  ## known vulnerabilities of what is locked (needs the network, and says when it could not look)
+	@.ci/audit
 
 format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .

@@ -35,7 +35,34 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs the bot. Its settings are environment variables, see the README: "
         "GITHUB_APP_ID, GITHUB_PRIVATE_KEY or GITHUB_PRIVATE_KEY_PATH, GITHUB_WEBHOOK_SECRET, …",
     )
+    one.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="only take webhooks; `pyos-bot worker` processes do the rest (PostgreSQL only)",
+    )
     one.set_defaults(run=_serve)
+
+    one = commands.add_parser(
+        "worker",
+        help="do the work that other processes have taken in (PostgreSQL only)",
+        description="Works on what `pyos-bot serve` has stored, beside any number of other processes on the "
+        "same PostgreSQL database. Settings as for `serve`.",
+    )
+    one.set_defaults(run=_worker)
+
+    one = commands.add_parser(
+        "queue",
+        help="the work that waits or was set aside: list, show, retry, drop",
+        description="Lists what is set aside and what waits; shows an event; lets one that was set aside be "
+        "tried again, or gives it up for good. Also beside a running bot. Settings as for `serve`. "
+        "Exit status: 0 done, 1 there is no such event, 2 the database cannot be used.",
+    )
+    actions = one.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
+    for name, text in _QUEUE.items():
+        action = actions.add_parser(name, help=text)
+        if name != "list":
+            action.add_argument("id", metavar="ID", type=int)
+    one.set_defaults(run=_queue, id=0)
 
     one = commands.add_parser(
         "explain",
@@ -91,13 +118,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-# --- serve ---
+# --- serve, worker ---
 
 
 def _serve(options: argparse.Namespace) -> int:
     from bot.serving import serve  # loads the network parts, which no other command needs
 
-    return asyncio.run(serve(os.environ))
+    return asyncio.run(serve(os.environ, worker=not options.no_worker))
+
+
+def _worker(options: argparse.Namespace) -> int:
+    from bot.serving import work
+
+    return asyncio.run(work(os.environ))
+
+
+# --- queue ---
+
+_QUEUE = {
+    "list": "what is set aside, then what waits",
+    "show": "everything about one event",
+    "retry": "try one that was set aside again",
+    "drop": "give one that was set aside up for good",
+}
+
+
+def _queue(options: argparse.Namespace) -> int:
+    from bot.queue import queue
+
+    return asyncio.run(queue(os.environ, options.action, options.id))
 
 
 # --- audit, doctor ---

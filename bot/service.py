@@ -16,31 +16,37 @@ text in the very moment of step 3 is noticed in the echo of our own edit (``_ech
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from cachetools import LRUCache
 from pydantic import BaseModel
 
-from bot.edges.dispatch_local import Later
+from bot.edges.dispatch import Hindered, Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, Vanished, Wait
 from bot.edges.journal import Journal, Mirror, Row
 from bot.issues import Memory, difference, remembered, submission
+from bot.logs import scrubbed
+from bot.metrics import Metrics
 from bot.policies import Known, Policies
 from bot.review import engine, messages, status
 from bot.review.effects import (
+    Assign,
     Effect,
     Pass,
     PutLine,
+    Relabel,
     Remember,
     Say,
     SetField,
     SetReviewers,
     Strike,
     Tick,
+    Unassign,
     Withhold,
     change,
     foresee,
@@ -55,15 +61,21 @@ from bot.review.events import (
     Opened,
     TimePassed,
 )
-from bot.review.people import among, same
+from bot.review.people import Role, among, same
 from bot.review.policy import Team as TeamName
 from bot.review.record import Change, Record, Unreadable, dumped, loaded
 from bot.review.submission import Comment, Other, Roster, Submission, Trouble
+from bot.strangers import Strangers
+from bot.watch import Watch
 
 log = structlog.get_logger()
 
 _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
+_ASIDE = "<!-- pyos-bot:aside -->"
+"""In the word that a command could not be carried out; the answer may still come, by hand."""
+_LATELY = timedelta(minutes=5)
+"""How long after a decision its change may come back to us."""
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
@@ -82,6 +94,8 @@ class Plan(BaseModel):
     wrote: str = ""
     """Digest of the text that is written; empty: it stays."""
     repairs: int = 0
+    at: datetime | None = None
+    """When it was decided."""
 
 
 @dataclass(frozen=True)
@@ -96,53 +110,66 @@ class Service:
     """Handles the events of the journal. The dispatcher sees to order and retries."""
 
     def __init__(
-        self, app: App, journal: Journal, policies: Policies, submit: Callable[[Row], None]
+        self,
+        app: App,
+        journal: Journal,
+        policies: Policies,
+        submit: Callable[[Row], None],
+        metrics: Metrics | None = None,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal."""
         self._submit = submit
+        self._strangers = Strangers()
         self._app = app
         self._journal = journal
         self._policies = policies
+        self._watch = Watch(metrics or Metrics())
         self._directories: dict[int, Directory] = {}
-        # Both are only shortcuts: lost after a restart, they cost a read or a write more.
+        # Only a shortcut: lost, it costs a read more.
         self._seen: LRUCache[str, _Seen] = LRUCache(2_000)
-        self._written: LRUCache[str, str] = LRUCache(2_000)
 
     # --- what the dispatcher calls ---
 
+    def take_over(self, lane: str) -> None:
+        """Another process may have changed the issue since it was seen here."""
+        self._seen.pop(lane, None)
+
     async def handle(self, row: Row) -> None:
         """Do everything about one event. Raises to be tried again."""
-        try:
-            await self._handle(row)
-        except Wait as wait:
-            raise Later(wait.seconds, str(wait)) from None
-        except Vanished as gone:
-            # 404 or 410: there is nobody left to tell
-            await self._journal.done(row, f"gone: {gone}")
+        with self._watch.event(row):
+            try:
+                with _github_in_the_way():
+                    await self._handle(row)
+            except Vanished as gone:
+                # 404 or 410: there is nobody left to tell
+                await self._journal.done(row, f"gone: {gone}")
 
     async def settle(self, lane: str) -> None:
         """Write the status comment when it is not up to date."""
-        mirror = await self._journal.mirror(lane)
-        if mirror is None or not mirror.stale:
-            return
-        try:
-            await self._write_status(mirror)
-        except Wait as wait:
-            raise Later(wait.seconds, str(wait)) from None
-        except (Vanished, Denied) as no:
-            log.warning("status comment not written", lane=lane, error=str(no))
-            await self._journal.keep(replace(mirror, stale=False))
+        with self._watch.settling(lane):
+            mirror = await self._journal.mirror(lane)
+            if mirror is None or not mirror.stale:
+                return
+            try:
+                with _github_in_the_way():
+                    await self._write_status(mirror)
+            except (Vanished, Denied) as no:
+                log.warning("status comment not written", error=str(no))
+                await self._journal.keep(replace(mirror, stale=False))
 
     async def give_up(self, row: Row, error: str) -> None:
         """Tell the person, once, that their command could not be carried out."""
         event = row.event
-        if isinstance(event, CommentPosted | CommentEdited):
+        if not isinstance(event, CommentPosted | CommentEdited):
+            self._watch.gave_up(())
+            return
+        with _github_in_the_way():
             policy = (await self._policies.of(self._repository(row))).policy
             if engine.needs(event, policy).commands:
+                text = f"{messages.set_aside(scrubbed(error))}\n\n{_ASIDE}"
                 mark = engine.mark(event, policy)
-                await self._say(
-                    self._repository(row), event.number, messages.set_aside(error), mark, event.at
-                )
+                await self._say(self._repository(row), event.number, text, mark, event.at)
+            self._watch.gave_up(engine.commands(event, policy))
 
     # --- one event ---
 
@@ -157,14 +184,20 @@ class Service:
         if isinstance(event, BodyEdited) and same(event.sender, own):
             await self._echo(row, event, repository, known)
             return
-        if isinstance(event, Changed) and event.what == "our-comment":
-            self._written.pop(row.lane, None)
+        if isinstance(event, Changed) and event.sender.endswith("[bot]"):
+            await self._side_effect(row, event, repository, known, own)
+            return
         if row.plan is not None:
             review = await self._gather(row, repository, known, engine.Needs())
             await self._perform(row, review, Plan.model_validate_json(row.plan), again=True)
             return
         needs = engine.needs(event, known.policy)
         review = await self._gather(row, repository, known, needs)
+        strange = review.roles(event.sender) == {Role.ANYONE}
+        if needs.commands and strange and not self._strangers.may_ask(event.sender, row.received):
+            self._watch.too_many()
+            await self._journal.done(row, "not answered: too many")
+            return
         unread = [team for team, one in review.teams.items() if one.trouble is Trouble.FAILED]
         if unread and not needs.commands:
             # nobody asked, so nobody can be told: what was done by hand waits until it can be judged
@@ -179,6 +212,7 @@ class Service:
             else "",
             read=_digest(review.body),
             wrote=_digest(after.body) if after.body != review.body else "",
+            at=datetime.now(UTC),
         )
         if effects:
             await self._journal.record_plan(row, plan.model_dump_json())
@@ -186,6 +220,7 @@ class Service:
 
     async def _perform(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
         repository = self._repository(row)
+        self._watch.decided(plan.effects)
         effects: Iterable[Effect] = plan.effects
         notes: list[str] = []
         dropped: list[str] = []
@@ -213,9 +248,10 @@ class Service:
             try:
                 await self._say(repository, review.number, text, plan.mark, since)
                 outcome = "answered"
+                self._watch.answered(row)
             except Denied as no:
                 # a locked conversation, for example: there is no other way to tell
-                log.warning("answer refused by GitHub", lane=row.lane, error=str(no))
+                log.warning("answer refused by GitHub", error=str(no))
                 outcome = "not answered"
         if not refused:
             await self._afterwards(row, repository, plan)
@@ -224,7 +260,7 @@ class Service:
         if any(messages.NO_LABEL in one.text for one in plan.effects if isinstance(one, Say)):
             self._directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
-        log.info("event done", lane=row.lane, kind=row.event.kind, outcome=outcome, again=again)
+        self._watch.performed(plan.effects, outcome, again=again, refused=bool(refused))
 
     async def _afterwards(self, row: Row, repository: Repository, plan: Plan) -> None:
         """What a decision wants besides this issue: an older answer struck, word to another issue."""
@@ -237,8 +273,8 @@ class Service:
                     delivery = Delivery(key, row.installation, event)
                     if passed := await self._journal.store(delivery, datetime.now(UTC)):
                         self._submit(passed)
-                case Withhold(text=text):
-                    log.info("not said, as the bot is muted here", lane=row.lane, text=text)
+                case Withhold():
+                    self._watch.withheld(effect)
                 case _:
                     pass
 
@@ -257,7 +293,7 @@ class Service:
                 text = f"{messages.within(text, status.LIMIT - len(end) - 2)}\n\n{end}"
                 await repository.rewrite(comment.id, text)
             except (Vanished, Denied) as no:
-                log.warning("answer not struck through", lane=number, error=str(no))
+                log.warning("answer not struck through", error=str(no))
 
     async def _mirrored(
         self, row: Row, before: Submission, after: Submission, plan: Plan
@@ -268,6 +304,7 @@ class Service:
         changed = any(not isinstance(one, Say) for one in plan.effects)
         hands = isinstance(row.event, Changed | BodyEdited | Opened | TimePassed)
         stale = engine.wants_status_comment(after) and (changed or hands)
+        touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
         known = await self._journal.mirror(row.lane)
         if known and not changed and not stale:
             return None
@@ -278,6 +315,7 @@ class Service:
             comment=after.status_comment or before.status_comment,
             stale=stale or bool(known and known.stale),
             wake=engine.next_look(after),
+            written=known.written if known and not touched else None,
         )
 
     async def _say(
@@ -287,7 +325,9 @@ class Service:
         if since is not None:
             own = await self._app.login()
             for comment in await repository.comments(number, since):
-                if same(comment.user.login, own) and mark in (comment.body or ""):
+                body = comment.body or ""
+                told = mark in body and (_ASIDE not in body or _ASIDE in text)
+                if told and same(comment.user.login, own):
                     return
         text = messages.within(text, status.LIMIT - len(mark) - 2)
         await repository.say(number, f"{text}\n\n{mark}")
@@ -330,6 +370,31 @@ class Service:
         await self._journal.done(
             row, "edits brought together", replace(mirror, stale=True) if mirror else None
         )
+
+    async def _side_effect(
+        self, row: Row, event: Changed, repository: Repository, known: Known, own: str
+    ) -> None:
+        """Our own change of labels or assignees comes back: did we mean it?
+
+        A change names all of them, so one that a person set since we looked goes off with it, and one that
+        they took off comes back: that is put right.
+        """
+        texts = await self._journal.plans(row.lane)
+        plans = [Plan.model_validate_json(text) for text in texts]
+        lately = [one for one in plans if one.at and abs(event.at - one.at) < _LATELY]
+        meant = not lately or any(_meant(event, one.change) for one in lately)
+        if not same(event.sender, own) or meant:
+            await self._journal.done(row, "our own change")
+            return
+        review = await self._gather(row, repository, known, engine.Needs())
+        effects = _put_right(event)
+        after = foresee(review, effects)
+        if patch := difference(review, after):
+            plan = Plan(effects=effects, change=change(review, after), at=datetime.now(UTC))
+            await self._journal.record_plan(row, plan.model_dump_json())
+            await repository.change(review.number, patch)
+        self._seen[row.lane] = _Seen(after, event.at)
+        await self._journal.done(row, "a person was faster")
 
     # --- reading ---
 
@@ -447,15 +512,18 @@ class Service:
             # It may have been posted just before a crash: look before posting it again.
             own = await self._app.login()
             comment = (await remembered(repository, int(number), own)).comment
-        if comment is not None and self._written.get(mirror.lane) != _digest(text):
+        if comment is not None and mirror.written != _digest(text):
+            # Killed in between, nobody knows what stands there.
+            await self._journal.keep(replace(mirror, comment=comment, written=None))
             try:
                 await repository.rewrite(comment, text)
             except Vanished:
                 comment = None
         if comment is None:
             comment = await repository.say(int(number), text)
-        self._written[mirror.lane] = _digest(text)
-        await self._journal.keep(replace(mirror, comment=comment, stale=False))
+        await self._journal.keep(
+            replace(mirror, comment=comment, stale=False, written=_digest(text))
+        )
 
     def _repository(self, row: Row) -> Repository:
         return Repository(self._app.installation(row.installation), row.event.repo)
@@ -464,6 +532,17 @@ class Service:
         if installation not in self._directories:
             self._directories[installation] = Directory(self._app.installation(installation))
         return self._directories[installation]
+
+
+@contextmanager
+def _github_in_the_way() -> Iterator[None]:
+    """What GitHub's troubles mean to the dispatcher: they are outlasted, and no fault of the work."""
+    try:
+        yield
+    except Wait as wait:
+        raise Later(wait.seconds, str(wait)) from None
+    except Broken as broken:
+        raise Hindered(str(broken)) from None
 
 
 def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
@@ -477,6 +556,32 @@ def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[s
         open=issue.state == "open",
     )
     return came, [login for login in after.assignees if not among(login, there)]
+
+
+def _meant(event: Changed, change: Change) -> bool:
+    """Whether a change of ours was part of what was decided."""
+    match event.what:
+        case "labeled":
+            return among(event.label, change.labels_on)
+        case "unlabeled":
+            return among(event.label, change.labels_off)
+        case "assigned":
+            return among(event.assignee, change.assigned)
+        case _:
+            return among(event.assignee, change.unassigned)
+
+
+def _put_right(event: Changed) -> tuple[Effect, ...]:
+    """What undoes a change that nobody meant."""
+    match event.what:
+        case "labeled":
+            return (Relabel(remove=(event.label,)),)
+        case "unlabeled":
+            return (Relabel(add=(event.label,)),)
+        case "assigned":
+            return (Unassign(login=event.assignee),)
+        case _:
+            return (Assign(login=event.assignee),)
 
 
 def _digest(text: str) -> str:

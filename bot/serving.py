@@ -1,4 +1,9 @@
-"""``pyos-bot serve``: settings, journal, GitHub, dispatcher and web put together, and taken apart again."""
+"""``pyos-bot serve`` and ``worker``: settings, journal, GitHub, dispatcher and web put together, and
+taken apart again.
+
+On SQLite one process does everything. On PostgreSQL any number of them share the journal: some take
+webhooks, some do the work, some both.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +18,27 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import structlog
 from aiohttp import web
+from sqlalchemy.engine import make_url
 
-from bot import schedule
+from bot import __version__, schedule
+from bot.crash_reports import NoCrashReports, to_sentry
 from bot.doctor import look_at_teams
+from bot.edges.dispatch import Dispatcher, Handler
 from bot.edges.dispatch_local import LocalDispatcher
-from bot.edges.github_app import TIMEOUT, App
+from bot.edges.dispatch_postgres import PostgresDispatcher
+from bot.edges.github_app import TIMEOUT, App, GitHubProblem
+from bot.edges.job_queue import JobQueue
 from bot.edges.journal import Journal, JournalError
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
 from bot.logs import set_up
+from bot.metrics import Metrics
 from bot.policies import Policies
 from bot.review import arguments
 from bot.review.events import Delivery
 from bot.service import Service
-from bot.web import Readiness, make_app
+from bot.sweep import EVERY, Sweep
+from bot.web import Readiness, make_app, make_runner, make_window
 
 log = structlog.get_logger()
 
@@ -39,8 +51,11 @@ class Bot:
 
     app: App
     journal: Journal
-    dispatcher: LocalDispatcher
+    dispatcher: Dispatcher
     policies: Policies
+    metrics: Metrics
+    begun: datetime
+    """Since when the journal would know."""
 
     async def store(self, delivery: Delivery) -> object:
         """Keep an event and have it handled; when this returns it can no longer be lost."""
@@ -50,88 +65,184 @@ class Bot:
         return row
 
     async def look(self, now: datetime) -> None:
-        """See to what has been waiting for a moment that has come."""
+        """See to what has been waiting for a moment that has come, or for a person's word."""
         await schedule.look(self.journal, now, self.store)
+        await self.dispatcher.catch_up()
+
+    async def sweep(self, now: datetime) -> int:
+        """Have everything handled that no webhook told of; how much it was."""
+        sweep = Sweep(self.app, self.journal, self.policies, self.store, self.begun)
+        return await sweep(now)
 
     async def readiness(self) -> Readiness:
         """How the bot is."""
+        problems = tuple(self.policies.problems())
         try:
-            await self.journal.counts()
+            backlog = await self.dispatcher.backlog()
         except JournalError as error:
-            return Readiness(ready=False, waiting=self.dispatcher.waiting, problems=(str(error),))
+            return Readiness(ready=False, waiting=0, problems=(str(error), *problems))
+        waits = (datetime.now(UTC) - backlog.oldest).total_seconds() if backlog.oldest else 0.0
         return Readiness(
-            ready=True, waiting=self.dispatcher.waiting, problems=tuple(self.policies.problems())
+            ready=True,
+            waiting=backlog.waiting,
+            problems=problems,
+            oldest_seconds=max(0.0, waits),
+            set_aside=backlog.aside,
         )
 
 
+def shared(settings: Settings) -> bool:
+    """Whether the journal can be shared by several processes."""
+    return make_url(settings.database_url).drivername == "postgresql"
+
+
+async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
+    """The journal; on PostgreSQL with the queue beside it, so that workers learn what is stored.
+
+    Raises :class:`JournalError`.
+    """
+    beside = JobQueue() if shared(settings) else None
+    return await Journal.open(settings.database_url, alone=alone, beside=beside)
+
+
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Bot]:
-    """The bot with everything it needs; what is at work is finished at the end."""
+async def running(settings: Settings, *, worker: bool = True) -> AsyncIterator[Bot]:
+    """The bot with everything it needs; what is at work is finished at the end.
+
+    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    """
     policies = Policies(settings.pyos_bot_policy)
-    journal = await Journal.open(settings.database_url)
+    metrics = Metrics(__version__)
+    journal = await open_journal(settings)
     try:
+        begun = await journal.begun(datetime.now(UTC))
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
             app = App(
-                session, settings.github_app_id, settings.private_key_pem(), settings.github_api_url
+                session,
+                settings.github_app_id,
+                settings.private_key_pem(),
+                settings.github_api_url,
+                metrics,
             )
-            service = Service(app, journal, policies, lambda row: dispatcher.submit(row))
-            dispatcher = LocalDispatcher(journal, service)
-            await dispatcher.start()
+            service = Service(app, journal, policies, lambda row: dispatcher.submit(row), metrics)
+            dispatcher = _dispatcher(settings, journal, service, worker=worker)
             try:
-                yield Bot(app, journal, dispatcher, policies)
+                await dispatcher.start()
+                yield Bot(app, journal, dispatcher, policies, metrics, begun)
             finally:
                 await dispatcher.stop()
     finally:
         await journal.close()
 
 
-async def serve(environ: Mapping[str, str]) -> int:
-    """Run until SIGTERM or Ctrl-C. A mistake in the settings is one line each, and exit status 2."""
+def _dispatcher(
+    settings: Settings, journal: Journal, handler: Handler, *, worker: bool
+) -> Dispatcher:
+    if shared(settings):
+        return PostgresDispatcher(settings.database_url, journal, handler, worker=worker)
+    return LocalDispatcher(journal, handler)
+
+
+def start_the_log(settings: Settings) -> None:
+    """The log as the settings want it, and crash reports if they do.
+
+    Raises :class:`NoCrashReports` when those cannot be sent.
+    """
+    dsn = settings.sentry_dsn
+    set_up(
+        settings.log_level,
+        settings.log_format,
+        secrets=settings.secrets(),
+        report=to_sentry(dsn.get_secret_value(), __version__) if dsn else None,
+    )
+
+
+def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.AppRunner:
+    """What the outside may ask of the bot, not open yet; without ``webhooks`` only how it is."""
+    secret = settings.metrics_token
+    token = secret.get_secret_value() if secret else ""
+    if not webhooks:
+        app = make_window(readiness=bot.readiness, metrics=bot.metrics, metrics_token=token)
+        return make_runner(app)
+    app = make_app(
+        secrets=settings.webhook_secrets(),
+        store=bot.store,
+        readiness=bot.readiness,
+        metrics=bot.metrics,
+        metrics_token=token,
+    )
+    return make_runner(app)
+
+
+async def serve(environ: Mapping[str, str], *, worker: bool = True) -> int:
+    """Take webhooks, and do the work unless ``worker`` is off, until SIGTERM or Ctrl-C.
+
+    A mistake in the settings is one line each, and exit status 2.
+    """
+    return await _run(environ, door=True, worker=worker)
+
+
+async def work(environ: Mapping[str, str]) -> int:
+    """Do the work that others have taken in, until SIGTERM or Ctrl-C."""
+    return await _run(environ, door=False, worker=True)
+
+
+async def _run(environ: Mapping[str, str], *, door: bool, worker: bool) -> int:
     try:
         settings = Settings.load(environ)
-        set_up(settings.log_level)
+        start_the_log(settings)
+        if not (door and worker) and not shared(settings):
+            raise JournalError(
+                "an SQLite journal belongs to one process, `serve`: "
+                "set DATABASE_URL to postgresql://… to have several"
+            )
         arguments.warm()
-        async with running(settings) as bot:
-            return await _open_the_door(settings, bot)
+        async with running(settings, worker=worker) as bot:
+            return await _until_stopped(settings, bot, door=door, worker=worker)
     except (SettingsError, PolicyError) as mistakes:
         for line in mistakes.lines:
             print(f"pyos-bot: {line}", file=sys.stderr)
-    except JournalError as problem:
+    except (JournalError, NoCrashReports) as problem:
         print(f"pyos-bot: {problem}", file=sys.stderr)
     return 2
 
 
-async def _open_the_door(settings: Settings, bot: Bot) -> int:
+async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bool) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    secrets = [settings.github_webhook_secret.get_secret_value()]
-    runner = web.AppRunner(
-        make_app(secrets=secrets, store=bot.store, readiness=bot.readiness), access_log=None
-    )
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError as error:
-        print(
-            f"pyos-bot: cannot listen on {settings.host}:{settings.port}: {error.strerror}",
-            file=sys.stderr,
-        )
-        await runner.cleanup()
-        return 2
-    log.info("serving", host=settings.host, port=settings.port)
-    chores = [
-        asyncio.create_task(_logged(look_at_teams(bot.app, bot.policies))),
-        asyncio.create_task(_logged(_prune(bot.journal))),
-        asyncio.create_task(_logged(_keep_looking(bot))),
-    ]
+    port = settings.port if door else settings.metrics_port
+    runner = None
+    if port is not None:
+        runner = make_door(settings, bot, webhooks=door)
+        if not await _opened(runner, settings.host, port):
+            return 2
+    log.info("serving" if door else "working", host=settings.host, port=port)
+    chores: list[Awaitable[object]] = []
+    if worker:
+        chores += [look_at_teams(bot.app, bot.policies), _prune(bot.journal), _keep_looking(bot)]
+    if door:
+        chores.append(_keep_sweeping(bot))
+    tasks = [asyncio.create_task(_logged(chore)) for chore in chores]
     await stopped.wait()
     log.info("stopping")
-    for chore in chores:
-        chore.cancel()
-    await runner.cleanup()  # no new event comes in while the rest is finished
+    for task in tasks:
+        task.cancel()
+    if runner is not None:
+        await runner.cleanup()  # no new event comes in while the rest is finished
     return 0
+
+
+async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        print(f"pyos-bot: cannot listen on {host}:{port}: {error.strerror}", file=sys.stderr)
+        await runner.cleanup()
+        return False
+    return True
 
 
 async def _logged(chore: Awaitable[object]) -> None:
@@ -151,7 +262,19 @@ async def _keep_looking(bot: Bot) -> None:
             log.error("the clock could not be looked at", error=str(error))
 
 
+async def _keep_sweeping(bot: Bot) -> None:
+    while True:
+        try:
+            await bot.sweep(datetime.now(UTC))
+        except (JournalError, GitHubProblem) as error:
+            log.warning("sweep put off", error=str(error))
+        await asyncio.sleep(EVERY.total_seconds())
+
+
 async def _prune(journal: Journal) -> None:
     while True:
-        await journal.prune(datetime.now(UTC))
+        try:
+            await journal.prune(datetime.now(UTC))
+        except JournalError as error:
+            log.error("the journal could not be pruned", error=str(error))
         await asyncio.sleep(PRUNE_EVERY.total_seconds())

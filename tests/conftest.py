@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import postgres
 from bot.logs import set_up
 
 set_up("CRITICAL")
@@ -39,3 +42,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         said = "; ".join(f"{count} tests: {why}" for why, count in _left_out.items())
         must = " REQUIRE_ALL=1: that is a failure." if os.environ.get("REQUIRE_ALL") == "1" else ""
         print(f"Left out: {said}.{must}", file=sys.stdout)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server for all tests; without its programs the test is left out."""
+    folder = postgres.binaries()
+    if folder is None:
+        why = "PostgreSQL is not installed (apt-get install postgresql)"
+        if os.environ.get("REQUIRE_ALL") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    with postgres.server(folder) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+    running: postgres.Server = request.getfixturevalue("postgres_server")
+    return running.fresh()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ import structlog
 from aiohttp import web
 
 import bot.web
+from bot.metrics import Metrics
 from bot.review.events import Delivery
-from bot.web import LIMIT, Readiness, make_app
+from bot.web import LIMIT, Readiness, make_app, make_runner, make_window
 
 SECRET, FORMER = "hush", "hush before"
 FOLDER = Path(__file__).parent / "samples" / "webhooks"
@@ -39,6 +40,7 @@ class Door:
     kept: list[Delivery] = field(default_factory=list)
     failure: Exception | None = None
     state: Readiness | Exception = field(default_factory=lambda: Readiness(True, 0))
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def store(self, delivery: Delivery) -> object:
         """The journal's place."""
@@ -53,6 +55,20 @@ class Door:
         if isinstance(self.state, Exception):
             raise self.state
         return self.state
+
+    async def ask(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> tuple[int, str, Mapping[str, str]]:
+        """What anybody may ask: status, text, headers."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, f"{self.url}{path}", headers=headers) as answer,
+        ):
+            return answer.status, await answer.text(), answer.headers
+
+    def counted(self, name: str, **labels: str) -> float:
+        """A figure of ``/metrics``."""
+        return self.metrics.registry.get_sample_value(f"pyos_bot_{name}", labels) or 0.0
 
     async def knock(
         self, body: Any = BODY, event: str = "issue_comment", **headers: str | None
@@ -73,18 +89,31 @@ class Door:
             return answer.status, (await answer.text()).strip()
 
 
-@pytest.fixture
-async def door() -> AsyncIterator[Door]:
+@asynccontextmanager
+async def opened(secrets: Sequence[str] = (SECRET, FORMER), **options: Any) -> AsyncIterator[Door]:
     """A door on a real port."""
     made = Door()
-    app = make_app(secrets=[SECRET, FORMER], store=made.store, readiness=made.readiness)
-    runner = web.AppRunner(app, access_log=None)
+    app = make_app(
+        secrets=secrets,
+        store=made.store,
+        readiness=made.readiness,
+        metrics=made.metrics,
+        **options,
+    )
+    runner = make_runner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     made.port = runner.addresses[0][1]
     made.url = f"http://127.0.0.1:{made.port}"
     yield made
     await runner.cleanup()
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[Door]:
+    """As most bots have it."""
+    async with opened() as made:
+        yield made
 
 
 @pytest.fixture
@@ -108,6 +137,26 @@ async def test_the_former_secret_still_opens(door: Door) -> None:
     """A secret is changed here first, at GitHub second: nothing is refused in between."""
     status, _ = await door.knock(X_Hub_Signature_256=signature(BODY, FORMER))
     assert status == 202
+
+
+async def test_the_former_secret_is_named_once_an_hour(
+    door: Door, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator sees when it can go; a line for each delivery would hide the rest."""
+
+    def said() -> int:
+        return sum("previous webhook secret" in line["event"] for line in lines)
+
+    await door.knock()
+    assert said() == 0
+    for _ in range(3):
+        await door.knock(X_Hub_Signature_256=signature(BODY, FORMER))
+    assert said() == 1
+    monkeypatch.setattr(bot.web, "REMIND", 0)
+    await door.knock(X_Hub_Signature_256=signature(BODY, FORMER))
+    assert said() == 2
+    assert door.counted("previous_secret_total") == 4
+    assert SECRET not in str(lines)
 
 
 @pytest.mark.parametrize(
@@ -213,9 +262,17 @@ async def test_too_much_is_refused_when_it_comes(door: Door) -> None:
 
 
 async def test_the_largest_is_taken(door: Door) -> None:
-    """GitHub sends up to 25 MB."""
-    body = BODY + b" " * (LIMIT - len(BODY))
-    assert (await door.knock(body))[0] == 202
+    """The longest texts that GitHub takes, in the longest way that JSON has to write them."""
+    text = "😀" * 65_536
+    payload = json.loads((FOLDER / "issue_comment.edited.json").read_bytes())
+    payload["issue"]["body"] = payload["comment"]["body"] = text
+    payload["changes"] = {"body": {"from": f"x{text[1:]}"}}
+    label = {"id": 2**40, "name": "😀" * 50, "description": "😀" * 100, "url": "x" * 200}
+    payload["issue"]["labels"] = [label] * 100
+    body = json.dumps(payload).encode()
+    assert len(body) > 2_300_000
+    assert await door.knock(body) == (202, "stored")
+    assert await door.knock(BODY + b" " * (LIMIT - len(BODY))) == (202, "stored")
 
 
 async def test_who_is_slow_is_sent_away(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +284,71 @@ async def test_who_is_slow_is_sent_away(door: Door, monkeypatch: pytest.MonkeyPa
     async with asyncio.timeout(5):
         assert b" 408 " in await reader.readline()
     writer.close()
+
+
+async def test_who_never_ends_the_head_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter now and then, and no end of the headers: aiohttp would wait for an hour."""
+    monkeypatch.setattr(bot.web, "IDLE", 0.2)
+    async with opened() as door, asyncio.timeout(5):
+        reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        with suppress(ConnectionError):
+            for letter in b"POST /webhook":
+                writer.write(bytes([letter]))
+                await asyncio.sleep(0.02)
+            assert await reader.read() == b""
+        writer.close()
+
+
+async def test_too_long_a_head_is_refused(door: Door) -> None:
+    """What GitHub sends fits easily."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+    writer.write(b"POST /webhook HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 10_000 + b"\r\n\r\n")
+    async with asyncio.timeout(5):
+        assert b" 400 " in await reader.readline()
+    writer.close()
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+    many = b"".join(b"X-%d: a\r\n" % number for number in range(200))
+    writer.write(b"POST /webhook HTTP/1.1\r\nHost: x\r\n" + many + b"\r\n")
+    async with asyncio.timeout(5):
+        assert b" 400 " in await reader.readline()
+    writer.close()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+async def test_webhooks_come_by_post(door: Door, method: str) -> None:
+    """Whoever opens the address in a browser, or lets a monitor look at it, learns what it is for."""
+    status, text, headers = await door.ask("/webhook", method)
+    assert (status, headers["Allow"]) == (405, "POST")
+    assert text == ("" if method == "HEAD" else "/webhook takes POST only\n")
+
+
+async def test_monitors_may_ask_for_the_head_only(door: Door) -> None:
+    """As many of them do."""
+    assert (await door.ask("/healthz", "HEAD"))[:2] == (200, "")
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/metrics", "/webhook", "/nowhere"])
+async def test_every_answer_has_its_headers(door: Door, path: str) -> None:
+    """Nothing to keep, to frame or to guess; no version to look up weaknesses for."""
+    _, _, headers = await door.ask(path)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Server"] == "pyos-bot"
+
+
+async def test_a_mistake_of_ours_stays_inside(
+    door: Door, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No trace, no name of a file: also when the event loop is in its debug mode."""
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(loop, "get_debug", lambda: True)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("hush")
+
+    monkeypatch.setattr(bot.web.payloads, "read", broken)
+    assert await door.knock() == (500, "something went wrong here")
+    assert [line["event"] for line in lines] == ["request failed"]
 
 
 @pytest.mark.parametrize(
@@ -265,6 +387,7 @@ async def test_one_line_tells_of_a_delivery(door: Door, lines: list[Any]) -> Non
             "kind": "issue_comment",
             "action": "created",
             "issue": "pyopensci/software-submission#12",
+            "delivery": door.kept[0].key,
             "outcome": "stored",
         },
         {
@@ -280,19 +403,33 @@ async def test_one_line_tells_of_a_delivery(door: Door, lines: list[Any]) -> Non
     [
         ("healthz", Readiness(False, 9), 200, "ok\n"),
         ("", Readiness(False, 9), 200, "This is pyos-bot. Webhooks go to /webhook.\n"),
-        ("webhook", Readiness(True, 0), 405, "405: Method Not Allowed"),
-        ("readyz", Readiness(True, 3), 200, '{"ready": true, "waiting": 3, "problems": []}'),
+        ("nowhere", Readiness(True, 0), 404, "404: Not Found"),
+        (
+            "readyz",
+            Readiness(True, 3, oldest_seconds=60, set_aside=2),
+            200,
+            '{"ready": true, "waiting": 3, "problems": [], "oldest_seconds": 60, "set_aside": 2}',
+        ),
         (
             "readyz",
             Readiness(False, 3, ("no journal",)),
             503,
-            '{"ready": false, "waiting": 3, "problems": ["no journal"]}',
+            '{"ready": false, "waiting": 3, "problems": ["no journal"], "oldest_seconds": 0.0, '
+            '"set_aside": null}',
+        ),
+        (
+            "readyz",
+            Readiness(True, 3, ("a policy",), oldest_seconds=61),
+            503,
+            '{"ready": false, "waiting": 3, "problems": ["a policy", "the oldest event has been '
+            'waiting for 61 seconds"], "oldest_seconds": 61, "set_aside": null}',
         ),
         (
             "readyz",
             OSError("hush"),
             503,
-            '{"ready": false, "waiting": 0, "problems": ["the bot cannot tell how it is"]}',
+            '{"ready": false, "waiting": 0, "problems": ["the bot cannot tell how it is"], '
+            '"oldest_seconds": 0.0, "set_aside": null}',
         ),
     ],
 )
@@ -303,6 +440,21 @@ async def test_the_host_can_ask(
     door.state = state
     async with aiohttp.ClientSession() as session, session.get(f"{door.url}/{path}") as got:
         assert (got.status, await got.text()) == (status, answer)
+
+
+async def test_a_process_without_a_door_can_be_asked() -> None:
+    """A worker is looked after like the rest, and takes no webhooks."""
+    made = Door()
+    runner = make_runner(make_window(readiness=made.readiness, metrics=made.metrics))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert (await made.ask(path))[0] == 200
+        assert (await made.knock())[0] == 404
+    finally:
+        await runner.cleanup()
 
 
 @pytest.mark.parametrize("secrets", [[], [""], ["hush", ""]])

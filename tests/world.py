@@ -14,8 +14,7 @@ from aiohttp import web
 
 from bot.edges.settings import Settings
 from bot.review.record import Record, found
-from bot.serving import Bot, running
-from bot.web import make_app
+from bot.serving import Bot, make_door, running
 from sandbox.github import GitHub
 
 SUBMISSION = ("0/pre-review-checks", "New Submission!")
@@ -50,9 +49,7 @@ class World:
         """The bot behind a real port."""
         settings = self.settings()
         async with running(settings) as self.bot:
-            secrets = [settings.github_webhook_secret.get_secret_value()]
-            app = make_app(secrets=secrets, store=self.bot.store, readiness=self.bot.readiness)
-            runner = web.AppRunner(app, access_log=None)
+            runner = make_door(settings, self.bot)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()

@@ -11,14 +11,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import jwt
+import structlog
 from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from gidgethub import BadRequest, GitHubBroken, HTTPException
 from gidgethub.aiohttp import GitHubAPI
+
+from bot.metrics import Metrics
+
+log = structlog.get_logger()
 
 REQUESTER = "pyos-bot"
 _SKEW = 60
@@ -63,19 +69,25 @@ class App:
     """The GitHub App. One HTTP session and one parsed key for everything."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, app_id: int, private_key: str, url: str
+        self,
+        session: aiohttp.ClientSession,
+        app_id: int,
+        private_key: str,
+        url: str,
+        metrics: Metrics | None = None,
     ) -> None:
         key = load_pem_private_key(private_key.encode(), password=None)
         if not isinstance(key, RSAPrivateKey):
             raise TypeError("a GitHub App's key is an RSA key")
         self.id = app_id
         self.url = url
+        self.metrics = metrics or Metrics()
         self._session = session
         self._key = key
         self._jwt: tuple[float, str] = (0.0, "")
         self._slug = ""
         self._installations: dict[int, Installation] = {}
-        self._anonymous = GitHubAPI(session, REQUESTER, base_url=url)
+        self._anonymous = _Api(session, REQUESTER, base_url=url, metrics=self.metrics)
 
     def jwt(self) -> str:
         """A signed statement of who we are, made anew every few minutes."""
@@ -96,9 +108,15 @@ class App:
 
     async def installations(self) -> list[int]:
         """Where the App is installed."""
+        return list(await self.installed())
+
+    async def installed(self) -> dict[int, datetime]:
+        """Where the App is installed, and since when."""
         with _translated():
             pages = self._anonymous.getiter("/app/installations", jwt=self.jwt())
-            return [int(one["id"]) async for one in pages]
+            return {
+                int(one["id"]): datetime.fromisoformat(one["created_at"]) async for one in pages
+            }
 
     def installation(self, number: int) -> Installation:
         """One installation, with its own token and caches: they are never mixed."""
@@ -139,13 +157,48 @@ class App:
             return await self._anonymous.post(path, data=data, jwt=self.jwt())
 
 
+class _Api(GitHubAPI):
+    """gidgethub's client; counts each request as it goes out, and tells of it without its content."""
+
+    def __init__(
+        self, *args: Any, metrics: Metrics, installation: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._metrics = metrics
+        self._installation = installation
+
+    async def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        status, begun = 0, time.perf_counter()
+        try:
+            answer = await super()._request(method, url, headers, body)
+            status = answer[0]
+        finally:
+            self._metrics.call(method, status)
+            ms = round((time.perf_counter() - begun) * 1000, 1)
+            log.debug("github call", method=method, path=urlsplit(url).path, status=status, ms=ms)
+        left = answer[1].get("x-ratelimit-remaining", "")
+        until = answer[1].get("x-ratelimit-reset", "")
+        if self._installation is not None and left.isdigit() and until.isdigit():
+            self._metrics.budget(self._installation, int(left), float(until))
+        return answer
+
+
 class Installation:
     """Requests as one installation: token, conditional requests, errors."""
 
     def __init__(self, app: App, number: int, session: aiohttp.ClientSession) -> None:
         self.app = app
         self.number = number
-        self._api = GitHubAPI(session, REQUESTER, base_url=app.url, cache=LRUCache(_REMEMBERED))
+        self._api = _Api(
+            session,
+            REQUESTER,
+            base_url=app.url,
+            cache=LRUCache(_REMEMBERED),
+            metrics=app.metrics,
+            installation=number,
+        )
         self._token = ""
         self._until = 0.0
         self._renewing = asyncio.Lock()

@@ -1,50 +1,50 @@
 """Every event once: received, recorded effects, outcome. On SQLite or PostgreSQL, by URL.
 
-One thread owns the one database connection. Whatever asked for it while the last commit ran goes
-into the next transaction together: under load, many events share one flush to the disk.
+SQLite belongs to one process. On PostgreSQL any number of them share the journal; a queue in the same
+database (:class:`Beside`) says who works on which issue, and is written in the same transaction.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Protocol
 
-import psycopg
 import sqlalchemy as sa
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine import Connection
 
+from bot.edges import migrations
+from bot.edges.database import Database, JournalBusy, JournalError, place
 from bot.review.events import Delivery, Event
 
-log = structlog.get_logger()
+__all__ = [
+    "ASIDE",
+    "DONE",
+    "WAITING",
+    "Backlog",
+    "Beside",
+    "Entry",
+    "Journal",
+    "JournalBusy",
+    "JournalError",
+    "Mirror",
+    "Row",
+    "Superseded",
+]
 
-T = TypeVar("T")
-Step = Callable[[Connection], object]
+log = structlog.get_logger()
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 
-_ADVISORY_LOCK = 0x70796F73626F74
-"""``pyosbot`` in ASCII: PostgreSQL's advisory locks are numbers, one namespace per database."""
 
-
-class JournalError(Exception):
-    """The journal cannot be used; the message says why in one line."""
-
-
-class JournalBusy(JournalError):
-    """Another process owns this journal; the message says so in one line."""
+class Superseded(Exception):
+    """Somebody else has begun this event, or ended it, since: whoever is told so must stop."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,46 @@ class Row:
     """The recorded effects, once they were decided: to be performed again, not decided again."""
     due: datetime | None = None
     """Not to be tried again before; None: at once."""
+    hindered: int = 0
+    """How often it could not be done for a reason that lies elsewhere. Not counted as failed."""
+    begun: int = 0
+    """How often a process has begun it: the number of the try that is under way, or was last."""
+
+    @property
+    def crashes(self) -> int:
+        """How many tries came to no end: the process ended in the middle, or one is under way."""
+        return self.begun - self.attempts - self.hindered
 
 
 @dataclass(frozen=True)
-class Aside:
-    """An event nobody tries any more, until a person says so."""
+class Entry:
+    """An event as a person sees it who looks after the work, readable for this version or not."""
 
     id: int
     key: str
     lane: str
+    state: str
     received: datetime
     attempts: int
+    hindered: int
+    due: datetime | None
+    event: str
+    """JSON."""
+    plan: str | None
     error: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is still to be done."""
+
+    waiting: int
+    """Events that are not finished, and issues whose status comment is old."""
+    aside: int
+    oldest: datetime | None
+    """Since when the event waits that could have been worked on for the longest time; None: there is
+    none. One that waits for its next try does not count, nor what stands in line behind it."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,18 @@ class Mirror:
     """The status comment is older than this and must be written again."""
     wake: datetime | None = None
     """When the issue is to be looked at again though nothing happens there; None: never."""
+    written: str | None = None
+    """Digest of the status comment as it stands on GitHub; None: not known."""
+
+
+class Beside(Protocol):
+    """A queue in the journal's own database, written in the journal's own transactions."""
+
+    def prepare(self, db: Connection) -> None:
+        """Make what is missing. Called on every new connection."""
+
+    def put(self, db: Connection, lane: str) -> None:
+        """This issue has something to do. Called where the event is stored."""
 
 
 class _Moment(sa.TypeDecorator[datetime]):
@@ -126,9 +166,8 @@ _events = sa.Table(
     sa.Column("plan", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("outcome", sa.Text),
-    sa.Index("events_by_state", "state", "received"),
-    sa.Index("events_by_lane", "lane", "id"),
-    sqlite_autoincrement=True,  # else SQLite gives the id of a pruned row to a new one
+    sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("hindered", sa.Integer, nullable=False, server_default="0"),
 )
 _mirrors = sa.Table(
     "mirrors",
@@ -139,26 +178,23 @@ _mirrors = sa.Table(
     sa.Column("comment", _number),
     sa.Column("stale", sa.Boolean, nullable=False),
     sa.Column("wake", _Moment),
-    sa.Index("mirrors_by_wake", "wake"),
+    sa.Column("written", sa.Text),
 )
-sa.Index(
-    "mirrors_stale",
-    _mirrors.c.lane,
-    sqlite_where=_mirrors.c.stale,
-    postgresql_where=_mirrors.c.stale,
-)
+# Both as this version knows them. They are made, with their indexes, in migrations.py.
 
 
 class Journal:
     """Every method is one durable step: when it returns, the step is on the disk.
 
     Any of them raises :class:`JournalError` when the database fails, and :class:`JournalBusy` when
-    the connection broke and another process took the journal over meanwhile.
+    the connection broke and another process took the journal over meanwhile. A step about an event
+    that is at work raises :class:`Superseded` when somebody else has begun it since.
     """
 
-    def __init__(self, database: _Database, retention: timedelta) -> None:
+    def __init__(self, database: Database, retention: timedelta, beside: Beside | None) -> None:
         self._database = database
         self._retention = retention
+        self._beside = beside
 
     @classmethod
     async def open(
@@ -168,23 +204,31 @@ class Journal:
         *,
         alone: bool = True,
         patience: float = 5,
+        beside: Beside | None = None,
     ) -> Journal:
-        """The journal at ``url``, with its tables made when they are missing.
+        """The journal at ``url``, with its tables made and brought up to date.
 
-        ``sqlite:///file`` or ``postgresql://…``. ``alone`` makes this process its owner: one that
-        only looks in, or a database engine that shares work out itself, does without. A process
-        that was killed can be noticed late: ``patience`` seconds pass before it counts as alive.
+        ``sqlite:///file`` or ``postgresql://…``. ``alone`` makes this process the owner of an SQLite
+        file: one that only looks in does without. A process that was killed can be noticed late:
+        ``patience`` seconds pass before it counts as alive. On PostgreSQL nobody owns anything;
+        ``beside`` is the queue by which the processes share the work.
 
         Raises :class:`JournalBusy` when another process owns it, :class:`JournalError` when it
         cannot be opened.
         """
-        database = _Database(_place(url), alone=alone, patience=patience)
+
+        def prepare(db: Connection) -> None:
+            migrations.up_to_date(db)
+            if beside is not None:
+                beside.prepare(db)
+
+        database = Database(place(url), prepare, alone=alone, patience=patience)
         try:
             await database.do(lambda _: None)
         except BaseException:
             await database.close()
             raise
-        return cls(database, retention)
+        return cls(database, retention, beside)
 
     async def store(self, delivery: Delivery, received: datetime) -> Row | None:
         """The new row, or None: the event was there already."""
@@ -206,6 +250,8 @@ class Journal:
                     _events.c.key == delivery.key, _events.c.state == WAITING
                 )
                 found = db.execute(mine).one_or_none()
+            elif found is not None:
+                self._put(db, delivery.lane)
             return _row(found) if found else None
 
         return await self._database.do(step)
@@ -219,6 +265,44 @@ class Journal:
         def step(db: Connection) -> list[Row]:
             query = sa.select(_events).where(_events.c.state == WAITING).order_by(_events.c.id)
             return list(_readable(db, db.execute(query).all()))
+
+        return await self._database.do(step)
+
+    async def first(self, lane: str) -> Row | None:
+        """The oldest event of an issue that is neither done nor set aside.
+
+        What this version cannot read is set aside, as in :meth:`waiting`.
+        """
+        mine = sa.select(_events).where(_events.c.lane == lane, _events.c.state == WAITING)
+
+        def step(db: Connection) -> Row | None:
+            while found := db.execute(mine.order_by(_events.c.id).limit(1)).one_or_none():
+                if row := next(_readable(db, [found]), None):
+                    return row
+            return None
+
+        return await self._database.do(step)
+
+    async def lanes(self) -> set[str]:
+        """The issues that have an event that is neither done nor set aside."""
+        query = sa.select(_events.c.lane).where(_events.c.state == WAITING).distinct()
+        return await self._database.do(lambda db: set(db.execute(query).scalars()))
+
+    async def begin(self, row: Row) -> Row | None:
+        """Note that a try of this event begins, before anything is done about it.
+
+        The row as it is now, its recorded plan included. None: it is done, set aside, or gone.
+        """
+        changed = (
+            sa.update(_events)
+            .where(_events.c.id == row.id, _events.c.state == WAITING)
+            .values(begun=_events.c.begun + 1)
+            .returning(_events)
+        )
+
+        def step(db: Connection) -> Row | None:
+            found = db.execute(changed).one_or_none()
+            return _row(found) if found else None
 
         return await self._database.do(step)
 
@@ -240,23 +324,21 @@ class Journal:
         """The event is finished and the issue's memory is ``mirror``: both or neither is kept."""
 
         def step(db: Connection) -> None:
-            _update(db, row.id, state=DONE, outcome=_plain(outcome), error=None, due=None)
+            _update(db, row, state=DONE, outcome=_plain(outcome), error=None, due=None)
             if mirror is not None:
                 _keep(db, mirror)
 
         await self._database.do(step)
 
-    async def tried(self, row: Row, error: str, due: datetime) -> Row:
-        """One more failed try; the row as it is now, its recorded plan included."""
+    async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
+        """One more try that came to nothing; the row as it is now, its recorded plan included.
+
+        ``hindered``: for a reason that lies elsewhere, which does not count as failed.
+        """
+        count = {"hindered": row.hindered + 1} if hindered else {"attempts": row.attempts + 1}
 
         def step(db: Connection) -> Row:
-            changed = (
-                sa.update(_events)
-                .where(_events.c.id == row.id)
-                .values(attempts=row.attempts + 1, error=_plain(error), due=due)
-                .returning(_events)
-            )
-            return _row(db.execute(changed).one())
+            return _row(_update(db, row, error=_plain(error), due=due, **count))
 
         return await self._database.do(step)
 
@@ -266,20 +348,25 @@ class Journal:
             row, state=ASIDE, attempts=row.attempts + 1, error=_plain(error), due=None
         )
 
-    async def aside(self) -> list[Aside]:
+    async def aside(self) -> list[Entry]:
         """What was set aside, oldest first."""
+        return await self.entries(ASIDE)
 
-        def step(db: Connection) -> list[Aside]:
-            c = _events.c
-            query = (
-                sa.select(c.id, c.key, c.lane, c.received, c.attempts, c.error)
-                .where(c.state == ASIDE)
-                .order_by(c.id)
-            )
-            return [
-                Aside(r.id, r.key, r.lane, r.received, r.attempts, r.error or "")
-                for r in db.execute(query)
-            ]
+    async def entries(self, state: str) -> list[Entry]:
+        """The events that are in this state, oldest first."""
+
+        def step(db: Connection) -> list[Entry]:
+            query = sa.select(_events).where(_events.c.state == state).order_by(_events.c.id)
+            return [_entry(found) for found in db.execute(query)]
+
+        return await self._database.do(step)
+
+    async def entry(self, row_id: int) -> Entry | None:
+        """One event, whatever has become of it. None: there is none, or it was pruned."""
+
+        def step(db: Connection) -> Entry | None:
+            found = db.execute(sa.select(_events).where(_events.c.id == row_id)).one_or_none()
+            return _entry(found) if found else None
 
         return await self._database.do(step)
 
@@ -293,10 +380,13 @@ class Journal:
             changed = (
                 sa.update(_events)
                 .where(_events.c.id == row_id, _events.c.state == ASIDE)
-                .values(state=WAITING, attempts=0, due=None)
+                .values(state=WAITING, attempts=0, hindered=0, begun=0, due=None)
                 .returning(_events)
             )
-            return next(_readable(db, db.execute(changed).all()), None)
+            row = next(_readable(db, db.execute(changed).all()), None)
+            if row is not None:
+                self._put(db, row.lane)
+            return row
 
         return await self._database.do(step)
 
@@ -354,6 +444,26 @@ class Journal:
 
         await self._database.do(step)
 
+    async def heard(self, since: datetime) -> set[str]:
+        """The keys of all events received after ``since``, done or not."""
+
+        def step(db: Connection) -> set[str]:
+            query = sa.select(_events.c.key).where(_events.c.received >= since)
+            return set(db.execute(query).scalars())
+
+        return await self._database.do(step)
+
+    async def begun(self, now: datetime) -> datetime:
+        """Since when nothing can have been missed for want of a journal: ``now`` for a new one."""
+
+        def step(db: Connection) -> datetime:
+            if first := db.execute(sa.select(sa.func.min(_events.c.received))).scalar():
+                return first if isinstance(first, datetime) else now
+            known = db.execute(sa.select(_mirrors.c.lane).limit(1)).one_or_none()
+            return now - timedelta(days=365) if known else now
+
+        return await self._database.do(step)
+
     async def prune(self, now: datetime) -> int:
         """Forget finished events that were received longer ago than the retention: how many.
 
@@ -377,12 +487,44 @@ class Journal:
 
         return await self._database.do(step)
 
+    async def backlog(self, now: datetime) -> Backlog:
+        """What is still to be done at ``now``."""
+        e, before = _events, _events.alias()
+        since = sa.case((e.c.due > e.c.received, e.c.due), else_=e.c.received)
+        runnable = (
+            e.c.state == WAITING,
+            sa.or_(e.c.due.is_(None), e.c.due <= now),
+            ~sa.exists().where(
+                before.c.lane == e.c.lane, before.c.state == WAITING, before.c.id < e.c.id
+            ),
+        )
+
+        def count(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+            return sa.select(sa.func.count()).where(condition).scalar_subquery()
+
+        query = sa.select(
+            count(e.c.state == WAITING),
+            count(_mirrors.c.stale),
+            count(e.c.state == ASIDE),
+            sa.select(sa.func.min(since, type_=_Moment())).where(*runnable).scalar_subquery(),
+        )
+
+        def step(db: Connection) -> Backlog:
+            waiting, stale, aside, oldest = db.execute(query).one()
+            return Backlog(waiting + stale, aside, oldest)
+
+        return await self._database.do(step)
+
     async def close(self) -> None:
         """Finish what was asked for, then let go of the database. Twice is fine."""
         await self._database.close()
 
     async def _change(self, row: Row, **values: object) -> None:
-        await self._database.do(lambda db: _update(db, row.id, **values))
+        await self._database.do(lambda db: _update(db, row, **values))
+
+    def _put(self, db: Connection, lane: str) -> None:
+        if self._beside is not None:
+            self._beside.put(db, lane)
 
 
 def _row(found: sa.Row[Any]) -> Row:
@@ -396,7 +538,14 @@ def _row(found: sa.Row[Any]) -> Row:
         attempts=found.attempts,
         plan=found.plan,
         due=found.due,
+        hindered=found.hindered,
+        begun=found.begun,
     )
+
+
+def _entry(found: sa.Row[Any]) -> Entry:
+    seen = {name: getattr(found, name) for name in Entry.__dataclass_fields__}
+    return Entry(**{**seen, "error": found.error or "", "outcome": found.outcome or ""})
 
 
 def _readable(db: Connection, found: Iterable[sa.Row[Any]]) -> Iterator[Row]:
@@ -406,7 +555,8 @@ def _readable(db: Connection, found: Iterable[sa.Row[Any]]) -> Iterator[Row]:
         except ValidationError as problem:
             error = f"this version cannot read the event: {problem.error_count()} mistakes"
             log.error("event set aside", id=one.id, lane=one.lane, error=error)
-            _update(db, one.id, state=ASIDE, error=error)
+            mine = sa.update(_events).where(_events.c.id == one.id)
+            db.execute(mine.values(state=ASIDE, error=error))
 
 
 def _plain(text: str) -> str:
@@ -414,8 +564,15 @@ def _plain(text: str) -> str:
     return text[:2000].encode(errors="replace").decode().replace("\0", "�")
 
 
-def _update(db: Connection, row_id: int, **values: object) -> None:
-    db.execute(sa.update(_events).where(_events.c.id == row_id).values(values))
+def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
+    # The number of the try is the fence: a process that was taken for dead, and is not, stops here.
+    mine = (_events.c.id == row.id, _events.c.begun == row.begun)
+    found = db.execute(
+        sa.update(_events).where(*mine).values(values).returning(_events)
+    ).one_or_none()
+    if found is None:
+        raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
+    return found
 
 
 def _keep(db: Connection, mirror: Mirror) -> None:
@@ -426,225 +583,3 @@ def _keep(db: Connection, mirror: Mirror) -> None:
 
 def _upsert(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
-
-
-# --- the one thread and its connection ---------------------------------------------------------
-
-
-class _Asked:
-    """One step that waits for its turn, and who waits for its answer."""
-
-    def __init__(self, step: Callable[[Connection], Any]) -> None:
-        self.step = step
-        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-
-    def answer(self, result: object) -> None:
-        if self.future.done():  # whoever asked was cancelled meanwhile
-            return
-        if isinstance(result, Exception):
-            self.future.set_exception(result)
-        else:
-            self.future.set_result(result)
-
-
-class _Database:
-    """The thread, its connection and the ownership of the journal."""
-
-    in_doubt = False
-    """A connection broke: what was being committed then may be there, or not."""
-
-    def __init__(self, url: URL, *, alone: bool, patience: float) -> None:
-        self._url = url
-        self._alone = alone
-        self._patience = patience
-        self._engine: Engine | None = None
-        self._connection: Connection | None = None
-        self._owner: sqlite3.Connection | None = None
-        self._closed = False
-        self._inbox: SimpleQueue[_Asked | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
-        self._thread.start()
-
-    async def do(self, step: Callable[[Connection], T]) -> T:
-        """Run ``step`` in a committed transaction; cancelling does not take it back.
-
-        It may be run a second time, so all it does is in the database.
-        """
-        if self._closed:
-            raise JournalError("the journal is closed")
-        asked = _Asked(step)
-        self._inbox.put(asked)
-        result: T = await asked.future
-        return result
-
-    async def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._inbox.put(None)
-        await asyncio.to_thread(self._thread.join)
-
-    def _run(self) -> None:
-        while batch := self._next():
-            results = self._results([asked.step for asked in batch])
-            with suppress(RuntimeError):  # the event loop is gone, nobody waits
-                batch[0].future.get_loop().call_soon_threadsafe(_answer, batch, results)
-        self._disconnect()
-        if self._owner is not None:
-            self._owner.close()
-
-    def _next(self) -> list[_Asked]:
-        """Everything that waits by now, at least one; empty: closed."""
-        batch = []
-        while asked := self._inbox.get():
-            batch.append(asked)
-            if self._inbox.empty():
-                return batch
-        if batch:  # closed: first what was asked for before
-            self._inbox.put(None)
-        return batch
-
-    def _results(self, steps: Sequence[Step]) -> list[object]:
-        try:
-            return self._commit(steps)
-        except Exception:
-            # One of them failed, or the connection broke: each alone, none pays for its neighbour.
-            return [self._alone_result(step) for step in steps]
-
-    def _alone_result(self, step: Step) -> object:
-        try:
-            return self._commit([step])[0]
-        except (sa.exc.DBAPIError, sqlite3.Error) as problem:
-            cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
-            failed = JournalError(f"the journal {_name(self._url)} failed: {cause}")
-            failed.__cause__ = problem
-            return failed
-        except Exception as problem:
-            return problem
-
-    def _commit(self, steps: Sequence[Step]) -> list[object]:
-        db = self._connection = self._connection or self._connect()
-        try:
-            with db.begin():
-                return [step(db) for step in steps]
-        except Exception as problem:
-            if db.invalidated or isinstance(problem, sa.exc.OperationalError):
-                self.in_doubt = True
-                self._disconnect()
-            raise
-
-    def _connect(self) -> Connection:
-        if self._alone and self._owner is None and _is_file(self._url):
-            self._owner = _own_file(self._url, self._patience)
-        if self._engine is None:
-            self._engine = _engine(self._url)
-        db = self._engine.connect()
-        try:
-            with db.begin():
-                if self._alone and db.dialect.name == "postgresql":
-                    _own_session(db, self._patience)
-                _tables.create_all(db)
-        except BaseException:
-            db.invalidate()
-            db.close()
-            raise
-        return db
-
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            with suppress(sa.exc.SQLAlchemyError):
-                self._connection.close()
-            self._connection = None
-
-
-def _answer(batch: list[_Asked], results: list[object]) -> None:
-    for asked, result in zip(batch, results, strict=True):
-        asked.answer(result)
-
-
-def _place(text: str) -> URL:
-    try:
-        url = make_url(text)
-    except sa.exc.ArgumentError:
-        raise JournalError("the journal's address is no database URL") from None
-    match url.drivername.partition("+")[0]:
-        case "sqlite":
-            folder = Path(url.database or "").parent
-            if _is_file(url) and not folder.is_dir():
-                raise JournalError(f"the folder {folder.absolute()} of the journal does not exist")
-            return url.set(drivername="sqlite")
-        case "postgresql" | "postgres":
-            return url.set(drivername="postgresql+psycopg")
-        case other:
-            raise JournalError(f"the journal is kept in sqlite or postgresql, not in {other}")
-
-
-def _is_file(url: URL) -> bool:
-    return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
-
-
-def _name(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
-
-
-def _busy(url: URL) -> JournalBusy:
-    return JournalBusy(f"another running process owns the journal {_name(url)}: stop it first")
-
-
-def _engine(url: URL) -> Engine:
-    if url.drivername != "sqlite":
-        # A server that vanished is noticed within a minute, not after the system's two hours.
-        alive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-        return sa.create_engine(
-            url, poolclass=sa.NullPool, connect_args={"connect_timeout": 10, **alive}
-        )
-    # isolation_level=None: Python's driver would otherwise begin transactions when it sees fit.
-    engine = sa.create_engine(
-        url, poolclass=sa.NullPool, connect_args={"isolation_level": None, "timeout": 30}
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _durable(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(db: Connection) -> None:
-        db.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _own_file(url: URL, patience: float) -> sqlite3.Connection:
-    """Own an SQLite journal: an open exclusive transaction on an empty database beside it.
-
-    The system gives it back when the process ends, however it ends, on every platform.
-    """
-    owner = sqlite3.connect(f"{url.database}.owner", isolation_level=None, timeout=patience)
-    try:
-        owner.execute("PRAGMA journal_mode=MEMORY")  # nothing is written: no third file
-        owner.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as problem:
-        owner.close()
-        if problem.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise _busy(url) from None
-        raise
-    return owner
-
-
-def _own_session(db: Connection, patience: float) -> None:
-    """Own a PostgreSQL journal for as long as this connection lives: no connection, no writing."""
-    # The server, too, must notice within a minute that the owner's machine is gone.
-    for name, value in {
-        "tcp_keepalives_idle": "30",
-        "tcp_keepalives_interval": "10",
-        "tcp_keepalives_count": "3",
-    }.items():
-        db.execute(sa.select(sa.func.set_config(name, value, False)))
-    timeout = f"{max(1, round(patience * 1000))}ms"
-    db.execute(sa.select(sa.func.set_config("lock_timeout", timeout, True)))
-    try:
-        db.execute(sa.select(sa.func.pg_advisory_lock(_ADVISORY_LOCK)))
-    except sa.exc.OperationalError as problem:
-        if isinstance(problem.orig, psycopg.errors.LockNotAvailable):
-            raise _busy(db.engine.url) from None
-        raise

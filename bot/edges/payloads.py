@@ -190,7 +190,8 @@ class _Issues(_Webhook):
             # Also the bot's own edit: it shows whether a person wrote at the same moment.
             before = changes.body.before
             return BodyEdited(**self.about, at=issue.updated_at, before=before, body=issue.body)
-        if self.sender.is_bot or (self.action == "edited" and changes.title is None):
+        by_bot = self.sender.is_bot and self.action not in _NAMED
+        if by_bot or (self.action == "edited" and changes.title is None):
             return None
         return Changed(
             **self.about,
@@ -235,6 +236,8 @@ class _Comments(_Webhook):
         return self.changes.body is not None and self.changes.body.before != self.comment.body
 
 
+_NAMED = ("labeled", "unlabeled", "assigned", "unassigned")
+"""Changes of one thing among several: the bot's own show whether a person changed another at that moment."""
 _BY_HAND = ["labeled", "unlabeled", "assigned", "unassigned", "closed", "reopened"]
 _READERS: dict[str, tuple[list[str], type[_Issues | _Comments]]] = {
     "issues": (["opened", "edited", *_BY_HAND], _Issues),

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """The key itself, as PEM, also when its path was given."""
     github_webhook_secret: SecretStr
     """Demanded of every webhook: without it anyone could give the bot orders."""
+    github_webhook_secret_previous: SecretStr | None = None
+    """Taken as well while the secret is being changed."""
     github_api_url: str = "https://api.github.com"
     database_url: Annotated[str, Field(repr=False)] = "sqlite:///pyos-bot.sqlite3"
     """May hold a password."""
@@ -62,6 +64,16 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
     ] = "INFO"
+    log_format: Annotated[
+        Literal["auto", "json", "logfmt", "pretty"], BeforeValidator(str.lower)
+    ] = "auto"
+    """``auto``: ``pretty`` on a terminal, else ``logfmt``."""
+    metrics_token: SecretStr | None = None
+    """Who bears it may read ``/metrics``; None: everybody who reaches the port."""
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """Where a ``worker``, which has no door, answers ``/metrics`` and its like; None: nowhere."""
+    sentry_dsn: SecretStr | None = None
+    """Where crashes are reported; None: nowhere."""
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
 
@@ -94,6 +106,31 @@ class Settings(BaseSettings):
     def private_key_pem(self) -> str:
         """The App's RSA key, to sign with."""
         return self.github_private_key.get_secret_value()
+
+    def webhook_secrets(self) -> list[str]:
+        """What a webhook may be signed with, the one in use first."""
+        both = (self.github_webhook_secret, self.github_webhook_secret_previous)
+        return [one.get_secret_value() for one in both if one]
+
+    def secrets(self) -> list[str]:
+        """Everything that no log line and no answer may hold."""
+        more = (self.metrics_token, self.sentry_dsn)
+        password = make_url(self.database_url).password
+        return [
+            self.private_key_pem(),
+            *self.webhook_secrets(),
+            *(one.get_secret_value() for one in more if one),
+            *([str(password)] if password else []),
+        ]
+
+    @field_validator("github_webhook_secret_previous")
+    @classmethod
+    def _another(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and value == info.data.get("github_webhook_secret"):
+            raise ValueError(
+                "is GITHUB_WEBHOOK_SECRET itself: set it to the former one or leave it out"
+            )
+        return value
 
     @field_validator("github_private_key")
     @classmethod
@@ -163,7 +200,9 @@ _HELP = {
     "github_private_key_path": "set it to the .pem file that GitHub gave you",
     "github_api_url": "leave it out for github.com",
     "port": "set it to a number from 0 to 65535",
+    "metrics_port": "set it to a number from 0 to 65535",
     "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    "log_format": "set it to auto, json, logfmt or pretty",
     "pyos_bot_policy": "set it to a policy file, or leave it out",
 }
 _WRONG = {"missing": "is missing", "path_not_file": "is no file"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict
@@ -121,10 +122,21 @@ class Remember(_Effect):
 
 
 class Withhold(_Effect):
-    """What would have been said unasked, where the bot is muted: it stands in the log only."""
+    """What would have been said unasked, where the bot is muted: it stays in the journal."""
 
     kind: Literal["withhold"] = "withhold"
     text: str
+
+
+class Outcome(StrEnum):
+    """What became of one command."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_NOW = "not_now"
+    NOT_UNDERSTOOD = "not_understood"
+    FAILED = "failed"
+    """Decided, and not possible at GitHub."""
 
 
 class Say(_Effect):
@@ -132,6 +144,8 @@ class Say(_Effect):
 
     kind: Literal["say"] = "say"
     text: str
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    """The commands that it answers (empty name: not recognised), and what became of each."""
 
 
 Effect = Annotated[

@@ -18,7 +18,7 @@ from bot.review.arguments import OPTIONS, Sense
 from bot.review.command import Board
 from bot.review.decisions import affiliation, hands, noticed, office, scope, undoing, waiting
 from bot.review.decisions.opening import issues_named, opened
-from bot.review.effects import Effect, Remember, Say, Withhold, foresee
+from bot.review.effects import Effect, Outcome, Remember, Say, Withhold, foresee
 from bot.review.events import (
     BodyEdited,
     Changed,
@@ -30,7 +30,7 @@ from bot.review.events import (
     Opened,
     TimePassed,
 )
-from bot.review.gate import refusal
+from bot.review.gate import may, refusal
 from bot.review.moves import remember, say
 from bot.review.parsing import AT_MOST, Asked, NotUnderstood
 from bot.review.policy import Policy
@@ -130,6 +130,14 @@ def _counted(
         if fits_in:
             people |= new
         yield one, fits_in
+
+
+def commands(event: Event, policy: Policy) -> tuple[str, ...]:
+    """The names of the commands in a comment that are recognised, in their order."""
+    if not isinstance(event, CommentPosted | CommentEdited):
+        return ()
+    asked = [one.command for one in _new(event, policy)[:AT_MOST]]
+    return tuple(command.name for command in asked if command)
 
 
 def _teams(policy: Policy) -> frozenset[TeamName]:
@@ -244,6 +252,16 @@ def answer_begins(comment: int, sha: str) -> str:
     return f"<!-- pyos-bot:answer comment={comment} sha={sha}"
 
 
+def is_answer(text: str, event: _Spoken) -> bool:
+    """Whether the bot's comment ``text`` answers that very text of a comment."""
+    return answer_begins(event.comment, _sha_of(event)) in text
+
+
+def is_welcome(text: str) -> bool:
+    """Whether the bot's comment ``text`` greets whoever opened an issue."""
+    return "<!-- pyos-bot:welcome issue=" in text
+
+
 _ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) sha=\w+(?: lines=([\w,]+))? -->\s*\Z")
 
 
@@ -327,14 +345,15 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
         return _unasked(foresee(review, effects), effects)
     effects = [one for one in silent if not isinstance(one, Say)]
     before = foresee(review, effects)
-    done, words = _answer(before, event, asked)
+    done, words, outcomes = _answer(before, event, asked)
     effects = _kept(review, [*effects, *done], event.at)
     after = foresee(review, effects)
     if kept := _frame(before, after, event, asked):
         effects.append(kept)
     more = _unasked(review, [say(text) for text in unasked])
     words = "\n\n".join([words, *(one.text for one in more if isinstance(one, Say))])
-    return [*effects, *(one for one in more if not isinstance(one, Say)), say(words)]
+    answer = Say(text=words, outcomes=outcomes)
+    return [*effects, *(one for one in more if not isinstance(one, Say)), answer]
 
 
 def _without_words(
@@ -355,58 +374,62 @@ def _without_words(
 
 def _answer(
     review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> tuple[list[Effect], str]:
-    """What the commands change, and the one answer to all of them."""
+) -> tuple[list[Effect], str, tuple[tuple[str, Outcome], ...]]:
+    """What the commands change, the one answer to all of them, and what became of each."""
     effects: list[Effect] = []
     answers: list[tuple[str, str]] = []
-    worked = False
+    outcomes: list[tuple[str, Outcome]] = []
     for one, fits_in in _counted(asked[:AT_MOST]):
+        name = one.command.name if one.command else ""
         if not fits_in:
             answers.append((one.line, messages.too_many_people(AT_MOST)))
+            outcomes.append((name, Outcome.REFUSED))
             continue
-        done, text, understood = _one(review, event, one)
+        done, text, outcome = _one(review, event, one)
         review = foresee(review, done)
         effects += done
-        worked = worked or understood
         answers.append((one.line, text))
+        outcomes.append((name, outcome))
     text = messages.several(answers)
     if len(asked) > AT_MOST:
         text += f"\n\n{messages.too_many(len(asked), AT_MOST)}"
     known = review.kind in (Kind.SUBMISSION, Kind.INQUIRY)
+    worked = any(outcome is Outcome.DONE for _, outcome in outcomes)
     if worked and known and review.record.adopted is None and not review.record_unreadable:
         effects.append(remember(review, adopted=event.at, authors=review.named_authors))
-    return effects, text
+    return effects, text, tuple(outcomes)
 
 
 def _one(
     review: Submission, event: _Spoken, one: Asked | NotUnderstood
-) -> tuple[list[Effect], str, bool]:
-    """One command: its effects without words, the words, whether it worked."""
+) -> tuple[list[Effect], str, Outcome]:
+    """One command: its effects without words, the words, what became of it."""
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
         text = messages.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
-        return [], text, False
+        return [], text, Outcome.NOT_UNDERSTOOD
     if why := refusal(one.command, review, event.sender):
-        return [], why, False
+        allowed = may(one.command, review, event.sender)
+        return [], why, Outcome.NOT_NOW if allowed else Outcome.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
         effects = list(one.command.decide(request))
     except Refused as no:
-        return [], messages.refused(str(no)), False
+        return [], messages.refused(str(no)), Outcome.REFUSED
     changes: list[Effect] = [effect for effect in effects if not isinstance(effect, Say)]
     if changes and review.record_unreadable:
-        return [], messages.record_unreadable(), False
+        return [], messages.record_unreadable(), Outcome.REFUSED
     if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
-        return [], messages.refused(messages.memory_full()), False
+        return [], messages.refused(messages.memory_full()), Outcome.REFUSED
     words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
     after = foresee(review, changes)
     if after.has("on_hold") and after.stage is not review.stage:
         words.append(messages.still_on_hold(review.policy.bot))
-    return changes, "\n\n".join(words), True
+    return changes, "\n\n".join(words), Outcome.DONE
 
 
 def _frame(

@@ -174,7 +174,7 @@ class Policy(_Part):
     }
     """Where a package that is out of scope may find a home: name → page."""
     quiet: bool = False
-    """Nothing is posted unasked; what would have been stands in the log."""
+    """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works."""
 

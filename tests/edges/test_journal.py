@@ -11,11 +11,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 import postgres
-from bot.edges.journal import Journal, JournalBusy, JournalError, Mirror
+from bot.edges.job_queue import JobQueue
+from bot.edges.journal import Backlog, Journal, JournalBusy, JournalError, Mirror, Superseded
 from bot.review.events import CommentPosted, Delivery
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -200,16 +202,135 @@ async def test_a_cancelled_caller_harms_nobody(journal: Journal) -> None:
     assert {row.key for row in await journal.waiting()} == {"a", "b"}
 
 
-async def test_a_second_owner_is_refused(journal: Journal, database_url: str) -> None:
-    """Two processes would run one issue beside each other, out of order."""
+async def test_a_second_owner_is_refused(tmp_path: Path) -> None:
+    """On SQLite two processes would run one issue beside each other, out of order."""
+    url = f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+    journal = await Journal.open(url)
     with pytest.raises(JournalBusy, match="another running process owns the journal") as refused:
-        await Journal.open(database_url, patience=0)
+        await Journal.open(url, patience=0)
     assert "\n" not in str(refused.value)
-    looks_in = await Journal.open(database_url, alone=False)
+    looks_in = await Journal.open(url, alone=False)
     assert await looks_in.counts() == await journal.counts()
     await looks_in.close()
-    journal = await again(journal, database_url)
+    journal = await again(journal, url)
     await journal.close()
+
+
+async def test_on_postgresql_many_share_it(postgres_server: postgres.Server) -> None:
+    """Started at the same moment on an empty database; an event that several store is one."""
+    url = postgres_server.fresh()
+    journals = await asyncio.gather(*(Journal.open(url, beside=JobQueue()) for _ in range(5)))
+    rows = await asyncio.gather(
+        *(one.store(delivery(f"k{n}"), NOW) for n in range(20) for one in journals)
+    )
+    assert sum(row is not None for row in rows) == 20
+    assert len(await journals[0].waiting()) == 20
+    for one in journals:
+        await one.close()
+
+
+async def test_event_and_job_come_together(postgres_server: postgres.Server) -> None:
+    """One transaction: a redelivery puts no second job, a failing one leaves no row."""
+    url = postgres_server.fresh()
+    journal = await Journal.open(url, beside=JobQueue())
+    row = await journal.store(delivery("a"), NOW)
+    assert await journal.store(delivery("a"), NOW) is None
+    assert row is not None
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as db:
+        found = await db.execute("SELECT lock, priority, args FROM procrastinate_jobs")
+        assert await found.fetchall() == [("org/repo#12", 1, {"lane": "org/repo#12"})]
+        await db.execute("ALTER TABLE procrastinate_jobs RENAME TO away")
+        with pytest.raises(JournalError):
+            await journal.store(delivery("b"), NOW)
+        await db.execute("ALTER TABLE away RENAME TO procrastinate_jobs")
+        assert await journal.store(delivery("b"), NOW)
+        await journal.set_aside(row, "no")
+        await journal.take_up(row.id)
+        found = await db.execute("SELECT count(*) FROM procrastinate_jobs")
+        assert await found.fetchone() == (3,)
+    await journal.close()
+
+
+async def test_a_try_is_counted_before_it_ends(journal: Journal, database_url: str) -> None:
+    """Failures, hindrances and crashes apart: each has its own patience."""
+    row = await journal.store(delivery("a"), NOW)
+    assert row is not None
+    first = await journal.begin(row)
+    assert first is not None
+    assert (first.begun, first.crashes) == (1, 1)  # were the process to end now
+    failed = await journal.tried(first, "bug", NOW)
+    assert (failed.attempts, failed.crashes) == (1, 0)
+    second = await journal.begin(row)
+    assert second is not None
+    hindered = await journal.tried(second, "503", NOW, hindered=True)
+    assert (hindered.attempts, hindered.hindered, hindered.crashes) == (1, 1, 0)
+    await journal.begin(row)
+    journal = await again(journal, database_url)
+    (found,) = await journal.waiting()
+    assert found.crashes == 1
+    third = await journal.begin(found)
+    assert third is not None
+    await journal.done(third, "ok")
+    assert await journal.begin(third) is None
+    await journal.close()
+
+
+async def test_who_was_overtaken_writes_nothing(journal: Journal) -> None:
+    """A process that slept for a minute must not end what another has begun."""
+    row = await journal.store(delivery("a"), NOW)
+    assert row is not None
+    sleeper = await journal.begin(row)
+    other = await journal.begin(row)
+    assert sleeper is not None
+    assert other is not None
+    for late in (
+        journal.record_plan(sleeper, "[]"),
+        journal.done(sleeper, "ok", Mirror("org/repo#12", 1, "{}", None, stale=True)),
+        journal.tried(sleeper, "no", NOW),
+        journal.set_aside(sleeper, "no"),
+    ):
+        with pytest.raises(Superseded):
+            await late
+    assert await journal.mirror("org/repo#12") is None
+    await journal.done(other, "ok")
+    await journal.done(other, "ok")  # asked for again after a broken connection
+
+
+async def test_the_backlog(journal: Journal) -> None:
+    """The age is of what could be worked on: not of what waits for its time, nor what is behind it."""
+    assert await journal.backlog(NOW) == Backlog(0, 0, None)
+    minute = timedelta(minutes=1)
+    rows = []
+    for n, number in enumerate((1, 1, 2, 3)):
+        row = await journal.store(delivery(f"k{n}", number), NOW + n * minute)
+        assert row is not None
+        rows.append(row)
+    now = NOW + timedelta(hours=1)
+    assert (await journal.backlog(now)).oldest == NOW
+    await journal.tried(rows[0], "503", now + minute, hindered=True)
+    assert (await journal.backlog(now)).oldest == NOW + 2 * minute
+    assert (await journal.backlog(now + 2 * minute)).oldest == NOW + 2 * minute
+    await journal.done(rows[2], "ok", Mirror("org/repo#2", 1, "{}", None, stale=True))
+    await journal.set_aside(rows[3], "no")
+    assert await journal.backlog(now) == Backlog(3, 1, None)
+    assert await journal.backlog(now + 2 * minute) == Backlog(3, 1, now + minute)
+    assert await journal.lanes() == {"org/repo#1"}
+
+
+async def test_a_person_sees_every_event(journal: Journal) -> None:
+    """Waiting, set aside, done, and what came of it."""
+    row = await journal.store(delivery("a"), NOW)
+    assert row is not None
+    await journal.set_aside(row, "GitHub said no")
+    entry = await journal.entry(row.id)
+    assert entry is not None
+    assert (entry.state, entry.error, entry.received) == ("aside", "GitHub said no", NOW)
+    assert await journal.entries("aside") == [entry]
+    await journal.drop(row.id)
+    dropped = await journal.entry(row.id)
+    assert dropped is not None
+    assert (dropped.state, dropped.outcome) == ("done", "dropped")
+    assert await journal.entry(row.id + 1) is None
 
 
 KILLED = """
@@ -237,8 +358,9 @@ async def test_what_was_stored_outlives_a_kill(database_url: str) -> None:
     ) as process:
         assert process.stdout is not None
         stored = [process.stdout.readline() for _ in range(50)]
-        with pytest.raises(JournalBusy):
-            await Journal.open(database_url, patience=0)
+        if database_url.startswith("sqlite"):
+            with pytest.raises(JournalBusy):
+                await Journal.open(database_url, patience=0)
         process.send_signal(signal.SIGKILL)
         stored += process.stdout.readlines()
     journal = await Journal.open(database_url)

@@ -46,6 +46,10 @@ def test_three_variables_are_enough() -> None:
     assert settings.database_url == "sqlite:///pyos-bot.sqlite3"
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 8080, "INFO")
     assert settings.pyos_bot_policy is None
+    assert settings.log_format == "auto"
+    assert (settings.metrics_token, settings.metrics_port) == (None, None)
+    assert settings.sentry_dsn is None
+    assert settings.webhook_secrets() == ["hush"]
 
 
 def test_only_the_given_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +116,13 @@ PUBLIC = RSA.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.PKCS1)
         ({"DATABASE_URL": "postgresql://u:hush@h:x/"}, "DATABASE_URL: is no address"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL: names no file"),
         ({"PORT": "65536"}, "PORT: is wrong: set it to a number"),
+        ({"METRICS_PORT": "hush"}, "METRICS_PORT: is wrong: set it to a number"),
         ({"PORT": "hush"}, "PORT: is wrong: set it to a number"),
+        (
+            {"GITHUB_WEBHOOK_SECRET_PREVIOUS": "hush"},
+            "GITHUB_WEBHOOK_SECRET_PREVIOUS: is GITHUB_WEBHOOK_SECRET itself",
+        ),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: is wrong: set it to auto, json, logfmt or pretty"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: is wrong: set it to DEBUG, INFO"),
         ({"PYOS_BOT_POLICY": "/no/hush"}, "PYOS_BOT_POLICY: is no file: set it to a policy file"),
     ],
@@ -142,6 +152,7 @@ def test_all_mistakes_are_said_at_once() -> None:
         ({"DATABASE_URL": "postgres://u:p@h/d"}, "postgresql://u:p@h/d"),
         ({"DATABASE_URL": "sqlite:////data/x.db"}, "sqlite:////data/x.db"),
         ({"LOG_LEVEL": "debug"}, "DEBUG"),
+        ({"LOG_FORMAT": "JSON"}, "json"),
         ({"PYOS_BOT_POLICY": __file__}, Path(__file__)),
         ({"PORT": " 5000 "}, 5000),
     ],
@@ -154,11 +165,22 @@ def test_values_are_put_straight(given: dict[str, str], taken: object) -> None:
 
 def test_no_secret_is_ever_shown() -> None:
     """Settings get printed and logged one day."""
-    settings = load(DATABASE_URL="postgresql://u:sesame@h/d")
+    settings = load(
+        DATABASE_URL="postgresql://u:sesame@h/d",
+        GITHUB_WEBHOOK_SECRET_PREVIOUS="former",
+        METRICS_TOKEN="bearer",
+        SENTRY_DSN="https://dsn@e.org/1",
+    )
+    secrets = ["hush", "former", "bearer", "https://dsn@e.org/1", "sesame", KEY]
+    assert sorted(settings.secrets()) == sorted(secrets)
     for shown in (repr(settings), str(settings)):
-        assert "hush" not in shown
-        assert "PRIVATE" not in shown
-        assert "sesame" not in shown
+        for secret in [*secrets, "PRIVATE", "dsn@"]:
+            assert secret not in shown
+
+
+def test_a_secret_can_be_changed() -> None:
+    """Both are taken meanwhile, the one in use first."""
+    assert load(GITHUB_WEBHOOK_SECRET_PREVIOUS="former").webhook_secrets() == ["hush", "former"]
 
 
 def test_settings_stay() -> None:

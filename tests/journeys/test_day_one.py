@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -34,7 +35,10 @@ async def fill(gh: GitHub) -> None:
             on = [stages[count % len(stages)], stages[(count * 5) % len(stages)]][: 1 + count % 2]
             await gh.open_issue("author", f"old {count}", texts[count % len(texts)], on)
 
+    today = gh.now()
+    await gh.set_now(today - timedelta(days=400))
     await asyncio.gather(*map(one, range(OLD)))
+    await gh.set_now(today)
     gh.clear_calls()
 
 

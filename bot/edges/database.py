@@ -1,0 +1,233 @@
+"""The one thread that owns the one connection to the journal's database, SQLite or PostgreSQL.
+
+Whatever asked for it while the last commit ran goes into the next transaction together: under load,
+many events share one flush to the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+T = TypeVar("T")
+Step = Callable[[Connection], object]
+
+
+class JournalError(Exception):
+    """The journal cannot be used; the message says why in one line."""
+
+
+class JournalBusy(JournalError):
+    """Another process owns this journal; the message says so in one line."""
+
+
+class _Asked:
+    """One step that waits for its turn, and who waits for its answer."""
+
+    def __init__(self, step: Callable[[Connection], Any]) -> None:
+        self.step = step
+        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def answer(self, result: object) -> None:
+        if self.future.done():  # whoever asked was cancelled meanwhile
+            return
+        if isinstance(result, Exception):
+            self.future.set_exception(result)
+        else:
+            self.future.set_result(result)
+
+
+class Database:
+    """The thread, its connection and, of an SQLite file, the ownership."""
+
+    in_doubt = False
+    """A connection broke: what was being committed then may be there, or not."""
+
+    def __init__(
+        self, url: URL, prepare: Callable[[Connection], None], *, alone: bool, patience: float
+    ) -> None:
+        """``prepare`` runs first on every new connection, in a transaction of its own."""
+        self._url = url
+        self._prepare = prepare
+        self._alone = alone
+        self._patience = patience
+        self._engine: Engine | None = None
+        self._connection: Connection | None = None
+        self._owner: sqlite3.Connection | None = None
+        self._closed = False
+        self._inbox: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    async def do(self, step: Callable[[Connection], T]) -> T:
+        """Run ``step`` in a committed transaction; cancelling does not take it back.
+
+        It may be run a second time, so all it does is in the database.
+        """
+        if self._closed:
+            raise JournalError("the journal is closed")
+        asked = _Asked(step)
+        self._inbox.put(asked)
+        result: T = await asked.future
+        return result
+
+    async def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._inbox.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        while batch := self._next():
+            results = self._results([asked.step for asked in batch])
+            with suppress(RuntimeError):  # the event loop is gone, nobody waits
+                batch[0].future.get_loop().call_soon_threadsafe(_answer, batch, results)
+        self._disconnect()
+        if self._owner is not None:
+            self._owner.close()
+
+    def _next(self) -> list[_Asked]:
+        """Everything that waits by now, at least one; empty: closed."""
+        batch = []
+        while asked := self._inbox.get():
+            batch.append(asked)
+            if self._inbox.empty():
+                return batch
+        if batch:  # closed: first what was asked for before
+            self._inbox.put(None)
+        return batch
+
+    def _results(self, steps: Sequence[Step]) -> list[object]:
+        try:
+            return self._commit(steps)
+        except Exception:
+            # One of them failed, or the connection broke: each alone, none pays for its neighbour.
+            return [self._alone_result(step) for step in steps]
+
+    def _alone_result(self, step: Step) -> object:
+        try:
+            return self._commit([step])[0]
+        except (sa.exc.DBAPIError, sqlite3.Error) as problem:
+            cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
+            failed = JournalError(f"the journal {_name(self._url)} failed: {cause}")
+            failed.__cause__ = problem
+            return failed
+        except Exception as problem:
+            return problem
+
+    def _commit(self, steps: Sequence[Step]) -> list[object]:
+        db = self._connection = self._connection or self._connect()
+        try:
+            with db.begin():
+                return [step(db) for step in steps]
+        except Exception as problem:
+            if db.invalidated or isinstance(problem, sa.exc.OperationalError):
+                self.in_doubt = True
+                self._disconnect()
+            raise
+
+    def _connect(self) -> Connection:
+        if self._alone and self._owner is None and _is_file(self._url):
+            self._owner = _own_file(self._url, self._patience)
+        if self._engine is None:
+            self._engine = _engine(self._url)
+        db = self._engine.connect()
+        try:
+            with db.begin():
+                self._prepare(db)
+        except BaseException:
+            db.invalidate()
+            db.close()
+            raise
+        return db
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            with suppress(sa.exc.SQLAlchemyError):
+                self._connection.close()
+            self._connection = None
+
+
+def _answer(batch: list[_Asked], results: list[object]) -> None:
+    for asked, result in zip(batch, results, strict=True):
+        asked.answer(result)
+
+
+def place(text: str) -> URL:
+    """Where a database is. Raises :class:`JournalError` when it can be nowhere."""
+    try:
+        url = make_url(text)
+    except sa.exc.ArgumentError:
+        raise JournalError("the journal's address is no database URL") from None
+    match url.drivername.partition("+")[0]:
+        case "sqlite":
+            folder = Path(url.database or "").parent
+            if _is_file(url) and not folder.is_dir():
+                raise JournalError(f"the folder {folder.absolute()} of the journal does not exist")
+            return url.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            raise JournalError(f"the journal is kept in sqlite or postgresql, not in {other}")
+
+
+def _is_file(url: URL) -> bool:
+    return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+
+
+def _name(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _busy(url: URL) -> JournalBusy:
+    return JournalBusy(f"another running process owns the journal {_name(url)}: stop it first")
+
+
+def _engine(url: URL) -> Engine:
+    if url.drivername != "sqlite":
+        # A server that vanished is noticed within a minute, not after the system's two hours.
+        alive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+        return sa.create_engine(
+            url, poolclass=sa.NullPool, connect_args={"connect_timeout": 10, **alive}
+        )
+    # isolation_level=None: Python's driver would otherwise begin transactions when it sees fit.
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, connect_args={"isolation_level": None, "timeout": 30}
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _durable(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(db: Connection) -> None:
+        db.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _own_file(url: URL, patience: float) -> sqlite3.Connection:
+    """Own an SQLite journal: an open exclusive transaction on an empty database beside it.
+
+    The system gives it back when the process ends, however it ends, on every platform.
+    """
+    owner = sqlite3.connect(f"{url.database}.owner", isolation_level=None, timeout=patience)
+    try:
+        owner.execute("PRAGMA journal_mode=MEMORY")  # nothing is written: no third file
+        owner.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as problem:
+        owner.close()
+        if problem.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise _busy(url) from None
+        raise
+    return owner

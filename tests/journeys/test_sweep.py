@@ -1,0 +1,162 @@
+"""Webhooks that never came: found again, done once, at the cost of what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from builders import body
+from sandbox.github import GitHub
+from world import World
+
+ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
+REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
+
+
+async def sweep(world: World, begun: datetime | None = None) -> int:
+    """Look for what was missed, and wait until it is dealt with."""
+    bot = world.bot if begun is None else replace(world.bot, begun=begun)
+    found = await bot.sweep(datetime.now(UTC))
+    await world.settled()
+    return found
+
+
+async def answers(world: World) -> list[str]:
+    """All answers of the bot on the issue."""
+    found = await world.gh.comments(world.number)
+    return [one["body"] for one in found if "pyos-bot:answer" in one["body"]]
+
+
+async def test_a_command(world: World) -> None:
+    """Done, and done once, however often one looks."""
+    await world.open(body())
+    world.gh.fault_delivery("lost", event="issue_comment", action="created")
+    assert await world.say("chief", "@pyos-bot assign-editor @editor") == ""
+    assert await sweep(world) > 0
+    assert await world.labels() == {"1/editor-assigned"}
+    for _ in range(3):
+        await sweep(world)
+    assert len(await answers(world)) == 1
+
+
+async def test_a_submission(world: World) -> None:
+    """Greeted once."""
+    world.gh.fault_delivery("lost", count=20)
+    await world.open(body(astropy=True))
+    world.gh.clear_faults()
+    await sweep(world)
+    assert "Welcome, @author" in await world.status_comment()
+    assert "astropy" in await world.labels()
+    await sweep(world)
+    assert "Welcome, @author" in await world.status_comment()
+
+
+async def test_an_edit(world: World) -> None:
+    """How the comment was before nobody says: the marker of the answer does."""
+    await world.open(body())
+    said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.settled()
+    await world.say("chief", "@pyos-bot assign-editor @editor2")
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    world.gh.fault_delivery("lost", event="issue_comment", action="edited")
+    text = "@pyos-bot assign-editor @editor\n@pyos-bot track publication"
+    await world.gh.edit_comment("chief", said["id"], text)
+    await world.settled()
+    await sweep(world)
+    assert "publication-fast-track" in await world.labels()
+    assert (await world.header())["Editor"] == "@editor2"
+    await sweep(world)
+    assert len(await answers(world)) == 3
+
+
+async def test_a_review_without_a_command(world: World) -> None:
+    """Noticed late is noticed."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+    world.gh.fault_delivery("lost", event="issue_comment", action="created")
+    await world.gh.comment("reviewer1", world.number, REVIEW)
+    await world.settled()
+    await sweep(world)
+    one = (await world.record()).reviewer("reviewer1")
+    assert one is not None
+    assert one.review is not None
+    assert one.review.noticed
+
+
+async def test_labels_by_hand(world: World) -> None:
+    """The record and the status comment follow what is there."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    world.gh.fault_delivery("lost", event="issues", count=10)
+    await world.gh.edit_issue("editor", world.number, labels=["2/seeking-reviewers"])
+    await world.settled()
+    world.gh.clear_faults()
+    await sweep(world)
+    assert (await world.record()).stage == "seeking_reviewers"
+    assert "`2/seeking-reviewers`" in await world.status_comment()
+
+
+async def test_a_new_journal(world: World, tmp_path: Path) -> None:
+    """Lost with its disk: what was answered is not answered again, what was not is; talk is old."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot request-info a licence")
+    await world.gh.comment("author", world.number, "It is there now")
+    await world.settled()
+    await world.say("chief", "@pyos-bot request-info a badge")
+    world.gh.webhook_to = None
+    await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.bot.dispatcher.stop(grace=0)
+    await world.bot.journal.close()
+    world.database = tmp_path / "new.sqlite3"
+    async with world.served():
+        await sweep(world, begun=datetime.now(UTC) + timedelta(seconds=2))
+        assert len(await answers(world)) == 3
+        assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
+        assert (await world.header())["Editor"] == "@editor"
+
+
+async def test_a_quiet_day_costs_next_to_nothing(world: World) -> None:
+    """Two conditional reads a repository, whatever there is."""
+    for _ in range(4):
+        await world.open(body())
+    await sweep(world)
+    await sweep(world)
+    world.gh.clear_calls()
+    assert await sweep(world) == 0
+    assert len(world.gh.calls) <= 5
+    lists = [call for call in world.gh.calls if call.route.endswith(("/issues", "/comments"))]
+    assert [call.status for call in lists] == [304, 304]
+
+
+async def test_github_is_away(world: World) -> None:
+    """The next sweep will do."""
+    await world.open(body())
+    world.gh.fault("GET /app/installations", status=502)
+    assert await sweep(world) == 0
+    world.gh.fault("GET /repos/{owner}/{repo}/issues", status=503)
+    assert await sweep(world) == 0
+
+
+@pytest.mark.parametrize("text", ["Thank you!", "> @pyos-bot status"])
+async def test_mere_talk_missed(world: World, text: str) -> None:
+    """Heard, and nothing said."""
+    await world.open(body())
+    world.gh.fault_delivery("lost", event="issue_comment", action="created")
+    await world.gh.comment("stranger", world.number, text)
+    await world.settled()
+    await sweep(world)
+    assert await answers(world) == []
+
+
+async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path) -> None:
+    """A policy that names repositories names those to look at, too."""
+    await github.reset(files={".github/pyos-bot.yml": "repositories: [other/one]\n"})
+    world = World(github, tmp_path / "journal.sqlite3")
+    async with world.served():
+        github.webhook_to = None
+        await world.open(body())
+        assert await sweep(world) == 0
