@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: help demo test lint types audit format docs lock bench clean install
+.PHONY: help demo test lint types audit format docs lock bench chaos clean install
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ lock: install  ## lock the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --no-emit-find-links --group dev -c requirements.txt pyproject.toml \
 		-o requirements-dev.txt
+
+chaos: install  ## kill the bot a hundred times over five hundred commands, on SQLite and PostgreSQL
+	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
 
 bench: install  ## measure: parse and decide, a delivery end to end
 	@$(BIN)/python -m bench $(ARGS)
