@@ -201,11 +201,7 @@ def explanation(text: str, labels: Sequence[str]) -> str:
     stage = standing(labels, policy).stage
     lines.append(f"stage: {stage.value} ({words(stage)})")
     lines.append(f"categories: {', '.join(header.categories) or '-'}")
-    ticked = [
-        p.name
-        for key, p in policy.partners.items()
-        if any(box.ticked for box in header.partner_boxes(key, p.name))
-    ]
+    ticked = [p.name for key, p in policy.partners.items() if header.partner_ticked(key, p.name)]
     lines.append(f"partners ticked: {', '.join(ticked) or '-'}")
     lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
     found = problems(header)

@@ -75,7 +75,7 @@ _STRUCK = "<!-- pyos-bot:struck -->"
 _ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
 _LATELY = timedelta(minutes=5)
-"""How long after a decision its change may come back to us."""
+"""How long after it was made a change may come back to us."""
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
@@ -96,6 +96,14 @@ class Plan(BaseModel):
     repairs: int = 0
     at: datetime | None = None
     """When it was decided."""
+    tried: datetime | None = None
+    """When it was last tried again, which can be hours later; None: it never was."""
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether what happened then can be what this changed."""
+        if self.at is None:
+            return False
+        return self.at - _LATELY < moment < (self.tried or self.at) + _LATELY
 
 
 @dataclass(frozen=True)
@@ -184,12 +192,15 @@ class Service:
         if isinstance(event, BodyEdited) and same(event.sender, own):
             await self._echo(row, event, repository, known)
             return
-        if isinstance(event, Changed) and event.sender.endswith("[bot]"):
-            await self._side_effect(row, event, repository, known, own)
-            return
         if row.plan is not None:
             review = await self._gather(row, repository, known, engine.Needs())
-            await self._perform(row, review, Plan.model_validate_json(row.plan), again=True)
+            plan = Plan.model_validate_json(row.plan)
+            plan = plan.model_copy(update={"tried": datetime.now(UTC)})
+            await self._journal.record_plan(row, plan.model_dump_json())
+            await self._perform(row, review, plan, again=True)
+            return
+        if isinstance(event, Changed) and event.sender.endswith("[bot]"):
+            await self._side_effect(row, event, repository, known, own)
             return
         needs = engine.needs(event, known.policy)
         review = await self._gather(row, repository, known, needs)
@@ -346,7 +357,7 @@ class Service:
             mended = Plan.model_validate_json(row.plan)
         else:
             wrote = _digest(event.body)
-            plans = [Plan.model_validate_json(text) for text in await self._journal.plans(row.lane)]
+            plans = await self._plans(row.lane)
             ours = next((plan for plan in plans if plan.wrote == wrote), None)
             if ours is None or event.before is None or ours.read == _digest(event.before):
                 await self._journal.done(row, "our own edit")
@@ -379,22 +390,29 @@ class Service:
         A change names all of them, so one that a person set since we looked goes off with it, and one that
         they took off comes back: that is put right.
         """
-        texts = await self._journal.plans(row.lane)
-        plans = [Plan.model_validate_json(text) for text in texts]
-        lately = [one for one in plans if one.at and abs(event.at - one.at) < _LATELY]
-        meant = not lately or any(_meant(event, one.change) for one in lately)
-        if not same(event.sender, own) or meant:
+        if not same(event.sender, own) or await self._was_meant(event, row.lane):
             await self._journal.done(row, "our own change")
             return
         review = await self._gather(row, repository, known, engine.Needs())
         effects = _put_right(event)
-        after = foresee(review, effects)
-        if patch := difference(review, after):
-            plan = Plan(effects=effects, change=change(review, after), at=datetime.now(UTC))
-            await self._journal.record_plan(row, plan.model_dump_json())
-            await repository.change(review.number, patch)
-        self._seen[row.lane] = _Seen(after, event.at)
-        await self._journal.done(row, "a person was faster")
+        made = change(review, foresee(review, effects))
+        plan = Plan(effects=effects, change=made, at=datetime.now(UTC))
+        await self._journal.record_plan(row, plan.model_dump_json())
+        await self._perform(row, review, plan, again=False)
+
+    async def _was_meant(self, event: Changed, lane: str) -> bool:
+        """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
+        known = False
+        for plan in await self._plans(lane):
+            if plan.covers(event.at):
+                if _meant(event, plan.change):
+                    return True
+                known = True
+        return not known
+
+    async def _plans(self, lane: str) -> Iterator[Plan]:
+        """What was decided about an issue, newest first, each read when it is looked at."""
+        return map(Plan.model_validate_json, await self._journal.plans(lane))
 
     # --- reading ---
 

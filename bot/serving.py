@@ -26,7 +26,7 @@ from bot.doctor import look_at_teams
 from bot.edges.dispatch import Dispatcher, Handler
 from bot.edges.dispatch_local import LocalDispatcher
 from bot.edges.dispatch_postgres import PostgresDispatcher
-from bot.edges.github_app import TIMEOUT, App, GitHubProblem
+from bot.edges.github_app import TIMEOUT, App
 from bot.edges.job_queue import JobQueue
 from bot.edges.journal import Journal, JournalError
 from bot.edges.policy_files import PolicyError
@@ -266,7 +266,7 @@ async def _keep_sweeping(bot: Bot) -> None:
     while True:
         try:
             await bot.sweep(datetime.now(UTC))
-        except (JournalError, GitHubProblem) as error:
+        except JournalError as error:
             log.warning("sweep put off", error=str(error))
         await asyncio.sleep(EVERY.total_seconds())
 

@@ -8,7 +8,7 @@ reviews there are. https://docs.github.com/en/webhooks/using-webhooks/handling-f
 
 from __future__ import annotations
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 
@@ -17,6 +17,7 @@ import structlog
 from bot.edges.github import Comment, Issue, Repository
 from bot.edges.github_app import App, GitHubProblem
 from bot.edges.journal import Journal
+from bot.edges.payloads import key_of
 from bot.policies import Policies
 from bot.review import engine, status
 from bot.review.events import Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
@@ -73,7 +74,7 @@ class Sweep:
         since = max(midnight, installed)
         comments = await repository.comments_since(since)
         issues = await repository.issues_since(since)
-        heard = _texts(await self._journal.heard(midnight - timedelta(days=1)))
+        heard = _heard(await self._journal.heard(midnight - timedelta(days=1)))
         own = await self._app.login()
         events = [
             *_opened(repository.name, issues, comments, heard, own, installed),
@@ -101,10 +102,11 @@ class Sweep:
 _Missed = tuple[str, Event]
 
 
-def _texts(keys: Iterable[str]) -> set[str]:
-    """The keys, and of every edited comment the part that names its text."""
+def _heard(keys: Iterable[str]) -> set[str]:
+    """The keys; of comments also the parts that name the comment, and the comment with its text."""
     keys = set(keys)
-    return keys | {":".join(key.split(":")[:4]) for key in keys if key.startswith("comment:")}
+    parts = [key.split(":") for key in keys if key.startswith("comment:")]
+    return keys | {":".join(part[:much]) for part in parts for much in (3, 4)}
 
 
 def _opened(
@@ -122,23 +124,15 @@ def _opened(
         if same(comment.user.login, own)
         and ((comment.body or "").startswith(status.MARK) or engine.is_welcome(comment.body or ""))
     }
-    return [
-        (
-            key,
-            Opened(
-                repo=name,
-                number=issue.number,
-                sender=issue.user.login,
-                at=issue.created_at,
-                body=issue.body or "",
-            ),
-        )
-        for issue in issues
-        if (key := f"opened:{name.lower()}#{issue.number}") not in heard
-        and issue.number not in greeted
-        and issue.created_at >= installed
-        and not issue.user.is_bot
-    ]
+    found: list[_Missed] = []
+    for issue in issues:
+        who, when, body = issue.user.login, issue.created_at, issue.body or ""
+        event = Opened(repo=name, number=issue.number, sender=who, at=when, body=body)
+        key = key_of(event, "")
+        if key in heard or issue.number in greeted or issue.user.is_bot or when < installed:
+            continue
+        found.append((key, event))
+    return found
 
 
 def _comments(
@@ -152,23 +146,26 @@ def _comments(
 ) -> list[_Missed]:
     """Comments of people that neither the journal nor an answer knows."""
     comments = tuple(comments)
-    answers = [one.body or "" for one in comments if same(one.user.login, own)]
+    answers: defaultdict[int, list[str]] = defaultdict(list)
+    for comment in comments:
+        if same(comment.user.login, own):
+            answers[comment.issue].append(comment.body or "")
     found: list[_Missed] = []
     for comment in comments:
-        body = comment.body or ""
-        key = f"comment:{name.lower()}:{comment.id}:{hashlib.sha256(body.encode()).hexdigest()}"
-        if comment.is_bots or not comment.issue or key in heard or comment.created_at < installed:
+        if comment.is_bots or not comment.issue or comment.created_at < installed:
             continue
         about = {"repo": name, "number": comment.issue, "sender": comment.user.login}
-        words = {"comment": comment.id, "body": body, "url": comment.html_url}
+        words = {"comment": comment.id, "body": comment.body or "", "url": comment.html_url}
         posted = CommentPosted(**about, **words, at=comment.created_at)
-        if any(engine.is_answer(text, posted) for text in answers):
+        key = key_of(posted, "")
+        said = answers[comment.issue]
+        if key in heard or any(engine.is_answer(text, posted) for text in said):
             continue
         edited = comment.updated_at is not None and comment.updated_at > comment.created_at
-        known = any(one.startswith(f"comment:{name.lower()}:{comment.id}:") for one in heard)
-        if edited and (
-            known or any(engine.lines_answered(a, comment.id) is not None for a in answers)
-        ):
+        known = key.rpartition(":")[0] in heard or any(
+            engine.lines_answered(text, comment.id) is not None for text in said
+        )
+        if edited and known:
             # an edit was missed; how it was before is not known
             event = CommentEdited(
                 **about,

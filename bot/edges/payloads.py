@@ -58,11 +58,14 @@ def read(event_name: str, guid: str, payload: Mapping[str, object]) -> Delivery 
         where = ".".join(str(part) for part in first["loc"])
         raise Malformed(f"{event_name}: {where} is missing or wrong") from None
     event = None if said.issue.pull_request is not None else said.event()
-    return Delivery(_key(event, guid), said.installation.id, event) if event else None
+    return Delivery(key_of(event, guid), said.installation.id, event) if event else None
 
 
-def _key(event: Event, guid: str) -> str:
-    """What the event is. Label, assignee and state events have nothing of their own but the GUID."""
+def key_of(event: Event, guid: str) -> str:
+    """What the event is, however it came to be known.
+
+    Label, assignee and state events have nothing of their own but the ``guid``.
+    """
     repo = event.repo.lower()
     match event:
         case CommentPosted():

@@ -8,7 +8,7 @@ it since, their version stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Literal, assert_never
@@ -172,6 +172,16 @@ def foresee(submission: Submission, effects: Iterable[Effect]) -> Submission:
     for effect in effects:
         submission = _after(submission, effect)
     return submission
+
+
+def in_turn(
+    submission: Submission, *steps: Callable[[Submission], Iterable[Effect]]
+) -> list[Effect]:
+    """What all the steps decide; each one sees what those before it do."""
+    effects: list[Effect] = []
+    for step in steps:
+        effects += step(foresee(submission, effects))
+    return effects
 
 
 def _after(submission: Submission, effect: Effect) -> Submission:

@@ -403,10 +403,14 @@ class Header:
         found = self.boxes("community partnerships")
         return tuple(box for box in found if head(box).casefold() in wanted)
 
+    def partner_ticked(self, *names: str) -> bool:
+        """Whether one of the partner's boxes is ticked."""
+        return any(box.ticked for box in self.partner_boxes(*names))
+
     def with_partner(self, *names: str, ticked: bool) -> str:
         """The body with the partner's box ticked, or with every box of the partner unticked."""
         boxes = self.partner_boxes(*names)
-        if ticked and any(box.ticked for box in boxes):
+        if ticked and self.partner_ticked(*names):
             return self.body
         body = self.body
         for box in boxes[:1] if ticked else boxes:

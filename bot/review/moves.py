@@ -65,8 +65,7 @@ def move(
     if start is not review.stage and goal is not Stage.APPROVED:
         return []  # the caller remembers it, see ``left_stage``
     change = moved(review.labels, review.policy, to=goal)
-    off = [review.label_name(meaning) for meaning in also_off if review.has(meaning)]
-    remove = tuple(dict.fromkeys([*change.remove, *off]))
+    remove = tuple(dict.fromkeys([*change.remove, *review.label_names(also_off)]))
     need_labels(review, change.add)
     if not change.add and not remove:
         return []

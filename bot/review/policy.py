@@ -124,6 +124,9 @@ LABELS: Mapping[str, str] = {
 }
 """Meaning → name of the label in ``pyOpenSci/software-submission``."""
 
+ROUTE_LABELS: Mapping[str, str] = {"joss": "from_joss", "publication": "published"}
+"""Route → meaning of the label that shows it; the standard route has none."""
+
 _ASTROPY = {
     "name": "Astropy",
     "label": "astropy",

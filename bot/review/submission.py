@@ -7,7 +7,7 @@ different, and ``effects.foresee`` shows the submission after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -351,8 +351,7 @@ class Submission:
 
     def ticked(self, partner: str) -> bool:
         """Whether the author ticked that partner's box."""
-        boxes = self.header.partner_boxes(partner, self.policy.partners[partner].name)
-        return any(box.ticked for box in boxes)
+        return self.header.partner_ticked(partner, self.policy.partners[partner].name)
 
     @property
     def release_awaited(self) -> bool:
@@ -363,6 +362,10 @@ class Submission:
         """How the label with that meaning is written on this issue, else in the policy."""
         on = (label for label in self.labels if meaning_of(label, self.policy) == meaning)
         return next(on, self.policy.labels[meaning])
+
+    def label_names(self, meanings: Iterable[str]) -> list[str]:
+        """Those of these labels that are on this issue, as they are written here."""
+        return [self.label_name(meaning) for meaning in meanings if self.has(meaning)]
 
     def account(self, handle: str) -> str | None:
         """GitHub's spelling of a handle that was looked up, None when there is no such account."""

@@ -17,7 +17,7 @@ from bot.review.effects import Effect, PutLine, Relabel
 from bot.review.header import PEOPLE, Field, Form
 from bot.review.moves import missing_labels
 from bot.review.people import among, is_nobody
-from bot.review.policy import Policy
+from bot.review.policy import ROUTE_LABELS, Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Outcome
 from bot.review.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
@@ -269,7 +269,7 @@ def _people(review: Submission) -> list[Finding]:
 def _reviewers_needed(review: Submission) -> int:
     """How many the route asks for; an issue without a record shows its route by a label only."""
     if review.record.route == "standard":
-        for meaning, route in (("from_joss", "joss"), ("published", "publication")):
+        for route, meaning in ROUTE_LABELS.items():
             if review.has(meaning):
                 return review.policy.routes[route].reviewers
     return review.reviewers_needed

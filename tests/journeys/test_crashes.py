@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -66,6 +68,26 @@ async def test_a_restart_goes_on_where_it_was(world: World) -> None:
         await world.settled()
         assert await world.labels() == {"1/editor-assigned"}
         assert len(await answers(world)) == 1
+
+
+async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
+    """Decided, and made ten minutes later, when GitHub was up again: not taken for a mistake."""
+    await world.open(body())
+    world.gh.fault(CHANGE, count=50, status=503)
+    await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.gh.settled(quiet=0.05)
+    await world.bot.dispatcher.stop(grace=0)
+    (row,) = await world.bot.journal.waiting()
+    plan = json.loads(row.plan or "")
+    long_ago = datetime.fromisoformat(plan["at"]) - timedelta(minutes=10)
+    await world.bot.journal.record_plan(row, json.dumps({**plan, "at": long_ago.isoformat()}))
+    await world.bot.journal.close()
+    world.gh.clear_faults()
+    async with world.served():
+        # another decision of now, that wants another label
+        assert "✅" in await world.say("chief", "@pyos-bot hold two weeks off")
+        assert await world.labels() == {"1/editor-assigned", "on-hold"}
+        assert (await world.issue())["assignees"][0]["login"] == "editor"
 
 
 async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -> None:

@@ -110,3 +110,32 @@ async def test_both_are_kept(world: World, command: str, place: str, hand: str) 
     header = await world.header()
     assert {key: header[key] for key in expected} == expected
     assert read(issue)["package_name"] == "stargazer"
+
+
+@pytest.mark.parametrize("hand", ["a line mended", "a label set", "a label taken off"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"status": 502}, id="502 before the write"),
+        pytest.param({"drop": "after"}, id="written, but the answer was lost"),
+    ],
+)
+async def test_what_is_put_right_outlasts_a_fault(
+    world: World, hand: str, fault: dict[str, Any]
+) -> None:
+    """The person's change went off with ours, and GitHub fails just when it is brought back."""
+    does, kept = HANDS[hand]
+    await world.open(body())
+    await world.gh.add_labels("chief", world.number, "topic: data-extraction")
+    write = PLACES["between reading and writing"]
+
+    async def meanwhile() -> None:
+        await does(world)
+        world.gh.fault(write, **fault)
+
+    world.gh.fault(write, meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert kept(await world.issue()), f"{hand} is lost"
+    assert (await world.header())["Editor"] == "@editor"
+    assert "1/editor-assigned" in await world.labels()
+    assert "1/editor-assigned" in await world.status_comment()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from bot.review import messages
 from bot.review.effects import Effect, Relabel, Tick, foresee
@@ -17,6 +18,8 @@ from bot.review.request import Refused, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
 from bot.review.website import PARTNERS
+
+T = TypeVar("T")
 
 
 def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
@@ -195,8 +198,7 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
     if staff and on:
         return _asked(review, event, key, by_author=False)
     if staff and asked is Outcome.REQUESTED and not review.ticked(key):
-        left = {k: one for k, one in review.record.affiliation.items() if k != key}
-        return [remember(review, affiliation=left)]
+        return [remember(review, affiliation=_without(review.record.affiliation, key))]
     change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
     return [change, say(messages.label_put_back(event.sender, partner, key, on=on))]
 
@@ -222,13 +224,9 @@ def touches_boxes(event: BodyEdited, policy: Policy) -> bool:
     """Whether an edit of the text changed the tick of a partner's box."""
     before, after = Header.read(event.before or ""), Header.read(event.body)
     return any(
-        _ticked(before, key, partner) is not _ticked(after, key, partner)
+        before.partner_ticked(key, partner.name) is not after.partner_ticked(key, partner.name)
         for key, partner in policy.partners.items()
     )
-
-
-def _ticked(header: Header, key: str, partner: Partner) -> bool:
-    return any(box.ticked for box in header.partner_boxes(key, partner.name))
 
 
 def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:
@@ -237,7 +235,8 @@ def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:
     before, after = Header.read(event.before or ""), Header.read(event.body)
     for key, partner in review.policy.partners.items():
         on = review.ticked(key)
-        if _ticked(before, key, partner) is not on and _ticked(after, key, partner) is on:
+        was, now = (head.partner_ticked(key, partner.name) for head in (before, after))
+        if was is not on and now is on:
             effects += _box_by_hand(foresee(review, effects), event, key, on=on)
     return effects
 
@@ -256,7 +255,7 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
         names = (partner.label,)
         effects.append(Relabel(add=names) if on else Relabel(remove=names))
     if not on:
-        left = {k: one for k, one in review.record.affiliation.items() if k != key}
+        left = _without(review.record.affiliation, key)
         return [*effects, remember(review, affiliation=left)] if decision else effects
     if review.stage is Stage.APPROVED:  # undecided, the website must not show it
         effects.append(Tick(names=(key, partner.name), ticked=False))
@@ -265,8 +264,7 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
 
 def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> list[Effect]:
     """A partner's own editor took the label off and left it so: that is a no."""
-    left = {k: said for k, said in review.record.label_off.items() if k != key}
-    effects: list[Effect] = [remember(review, label_off=left)]
+    effects: list[Effect] = [remember(review, label_off=_without(review.record.label_off, key))]
     decision = review.record.affiliation.get(key)
     if review.label_on(review.policy.partners[key].label):
         return effects
@@ -276,3 +274,7 @@ def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> l
     no = Decision(outcome=Outcome.DECLINED, by=off.by, at=at)
     written = _write(foresee(review, effects), key, no)
     return [*effects, *written, say(messages.reason_wanted(off.by, key, review.policy.bot))]
+
+
+def _without(known: Mapping[str, T], key: str) -> dict[str, T]:
+    return {one: said for one, said in known.items() if one != key}

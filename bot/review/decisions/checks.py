@@ -11,13 +11,14 @@ from bot.review.header import Field
 from bot.review.moves import (
     account,
     flag,
-    missing_labels,
     move,
+    need_labels,
     no_author,
     remember,
     say,
     set_person,
 )
+from bot.review.policy import ROUTE_LABELS
 from bot.review.record import Checks
 from bot.review.request import Refused, Request
 from bot.review.stages import Stage
@@ -96,19 +97,10 @@ def track(request: Request) -> Sequence[Effect]:
     words = request.args.words
     route = next(name for name in ("standard", "publication", "joss") if f"track-{name}" in words)
     editor_only = "editor-only" in words
-    of_route = {"publication": "published", "joss": "from_joss"}
-    add = (
-        [review.policy.labels[of_route[route]]]
-        if route in of_route and not review.has(of_route[route])
-        else []
-    )
-    if missing := missing_labels(review, add):
-        raise Refused(messages.label_missing(missing))
-    remove = [
-        review.label_name(meaning)
-        for key, meaning in of_route.items()
-        if key != route and review.has(meaning)
-    ]
+    shown = ROUTE_LABELS.get(route)
+    add = [review.policy.labels[shown]] if shown and not review.has(shown) else []
+    need_labels(review, add)
+    remove = review.label_names(one for one in ROUTE_LABELS.values() if one != shown)
     known = (review.record.route, review.record.editor_only) == (route, editor_only)
     if known and not add and not remove:
         return [say(messages.already(f"the route is {messages.route_words(route, editor_only)}"))]

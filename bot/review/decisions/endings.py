@@ -66,7 +66,7 @@ def reopen(request: Request) -> Sequence[Effect]:
     review = request.review
     if review.open:
         return [say(messages.already("this issue is open"))]
-    ended = [review.label_name(m) for m in ("unfinished", "out_of_scope") if review.has(m)]
+    ended = review.label_names(("unfinished", "out_of_scope"))
     rejected = review.policy.rejected_label
     if rejected and review.label_on(rejected):
         ended.append(rejected)
@@ -102,7 +102,7 @@ def _ended(review: Submission, outcome: str) -> list[Effect]:
     add = (outcome,) if outcome and not review.label_on(outcome) else ()
     need_labels(review, add)
     gone = (*FLAGS, "in_scope") if review.kind is Kind.INQUIRY else FLAGS
-    remove = tuple(review.label_name(meaning) for meaning in gone if review.has(meaning))
+    remove = tuple(review.label_names(gone))
     effects: list[Effect] = [Relabel(add=add, remove=remove)] if add or remove else []
     # an approval that awaited its release ends with the review: no release may complete it
     over = {"hold": None, "wanted": "", "warned": None, "approved": None, "without_reviews": False}

@@ -15,11 +15,12 @@ from datetime import timedelta
 from bot.review import messages
 from bot.review.decisions.acceptance import tidied_for_the_website
 from bot.review.decisions.affiliation import boxes_by_hand
-from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee
+from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee, in_turn
 from bot.review.events import BodyEdited, Changed
 from bot.review.header import Field, Header
 from bot.review.moves import FLAGS, missing_labels, remember, say, set_person
 from bot.review.people import Role, among, handles, is_nobody, same
+from bot.review.policy import ROUTE_LABELS
 from bot.review.record import Record, Reviewer
 from bot.review.stages import Stage, meaning_of
 from bot.review.submission import Submission
@@ -168,7 +169,7 @@ def people_named(event: BodyEdited) -> tuple[str, ...]:
 def accepted_by_hand(review: Submission) -> list[Effect]:
     """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
     effects: list[Effect] = tidied_for_the_website(review)
-    off = [review.label_name(meaning) for meaning in FLAGS if review.has(meaning)]
+    off = review.label_names(FLAGS)
     pending = review.policy.labels["joss_pending"]
     wanted = review.goes_to_joss and not review.standing.joss
     add = (pending,) if wanted and not missing_labels(review, [pending]) else ()
@@ -180,7 +181,7 @@ def accepted_by_hand(review: Submission) -> list[Effect]:
 def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
     """The label of a route went on or off: the route follows."""
     on = event.what == "labeled"
-    for route, meaning in (("joss", "from_joss"), ("publication", "published")):
+    for route, meaning in ROUTE_LABELS.items():
         mine = same(event.label, review.label_name(meaning))
         if mine and review.has(meaning) is on:
             if on and review.record.route != route:
@@ -216,8 +217,7 @@ def flags_by_hand(review: Submission) -> list[Effect]:
 
 
 _OF_THE_EDITORS = frozenset({stage.meaning for stage in Stage} - {"submitted", "checks"}) | {
-    "from_joss",
-    "published",
+    *ROUTE_LABELS.values(),
     "in_scope",
     "out_of_scope",
 }
@@ -237,11 +237,9 @@ def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
 
 def by_hand(review: Submission, event: Changed) -> list[Effect]:
     """Labels of routes and flags, assignees."""
-    effects: list[Effect] = []
-    for step in (
+    return in_turn(
+        review,
         lambda now: route_by_hand(now, event),
         lambda now: editor_by_hand(now, event),
         flags_by_hand,
-    ):
-        effects += step(foresee(review, effects))
-    return effects
+    )

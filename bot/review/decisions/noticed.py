@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.review import messages, template
-from bot.review.effects import Assign, Effect, Relabel, foresee
+from bot.review.effects import Assign, Effect, foresee
 from bot.review.events import CommentEdited, CommentPosted
-from bot.review.moves import remember, say
+from bot.review.moves import flag, remember, say
 from bot.review.people import among, same
 from bot.review.record import Delivered, Reviewer, Said
 from bot.review.stages import LED, SEATING, Stage
@@ -16,11 +16,9 @@ from bot.review.submission import Submission
 
 def answered(review: Submission, sender: str) -> list[Effect]:
     """The author commented, so nothing is waited for any more."""
-    effects: list[Effect] = []
     if not among(sender, review.authors):
-        return effects
-    if review.has("awaiting_maintainer"):
-        effects.append(Relabel(remove=(review.label_name("awaiting_maintainer"),)))
+        return []
+    effects = flag(review, "awaiting_maintainer", on=False)
     if review.record.wanted or review.record.warned:
         effects.append(remember(review, wanted="", warned=None))
     return effects

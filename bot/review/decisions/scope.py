@@ -21,7 +21,7 @@ def in_scope(request: Request) -> Sequence[Effect]:
         return [say(messages.already("this package is found in scope"))]
     add = (review.policy.labels["in_scope"],)
     need_labels(review, add)
-    gone = [review.label_name(m) for m in ("out_of_scope", *FLAGS) if review.has(m)]
+    gone = review.label_names(("out_of_scope", *FLAGS))
     effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]
     effects += set_person(review, Field.EIC, request.sender)
     return [*effects, remember(review, wanted=""), say(messages.in_scope(review))]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.review import messages
 from bot.review.decisions.affiliation import label_stayed_off
-from bot.review.effects import Effect, Relabel, foresee
+from bot.review.effects import Effect, Relabel, foresee, in_turn
 from bot.review.moves import missing_labels, remember, say
 from bot.review.stages import LED, Stage, moved
 from bot.review.submission import Submission
@@ -35,10 +36,9 @@ def next_look(review: Submission) -> datetime | None:
 
 def time_passed(review: Submission, at: datetime) -> list[Effect]:
     """What is due at ``at``."""
-    effects: list[Effect] = []
-    for step in (_one_stage, _partners, _authors_turn):
-        effects += step(foresee(review, effects), at)
-    return effects
+    return in_turn(
+        review, *(partial(step, at=at) for step in (_one_stage, _partners, _authors_turn))
+    )
 
 
 def kept(review: Submission, at: datetime) -> list[Effect]:
