@@ -25,7 +25,7 @@ from bot.crash_reports import NoCrashReports, to_sentry
 from bot.doctor import look_at_teams
 from bot.edges.dispatch import Dispatcher, Handler
 from bot.edges.dispatch_local import LocalDispatcher
-from bot.edges.dispatch_postgres import PostgresDispatcher
+from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm
 from bot.edges.github_app import TIMEOUT, App
 from bot.edges.job_queue import JobQueue
 from bot.edges.journal import Journal, JournalError
@@ -139,7 +139,10 @@ def _dispatcher(
     settings: Settings, journal: Journal, handler: Handler, *, worker: bool
 ) -> Dispatcher:
     if shared(settings):
-        return PostgresDispatcher(settings.database_url, journal, handler, worker=worker)
+        rhythm = Rhythm.taking_over(settings.take_over_seconds)
+        return PostgresDispatcher(
+            settings.database_url, journal, handler, worker=worker, rhythm=rhythm
+        )
     return LocalDispatcher(journal, handler)
 
 

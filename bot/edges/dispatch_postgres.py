@@ -57,6 +57,11 @@ class Rhythm:
     stale: float = 3600
     """Between two looks for issues whose settling was given up."""
 
+    @classmethod
+    def taking_over(cls, within: float) -> Rhythm:
+        """The rhythm in which the work of the dead is taken over after so many seconds at most."""
+        return cls(heartbeat=within / 8, stalled=within * 3 / 4, sweep=within / 4)
+
 
 class _Again(Exception):
     """The job has to wait."""

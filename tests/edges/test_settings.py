@@ -49,6 +49,7 @@ def test_three_variables_are_enough() -> None:
     assert settings.log_format == "auto"
     assert (settings.metrics_token, settings.metrics_port) == (None, None)
     assert settings.sentry_dsn is None
+    assert settings.take_over_seconds == 40
     assert settings.webhook_secrets() == ["hush"]
 
 
@@ -118,6 +119,7 @@ PUBLIC = RSA.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.PKCS1)
         ({"PORT": "65536"}, "PORT: is wrong: set it to a number"),
         ({"METRICS_PORT": "hush"}, "METRICS_PORT: is wrong: set it to a number"),
         ({"PORT": "hush"}, "PORT: is wrong: set it to a number"),
+        ({"TAKE_OVER_SECONDS": "1"}, "TAKE_OVER_SECONDS: is wrong: set it to a number from 4"),
         (
             {"GITHUB_WEBHOOK_SECRET_PREVIOUS": "hush"},
             "GITHUB_WEBHOOK_SECRET_PREVIOUS: is GITHUB_WEBHOOK_SECRET itself",
