@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from gidgethub import BadRequest, GitHubBroken, HTTPException
 from gidgethub.aiohttp import GitHubAPI
 
+from bot.edges.pace import Pace
 from bot.metrics import Metrics
 
 log = structlog.get_logger()
@@ -56,9 +58,11 @@ class Wait(GitHubProblem):
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
     """
 
-    def __init__(self, seconds: float, why: str) -> None:
+    def __init__(self, seconds: float, why: str, *, spent: bool = False) -> None:
+        """``spent``: the budget of the installation is used up, not only this request too much."""
         super().__init__(why)
         self.seconds = seconds
+        self.spent = spent
 
 
 class Broken(GitHubProblem):
@@ -202,6 +206,7 @@ class Installation:
         self._token = ""
         self._until = 0.0
         self._renewing = asyncio.Lock()
+        self._pace = Pace()
 
     async def token(self) -> str:
         """A token that is good for a while yet."""
@@ -234,7 +239,7 @@ class Installation:
         for retry in (False, True):
             token = await self.token()
             try:
-                with _translated():
+                async with self._in_turn(write=False):
                     pages = self._api.getiter(
                         path, dict(values), oauth_token=token, iterable_key=key
                     )
@@ -259,7 +264,7 @@ class Installation:
         for retry in (False, True):
             token = await self.token()
             try:
-                with _translated():
+                async with self._in_turn(write=method != "GET"):
                     if method == "GET":
                         return await self._api.getitem(path, dict(values), oauth_token=token)
                     if method == "POST":
@@ -272,6 +277,21 @@ class Installation:
                 if retry:
                     raise
         raise AssertionError
+
+    @asynccontextmanager
+    async def _in_turn(self, *, write: bool) -> AsyncIterator[None]:
+        """A request when it is its turn, with errors in our words."""
+        if seconds := await self._pace.turn(write=write):
+            raise Wait(seconds, "GitHub has asked to go slowly")
+        try:
+            with _translated():
+                yield
+        except Wait as wait:
+            if wait.spent:
+                self._pace.spent(wait.seconds)
+            elif write:
+                self._pace.too_fast(wait.seconds)
+            raise
 
 
 class _Unauthorized(Broken):
@@ -300,8 +320,8 @@ def _problem(error: HTTPException) -> GitHubProblem:
         return Vanished(what)
     if status == 401:
         return _Unauthorized(what)
-    if status in (403, 429) and (seconds := _pause(status, headers, str(error))) is not None:
-        return Wait(seconds, what)
+    if status in (403, 429) and (wait := _wait(status, headers, what)):
+        return wait
     if isinstance(error, GitHubBroken) or status >= 500:
         return Broken(what)
     if isinstance(error, BadRequest):
@@ -309,14 +329,14 @@ def _problem(error: HTTPException) -> GitHubProblem:
     return Broken(what)
 
 
-def _pause(status: int, headers: Mapping[str, str], text: str) -> float | None:
-    """Seconds to wait when an answer is about a rate limit, None when it is a plain refusal."""
+def _wait(status: int, headers: Mapping[str, str], what: str) -> Wait | None:
+    """How long to wait when an answer is about a rate limit, None when it is a plain refusal."""
     if (after := headers.get("retry-after", "")).isdigit():
-        return float(after)
+        return Wait(float(after), what)
     if headers.get("x-ratelimit-remaining") == "0":
         reset = headers.get("x-ratelimit-reset", "")
         until = float(reset) - datetime.now(UTC).timestamp() if reset.isdigit() else 60.0
-        return max(until, 1.0)
-    if status == 429 or "secondary rate limit" in text.casefold():
-        return 60.0
+        return Wait(max(until, 1.0), what, spent=True)
+    if status == 429 or "secondary rate limit" in what.casefold():
+        return Wait(60.0, what)
     return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from aiohttp import ClientSession
@@ -125,6 +127,48 @@ async def test_limits_are_waited_for(world: World, fault: dict[str, object]) -> 
     assert row.due is not None
     assert timedelta(seconds=50) < row.due - datetime.now(UTC) < timedelta(seconds=70)
     await world.bot.dispatcher.stop(grace=0)
+
+
+async def refusal(world: World) -> None:
+    """GitHub has said 403."""
+    while not [call for call in world.gh.calls if call.status == 403]:
+        await asyncio.sleep(0.01)
+
+
+async def test_after_a_complaint_writes_are_a_second_apart(world: World) -> None:
+    """A secondary limit met on one issue: the others are answered meanwhile, slowly."""
+    numbers = [await world.open(body()) for _ in range(4)]
+    world.gh.fault(ANSWER, status=403, retry_after=2)
+    world.gh.clear_calls()
+    await world.gh.comment("chief", numbers[0], "@pyos-bot help")
+    await refusal(world)
+    for number in numbers[1:]:
+        await world.gh.comment("chief", number, "@pyos-bot help")
+    await world.settled()
+    times = [call.time for call in world.gh.calls if call.route == ANSWER]
+    pauses = [later - earlier for earlier, later in pairwise(times)]
+    assert len(times) == 5
+    assert min(pauses) > timedelta(seconds=0.9)
+    assert [call.status for call in world.gh.calls if call.route == ANSWER].count(403) == 1
+
+
+async def test_a_spent_budget_is_not_asked_for_more(world: World) -> None:
+    """The primary limit: not one request until the time that GitHub names, then everything."""
+    numbers = [await world.open(body()) for _ in range(2)]
+    await world.say("chief", "@pyos-bot help")  # teams and labels are known from now on
+    reset = datetime.now(UTC) + timedelta(seconds=3)
+    headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(reset.timestamp()))}
+    world.gh.fault(f"GET {ISSUE}", status=403, headers=headers)
+    world.gh.clear_calls()
+    await world.gh.comment("chief", numbers[0], "@pyos-bot help")
+    await refusal(world)
+    await world.gh.comment("chief", numbers[1], "@pyos-bot help")
+    await world.settled()
+    refused, *rest = world.gh.calls
+    assert refused.status == 403
+    assert len(rest) >= 4
+    assert all(call.time > reset.replace(microsecond=0) for call in rest)
+    assert len([call for call in rest if call.route == ANSWER]) == 2
 
 
 async def test_tokens_that_run_out_are_renewed(world: World) -> None:
