@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from bench.figures import Line, Part, share
 from bot.review import engine, parsing
 from bot.review.arguments import Sense, warm
 from bot.review.effects import foresee
@@ -17,17 +16,7 @@ REPEATS = 200
 LONG = ("A sentence about stars, `code` and *emphasis*, as reviews have them.\n\n" * 1000)[:65_480]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table, in milliseconds."""
-
-    what: str
-    median: float
-    worst: float
-    target: float | None = None
-
-
-def measure() -> list[Figure]:
+def parts() -> list[Part]:
     """All figures of the rules."""
     warm()
     review = submission("2", reviewers=("reviewer1",))
@@ -53,7 +42,7 @@ def measure() -> list[Figure]:
         for name, text in long.items()
     ]
     found.append(_timed("status comment", lambda: status_comment(review, NOW), None))
-    return found
+    return [Part("The rules alone (milliseconds)", ("median", "p99"), found)]
 
 
 def _answer(review: object, text: str) -> None:
@@ -62,12 +51,12 @@ def _answer(review: object, text: str) -> None:
     foresee(review, engine.respond(review, event))  # type: ignore[arg-type]
 
 
-def _timed(what: str, work: Callable[[], object], target: float | None) -> Figure:
+def _timed(what: str, work: Callable[[], object], target: float | None) -> Line:
     work()
     times = []
     for _ in range(REPEATS):
         begun = time.perf_counter()
         work()
         times.append((time.perf_counter() - begun) * 1000)
-    times.sort()
-    return Figure(what, statistics.median(times), times[int(len(times) * 0.99) - 1], target)
+    found = {"median": share(times, 0.5), "p99": share(times, 0.99)}
+    return Line(what, "", found, target)

@@ -12,6 +12,7 @@ from bot.edges import policy_files
 from bot.edges.github import Repository
 from bot.edges.github_app import GitHubProblem
 from bot.edges.policy_files import PolicyError
+from bot.edges.together import Together
 from bot.review.policy import Policy
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ class Policies:
         self.base = policy_files.policy(self._own)
         self._known: dict[str, Known] = {}
         self._fresh: TTLCache[str, bool] = TTLCache(10_000, SECONDS)
+        self._together = Together()
 
     async def of(self, repository: Repository) -> Known:
         """The policy for a repository.
@@ -45,7 +47,8 @@ class Policies:
         """
         key = f"{repository.installation.number}:{repository.name.casefold()}"
         if key not in self._fresh:
-            self._known[key] = await self._read(repository, self._known.get(key))
+            last = self._known.get(key)
+            self._known[key] = await self._together.ask(key, lambda: self._read(repository, last))
             self._fresh[key] = True
         return self._known[key]
 

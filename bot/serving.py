@@ -25,9 +25,7 @@ from bot.crash_reports import NoCrashReports, to_sentry
 from bot.doctor import look_at_teams
 from bot.edges.dispatch import Dispatcher, Handler
 from bot.edges.dispatch_local import LocalDispatcher
-from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm
 from bot.edges.github_app import TIMEOUT, App
-from bot.edges.job_queue import JobQueue
 from bot.edges.journal import Journal, JournalError
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
@@ -101,8 +99,11 @@ async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
 
     Raises :class:`JournalError`.
     """
-    beside = JobQueue() if shared(settings) else None
-    return await Journal.open(settings.database_url, alone=alone, beside=beside)
+    if not shared(settings):
+        return await Journal.open(settings.database_url, alone=alone)
+    from bot.edges.job_queue import JobQueue  # only here: with what it needs, 12 MB
+
+    return await Journal.open(settings.database_url, alone=alone, beside=JobQueue())
 
 
 @asynccontextmanager
@@ -138,12 +139,12 @@ async def running(settings: Settings, *, worker: bool = True) -> AsyncIterator[B
 def _dispatcher(
     settings: Settings, journal: Journal, handler: Handler, *, worker: bool
 ) -> Dispatcher:
-    if shared(settings):
-        rhythm = Rhythm.taking_over(settings.take_over_seconds)
-        return PostgresDispatcher(
-            settings.database_url, journal, handler, worker=worker, rhythm=rhythm
-        )
-    return LocalDispatcher(journal, handler)
+    if not shared(settings):
+        return LocalDispatcher(journal, handler)
+    from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm  # see open_journal
+
+    rhythm = Rhythm.taking_over(settings.take_over_seconds)
+    return PostgresDispatcher(settings.database_url, journal, handler, worker=worker, rhythm=rhythm)
 
 
 def start_the_log(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from cachetools import TTLCache
 from pydantic import AwareDatetime, BaseModel
 
 from bot.edges.github_app import Broken, Denied, Installation, Vanished, Wait
+from bot.edges.together import Together
 
 ACCOUNT_SECONDS = 86_400
 TEAM_SECONDS = 300
@@ -206,40 +207,54 @@ class Directory:
         self._accounts: TTLCache[str, str | None] = TTLCache(10_000, ACCOUNT_SECONDS)
         self._teams: TTLCache[str, Team] = TTLCache(1_000, TEAM_SECONDS)
         self._labels: TTLCache[str, frozenset[str]] = TTLCache(1_000, LABEL_SECONDS)
+        self._together = Together()
 
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""
         key = handle.casefold()
         if key not in self._accounts:
-            try:
-                found = await self._installation.get("/users/{username}", {"username": handle})
-                self._accounts[key] = str(found["login"])
-            except Vanished:
+            found = await self._together.ask(f"account {key}", lambda: self._read_account(handle))
+            if found is None:
                 return None  # not kept: a mistyped name may be an account tomorrow
+            self._accounts[key] = found
         return self._accounts[key]
+
+    async def _read_account(self, handle: str) -> str | None:
+        try:
+            found = await self._installation.get("/users/{username}", {"username": handle})
+        except Vanished:
+            return None
+        return str(found["login"])
 
     async def team(self, name: str) -> Team:
         """The members of ``org/slug``. A failed look-up is said, not kept."""
         key = name.casefold()
         if key not in self._teams:
-            org, _, slug = name.partition("/")
-            path = "/orgs/{org}/teams/{slug}/members{?per_page}"
-            values = {"org": org, "slug": slug, "per_page": "100"}
-            try:
-                members = await self._installation.get_all(path, values)
-                logins = tuple(str(one["login"]) for one in members)
-                self._teams[key] = Team(frozenset(map(str.casefold, logins)), logins)
-            except (Vanished, Denied):
-                return Team(trouble="missing")
-            except (Broken, Wait):
-                return Team(trouble="failed")
+            found = await self._together.ask(f"team {key}", lambda: self._read_team(name))
+            if found.trouble:
+                return found
+            self._teams[key] = found
         return self._teams[key]
+
+    async def _read_team(self, name: str) -> Team:
+        org, _, slug = name.partition("/")
+        path = "/orgs/{org}/teams/{slug}/members{?per_page}"
+        values = {"org": org, "slug": slug, "per_page": "100"}
+        try:
+            members = await self._installation.get_all(path, values)
+        except (Vanished, Denied):
+            return Team(trouble="missing")
+        except (Broken, Wait):
+            return Team(trouble="failed")
+        logins = tuple(str(one["login"]) for one in members)
+        return Team(frozenset(map(str.casefold, logins)), logins)
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""
         key = repository.name.casefold()
         if key not in self._labels:
-            self._labels[key] = frozenset(map(str.casefold, await repository.labels()))
+            names = await self._together.ask(f"labels {key}", repository.labels)
+            self._labels[key] = frozenset(map(str.casefold, names))
         return self._labels[key]
 
     def forget_labels(self, repository: Repository) -> None:

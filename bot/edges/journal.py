@@ -181,6 +181,8 @@ _mirrors = sa.Table(
     sa.Column("written", sa.Text),
 )
 # Both as this version knows them. They are made, with their indexes, in migrations.py.
+_stale = sa.text("mirrors.stale")
+# As the partial index has it: of the column SQLAlchemy makes ``stale = 1`` on SQLite, and reads them all.
 
 
 class Journal:
@@ -421,7 +423,7 @@ class Journal:
         """The issues whose status comment must be written again."""
 
         def step(db: Connection) -> list[Mirror]:
-            query = sa.select(_mirrors).where(_mirrors.c.stale).order_by(_mirrors.c.lane)
+            query = sa.select(_mirrors).where(_stale).order_by(_mirrors.c.lane)
             return [Mirror(**found._mapping) for found in db.execute(query)]
 
         return await self._database.do(step)
@@ -467,15 +469,22 @@ class Journal:
     async def prune(self, now: datetime) -> int:
         """Forget finished events that were received longer ago than the retention: how many.
 
+        A thousand at a time, so that no webhook has to wait for it.
         GitHub redelivers for three days: what is forgotten must be older, or it would happen twice.
         https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
         """
 
-        def step(db: Connection) -> int:
-            old = (_events.c.state == DONE, _events.c.received < now - self._retention)
-            return len(db.execute(sa.delete(_events).where(*old).returning(_events.c.id)).all())
+        old = (_events.c.state == DONE, _events.c.received < now - self._retention)
+        some = sa.select(_events.c.id).where(*old).limit(1_000)
+        gone = sa.delete(_events).where(_events.c.id.in_(some)).returning(_events.c.id)
 
-        return await self._database.do(step)
+        def step(db: Connection) -> int:
+            return len(db.execute(gone).all())
+
+        count = 0
+        while found := await self._database.do(step):
+            count += found
+        return count
 
     async def counts(self) -> dict[str, int]:
         """How many events are ``waiting``, set ``aside`` and ``done``."""
@@ -504,7 +513,7 @@ class Journal:
 
         query = sa.select(
             count(e.c.state == WAITING),
-            count(_mirrors.c.stale),
+            sa.select(sa.func.count()).select_from(_mirrors).where(_stale).scalar_subquery(),
             count(e.c.state == ASIDE),
             sa.select(sa.func.min(since, type_=_Moment())).where(*runnable).scalar_subquery(),
         )

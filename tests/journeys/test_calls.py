@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from builders import body
@@ -54,6 +56,23 @@ async def test_several_commands_cost_what_one_costs(world: World) -> None:
         ANSWER,
         STATUS,
     ]
+
+
+async def test_cold_caches_are_filled_once(world: World) -> None:
+    """Ten issues at the same moment: nobody asks for a team, an account or the labels who need not."""
+    numbers = [await world.gh.open_issue("author", "stargazer", body(), ()) for _ in range(10)]
+    await world.settled()
+    other = World(world.gh, world.database.with_name("new.sqlite3"))
+    async with other.served():
+        world.gh.clear_calls()
+        for number in numbers:
+            await world.gh.comment("chief", number, "@pyos-bot assign-editor @editor")
+        await other.settled()
+        routes = Counter(call.path for call in world.gh.calls if not call.writes)
+    asked = {path: n for path, n in routes.items() if "/issues/" not in path and path != "/app"}
+    assert len(asked) >= 6
+    assert set(asked.values()) == {1}
+    assert len([call for call in world.gh.calls if call.route == ANSWER]) == 10
 
 
 async def test_a_burst_writes_the_status_comment_once(world: World) -> None:
