@@ -23,7 +23,7 @@ PARTS = ("rules", "load", "growth")
 def main(wanted: list[str]) -> None:
     """Measure and print."""
     set_up("ERROR")
-    console = Console()
+    console = Console(width=max(120, Console().width))
     with ExitStack() as stack:
         folder = postgres.binaries()
         server = stack.enter_context(postgres.server(folder)) if folder else None

@@ -57,6 +57,26 @@ async def test_a_record_of_a_newer_version_is_only_read(world: World) -> None:
         assert await other.status_comment() == newer
 
 
+async def test_a_record_that_nobody_can_read_is_made_anew(world: World) -> None:
+    """The way out that docs/operating.md names: the comment deleted, ``adopt``."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.bot.dispatcher.stop()
+    (comment,) = [
+        c for c in await world.gh.comments(world.number) if "pyos-bot:status" in c["body"]
+    ]
+    await world.gh.edit_comment("admin", comment["id"], comment["body"].replace('"v":1', '"v":'))
+    other = World(world.gh, world.database.with_name("new.sqlite3"), number=world.number)
+    async with other.served():
+        assert "✅" not in await other.say("chief", "@pyos-bot track publication")
+        await world.gh.delete_comment("admin", comment["id"])
+        await other.settled()
+        assert "✅" in await other.say("chief", "@pyos-bot adopt")
+        assert "✅" in await other.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+        assert (await other.record()).adopted
+        assert "@reviewer1" in await other.status_comment()
+
+
 async def test_the_status_comment_follows_after_a_restart(world: World) -> None:
     """Stopped between the answer and the status comment: the next start writes it."""
     await world.open(body())
