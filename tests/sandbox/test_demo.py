@@ -34,6 +34,8 @@ async def playing(*options: str) -> AsyncIterator[asyncio.subprocess.Process]:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        # what was started in the background (``nohup … &``) ignores Ctrl-C, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         yield process
