@@ -46,11 +46,14 @@ class Policies:
         Raises ``GitHubProblem`` while it has never been read: nobody gets a right by a guess.
         """
         key = f"{repository.installation.number}:{repository.name.casefold()}"
-        if key not in self._fresh:
-            last = self._known.get(key)
-            self._known[key] = await self._together.ask(key, lambda: self._read(repository, last))
-            self._fresh[key] = True
-        return self._known[key]
+        if key in self._fresh:
+            return self._known[key]
+        return await self._together.ask(key, lambda: self._renewed(repository, key))
+
+    async def _renewed(self, repository: Repository, key: str) -> Known:
+        found = self._known[key] = await self._read(repository, self._known.get(key))
+        self._fresh[key] = True
+        return found
 
     def problems(self) -> list[str]:
         """What is wrong with the repositories' files, for ``/readyz``."""

@@ -28,7 +28,7 @@ from pydantic import BaseModel
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, Vanished, Wait
-from bot.edges.journal import Journal, Mirror, Row
+from bot.edges.journal import PLANS, Journal, Mirror, Row
 from bot.issues import Memory, difference, remembered, submission
 from bot.logs import scrubbed
 from bot.metrics import Metrics
@@ -163,7 +163,7 @@ class Service:
                     await self._write_status(mirror)
             except (Vanished, Denied) as no:
                 log.warning("status comment not written", error=str(no))
-                await self._journal.keep(replace(mirror, stale=False))
+                await self._journal.wrote(replace(mirror, stale=False))
 
     async def give_up(self, row: Row, error: str) -> None:
         """Tell the person, once, that their command could not be carried out."""
@@ -255,7 +255,8 @@ class Service:
         if plan.mark:
             said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
             text = messages.failed(refused) if refused else "\n\n".join([said, *notes])
-            since = row.event.at if again else None
+            late = plan.at is not None and plan.at - row.received > _LATELY
+            since = row.event.at if again or late else None
             try:
                 await self._say(repository, review.number, text, plan.mark, since)
                 outcome = "answered"
@@ -335,7 +336,7 @@ class Service:
         """Post an answer once: when it may have been posted before, it is looked for first."""
         if since is not None:
             own = await self._app.login()
-            for comment in await repository.comments(number, since):
+            for comment in await repository.comments(number, since - _LATELY):
                 body = comment.body or ""
                 told = mark in body and (_ASIDE not in body or _ASIDE in text)
                 if told and same(comment.user.login, own):
@@ -403,12 +404,14 @@ class Service:
     async def _was_meant(self, event: Changed, lane: str) -> bool:
         """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
         known = False
+        looked_at = 0
         for plan in await self._plans(lane):
-            if plan.covers(event.at):
+            looked_at += 1
+            if plan.covers(event.at) and _is_about(event, plan.change):
                 if _meant(event, plan.change):
                     return True
                 known = True
-        return not known
+        return not known or looked_at == PLANS  # there may be more
 
     async def _plans(self, lane: str) -> Iterator[Plan]:
         """What was decided about an issue, newest first, each read when it is looked at."""
@@ -526,22 +529,30 @@ class Service:
             seen = _Seen(review, datetime.now(UTC))
         text = status.comment(replace(seen.review, record=record), seen.at)
         comment = mirror.comment
+        if comment is not None and mirror.written != _digest(text):
+            comment = await self._rewritten(repository, mirror, comment, text)
         if comment is None:
             # It may have been posted just before a crash: look before posting it again.
             own = await self._app.login()
-            comment = (await remembered(repository, int(number), own)).comment
-        if comment is not None and mirror.written != _digest(text):
-            # Killed in between, nobody knows what stands there.
-            await self._journal.keep(replace(mirror, comment=comment, written=None))
-            try:
-                await repository.rewrite(comment, text)
-            except Vanished:
-                comment = None
+            there = (await remembered(repository, int(number), own)).comment
+            if there is not None:
+                comment = await self._rewritten(repository, mirror, there, text)
         if comment is None:
             comment = await repository.say(int(number), text)
-        await self._journal.keep(
-            replace(mirror, comment=comment, stale=False, written=_digest(text))
-        )
+        done = replace(mirror, comment=comment, stale=False, written=_digest(text))
+        await self._journal.wrote(done)
+
+    async def _rewritten(
+        self, repository: Repository, mirror: Mirror, comment: int, text: str
+    ) -> int | None:
+        """The id of the comment with its new text; None: somebody has deleted it."""
+        # killed in between, nobody knows what stands there
+        await self._journal.wrote(replace(mirror, comment=comment, written=None))
+        try:
+            await repository.rewrite(comment, text)
+        except Vanished:
+            return None
+        return comment
 
     def _repository(self, row: Row) -> Repository:
         return Repository(self._app.installation(row.installation), row.event.repo)
@@ -574,6 +585,13 @@ def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[s
         open=issue.state == "open",
     )
     return came, [login for login in after.assignees if not among(login, there)]
+
+
+def _is_about(event: Changed, change: Change) -> bool:
+    """Whether a decision changed labels at all, or assignees: GitHub is told all of them then."""
+    if event.what in ("labeled", "unlabeled"):
+        return bool(change.labels_on or change.labels_off)
+    return bool(change.assigned or change.unassigned)
 
 
 def _meant(event: Changed, change: Change) -> bool:

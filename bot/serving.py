@@ -11,10 +11,11 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 import structlog
@@ -36,7 +37,7 @@ from bot.policies import Policies
 from bot.review import arguments
 from bot.review.events import Delivery
 from bot.service import Service
-from bot.sweep import EVERY, Sweep
+from bot.sweep import EVERY, Sweep, made_up_for
 from bot.web import Readiness, make_app, make_runner, make_window
 
 log = structlog.get_logger()
@@ -58,6 +59,8 @@ class Bot:
 
     async def store(self, delivery: Delivery) -> object:
         """Keep an event and have it handled; when this returns it can no longer be lost."""
+        if await made_up_for(self.journal, delivery):
+            return None
         row = await self.journal.store(delivery, datetime.now(UTC))
         if row is not None:
             self.dispatcher.submit(row)
@@ -225,12 +228,16 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
         if not await _opened(runner, settings.host, port):
             return 2
     log.info("serving" if door else "working", host=settings.host, port=port)
-    chores: list[Awaitable[object]] = []
+    chores: list[Coroutine[Any, Any, None]] = []
     if worker:
-        chores += [look_at_teams(bot.app, bot.policies), _prune(bot.journal), _keep_looking(bot)]
+        chores += [
+            _look_at_teams(bot),
+            _every(PRUNE_EVERY, lambda: bot.journal.prune(datetime.now(UTC)), "prune"),
+            _every(schedule.EVERY, lambda: bot.look(datetime.now(UTC)), "clock"),
+        ]
     if door:
-        chores.append(_keep_sweeping(bot))
-    tasks = [asyncio.create_task(_logged(chore)) for chore in chores]
+        chores.append(_every(EVERY, lambda: bot.sweep(datetime.now(UTC)), "sweep"))
+    tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()
     log.info("stopping")
     for task in tasks:
@@ -251,36 +258,20 @@ async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
     return True
 
 
-async def _logged(chore: Awaitable[object]) -> None:
-    """A chore beside the work: when it fails it says so and stops nothing."""
+async def _every(pause: timedelta, chore: Callable[[], Awaitable[object]], what: str) -> None:
+    """A chore beside the work, again and again: when it fails it says so and stops nothing."""
+    while True:
+        try:
+            await chore()
+        except JournalError as error:
+            log.warning("chore put off", chore=what, error=str(error))
+        except Exception:
+            log.exception("chore failed", chore=what)
+        await asyncio.sleep(pause.total_seconds())
+
+
+async def _look_at_teams(bot: Bot) -> None:
     try:
-        await chore
+        await look_at_teams(bot.app, bot.policies)
     except Exception:
-        log.exception("chore failed")
-
-
-async def _keep_looking(bot: Bot) -> None:
-    while True:
-        await asyncio.sleep(schedule.EVERY.total_seconds())
-        try:
-            await bot.look(datetime.now(UTC))
-        except JournalError as error:
-            log.error("the clock could not be looked at", error=str(error))
-
-
-async def _keep_sweeping(bot: Bot) -> None:
-    while True:
-        try:
-            await bot.sweep(datetime.now(UTC))
-        except JournalError as error:
-            log.warning("sweep put off", error=str(error))
-        await asyncio.sleep(EVERY.total_seconds())
-
-
-async def _prune(journal: Journal) -> None:
-    while True:
-        try:
-            await journal.prune(datetime.now(UTC))
-        except JournalError as error:
-            log.error("the journal could not be pruned", error=str(error))
-        await asyncio.sleep(PRUNE_EVERY.total_seconds())
+        log.exception("chore failed", chore="teams")

@@ -30,7 +30,21 @@ EVERY = timedelta(minutes=10)
 BACK = timedelta(days=3)
 """As long as GitHub keeps a failed delivery for somebody to send again."""
 
+PATIENCE = timedelta(minutes=5)
+"""An edit that is younger may still be on its way as a webhook."""
+_SWEPT = ":swept:"
+
 Store = Callable[[Delivery], Awaitable[object]]
+
+
+async def made_up_for(journal: Journal, delivery: Delivery) -> bool:
+    """Whether a sweep has seen the comment as it was then, or later: the webhook is late."""
+    event = delivery.event
+    if not isinstance(event, CommentPosted | CommentEdited) or _SWEPT in delivery.key:
+        return False
+    comment = delivery.key[: delivery.key.index(":", len(f"comment:{event.repo}:")) + 1]
+    swept = [key.partition(_SWEPT)[2] for key in await journal.keys(comment)]
+    return any(datetime.fromisoformat(when) >= event.at for when in swept if when)
 
 
 class Sweep:
@@ -59,7 +73,7 @@ class Sweep:
                 for name in await self._app.installation(number).repositories():
                     repository = Repository(self._app.installation(number), name)
                     found += await self._repository(repository, number, since, now)
-            except GitHubProblem as problem:
+            except (GitHubProblem, ValueError) as problem:
                 log.warning("sweep put off", installation=number, error=str(problem))
         return found
 
@@ -76,9 +90,10 @@ class Sweep:
         issues = await repository.issues_since(since)
         heard = _heard(await self._journal.heard(midnight - timedelta(days=1)))
         own = await self._app.login()
+        just = now - PATIENCE
         events = [
-            *_opened(repository.name, issues, comments, heard, own, installed),
-            *_comments(repository.name, comments, heard, own, policy, installed, self._begun),
+            *_opened(repository.name, issues, comments, heard, own, since),
+            *_comments(repository.name, comments, heard, own, policy, since, just, self._begun),
             *await self._changed(repository.name, issues, heard),
         ]
         for key, event in events:
@@ -115,9 +130,9 @@ def _opened(
     comments: Iterable[Comment],
     heard: set[str],
     own: str,
-    installed: datetime,
+    since: datetime,
 ) -> list[_Missed]:
-    """Issues that were opened and not greeted."""
+    """Issues that were opened and not greeted. What is older has only changed lately."""
     greeted = {
         comment.issue
         for comment in comments
@@ -129,7 +144,7 @@ def _opened(
         who, when, body = issue.user.login, issue.created_at, issue.body or ""
         event = Opened(repo=name, number=issue.number, sender=who, at=when, body=body)
         key = key_of(event, "")
-        if key in heard or issue.number in greeted or issue.user.is_bot or when < installed:
+        if key in heard or issue.number in greeted or issue.user.is_bot or when < since:
             continue
         found.append((key, event))
     return found
@@ -141,10 +156,15 @@ def _comments(
     heard: set[str],
     own: str,
     policy: Policy,
-    installed: datetime,
+    since: datetime,
+    just: datetime,
     begun: datetime,
 ) -> list[_Missed]:
-    """Comments of people that neither the journal nor an answer knows."""
+    """Comments of people that neither the journal nor an answer knows.
+
+    An edit since ``just`` may still be on its way, and would come under another name. Of an old comment, edited lately, nobody knows
+    here what was answered: it counts as an edit, and its answers are looked for.
+    """
     comments = tuple(comments)
     answers: defaultdict[int, list[str]] = defaultdict(list)
     for comment in comments:
@@ -152,7 +172,9 @@ def _comments(
             answers[comment.issue].append(comment.body or "")
     found: list[_Missed] = []
     for comment in comments:
-        if comment.is_bots or not comment.issue or comment.created_at < installed:
+        when = comment.updated_at or comment.created_at
+        edited = when > comment.created_at
+        if comment.is_bots or not comment.issue or (edited and when > just):
             continue
         about = {"repo": name, "number": comment.issue, "sender": comment.user.login}
         words = {"comment": comment.id, "body": comment.body or "", "url": comment.html_url}
@@ -161,20 +183,18 @@ def _comments(
         said = answers[comment.issue]
         if key in heard or any(engine.is_answer(text, posted) for text in said):
             continue
-        edited = comment.updated_at is not None and comment.updated_at > comment.created_at
-        known = key.rpartition(":")[0] in heard or any(
-            engine.lines_answered(text, comment.id) is not None for text in said
+        known = (
+            comment.created_at < since
+            or key.rpartition(":")[0] in heard
+            or any(engine.lines_answered(text, comment.id) is not None for text in said)
         )
+        if edited:
+            key = f"{key}{_SWEPT}{when.isoformat()}"
         if edited and known:
-            # an edit was missed; how it was before is not known
-            event = CommentEdited(
-                **about,
-                **words,
-                at=comment.updated_at,
-                before=None,
-                author=comment.user.login,
-            )
-            found.append((f"{key}:swept", event))
+            # how it was before is not known
+            author = comment.user.login
+            event = CommentEdited(**about, **words, at=when, before=None, author=author)
+            found.append((key, event))
         elif comment.created_at >= begun or engine.commands(posted, policy):
             found.append((key, posted))
     return found

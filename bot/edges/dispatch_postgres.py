@@ -23,7 +23,7 @@ from datetime import datetime, timedelta
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 from sqlalchemy.engine import make_url
@@ -277,7 +277,7 @@ class PostgresDispatcher:
             stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=self._rhythm.stalled)
             for job in [*stalled, *await self._forgotten()]:
                 log.warning("work taken over", lane=job.lock, job=job.id)
-                await manager.retry_job(job)
+                await self._replace(job)
             lanes = await self._journal.lanes()
             now = asyncio.get_running_loop().time()
             if now - self._looked_for_stale >= self._rhythm.stale:
@@ -286,6 +286,13 @@ class PostgresDispatcher:
             for lane in lanes - {lock["name"] for lock in await manager.list_locks_async()}:
                 log.warning("work without a job", lane=lane)
                 await self._put(lane)
+
+    async def _replace(self, job: Job) -> None:
+        """Another job for the same issue. With the old number, whoever was only late would end it for us."""
+        assert self._app is not None
+        assert job.id is not None
+        await self._put(str(job.task_kwargs["lane"]))
+        await self._app.job_manager.finish_job_by_id_async(job.id, Status.ABORTED, delete_job=True)
 
     async def _forgotten(self) -> list[Job]:
         """Jobs that are said to be at work here, are not, and were not a sweep ago.

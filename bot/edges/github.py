@@ -8,12 +8,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from cachetools import TTLCache
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, BeforeValidator
 
-from bot.edges.github_app import Broken, Denied, Installation, Vanished, Wait
+from bot.edges.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
 from bot.edges.together import Together
 
 ACCOUNT_SECONDS = 86_400
@@ -32,6 +32,10 @@ class _User(BaseModel):
         return self.type == "Bot" or self.login.endswith("[bot]")
 
 
+_Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]
+"""GitHub's schema allows null for an account that was deleted; it calls it ``ghost`` itself."""
+
+
 class _Label(BaseModel):
     name: str
 
@@ -42,7 +46,7 @@ class Issue(BaseModel):
     number: int
     title: str
     body: str | None = None
-    user: _User
+    user: _Somebody
     labels: list[_Label]
     assignees: list[_User] = []
     state: str
@@ -58,7 +62,7 @@ class Comment(BaseModel):
 
     id: int
     body: str | None = None
-    user: _User
+    user: _Somebody
     html_url: str
     issue_url: str = ""
     created_at: AwareDatetime
@@ -100,10 +104,13 @@ class Repository:
         return {"owner": owner, "repo": repo, **more}
 
     async def issue(self, number: int) -> Issue:
-        """The issue as it is now. Raises ``Vanished`` when it is gone."""
-        return Issue.model_validate(
+        """The issue as it is now. Raises ``Vanished`` when it is gone, also to another repository."""
+        found = Issue.model_validate(
             await self.installation.get(_ISSUE, self._values(number=str(number)))
         )
+        if found.number != number:  # GitHub leads to where it was transferred
+            raise Vanished(f"transferred to {found.html_url}")
+        return found
 
     async def issues(self, state: str = "open", labels: str = "") -> list[Issue]:
         """Every issue (no pull request) in that ``state`` (``open``, ``closed``, ``all``), newest first.
@@ -111,7 +118,7 @@ class Repository:
         https://docs.github.com/en/rest/issues/issues#list-repository-issues
         """
         path = "/repos/{owner}/{repo}/issues{?state,labels,per_page}"
-        values = self._values(state=state, per_page="100")
+        values = self._values(state=state, per_page=str(PAGE))
         if labels:
             values["labels"] = labels
         found = await self.installation.get_all(path, values)
@@ -121,7 +128,7 @@ class Repository:
         """Issues (no pull requests), open or closed, that changed after ``since``."""
         path = "/repos/{owner}/{repo}/issues{?state,since,per_page,sort,direction}"
         values = self._values(
-            state="all", since=_utc(since), per_page="100", sort="updated", direction="asc"
+            state="all", since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
         found = await self.installation.get_all(path, values)
         return [Issue.model_validate(one) for one in found if "pull_request" not in one]
@@ -132,7 +139,9 @@ class Repository:
         https://docs.github.com/en/rest/issues/comments#list-issue-comments-for-a-repository
         """
         path = "/repos/{owner}/{repo}/issues/comments{?since,per_page,sort,direction}"
-        values = self._values(since=_utc(since), per_page="100", sort="updated", direction="asc")
+        values = self._values(
+            since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
+        )
         return [
             Comment.model_validate(one) for one in await self.installation.get_all(path, values)
         ]
@@ -145,7 +154,7 @@ class Repository:
     async def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
         """The comments on an issue, oldest first."""
         path = f"{_ISSUE}/comments{{?per_page,since}}"
-        values = self._values(number=str(number), per_page="100")
+        values = self._values(number=str(number), per_page=str(PAGE))
         if since is not None:
             values["since"] = _utc(since)
         return [
@@ -179,7 +188,7 @@ class Repository:
         https://docs.github.com/en/rest/issues/labels#list-labels-for-a-repository
         """
         path = "/repos/{owner}/{repo}/labels{?per_page}"
-        found = await self.installation.get_all(path, self._values(per_page="100"))
+        found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
         return [str(one["name"]) for one in found]
 
     async def file(self, path: str) -> str | None:
@@ -212,34 +221,29 @@ class Directory:
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""
         key = handle.casefold()
-        if key not in self._accounts:
-            found = await self._together.ask(f"account {key}", lambda: self._read_account(handle))
-            if found is None:
-                return None  # not kept: a mistyped name may be an account tomorrow
-            self._accounts[key] = found
-        return self._accounts[key]
+        if key in self._accounts:
+            return self._accounts[key]
+        return await self._together.ask(f"account {key}", lambda: self._read_account(handle))
 
     async def _read_account(self, handle: str) -> str | None:
         try:
             found = await self._installation.get("/users/{username}", {"username": handle})
         except Vanished:
-            return None
-        return str(found["login"])
+            return None  # not kept: a mistyped name may be an account tomorrow
+        login = self._accounts[handle.casefold()] = str(found["login"])
+        return login
 
     async def team(self, name: str) -> Team:
         """The members of ``org/slug``. A failed look-up is said, not kept."""
         key = name.casefold()
-        if key not in self._teams:
-            found = await self._together.ask(f"team {key}", lambda: self._read_team(name))
-            if found.trouble:
-                return found
-            self._teams[key] = found
-        return self._teams[key]
+        if key in self._teams:
+            return self._teams[key]
+        return await self._together.ask(f"team {key}", lambda: self._read_team(name))
 
     async def _read_team(self, name: str) -> Team:
         org, _, slug = name.partition("/")
         path = "/orgs/{org}/teams/{slug}/members{?per_page}"
-        values = {"org": org, "slug": slug, "per_page": "100"}
+        values = {"org": org, "slug": slug, "per_page": str(PAGE)}
         try:
             members = await self._installation.get_all(path, values)
         except (Vanished, Denied):
@@ -247,15 +251,21 @@ class Directory:
         except (Broken, Wait):
             return Team(trouble="failed")
         logins = tuple(str(one["login"]) for one in members)
-        return Team(frozenset(map(str.casefold, logins)), logins)
+        team = Team(frozenset(map(str.casefold, logins)), logins)
+        self._teams[name.casefold()] = team
+        return team
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""
         key = repository.name.casefold()
-        if key not in self._labels:
-            names = await self._together.ask(f"labels {key}", repository.labels)
-            self._labels[key] = frozenset(map(str.casefold, names))
-        return self._labels[key]
+        if key in self._labels:
+            return self._labels[key]
+        return await self._together.ask(f"labels {key}", lambda: self._read_labels(repository))
+
+    async def _read_labels(self, repository: Repository) -> frozenset[str]:
+        names = frozenset(map(str.casefold, await repository.labels()))
+        self._labels[repository.name.casefold()] = names
+        return names
 
     def forget_labels(self, repository: Repository) -> None:
         """A label was missing: look again next time."""

@@ -35,6 +35,8 @@ _JWT_SECONDS = 540
 """GitHub allows ten minutes."""
 _RENEW_BEFORE = 300
 """Seconds before its end that a token is replaced."""
+PAGE = 100
+"""Entries on a page of a list: the most that GitHub gives."""
 _REMEMBERED = 256
 """Answers kept for conditional requests, per installation."""
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
@@ -189,6 +191,21 @@ class _Api(GitHubAPI):
         return answer
 
 
+class _Answers(LRUCache[str, Any]):
+    """Answers for conditional requests.
+
+    A full page without a next one is not kept: when a next one comes, the page itself stays as it is, and
+    GitHub would say *not modified*.
+    """
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        _, _, data, more = value
+        found = data.values() if isinstance(data, dict) else [data]  # a list may stand under a name
+        full = any(isinstance(one, list) and len(one) >= PAGE for one in found)
+        if more is not None or not full:
+            super().__setitem__(key, value)
+
+
 class Installation:
     """Requests as one installation: token, conditional requests, errors."""
 
@@ -199,7 +216,7 @@ class Installation:
             session,
             REQUESTER,
             base_url=app.url,
-            cache=LRUCache(_REMEMBERED),
+            cache=_Answers(_REMEMBERED),
             metrics=app.metrics,
             installation=number,
         )
@@ -231,7 +248,7 @@ class Installation:
     async def repositories(self) -> list[str]:
         """``owner/name`` of everything this installation may see."""
         path = "/installation/repositories{?per_page}"
-        found = await self.get_all(path, {"per_page": "100"}, key="repositories")
+        found = await self.get_all(path, {"per_page": str(PAGE)}, key="repositories")
         return [str(one["full_name"]) for one in found]
 
     async def get_all(self, path: str, values: Mapping[str, str], key: str = "items") -> list[Any]:
@@ -310,6 +327,8 @@ class _translated:  # noqa: N801 - reads as a word in ``with``
                 raise _problem(error) from None
             case aiohttp.ClientError() | TimeoutError() | OSError():
                 raise Broken(f"GitHub is out of reach ({type(error).__name__})") from None
+            case ValueError():  # an unknown status, or JSON that is none
+                raise Broken(f"GitHub's answer makes no sense ({type(error).__name__})") from None
 
 
 def _problem(error: HTTPException) -> GitHubProblem:

@@ -41,6 +41,8 @@ log = structlog.get_logger()
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
+PLANS = 20
+"""Decisions about an issue that are looked at again."""
 
 
 class Superseded(Exception):
@@ -308,7 +310,7 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def plans(self, lane: str, most: int = 20) -> list[str]:
+    async def plans(self, lane: str, most: int = PLANS) -> list[str]:
         """The plans recorded for an issue, newest first; those of done events too."""
 
         def step(db: Connection) -> list[str]:
@@ -375,14 +377,26 @@ class Journal:
     async def take_up(self, row_id: int) -> Row | None:
         """Let an event that was set aside wait again, as if it were new, with its recorded plan.
 
-        None: no such event is set aside, or this version cannot read it.
+        What was decided before something else was done on the issue is out of date, and forgotten. None: no
+        such event is set aside, or this version cannot read it.
         """
+        later = _events.alias()
+        overtaken = sa.exists().where(
+            later.c.lane == _events.c.lane, later.c.id > row_id, later.c.state == DONE
+        )
 
         def step(db: Connection) -> Row | None:
             changed = (
                 sa.update(_events)
                 .where(_events.c.id == row_id, _events.c.state == ASIDE)
-                .values(state=WAITING, attempts=0, hindered=0, begun=0, due=None)
+                .values(
+                    state=WAITING,
+                    attempts=0,
+                    hindered=0,
+                    begun=0,
+                    due=None,
+                    plan=sa.case((overtaken, None), else_=_events.c.plan),
+                )
                 .returning(_events)
             )
             row = next(_readable(db, db.execute(changed).all()), None)
@@ -419,6 +433,16 @@ class Journal:
         """Remember this of the issue instead of what was remembered before."""
         await self._database.do(lambda db: _keep(db, mirror))
 
+    async def wrote(self, mirror: Mirror) -> None:
+        """The status comment was written, or not: kept unless the memory is a newer one by now."""
+        same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
+        changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
+
+        def step(db: Connection) -> None:
+            db.execute(sa.update(_mirrors).where(*same).values(**changed))
+
+        await self._database.do(step)
+
     async def stale(self) -> list[Mirror]:
         """The issues whose status comment must be written again."""
 
@@ -454,6 +478,13 @@ class Journal:
             return set(db.execute(query).scalars())
 
         return await self._database.do(step)
+
+    async def keys(self, beginning: str) -> list[str]:
+        """The keys of all events that begin so."""
+        key = _events.c.key
+        # not LIKE, which reads them all
+        query = sa.select(key).where(key >= beginning, key < f"{beginning}\U0010ffff")
+        return await self._database.do(lambda db: list(db.execute(query).scalars()))
 
     async def begun(self, now: datetime) -> datetime:
         """Since when nothing can have been missed for want of a journal: ``now`` for a new one."""

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     github_api_url: str = "https://api.github.com"
     database_url: Annotated[str, Field(repr=False)] = "sqlite:///pyos-bot.sqlite3"
     """May hold a password."""
-    take_over_seconds: Annotated[float, Field(ge=4, le=600)] = 40
+    take_over_seconds: Annotated[float, Field(ge=4, le=300)] = 40
     """On PostgreSQL: how soon, at most, what a killed process had begun is taken over by the others."""
     host: str = "0.0.0.0"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -201,7 +201,7 @@ _HELP = {
     "github_webhook_secret": "set it to the webhook secret that the App has on GitHub",
     "github_private_key_path": "set it to the .pem file that GitHub gave you",
     "github_api_url": "leave it out for github.com",
-    "take_over_seconds": "set it to a number from 4 to 600",
+    "take_over_seconds": "set it to a number from 4 to 300",
     "port": "set it to a number from 0 to 65535",
     "metrics_port": "set it to a number from 0 to 65535",
     "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",

@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 
 class Together:
-    """Who comes while a question is open gets the answer, or the error, of whoever asked first."""
+    """Who comes while a question is open gets the answer, or the error, of whoever asked first.
+
+    The question itself keeps its answer, where it is to be kept: who comes right behind it must find it.
+    """
 
     def __init__(self) -> None:
         self._open: dict[str, asyncio.Task[Any]] = {}

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -210,3 +211,45 @@ async def test_a_restarted_server_stops_nothing(postgres_server: postgres.Server
             await asyncio.sleep(0.02)
     await stand.idle()
     await stand.close()
+
+
+async def test_whoever_was_only_late_ends_nothing(stand: Stand) -> None:
+    """Taken for dead, it comes back: the issue stays with the one who has taken it over."""
+    late, other = Work(stand.journal), Work(stand.journal)
+    awake, goes_on = asyncio.Event(), asyncio.Event()
+    begun: list[str] = []
+
+    async def hangs(what: str) -> None:
+        begun.append(f"late: {what}")
+        await awake.wait()
+
+    async def works(what: str) -> None:
+        begun.append(f"other: {what}")
+        await goes_on.wait()
+
+    late.during, other.during = hangs, works
+    await stand.dispatcher(late, at_once=1, rhythm=replace(SLEEPY, poll=0.1, heartbeat=600)).start()
+    await arrive(stand.journal, "one")
+    await arrive(stand.journal, "two")
+    async with asyncio.timeout(20):
+        while not begun:
+            await asyncio.sleep(0.01)
+        second = stand.dispatcher(other)
+        await second.start()
+        while len(begun) < 2:
+            await asyncio.sleep(0.01)
+    awake.set()
+    await asyncio.sleep(1)
+    assert begun == ["late: one", "other: one"], (
+        "nobody else begins anything on this issue meanwhile"
+    )
+    goes_on.set()
+    async with asyncio.timeout(20):
+        while await stand.journal.lanes():
+            await asyncio.sleep(0.02)
+    await second.stop()
+    await arrive(stand.journal, "three", 2)
+    async with asyncio.timeout(20):
+        while "late: three" not in begun:
+            await asyncio.sleep(0.02)
+    assert [one for one in begun if one.endswith("two")] in (["other: two"], ["late: two"])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.edges.github import Repository
+from bot.review.record import dumped, loaded
 from builders import body
 from world import World
 
@@ -199,3 +202,97 @@ async def test_a_dropped_assignee_is_not_forgotten(world: World, fault: dict[str
     await world.gh.comment("reviewer3", world.number, "Here I am")
     await world.settled()
     assert [one["login"] for one in (await world.issue())["assignees"]] == ["reviewer3"]
+
+
+async def test_many_answers_do_not_hide_a_decision(world: World) -> None:
+    """Our own label events are looked at after thirty other comments: they are still our own."""
+    await world.open(body())
+    world.gh.fault(CHANGE, latency=1.5)
+    await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    for _ in range(30):
+        await world.gh.comment("chief", world.number, "@pyos-bot help")
+    await world.settled()
+    assert await world.labels() == {"1/editor-assigned"}
+    assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"]
+
+
+async def test_what_audit_changes_stays(world: World) -> None:
+    """Another process of ours takes a label off, right after an answer here that changed none."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot help")
+    (number,) = await world.bot.app.installations()
+    repository = Repository(world.bot.app.installation(number), "pyOpenSci/software-submission")
+    await repository.change(world.number, {"labels": ["0/pre-review-checks"]})
+    await world.settled()
+    assert await world.labels() == {"0/pre-review-checks"}
+
+
+async def test_one_status_comment_though_it_was_deleted(world: World) -> None:
+    """Nobody told of it, and the answer to the new one is lost."""
+    await world.open(body())
+    (old,) = [c for c in await world.gh.comments(world.number) if "pyos-bot:status" in c["body"]]
+    world.gh.fault_delivery("lost", event="issue_comment", action="deleted")
+    await world.gh.delete_comment("chief", old["id"])
+    await world.settled()
+    world.gh.fault(ANSWER, skip=1, drop="after")
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert "1/editor-assigned" in await world.status_comment()
+
+
+async def test_a_newer_memory_is_not_written_over(world: World) -> None:
+    """Another process, which took us for dead, has gone on while we wrote the status comment."""
+    await world.open(body())
+    lane = f"pyopensci/software-submission#{world.number}"
+
+    async def meanwhile() -> None:
+        mirror = await world.bot.journal.mirror(lane)
+        assert mirror is not None
+        newer = loaded(mirror.record).model_copy(update={"guests": ("guest",)})
+        await world.bot.journal.keep(replace(mirror, record=dumped(newer)))
+
+    world.gh.fault("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot start-checks")
+    mirror = await world.bot.journal.mirror(lane)
+    assert mirror is not None
+    assert loaded(mirror.record).guests == ("guest",)
+
+
+async def test_what_was_set_aside_long_ago_is_decided_anew(world: World) -> None:
+    """Taken up after others went on: nothing that was remembered since is lost."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    world.gh.fault(CHANGE, count=50, status=503)
+    await world.gh.comment("editor", world.number, "@pyos-bot assign-reviewer @reviewer1")
+    await world.gh.settled(quiet=0.3)
+    await world.bot.dispatcher.stop(grace=0)
+    (row,) = await world.bot.journal.waiting()
+    assert row.plan
+    await world.bot.journal.set_aside(row, "enough")
+    await world.bot.journal.close()
+    world.gh.clear_faults()
+    async with world.served():
+        await world.say("editor", "@pyos-bot assign-reviewer @reviewer2")
+        assert await world.bot.journal.take_up(row.id)
+        await world.bot.dispatcher.catch_up()
+        await world.settled()
+        found = {one.login for one in (await world.record()).reviewers}
+        assert found == {"reviewer1", "reviewer2"}
+        assert (await world.header())["Reviewer 2"] == "@reviewer1"
+        assert len(await answers(world)) == 3
+
+
+async def test_a_clock_that_is_ahead(world: World) -> None:
+    """What is said by our clock is found again though GitHub's clock is behind, and not said twice."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    for login in ("reviewer1", "reviewer2"):
+        review = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
+        await world.gh.comment(login, world.number, review)
+        await world.settled()
+    before = len(await world.unasked())
+    await world.gh.set_now(world.gh.now() + timedelta(minutes=61))
+    world.gh.fault(ANSWER, drop="after")
+    await world.bot.look(world.gh.now() + timedelta(minutes=1))
+    await world.settled()
+    assert len(await world.unasked()) == before + 1

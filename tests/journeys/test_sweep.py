@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.edges.github import Repository
 from builders import body
 from sandbox.github import GitHub
-from world import World
+from world import SUBMISSION, World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
 
 
-async def sweep(world: World, begun: datetime | None = None) -> int:
-    """Look for what was missed, and wait until it is dealt with."""
+async def sweep(world: World, begun: datetime | None = None, **later: float) -> int:
+    """Look for what was missed, so much ``later``, and wait until it is dealt with."""
     bot = world.bot if begun is None else replace(world.bot, begun=begun)
-    found = await bot.sweep(datetime.now(UTC))
+    found = await bot.sweep(world.gh.now() + timedelta(**later))
     await world.settled()
     return found
 
@@ -66,9 +67,11 @@ async def test_an_edit(world: World) -> None:
     await world.gh.edit_comment("chief", said["id"], text)
     await world.settled()
     await sweep(world)
+    assert len(await answers(world)) == 2, "the webhook may still be on its way"
+    await sweep(world, minutes=6)
     assert "publication-fast-track" in await world.labels()
     assert (await world.header())["Editor"] == "@editor2"
-    await sweep(world)
+    await sweep(world, minutes=6)
     assert len(await answers(world)) == 3
 
 
@@ -160,3 +163,102 @@ async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path)
         github.webhook_to = None
         await world.open(body())
         assert await sweep(world) == 0
+
+
+@pytest.mark.parametrize("labels", [("Help Request",), ("presubmission",), SUBMISSION])
+async def test_an_old_issue_is_not_greeted_again(world: World, labels: tuple[str, ...]) -> None:
+    """The journal has forgotten it, and somebody comments: it has changed, it was not opened."""
+    await world.open(body(), labels=labels)
+    await world.gh.set_now(datetime.now(UTC) + timedelta(days=9))
+    assert await world.bot.journal.prune(world.gh.now()) > 0
+    before = len(await world.gh.comments(world.number))
+    await world.gh.comment("stranger", world.number, "Nice package")
+    await world.settled()
+    await sweep(world)
+    assert len(await world.gh.comments(world.number)) == before + 1
+
+
+async def test_an_old_comment_that_was_mended(world: World) -> None:
+    """A missed edit of a comment that was answered before anybody here remembers: not given anew."""
+    await world.open(body())
+    said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.settled()
+    await world.say("chief", "@pyos-bot assign-editor @editor2")
+    await world.gh.set_now(datetime.now(UTC) + timedelta(days=9))
+    await world.bot.journal.prune(world.gh.now())
+    world.gh.fault_delivery("lost", event="issue_comment", action="edited")
+    text = "@pyos-bot assign-editor @editor\n@pyos-bot track publication\n\n(typo mended)"
+    await world.gh.edit_comment("chief", said["id"], text)
+    await world.settled()
+    await sweep(world, minutes=6)
+    assert (await world.header())["Editor"] == "@editor2"
+    assert "publication-fast-track" in await world.labels()
+    assert len(await answers(world)) == 3
+
+
+async def test_a_webhook_that_was_only_late(world: World) -> None:
+    """The sweep has performed an edit, somebody decided otherwise, then the edit's webhook comes."""
+    await world.open(body())
+    said = await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
+    await world.settled()
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    world.gh.fault_delivery("lost", event="issue_comment", action="edited")
+    text = "@pyos-bot start-checks\n@pyos-bot assign-editor @editor"
+    await world.gh.edit_comment("chief", said["id"], text)
+    await sweep(world, minutes=6)
+    await world.say("chief", "@pyos-bot assign-editor @editor2")
+    late = next(
+        one for one in world.gh.deliveries if one.action == "edited" and "comment" in one.payload
+    )
+    await world.gh.redeliver(late.guid)
+    await world.settled()
+    assert (await world.header())["Editor"] == "@editor2"
+    assert len(await answers(world)) == 3
+
+
+async def test_a_comment_and_its_edit_both_late(world: World) -> None:
+    """The sweep has answered the text as it is now: the text as it was is not answered any more."""
+    await world.open(body())
+    world.gh.fault_delivery("lost", event="issue_comment", count=2)
+    said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    await world.gh.edit_comment("chief", said["id"], "@pyos-bot assign-editor @editor2")
+    await world.settled()
+    await sweep(world, minutes=6)
+    for late in [one for one in world.gh.deliveries if "comment" in one.payload][-2:]:
+        await world.gh.redeliver(late.guid)
+    await world.settled()
+    assert (await world.header())["Editor"] == "@editor2"
+    assert len(await answers(world)) == 1
+
+
+async def test_a_page_that_was_just_full(world: World) -> None:
+    """A hundred comments, then one more: *not modified* is said of the first page only."""
+    await world.open(body())
+    for n in range(100):
+        await world.gh.comment("stranger", world.number, f"{n}")
+    await world.settled()
+    repository = Repository(
+        world.bot.app.installation((await world.bot.app.installations())[0]),
+        "pyOpenSci/software-submission",
+    )
+    known = await repository.comments(world.number)
+    while len(known) % 100:
+        await world.gh.comment("stranger", world.number, "one more")
+        known = [*known, *known[:1]]
+    await world.settled()
+    full = len(await repository.comments(world.number))
+    assert full % 100 == 0
+    await world.gh.comment("stranger", world.number, "the first of the next page")
+    assert len(await repository.comments(world.number)) == full + 1
+
+
+async def test_nonsense_ends_no_sweep(world: World) -> None:
+    """An answer that cannot be read is put off; the next sweep goes on."""
+    await world.open(body())
+    world.gh.fault("GET /repos/{owner}/{repo}/issues", status=529, message="Site is overloaded")
+    world.gh.fault_delivery("lost", event="issue_comment", action="created")
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert await sweep(world) == 0
+    assert await sweep(world) > 0
+    assert await world.labels() == {"1/editor-assigned"}

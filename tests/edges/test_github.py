@@ -1,0 +1,68 @@
+"""What GitHub answers, read with care."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, web
+
+from bot.edges.github import Repository
+from bot.edges.github_app import App, Broken, Vanished
+from sandbox import seed
+
+ISSUE = {
+    "title": "stargazer", "body": "", "user": None, "labels": [], "state": "open",
+    "html_url": "https://github.com/org/other/issues/77", "created_at": "2026-11-21T12:00:00Z",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def repository() -> AsyncIterator[Repository]:
+    """A repository at a GitHub whose issue 5 was transferred, and whose issue 6 comes garbled."""
+    routes = web.RouteTableDef()
+
+    @routes.post("/app/installations/1/access_tokens")
+    async def token(_: web.Request) -> web.Response:
+        return web.json_response({"token": "t", "expires_at": "2099-01-01T00:00:00Z"}, status=201)
+
+    @routes.get("/repos/org/reviews/issues/5")
+    async def moved(_: web.Request) -> web.Response:
+        return web.Response(status=301, headers={"Location": "/repositories/2/issues/77"})
+
+    @routes.get("/repos/org/reviews/issues/6")
+    async def garbled(_: web.Request) -> web.Response:
+        return web.Response(text="{", content_type="application/json")
+
+    @routes.get("/repos/org/reviews/issues/8")
+    @routes.get("/repositories/2/issues/77")
+    async def there(request: web.Request) -> web.Response:
+        return web.json_response({**ISSUE, "number": int(request.path.rpartition("/")[2])})
+
+    app = web.Application()
+    app.add_routes(routes)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    async with ClientSession() as session:
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield Repository(App(session, 1, seed.private_key(), url).installation(1), "org/reviews")
+    await runner.cleanup()
+
+
+async def test_a_transferred_issue_is_gone(repository: Repository) -> None:
+    """GitHub leads to another repository, where the number is another issue's here."""
+    with pytest.raises(Vanished, match="transferred"):
+        await repository.issue(5)
+
+
+async def test_an_answer_that_is_no_json(repository: Repository) -> None:
+    """Trouble of GitHub's, not a mistake of ours."""
+    with pytest.raises(Broken, match="makes no sense"):
+        await repository.issue(6)
+
+
+async def test_an_account_that_was_deleted(repository: Repository) -> None:
+    """GitHub's schema allows null there."""
+    assert (await repository.issue(8)).user.login == "ghost"
