@@ -59,9 +59,10 @@ class Bot:
 
     async def store(self, delivery: Delivery) -> object:
         """Keep an event and have it handled; when this returns it can no longer be lost."""
-        if await made_up_for(self.journal, delivery):
+        now = datetime.now(UTC)
+        if await made_up_for(self.journal, delivery, now):
             return None
-        row = await self.journal.store(delivery, datetime.now(UTC))
+        row = await self.journal.store(delivery, now)
         if row is not None:
             self.dispatcher.submit(row)
         return row

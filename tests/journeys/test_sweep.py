@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import sweep as sweeping
 from bot.edges.github import Repository
 from builders import body
 from sandbox.github import GitHub
@@ -196,36 +198,38 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
     assert len(await answers(world)) == 3
 
 
-async def test_a_webhook_that_was_only_late(world: World) -> None:
+async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweep has performed an edit, somebody decided otherwise, then the edit's webhook comes."""
+    monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
     await world.open(body())
     said = await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
     await world.settled()
-    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    await asyncio.sleep(1.1)  # GitHub's times have seconds
     world.gh.fault_delivery("lost", event="issue_comment", action="edited")
     text = "@pyos-bot start-checks\n@pyos-bot assign-editor @editor"
     await world.gh.edit_comment("chief", said["id"], text)
-    await sweep(world, minutes=6)
+    await sweep(world)
     await world.say("chief", "@pyos-bot assign-editor @editor2")
-    late = next(
-        one for one in world.gh.deliveries if one.action == "edited" and "comment" in one.payload
-    )
+    (late,) = [one for one in world.gh.deliveries if one.lost]
     await world.gh.redeliver(late.guid)
     await world.settled()
     assert (await world.header())["Editor"] == "@editor2"
     assert len(await answers(world)) == 3
 
 
-async def test_a_comment_and_its_edit_both_late(world: World) -> None:
+async def test_a_comment_and_its_edit_both_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The sweep has answered the text as it is now: the text as it was is not answered any more."""
+    monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
     await world.open(body())
     world.gh.fault_delivery("lost", event="issue_comment", count=2)
     said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    await asyncio.sleep(1.1)  # GitHub's times have seconds
     await world.gh.edit_comment("chief", said["id"], "@pyos-bot assign-editor @editor2")
     await world.settled()
-    await sweep(world, minutes=6)
-    for late in [one for one in world.gh.deliveries if "comment" in one.payload][-2:]:
+    await sweep(world)
+    for late in [one for one in world.gh.deliveries if one.lost]:
         await world.gh.redeliver(late.guid)
     await world.settled()
     assert (await world.header())["Editor"] == "@editor2"
