@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -98,18 +99,19 @@ def _payload(comment: int, issue: int, said: str, text: str, api: str) -> dict[s
     """What GitHub sends with ``issue_comment``, as long as it is there: some 15 KB."""
     address = f"{api}/repos/{REPOSITORY}/issues/{issue}"
     page = f"https://github.com/{REPOSITORY}/issues/{issue}"
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         "action": "created",
         "issue": {
             "number": issue, "id": issue, "title": "stargazer", "state": "open", "body": text,
             "user": _account("author"), "labels": [], "assignees": [], "comments": 3,
             "url": address, "html_url": page, "repository_url": _API,
-            "created_at": "2026-11-20T12:00:00Z", "updated_at": "2026-11-21T12:00:00Z",
+            "created_at": "2026-01-01T00:00:00Z", "updated_at": now,
         },
         "comment": {
             "id": comment, "body": said, "user": _account("chief"), "issue_url": address,
             "html_url": f"{page}#issuecomment-{comment}", "performed_via_github_app": None,
-            "created_at": "2026-11-21T12:00:00Z", "updated_at": "2026-11-21T12:00:00Z",
+            "created_at": now, "updated_at": now,
         },
         "repository": {
             "id": 1, "full_name": REPOSITORY, "owner": _account("pyOpenSci"),
