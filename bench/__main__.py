@@ -13,11 +13,11 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).
 from rich.console import Console  # noqa: E402
 
 import postgres  # noqa: E402
-from bench import growth, load, rules  # noqa: E402
+from bench import clocks, growth, load, rules  # noqa: E402
 from bench.figures import Part, show  # noqa: E402
 from bot.logs import set_up  # noqa: E402
 
-PARTS = ("rules", "load", "growth")
+PARTS = ("rules", "load", "growth", "clocks")
 
 
 def main(wanted: list[str]) -> None:
@@ -38,6 +38,8 @@ def main(wanted: list[str]) -> None:
                     found = asyncio.run(load.parts(server))
                 case "growth":
                     found = asyncio.run(growth.parts())
+                case "clocks":
+                    found = asyncio.run(clocks.parts())
                 case _:
                     sys.exit(f"there is no {name!r}; there are: {', '.join(PARTS)}")
             for part in found:

@@ -48,6 +48,12 @@ class Stub:
             found: dict[str, Any] = await answer.json()
             return found
 
+    async def said(self) -> list[str]:
+        """The texts of all comments."""
+        async with self.http.get(f"{self.url}/_said") as answer:
+            found: list[str] = await answer.json()
+            return found
+
     async def calls(self) -> int:
         """How many there were."""
         return sum((await self.seen())["calls"].values())

@@ -230,9 +230,9 @@ async def _seen(request: web.Request) -> web.Response:
     return web.json_response(found)
 
 
-@routes.get("/_issues")
-async def _all(request: web.Request) -> web.Response:
-    return web.json_response(_state(request).issues)
+@routes.get("/_said")
+async def _said(request: web.Request) -> web.Response:
+    return web.json_response([one["body"] for one in _state(request).comments.values()])
 
 
 def main(port: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.review import engine
+from bot.review import clocks, engine
 from bot.review.effects import Effect, Say, foresee
 from bot.review.events import BodyEdited, Changed, CommentPosted, Event, Opened, TimePassed
 from bot.review.header import Field
@@ -132,7 +132,7 @@ def submission(
         for login in reviewers
     )
     own = ("New Submission!", "0/pre-review-checks") if stage == "s" else (place.value,)
-    return Submission(
+    made = Submission(
         repo=REPO,
         number=7,
         url=url(),
@@ -158,6 +158,13 @@ def submission(
         accounts={login: login for login in PEOPLE},
         teams=dict(TEAMS),
     )
+    known = {
+        "waits": clocks.waits_for(made),
+        "waits_since": NOW - timedelta(days=3),
+        "paused": clocks.stands_still(made),
+    }
+    known = {key: value for key, value in known.items() if key not in (record or {})}
+    return replace(made, record=made.record.model_copy(update=known))
 
 
 def url(number: int = 7) -> str:
@@ -178,9 +185,11 @@ def opened() -> Opened:
     return Opened(repo=REPO, number=7, sender="author", at=NOW)
 
 
-def ask(review: Submission, sender: str, text: str) -> tuple[Submission, str, list[Effect]]:
+def ask(
+    review: Submission, sender: str, text: str, at: datetime = NOW
+) -> tuple[Submission, str, list[Effect]]:
     """Say something: the submission after it, the answer, the effects."""
-    event = comment(text if "@pyos-bot" in text else f"@pyos-bot {text}", sender)
+    event = comment(text if "@pyos-bot" in text else f"@pyos-bot {text}", sender, at=at)
     needs = engine.needs(event, review.policy)
     known = {login.casefold(): login for login in PEOPLE}
     accounts = {handle.casefold(): known.get(handle.casefold()) for handle in needs.accounts}
@@ -253,3 +262,9 @@ def later(review: Submission, **ago: int) -> tuple[Submission, str, list[Effect]
     """Time passes: ``later(review, minutes=10)``."""
     at = NOW + timedelta(**ago)
     return happens(review, TimePassed(repo=REPO, number=7, sender="", at=at))
+
+
+def nothing_soon(review: Submission) -> bool:
+    """Whether only the clocks that count in days will have the review looked at again."""
+    when = engine.next_look(review)
+    return when is None or when > NOW + timedelta(days=2)

@@ -5,6 +5,8 @@ Written from the process and not from the code.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.review.decisions import undoing
 from bot.review.policy import Policy
 from bot.review.submission import Submission
@@ -23,6 +25,7 @@ WHO = {
 }
 EDITORS = "editor guest eic"
 EVERYONE = " ".join(WHO)
+ROLES = " ".join(role for role in WHO if role != "anyone")
 ANY = "s 0 0e 1 2 3 4 5 6"
 OPEN = "s 0 0e 1 2 3 4 5"
 LED = "1 2 3 4 5"
@@ -59,6 +62,9 @@ EXPECTED = {
     "request-info": ("request-info a licence", EDITORS, ANY, False),
     "hold": ("hold until 2027-01-15 a release", f"author {EDITORS}", OPEN, False),
     "resume": ("resume", f"author {EDITORS}", OPEN, False),
+    "remind": ("remind me in 2 weeks", ROLES, OPEN, False),
+    "reminders": ("reminders", ROLES, ANY, False),
+    "cancel-reminder": ("cancel-reminder 1", f"author {EDITORS}", ANY, False),
     "warn-closing": ("warn-closing", EDITORS, OPEN, False),
     "close-unfinished": ("close-unfinished no answer", EDITORS, OPEN, False),
     "step-down": ("step-down no time", "reviewer", LED, False),
@@ -93,7 +99,7 @@ EXPECTED = {
 }
 LOOKS = {
     "help", "status", "check-header", "check-acceptance", "code-of-conduct", "list-editors",
-    "handover", "find-reviewers", "draft-invitation", "review-checklist",
+    "handover", "reminders", "find-reviewers", "draft-invitation", "review-checklist",
 }  # fmt: skip
 ALREADY = {("seeking-editor", "0e"), ("close", "closed")}
 
@@ -120,6 +126,9 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         record["muted"] = True
     if command == "adopt":
         record["adopted"] = None
+    if command == "cancel-reminder":
+        when = NOW + timedelta(days=9)
+        record["reminders"] = [{"number": 1, "by": "author", "people": ["author"], "at": when}]
     if command == "undo":
         # the partner editor's last comment changed a link that is kept in mind
         record["undo"] = {

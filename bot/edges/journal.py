@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = [
     "ASIDE",
     "DONE",
+    "PLANS",
     "WAITING",
+    "Awaited",
     "Backlog",
     "Beside",
     "Entry",
@@ -127,6 +129,15 @@ class Mirror:
     """When the issue is to be looked at again though nothing happens there; None: never."""
     written: str | None = None
     """Digest of the status comment as it stands on GitHub; None: not known."""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An issue that is to be looked at."""
+
+    lane: str
+    installation: int
+    wake: datetime
 
 
 class Beside(Protocol):
@@ -455,20 +466,17 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def awaited(self, now: datetime) -> list[Mirror]:
+    async def awaited(self, now: datetime) -> list[Awaited]:
         """The issues whose ``wake`` has come, the longest waiting first."""
+        columns = (_mirrors.c.lane, _mirrors.c.installation, _mirrors.c.wake)
+        query = sa.select(*columns).where(_mirrors.c.wake <= now).order_by(_mirrors.c.wake)
+        return await self._database.do(lambda db: [Awaited(*found) for found in db.execute(query)])
 
-        def step(db: Connection) -> list[Mirror]:
-            query = sa.select(_mirrors).where(_mirrors.c.wake <= now).order_by(_mirrors.c.wake)
-            return [Mirror(**found._mapping) for found in db.execute(query)]
-
-        return await self._database.do(step)
-
-    async def looked_at(self, mirror: Mirror) -> None:
-        """What ``mirror`` was waiting for is taken up; a moment set since then stays."""
+    async def looked_at(self, awaited: Awaited) -> None:
+        """What the issue was waiting for is taken up; a moment set since then stays."""
 
         def step(db: Connection) -> None:
-            same = (_mirrors.c.lane == mirror.lane, _mirrors.c.wake == mirror.wake)
+            same = (_mirrors.c.lane == awaited.lane, _mirrors.c.wake == awaited.wake)
             db.execute(sa.update(_mirrors).where(*same).values(wake=None))
 
         await self._database.do(step)

@@ -43,7 +43,20 @@ _Reader = Callable[[str, int, Args, Sense], Iterator[Step]]
 _GAP = re.compile(r"[ \t]*+[,:]?[ \t]*+")
 _COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
 _PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-])[>›]?")
-_NOT_PEOPLE = {"by", "with", "as", "to", "for", "in", "and", "anyway", "thanks", "thank", "please"}
+_NOT_PEOPLE = {
+    "by",
+    "with",
+    "as",
+    "to",
+    "for",
+    "in",
+    "on",
+    "and",
+    "anyway",
+    "thanks",
+    "thank",
+    "please",
+}
 _URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
 _WORD = re.compile(r"<?([^\s<>]{1,300})")
 _VERSION = re.compile(r"[vV]?\d[\w.+!-]*")
@@ -57,6 +70,7 @@ _DATE = re.compile(
     r"|(?:today|tomorrow)(?!\w)",
     re.I,
 )
+_NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,30}")
 _ENDS = (".", "!", "?", ";")
 OPTIONS = frozenset({"anyway", "yes", "editor-only", "without-reviews"})
@@ -112,7 +126,7 @@ _BETWEEN = re.compile(r"(?:[ \t]*+,[ \t]*+|[ \t]++)(?:and[ \t]++)?", re.I)
 def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     people: list[str] = []
     end = place
-    while person := _person(line, place, sense):
+    while not _DATE.match(line, place) and (person := _person(line, place, sense)):
         end = person[0]
         if person[1].casefold() not in (one.casefold() for one in people):
             people.append(person[1])
@@ -235,6 +249,11 @@ def _items(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
         yield end, replace(args, items=tuple(items))
 
 
+def _number(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if found := _NUMBER.match(line, place):
+        yield found.end(), replace(args, items=(found[1],))
+
+
 def _rest(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     if line[place : place + 1] not in _ENDS:  # ``checks-done.`` is said without a text
         text = line[place:].lstrip(" \t-–—").rstrip("*_ \t")
@@ -267,6 +286,7 @@ _PIECES: Mapping[str, tuple[_Reader, str]] = {
     "HOURS": (_hours, "a number of hours, such as `6 hours`"),
     "PARTNER": (_partner, "a partner community"),
     "ITEM…": (_items, "the name of an item"),
+    "N": (_number, "a number"),
     "TEXT": (_rest, "some text"),
 }
 

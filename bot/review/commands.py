@@ -22,6 +22,7 @@ from bot.review.decisions import (
     office,
     orientation,
     pauses,
+    reminders,
     reviewers,
     reviewing,
     scope,
@@ -43,6 +44,7 @@ AUTHOR_OR_EDITOR = frozenset({Role.AUTHOR, Role.EDITOR})
 REVIEWER = frozenset({Role.REVIEWER})
 REVIEWER_OR_EDITOR = frozenset({Role.REVIEWER, Role.EDITOR})
 PARTNER = frozenset({Role.PARTNER})
+ANYBODYS = frozenset(Role) - EVERYONE
 PARTNER_OR_EDITOR = frozenset({Role.PARTNER, Role.EDITOR})
 
 _FRESH = (Stage.SUBMITTED, Stage.CHECKS, Stage.SEEKING_EDITOR)
@@ -243,6 +245,17 @@ TABLE: tuple[Command, ...] = (
         stages=OPEN,
     ),
     Command("resume", "the review goes on", AUTHOR_OR_EDITOR, pauses.resume, stages=OPEN),
+    Command(
+        "remind", "reminds you, or whom an editor names, on a day", ANYBODYS, reminders.remind,
+        spellings=("remind @x… DATE [about TEXT]", "remind @x… on DATE [about TEXT]"), usage="remind me in 2 weeks [about TEXT]",
+        example="remind me in 2 weeks about the second review",
+    ),
+    Command("reminders", "the reminders that are set here", ANYBODYS, reminders.listed),
+    Command(
+        "cancel-reminder", "takes a reminder back, by its number", ANYBODYS, reminders.cancel,
+        spellings=("cancel-reminder N",),
+        example="cancel-reminder 2",
+    ),
     Command(
         "warn-closing", "warns the author that the review will be closed in a month", EDITOR,
         endings.warn_closing, stages=OPEN,

@@ -80,7 +80,7 @@ def needs(event: Event, policy: Policy) -> Needs:
                 teams=_teams(policy) if people or boxes else frozenset(),
                 board="open" if boxes else "",
             )
-        case Changed(what="assigned"):
+        case Changed(what="assigned") | TimePassed():
             return Needs(teams=_teams(policy))
         case Changed(what="labeled" | "unlabeled", label=label):
             if affiliation.of_label(label, policy):
@@ -363,6 +363,8 @@ def _without_words(
     effects: list[Effect] = []
     if isinstance(event, CommentPosted):
         effects += noticed.answered(review, event.sender)
+        if not asked:  # a command does what it does; words may say that more time is needed
+            effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
     elif event.sender.casefold() != event.author.casefold():
         return []
@@ -449,7 +451,7 @@ def _frame(
         )
         if made is None:
             return None
-    elif before.record == after.record:
+    elif undoing.untouched(before.record, after.record):
         return None  # there was nothing to take back
     kept = remember(after, undo=made)
     return kept if fits(kept.record) else remember(after, undo=None)

@@ -68,12 +68,31 @@ class Days(_Part):
     """The clocks of a review, in calendar days."""
 
     eic_answer: int = Field(14, ge=1)
+    """For the pre-review checks to begin, and to end."""
+    inquiry: int = Field(14, ge=1)
+    seeking_editor: int = Field(30, ge=1)
     partner_decision: int = Field(14, ge=1)
     seeking_reviewers: int = Field(14, ge=1)
     review: int = Field(21, ge=1)
+    """From the assignment of a reviewer to the day the review is due."""
+    review_reminder: int = Field(14, ge=1)
+    """From the assignment to the friendly word in between."""
+    review_overdue: int = Field(7, ge=1)
+    """From the day a review was due to the last reminder."""
+    undelivered: int = Field(30, ge=1)
+    """From the first reminder that was not answered to the advice to replace the reviewer."""
     author_response: int = Field(14, ge=1)
+    author_silent: int = Field(30, ge=1)
+    """Until the editor is shown ``warn-closing``."""
+    author_gone: int = Field(60, ge=1)
+    """Until the editor is shown ``close-unfinished``."""
     reviewer_response: int = Field(7, ge=1)
     release: int = Field(30, ge=1)
+    joss: int = Field(30, ge=1)
+    """Until the author is reminded of the paper that was to go to JOSS."""
+    hold_revisit: int = Field(90, ge=1)
+    hold_end: int = Field(365, ge=1)
+    """Until the editor is asked whether to close a review that is on hold."""
 
 
 class Links(_Part):

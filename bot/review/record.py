@@ -94,6 +94,27 @@ class Hold(Said):
     reason: str = ""
 
 
+class Told(_Part):
+    """What a clock has said, see :mod:`bot.review.clocks`."""
+
+    first: AwareDatetime
+    """When it spoke first since it has been waiting."""
+    last: AwareDatetime
+
+
+class Reminder(_Part):
+    """Somebody asked to remind people."""
+
+    number: int
+    by: str
+    people: tuple[str, ...]
+    at: AwareDatetime
+    """When to remind."""
+    text: str = ""
+    url: str = ""
+    """The comment that asked for it."""
+
+
 class Change(_Part):
     """What is different on an issue after a decision, all told."""
 
@@ -174,6 +195,20 @@ class Record(_Part):
     """Labels of stages that the bot took off last, because a higher one was on."""
     label_off: dict[str, Said] = {}
     """Partner whose label its own editor took off, which is a decision if it stays off → who, when."""
+    waits: str = ""
+    """What the review waited for when the bot last looked, to know since when."""
+    waits_since: AwareDatetime | None = None
+    paused: bool = False
+    """Whether nobody was waited for when the bot last looked."""
+    started: AwareDatetime | None = None
+    """When the last pause ended: clocks count from there."""
+    heard: dict[str, AwareDatetime] = {}
+    """Who is waited for, and wrote something all the same → when, about. Logins are case-folded."""
+    told: dict[str, Told] = {}
+    """Clock → when it spoke."""
+    reminders: tuple[Reminder, ...] = ()
+    reminders_made: int = 0
+    """How many there ever were: their numbers are not used twice."""
     undo: Frame | None = None
 
     def reviewer(self, login: str) -> Reviewer | None:
@@ -193,6 +228,10 @@ class Record(_Part):
         """The record without that reviewer."""
         reviewers = tuple(one for one in self.reviewers if not same(one.login, login))
         return self.model_copy(update={"reviewers": reviewers})
+
+
+TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}
+"""Parts of the record that follow from the others, and from when."""
 
 
 class Unreadable(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.review import messages, record
+from bot.review import clocks, messages, record
 from bot.review.closing import items
 from bot.review.header import Field
 from bot.review.messages import cell, code, day, names, stage_name
@@ -42,6 +42,9 @@ def overview(review: Submission, at: datetime, *, eic: bool) -> str:
     parts = [_state(review, at, problems(review.header), short=False, days=True)]
     if eic and review.policy_problem:
         parts.append(messages.policy_broken(review.policy_problem))
+    if review.record.reminders:
+        found, resting = review.record.reminders, clocks.rests(review)
+        parts.append(messages.reminders_listed(found, resting=resting))
     parts.append(_picture(review))
     return "\n\n".join(parts)
 
@@ -71,6 +74,8 @@ def _state(
         parts.append("**In the header:**\n\n" + messages.bullets(map(messages.problem, found)))
     if review.partners:
         parts.append(_partners(review))
+    if advice := _for_the_editor(review):
+        parts.append(messages.for_the_editor(advice))
     if review.stage is Stage.APPROVED or review.release_awaited:
         rows = [
             f"- [{'x' if item.done else ' '}] {item.text}"
@@ -128,6 +133,24 @@ def _reviewers(review: Submission) -> str:
         lines.append(f"- {messages.name(one.login)}: {state}{seen}")
     lines += [f"- {messages.unrecorded_reviewer(login)}" for login in review.unrecorded_reviewers]
     return "\n".join(lines)
+
+
+def _for_the_editor(review: Submission) -> list[str]:
+    """What was noticed by the clock and is not for the thread."""
+    told, bot = review.record.told, review.policy.bot
+    lines = []
+    for clock in clocks.running(review):
+        if clock.aloud or not clock.shown(told):
+            continue
+        match clock.subject:
+            case "undelivered":
+                reminded = clock.day or clock.since.date()
+                lines.append(messages.advise_to_replace(clock.person, reminded, bot))
+            case "author gone":
+                lines[-1:] = [messages.advise_to_close(clock.since.date(), bot)]
+            case _:
+                lines.append(messages.advise_to_warn(clock.since.date(), bot))
+    return lines
 
 
 def _ours(review: Submission, url: str) -> bool:

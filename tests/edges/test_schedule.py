@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import schedule
-from bot.edges.journal import Journal, Mirror
+from bot.edges.journal import Awaited, Journal, Mirror
 from bot.review.events import Delivery, TimePassed
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -68,7 +68,27 @@ async def test_killed_in_between(journal: Journal) -> None:
 
 async def test_a_new_moment_stays(journal: Journal) -> None:
     """The issue was handled, and waits for something else, before the old moment was noted."""
-    old, new = mirror(1, NOW), mirror(1, NOW + timedelta(hours=1))
-    await journal.keep(new)
-    await journal.looked_at(old)
-    assert await journal.awaited(NOW + timedelta(hours=2)) == [new]
+    new = NOW + timedelta(hours=1)
+    await journal.keep(mirror(1, new))
+    await journal.looked_at(Awaited("org/repo#1", 4321, NOW))
+    assert await journal.awaited(NOW + timedelta(hours=2)) == [Awaited("org/repo#1", 4321, new)]
+
+
+async def test_not_all_at_once(journal: Journal) -> None:
+    """After a month of silence one installation's reviews are spread out; another's are not held up."""
+    for number in range(40):
+        await journal.keep(mirror(number, NOW - timedelta(minutes=40 - number)))
+    await journal.keep(Mirror("other/repo#1", 99, "{}", None, False, NOW))
+    came: list[Delivery] = []
+
+    async def store(delivery: Delivery) -> object:
+        came.append(delivery)
+        return await journal.store(delivery, NOW)
+
+    await schedule.look(journal, NOW, store)
+    assert [one.event.number for one in came] == [*range(schedule.AT_ONCE), 1]
+    assert came[-1].installation == 99
+    for _ in range(2):
+        await schedule.look(journal, NOW, store)
+    assert {one.event.number for one in came if one.installation == 4321} == set(range(40))
+    assert len(came) == 41

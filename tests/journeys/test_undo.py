@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.review.record import TIMES
 from builders import body
 from world import World
 
@@ -11,7 +12,7 @@ from world import World
 async def visible(world: World) -> dict[str, Any]:
     """Everything that a command may change, on GitHub and in the hidden record."""
     issue = await world.issue()
-    record = (await world.record()).model_dump(exclude={"undo"})
+    record = (await world.record()).model_dump(exclude={"undo", *TIMES})
     return {
         "body": issue["body"],
         "labels": sorted(label["name"] for label in issue["labels"]),

@@ -49,6 +49,7 @@ from bot.review.events import (
 from bot.review.header import Field, Form, Header
 from bot.review.people import Role, among
 from bot.review.policy import Policy
+from bot.review.record import TIMES
 from bot.review.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
 from bot.review.submission import Comment, Kind, Submission
 from bot.review.website import problems
@@ -110,6 +111,9 @@ TRIES = {
     "request-info": ("request-info a licence", "request-info", "waiting-on-author"),
     "hold": ("hold", "hold until {day} a release", "put on hold"),
     "resume": ("resume",),
+    "remind": ("remind me in 2 weeks", "remind @{x} in 10 days about tests"),
+    "reminders": ("reminders",),
+    "cancel-reminder": ("cancel-reminder 1", "cancel-reminder 2"),
     "warn-closing": ("warn-closing",),
     "close-unfinished": ("close-unfinished no answer",),
     "step-down": ("step-down", "step-down no time"),
@@ -396,7 +400,7 @@ def tidy(text: str) -> str:
 
 def remembered(review: Submission, *but: str) -> dict[str, Any]:
     """The record, apart from what ``undo`` leaves as it is."""
-    left_out = {"v", "undo", "adopted", "authors", *but}
+    left_out = {"v", "undo", "adopted", "authors", *TIMES, *but}
     return {k: v for k, v in review.record.model_dump(mode="json").items() if k not in left_out}
 
 
@@ -454,8 +458,9 @@ class AnyReview(RuleBasedStateMachine):
         )  # fmt: skip
         review = replace(review, body=STARTS[start](review.body))
         record = {"authors": review.named_authors} if adopted else {"adopted": None, "stage": ""}
-        self.review = replace(review, record=review.record.model_copy(update=record))
+        review = replace(review, record=review.record.model_copy(update=record))
         self.now = NOW
+        self.review = foresee(review, waiting.kept(review, self.now)) if adopted else review
         self.number = 99
         self.written: dict[int, tuple[str, str]] = {}
         self.seen: set[str] = set()
@@ -756,7 +761,17 @@ class AnyReview(RuleBasedStateMachine):
         assert (self.review.labels, self.review.body) == (before.labels, before.body)
         self._rights_as_before(before)
 
-    @rule(ago=st.sampled_from((timedelta(minutes=3), timedelta(minutes=10), timedelta(hours=1))))
+    @rule(
+        ago=st.sampled_from(
+            (
+                timedelta(minutes=3),
+                timedelta(minutes=10),
+                timedelta(hours=1),
+                timedelta(days=8),
+                timedelta(days=31),
+            )
+        )
+    )
     def time(self, ago: timedelta) -> None:
         """Time passes, and the clock rings when it is asked to."""
         self.now += ago

@@ -26,6 +26,7 @@ from builders import (
     happens,
     labelled,
     later,
+    nothing_soon,
     submission,
     unchanged,
 )
@@ -226,7 +227,7 @@ def test_two_stage_labels() -> None:
     assert difference(review, after) == {"-3/reviewers-assigned"}
     assert said == ""
     assert after.record.tidied == ("3/reviewers-assigned",)
-    assert engine.next_look(after) is None
+    assert nothing_soon(after)
     assert unchanged(later(after, minutes=30)[0], after)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from review.test_clocks import CLOCKS, over
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages
@@ -50,6 +51,15 @@ CLOSABLE = {
 }
 
 
+REMINDERS = {
+    "reminders": [
+        {"number": 1, "by": "author", "people": ["author"], "at": NOW + timedelta(days=14),
+         "text": "the docs"},
+        {"number": 2, "by": "editor", "people": ["reviewer1"], "at": NOW + timedelta(days=15)},
+    ],
+    "reminders_made": 2,
+}  # fmt: skip
+MANY_REMINDERS = {"reminders": [{**REMINDERS["reminders"][1], "number": n} for n in range(20)]}
 MAIN = [
     ("s", {}, "chief", "start-checks"),
     ("s", {"astropy": True}, "chief", "start-checks"),
@@ -132,6 +142,20 @@ MAIN = [
     ("2", {"reviewers": BOTH}, "editor", "status"),
     ("1", {"record": {"route": "joss", "editor_only": True}}, "editor", "seeking-reviewers"),
     ("3", {"labels": ("on-hold",)}, "author", "resume"),
+    ("3", {}, "author", "remind me in 2 weeks about the docs"),
+    ("3", {}, "author", "remind @editor in 2 weeks"),
+    ("3", {}, "editor", "remind @author @reviewer1 on December 24"),
+    ("3", {}, "editor", "remind me today"),
+    ("3", {}, "editor", "remind me in 40 months"),
+    ("6", {}, "editor", "remind me in 2 weeks"),
+    ("3", {}, "editor", "reminders"),
+    ("3", {"record": REMINDERS}, "editor", "reminders"),
+    ("3", {"record": REMINDERS, "labels": ("on-hold",)}, "editor", "reminders"),
+    ("3", {"record": REMINDERS}, "author", "remind me in 3 weeks about the docs"),
+    ("3", {"record": REMINDERS}, "author", "cancel-reminder 1"),
+    ("3", {"record": REMINDERS}, "author", "cancel-reminder 2"),
+    ("3", {"record": REMINDERS}, "author", "cancel-reminder 9"),
+    ("3", {"record": MANY_REMINDERS}, "editor", "remind me in 3 weeks"),
     ("3", {"labels": ("on-hold",), "reviewers": BOTH}, "editor", "reviews-in"),
     ("3", {"reviewers": BOTH}, "reviewer1", "step-down I have no time"),
     ("3", {"reviewers": BOTH, "delivered": BOTH}, "reviewer1", "step-down"),
@@ -375,6 +399,30 @@ def test_unasked(snapshot: SnapshotAssertion) -> None:
     assert unasked() == snapshot
 
 
+def by_the_clock() -> dict[str, str]:
+    """Everything that is said because time passes, and what is only shown to the editor."""
+    found = {}
+    for one in CLOCKS:
+        for day, text in over(one.values[0], 400)[1].items():
+            found[f"{one.id}: day {day}"] = text
+    for name, days in (("an editor who is told", 45), ("… and again", 75)):
+        late = submission("4", reviewers=("reviewer1",), delivered=("reviewer1",))
+        found[name] = status_comment(over(late, days)[0], NOW)
+    late = submission("3", reviewers=("reviewer1",))
+    found["an editor who may look for somebody else"] = status_comment(over(late, 60)[0], NOW)
+    inquiry = replace(submission("s"), labels=("presubmission",))
+    found["an inquiry"] = "\n".join(over(inquiry, 60)[1].values())
+    own = ask(submission("1"), "editor", "remind @author in 2 weeks about tests")[0]
+    own = ask(own, "editor", "remind me in 2 weeks")[0]
+    found["reminders"] = "\n".join(over(own, 60)[1].values())
+    return found
+
+
+def test_by_the_clock(snapshot: SnapshotAssertion) -> None:
+    """Word for word."""
+    assert by_the_clock() == snapshot
+
+
 @pytest.mark.parametrize("label", ["presubmission", "Help Request"])
 def test_greetings(label: str, snapshot: SnapshotAssertion) -> None:
     """An inquiry and a call for help."""
@@ -440,6 +488,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.respond(replace(submission("s", text="Hello"), labels=("presubmission",)), opened())
     engine.respond(replace(submission("s", text="Hello"), labels=("Help Request",)), opened())
     words_for_trouble()
+    by_the_clock()
     public = {name for name in functions if not name.startswith("_")}
     silent = public - spoken - PIECES - CONSOLE
     assert not silent, ", ".join(sorted(silent))

@@ -13,7 +13,18 @@ from bot.review.events import CommentEdited
 from bot.review.request import Args, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
-from builders import NOW, REPO, ask, comment, difference, happens, later, submission, url
+from builders import (
+    NOW,
+    REPO,
+    ask,
+    comment,
+    difference,
+    happens,
+    later,
+    nothing_soon,
+    submission,
+    url,
+)
 
 BOTH = ("reviewer1", "reviewer2")
 REVIEW = """## Package Review
@@ -120,7 +131,7 @@ def test_noticed_and_an_hour_later() -> None:
     after, said, _ = later(review, hours=1)
     assert difference(review, after) == {"-3/reviewers-assigned", "+4/reviews-in-awaiting-changes"}
     assert "@author, it is your turn" in said
-    assert engine.next_look(after) is None
+    assert nothing_soon(after)
 
 
 def test_not_the_last_one() -> None:

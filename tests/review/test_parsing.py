@@ -215,7 +215,7 @@ def test_every_example_is_understood(command: object) -> None:
 SAMPLES = {
     "@x": "@alice", "@x…": "@alice, @bob", "@y": "@bob", "DATE": "2026-12-24", "VERSION": "v1.2.0",
     "URL": "https://example.org/a", "DOI": "10.21105/joss.01234", "DOI-or-URL": "10.5281/zenodo.1",
-    "HOURS": "6 hours", "PARTNER": "astropy", "ITEM…": "badge survey", "TEXT": "some words",
+    "HOURS": "6 hours", "PARTNER": "astropy", "ITEM…": "badge survey", "TEXT": "some words", "N": "7",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bot.review import engine
 from bot.review.commands import TABLE
 from bot.review.effects import Strike
 from bot.review.header import Field
-from bot.review.record import LIMIT, Record, Reviewer, fits
+from bot.review.record import LIMIT, TIMES, Record, Reviewer, fits
 from bot.review.submission import Submission
 from builders import NOW, ask, comment, difference, submission, unchanged
 
@@ -23,7 +23,7 @@ WHO = {"eic": "chief", "editor": "editor2", "author": "author", "reviewer": "rev
 
 def visible(review: Submission) -> dict[str, Any]:
     """Everything that a command may change."""
-    record = review.record.model_dump(exclude={"undo", "adopted", "authors"})
+    record = review.record.model_dump(exclude={"undo", "adopted", "authors", *TIMES})
     return {
         "body": review.body, "labels": set(review.labels), "assignees": set(review.assignees),
         "open": review.open, "record": record,
@@ -187,3 +187,12 @@ def test_the_frame_survives_the_record() -> None:
     assert again.undo is not None
     assert again.undo.lines["Reviewer 1"] == ("TBD", "@reviewer1")
     assert again.undo.lines["Reviews Expected By"][0] is None
+
+
+def test_an_undo_that_is_refused_leaves_the_frame() -> None:
+    """The author's comment takes the flag off, whatever it asks for; the editor can still take back."""
+    asked, *_ = ask(submission("s"), "editor", "request-info tests")
+    after, answer, _ = ask(asked, "author", "undo")
+    assert answer.startswith("✋")
+    assert not after.has("awaiting_maintainer")
+    assert after.record.undo == asked.record.undo

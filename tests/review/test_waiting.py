@@ -9,7 +9,7 @@ import pytest
 
 from bot.review import engine
 from bot.review.submission import Submission
-from builders import LABELS, NOW, by_hand, difference, happens, later, submission
+from builders import LABELS, NOW, by_hand, difference, happens, later, nothing_soon, submission
 
 NOTICED = {
     "login": "reviewer1", "by": "editor", "at": NOW,
@@ -57,7 +57,7 @@ def test_not_any_more(change: dict[str, object]) -> None:
     after, said, _ = later(review, hours=1)
     assert difference(review, after) == set()
     assert said == ""
-    assert engine.next_look(after) is None
+    assert nothing_soon(after)
 
 
 def test_the_label_is_missing() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from bot.review import messages, template
+from bot.review import clocks, messages, template
 from bot.review.effects import Assign, Effect, foresee
 from bot.review.events import CommentEdited, CommentPosted
 from bot.review.moves import flag, remember, say
@@ -22,6 +23,12 @@ def answered(review: Submission, sender: str) -> list[Effect]:
     if review.record.wanted or review.record.warned:
         effects.append(remember(review, wanted="", warned=None))
     return effects
+
+
+def heard(review: Submission, sender: str, at: datetime) -> list[Effect]:
+    """Somebody who is waited for wrote something: no reminder just now."""
+    known = clocks.heard(review, sender, at)
+    return [remember(review, heard=known)] if known is not None else []
 
 
 def seen(review: Submission, sender: str) -> list[Effect]:

@@ -28,13 +28,13 @@ from bot.review.effects import (
 )
 from bot.review.moves import say
 from bot.review.people import Role, among, same
-from bot.review.record import Frame, Record
+from bot.review.record import TIMES, Frame, Record
 from bot.review.request import Refused, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
 
-_NOT_UNDONE = {"v", "undo", "adopted"}
-"""Parts of the record that stay: what the bot looks after once, it looks after."""
+_NOT_UNDONE = {"v", "undo", "adopted"} | TIMES
+"""Parts of the record that stay: what the bot looks after once, it looks after; time is not taken back."""
 
 
 _ASSIGNING = "assign_when_seen"
@@ -125,6 +125,11 @@ def _changed_since(review: Submission, last: Frame) -> list[str]:
     if any(digest(parts.get(key)) != known for key, known in told.items()):
         found.append(messages.what_i_remember())
     return found
+
+
+def untouched(before: Record, after: Record) -> bool:
+    """Whether nothing was taken back: the last change is the same, and so is all that it may change."""
+    return before.undo == after.undo and _parts(before) == _parts(after)
 
 
 def _parts(record: Record) -> dict[str, Any]:

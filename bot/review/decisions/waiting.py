@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.review import messages
+from bot.review import clocks, messages
+from bot.review.decisions import nudging
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.effects import Effect, Relabel, foresee, in_turn
 from bot.review.moves import missing_labels, remember, say
@@ -31,13 +32,16 @@ def next_look(review: Submission) -> datetime | None:
         moments.append(record.crowded + SETTLE)
     if record.all_in:
         moments.append(record.all_in + SECOND_THOUGHTS)
+    if clock := clocks.next_moment(review):
+        moments.append(clock)
     return min(moments, default=None)
 
 
 def time_passed(review: Submission, at: datetime) -> list[Effect]:
     """What is due at ``at``."""
     return in_turn(
-        review, *(partial(step, at=at) for step in (_one_stage, _partners, _authors_turn))
+        review,
+        *(partial(step, at=at) for step in (_one_stage, _partners, _authors_turn, nudging.due)),
     )
 
 
@@ -74,7 +78,19 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}
+    changes |= _times(review, at)
     return [remember(review, **changes)] if changes else []
+
+
+def _times(review: Submission, at: datetime) -> dict[str, object]:
+    """Since when the review waits for what it waits for, and when its last pause ended."""
+    record = review.record
+    changes: dict[str, object] = {}
+    if (waits := clocks.waits_for(review)) != record.waits:
+        changes |= {"waits": waits, "waits_since": at}
+    if (still := clocks.stands_still(review)) != record.paused:
+        changes |= {"paused": still} | ({} if still else {"started": at})
+    return changes
 
 
 def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:

@@ -19,6 +19,7 @@ from bot.review.messages.partners import *
 from bot.review.messages.pauses import *
 from bot.review.messages.pieces import *
 from bot.review.messages.refusals import *
+from bot.review.messages.reminding import *
 from bot.review.messages.reviewers import *
 from bot.review.messages.reviewing import *
 from bot.review.messages.status import *

@@ -1,0 +1,178 @@
+"""What the bot says by the clock: one comment for everything that is due, to those who are waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from bot.review import clocks, messages
+from bot.review.clocks import Clock, Moment
+from bot.review.effects import Effect, Relabel
+from bot.review.moves import missing_labels, remember, say
+from bot.review.people import Role, among
+from bot.review.record import Reminder
+from bot.review.stages import Stage
+from bot.review.submission import Submission
+
+
+def due(review: Submission, at: datetime) -> list[Effect]:
+    """Everything that has come due by ``at``, once: a month of silence is made up for in one comment."""
+    told = review.record.told
+    found = [
+        (clock, moment)
+        for clock in clocks.running(review)
+        if (moment := clock.due(at, told)) is not None
+    ]
+    own = [] if clocks.rests(review) else [r for r in review.record.reminders if r.at <= at]
+    if not found and not own:
+        return []
+    called = _Called()
+    parts = _paragraphs(review, [one for one in found if one[0].aloud], called)
+    parts += [_reminder(review, one, called) for one in own if not _is_over(review, one)]
+    spoken = {**told, **{clock.key: clock.said(at, told) for clock, _ in found}}
+    left = tuple(one for one in review.record.reminders if one not in own)
+    effects: list[Effect] = [remember(review, told=spoken, reminders=left)]
+    if any(clock.subject == "author" for clock, _ in found) and not review.policy.quiet:
+        effects += _awaiting(review)
+    return [*effects, say("\n\n".join(parts))] if parts else effects
+
+
+def _awaiting(review: Submission) -> list[Effect]:
+    """The flag that shows whose turn it is, and goes with the author's next comment."""
+    name = review.policy.labels["awaiting_maintainer"]
+    if review.has("awaiting_maintainer") or missing_labels(review, [name]):
+        return []
+    return [Relabel(add=(name,))]
+
+
+class _Called:
+    """Who was called by name in this comment: everybody once."""
+
+    def __init__(self) -> None:
+        self._people: set[str] = set()
+
+    def __call__(self, people: Iterable[str]) -> str:
+        names = []
+        for one in people:
+            fresh = one.casefold() not in self._people
+            names.append(messages.at(one) if fresh else messages.name(one))
+            self._people.add(one.casefold())
+        return messages.listed(names)
+
+
+def _paragraphs(
+    review: Submission, found: Sequence[tuple[Clock, Moment]], called: _Called
+) -> list[str]:
+    """A paragraph for each thing; people who are told the same share one."""
+    parts: list[str] = []
+    groups: dict[object, list[tuple[Clock, Moment]]] = {}
+    for clock, moment in found:
+        alike = clock.subject, moment.word, clock.day, clock.since.date()
+        same = alike if clock.party == "reviewer" else clock.key
+        groups.setdefault(same, []).append((clock, moment))
+    for members in groups.values():
+        clock, moment = members[0]
+        people = [clock.person for clock, _ in members]
+        if clock.party != "reviewer":
+            people = whom(review, clock)
+        if people:
+            parts.append(_words(review, clock, moment, called(people)))
+        if clock.subject == "seats" and moment == clock.moments[0]:
+            aim = review.policy.days.seeking_reviewers
+            parts.append(messages.search_takes_longer(called([review.author]), aim))
+    return parts
+
+
+def whom(review: Submission, clock: Clock) -> list[str]:
+    """Whom to call. A name that an author could have written into the header is not called for it."""
+    policy = review.policy
+    match clock.party:
+        case "author":
+            return [review.author]
+        case "partner":
+            partner = policy.partners[clock.person]
+            team = partner.editors if isinstance(partner.editors, str) else None
+            named = [one.removeprefix("@") for one in partner.notify]
+            everybody = [team] if team else list(partner.editors or ())
+            return [one for one in named or everybody if not among(one, review.authors)]
+        case "editor" if leading := [one for one in review.editors if _is(review, one)]:
+            return leading
+        case "reviewer":
+            return [clock.person]
+        case _:
+            named = [one for one in review.eics if _is(review, one)]
+            team_of = policy.teams.eic
+            return named or ([team_of] if isinstance(team_of, str) else list(team_of or ()))
+
+
+def _is(review: Submission, login: str) -> bool:
+    return Role.EDITOR in review.roles(login)
+
+
+def _is_over(review: Submission, one: Reminder) -> bool:
+    """Reviewers who have delivered need no word about it."""
+    wanted = {missing.login.casefold() for missing in review.reviews_missing}
+    return (
+        review.working_stage is Stage.UNDER_REVIEW
+        and one.by not in one.people
+        and all(review.record.reviewer(person) for person in one.people)
+        and not any(person.casefold() in wanted for person in one.people)
+    )
+
+
+def _reminder(review: Submission, one: Reminder, called: _Called) -> str:
+    return messages.reminder(called(one.people), one)
+
+
+# --- the words ---
+
+
+def _words(review: Submission, clock: Clock, moment: Moment, who: str) -> str:
+    since, bot = clock.since.date(), review.policy.bot
+    match clock.subject:
+        case "checks":
+            return messages.remind_checks(who, since, bot)
+        case "finish checks":
+            return messages.remind_finish_checks(who, since, bot)
+        case "editor":
+            return messages.remind_editor(who, since, bot)
+        case "partner":
+            name = review.policy.partners[clock.person].name
+            return messages.remind_partner(who, name, clock.person, since, bot)
+        case "seats":
+            found, needed = len(review.reviewers), review.reviewers_needed
+            return messages.remind_seats(who, found, needed, since, bot)
+        case "review":
+            return _review(clock, moment, who, bot)
+        case "author":
+            return _author(review, who, since, bot)
+        case "second look":
+            return messages.remind_second_look(who, since, bot)
+        case "release":
+            return messages.remind_release(who, since, bot)
+        case "joss":
+            return messages.remind_joss(who, since, bot)
+        case "hold" if moment.word == "end":
+            return messages.ask_about_closing(who, since, bot)
+        case "hold":
+            return messages.ask_about_hold(who, since, clock.day, bot)
+        case "inquiry":
+            return messages.remind_inquiry(who, since, bot)
+        case "undelivered" | "author silent" | "author gone":
+            raise AssertionError("shown in the status comment, not said")
+
+
+def _review(clock: Clock, moment: Moment, who: str, bot: str) -> str:
+    assert clock.day is not None
+    # during a pause the day may have passed, or they have just asked for more time
+    if moment.word == "overdue" or clock.day < moment.at.date():
+        return messages.remind_overdue(who, clock.day, bot)
+    if moment.word == "half-way":
+        return messages.remind_half_way(who, clock.day, bot)
+    return messages.remind_due(who, clock.day, bot)
+
+
+def _author(review: Submission, who: str, since: date, bot: str) -> str:
+    if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
+        return messages.remind_author(who, since, review.record.wanted, bot)
+    return messages.remind_reviews_in(who, since, bot)

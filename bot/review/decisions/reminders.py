@@ -1,0 +1,77 @@
+"""``remind``, ``reminders`` and ``cancel-reminder``: what people want to be reminded of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.review import clocks, messages
+from bot.review.effects import Effect
+from bot.review.moves import account, remember, say
+from bot.review.people import Role, among, same
+from bot.review.record import Reminder
+from bot.review.request import Refused, Request
+
+MOST = 20
+"""Reminders at a time on one review: the record is small."""
+_FAR = timedelta(days=3 * 366)
+
+
+def remind(request: Request) -> Sequence[Effect]:
+    """People are called at that day; the same people and text again move the day."""
+    review, day = request.review, request.args.day
+    assert day is not None
+    if clocks.is_over(review):
+        raise Refused(messages.nothing_to_remind_of(review.policy.bot))
+    people = tuple(dict.fromkeys(account(request, one) for one in request.args.people))
+    if not all(same(one, request.sender) for one in people) and Role.EDITOR not in request.roles:
+        raise Refused(messages.only_for_yourself())
+    if day <= request.today:
+        raise Refused(messages.reminder_in_the_past(day))
+    if day > request.today + _FAR:
+        raise Refused(messages.reminder_too_far(day))
+    known = review.record.reminders
+    before = next((one for one in known if _is_same(one, people, request.args.text)), None)
+    if before is None and len(known) >= MOST:
+        raise Refused(messages.too_many_reminders(MOST))
+    made = review.record.reminders_made + (0 if before else 1)
+    one = Reminder(
+        number=before.number if before else made,
+        by=request.sender,
+        people=people,
+        at=datetime.combine(day, request.at.timetz()),
+        text=request.args.text,
+        url=request.url,
+    )
+    if before and before.at.date() == day:
+        return [say(messages.already(f"reminder {before.number} is set for that day"))]
+    kept = (*(other for other in known if other != before), one)
+    ordered = tuple(sorted(kept, key=lambda other: (other.at, other.number)))
+    return [
+        remember(review, reminders=ordered, reminders_made=made),
+        say(messages.reminder_set(one, before.at if before else None, review.policy.bot)),
+    ]
+
+
+def _is_same(one: Reminder, people: Sequence[str], text: str) -> bool:
+    alike = len(one.people) == len(people) and all(among(person, one.people) for person in people)
+    return alike and one.text.casefold() == text.casefold()
+
+
+def listed(request: Request) -> Sequence[Effect]:
+    """Every reminder that is set here."""
+    review = request.review
+    return [say(messages.reminders_listed(review.record.reminders, resting=clocks.rests(review)))]
+
+
+def cancel(request: Request) -> Sequence[Effect]:
+    """By whoever set it, or an editor."""
+    review, number = request.review, request.args.items[0]
+    known = review.record.reminders
+    one = next((one for one in known if str(one.number) == number), None)
+    if one is None:
+        raise Refused(messages.no_such_reminder(number, review.policy.bot))
+    if not same(one.by, request.sender) and Role.EDITOR not in request.roles:
+        raise Refused(messages.not_yours_to_cancel(one))
+    left = tuple(other for other in known if other != one)
+    return [remember(review, reminders=left), say(messages.reminder_cancelled(one))]
