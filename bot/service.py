@@ -318,7 +318,8 @@ class Service:
         stale = engine.wants_status_comment(after) and (changed or hands)
         touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
         known = await self._journal.mirror(row.lane)
-        if known and not changed and not stale:
+        wake = engine.next_look(after)
+        if known and not changed and not stale and known.wake == wake:
             return None
         return Mirror(
             lane=row.lane,
@@ -326,7 +327,7 @@ class Service:
             record=dumped(after.record),
             comment=after.status_comment or before.status_comment,
             stale=stale or bool(known and known.stale),
-            wake=engine.next_look(after),
+            wake=wake,
             written=known.written if known and not touched else None,
         )
 

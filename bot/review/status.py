@@ -138,18 +138,19 @@ def _reviewers(review: Submission) -> str:
 def _for_the_editor(review: Submission) -> list[str]:
     """What was noticed by the clock and is not for the thread."""
     told, bot = review.record.told, review.policy.bot
+    quiet = [one for one in clocks.running(review) if not one.aloud and one.shown(told)]
+    gone = any(clock.subject == "author gone" for clock in quiet)
     lines = []
-    for clock in clocks.running(review):
-        if clock.aloud or not clock.shown(told):
-            continue
+    for clock in quiet:
+        since = clock.since.date()
         match clock.subject:
             case "undelivered":
-                reminded = clock.day or clock.since.date()
+                reminded = clock.day or since
                 lines.append(messages.advise_to_replace(clock.person, reminded, bot))
             case "author gone":
-                lines[-1:] = [messages.advise_to_close(clock.since.date(), bot)]
-            case _:
-                lines.append(messages.advise_to_warn(clock.since.date(), bot))
+                lines.append(messages.advise_to_close(since, bot))
+            case "author silent" if not gone:
+                lines.append(messages.advise_to_warn(since, bot))
     return lines
 
 

@@ -86,3 +86,13 @@ async def test_reminders_outlive_the_database(world: World) -> None:
         assert "the budget" in await other.say("chief", "@pyos-bot reminders")
         (said,) = await day(other, 15)
         assert "🔔 @editor, you asked me to remind you: `the budget`" in said
+
+
+async def test_an_inquiry_that_is_asked_anew(world: World) -> None:
+    """Its clock rang while an answer was on; the answer is taken off by hand: the next one rings."""
+    await world.open(body(), labels=("presubmission",))
+    await world.relabel("chief", on=("Submission Requested",))
+    assert await day(world, 15) == []
+    await world.relabel("chief", off="Submission Requested")
+    (said,) = await day(world, 15)
+    assert "this inquiry has been waiting" in said

@@ -392,3 +392,19 @@ def test_whatever_happens(stage: str, events: list[tuple[int, tuple[str, str, st
         else:
             review = replace(review, labels=(what,))
             review, *_ = happens(review, by_hand("labeled", who, now, label=what))
+
+
+def test_what_the_editor_is_shown_stands_side_by_side() -> None:
+    """A review that did not come and an author who does not answer, whichever a policy counts first."""
+    policy = Policy.layered({"days": {"author_silent": 90, "author_gone": 60}})
+    made = submission(
+        "3",
+        reviewers=("reviewer1",),
+        labels=("⌛ pending-maintainer-response",),
+        policy=policy,
+    )
+    review, _ = over(made, 80)
+    assert "replace-reviewer @reviewer1" in status(review)
+    assert "close-unfinished" in status(review)
+    review, _ = over(review, 100)
+    assert "warn-closing" not in status(review), "that is over"
