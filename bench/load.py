@@ -15,12 +15,13 @@ import aiohttp
 
 import postgres
 from bench.figures import Line, Part, middle, share
-from bench.processes import Running, free_port, running
+from bench.processes import Running, running
 from bench.senders import SECRET, Command, Sent, commands, send
 from bench.stub_github import LATENCY
 from bot.review.policy import Policy
 from builders import body
 from sandbox import seed
+from sandbox.bot_process import free_port
 
 OURS, USUAL, TWO = "pyos-bot", "usual handler", "two on PostgreSQL"
 ISSUES, DELIVERIES = 50, 300

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
-from cachetools import TTLCache
 
 from bot.edges import policy_files
 from bot.edges.github import Repository
 from bot.edges.github_app import GitHubProblem
 from bot.edges.policy_files import PolicyError
-from bot.edges.together import Together
+from bot.edges.together import Kept
 from bot.review.policy import Policy
 
 log = structlog.get_logger()
@@ -37,8 +36,7 @@ class Policies:
         self._own = {} if path is None else {str(path): path.read_text(encoding="utf-8")}
         self.base = policy_files.policy(self._own)
         self._known: dict[str, Known] = {}
-        self._fresh: TTLCache[str, bool] = TTLCache(10_000, SECONDS)
-        self._together = Together()
+        self._fresh = Kept[Known](10_000, SECONDS)
 
     async def of(self, repository: Repository) -> Known:
         """The policy for a repository.
@@ -46,13 +44,10 @@ class Policies:
         Raises ``GitHubProblem`` while it has never been read: nobody gets a right by a guess.
         """
         key = f"{repository.installation.number}:{repository.name.casefold()}"
-        if key in self._fresh:
-            return self._known[key]
-        return await self._together.ask(key, lambda: self._renewed(repository, key))
+        return await self._fresh.get(key, lambda: self._renewed(repository, key))
 
     async def _renewed(self, repository: Repository, key: str) -> Known:
         found = self._known[key] = await self._read(repository, self._known.get(key))
-        self._fresh[key] = True
         return found
 
     def problems(self) -> list[str]:

@@ -359,7 +359,7 @@ class Service:
             mended = Plan.model_validate_json(row.plan)
         else:
             wrote = _digest(event.body)
-            plans = await self._plans(row.lane)
+            plans = map(Plan.model_validate_json, await self._journal.plans(row.lane))
             ours = next((plan for plan in plans if plan.wrote == wrote), None)
             if ours is None or event.before is None or ours.read == _digest(event.before):
                 await self._journal.done(row, "our own edit")
@@ -404,19 +404,14 @@ class Service:
 
     async def _was_meant(self, event: Changed, lane: str) -> bool:
         """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
+        texts = await self._journal.plans(lane)
         known = False
-        looked_at = 0
-        for plan in await self._plans(lane):
-            looked_at += 1
+        for plan in map(Plan.model_validate_json, texts):
             if plan.covers(event.at) and _is_about(event, plan.change):
                 if _meant(event, plan.change):
                     return True
                 known = True
-        return not known or looked_at == PLANS  # there may be more
-
-    async def _plans(self, lane: str) -> Iterator[Plan]:
-        """What was decided about an issue, newest first, each read when it is looked at."""
-        return map(Plan.model_validate_json, await self._journal.plans(lane))
+        return not known or len(texts) == PLANS  # there may be more
 
     # --- reading ---
 

@@ -17,7 +17,7 @@ import structlog
 from bot.edges.github import Comment, Issue, Repository
 from bot.edges.github_app import App, GitHubProblem
 from bot.edges.journal import Journal
-from bot.edges.payloads import key_of
+from bot.edges.payloads import comment_key, key_of
 from bot.policies import Policies
 from bot.review import engine, status
 from bot.review.events import Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
@@ -44,8 +44,7 @@ async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bo
         return False
     if now - event.at < PATIENCE / 2:  # no sweep has looked yet, whatever the clocks say
         return False
-    comment = delivery.key[: delivery.key.index(":", len(f"comment:{event.repo}:")) + 1]
-    swept = [key.partition(_SWEPT)[2] for key in await journal.keys(comment)]
+    swept = [key.partition(_SWEPT)[2] for key in await journal.keys(comment_key(event))]
     return any(datetime.fromisoformat(when) >= event.at for when in swept if when)
 
 
@@ -123,7 +122,8 @@ def _heard(keys: Iterable[str]) -> set[str]:
     """The keys; of comments also the parts that name the comment, and the comment with its text."""
     keys = set(keys)
     parts = [key.split(":") for key in keys if key.startswith("comment:")]
-    return keys | {":".join(part[:much]) for part in parts for much in (3, 4)}
+    texts = {":".join(part[:4]) for part in parts}
+    return keys | texts | {":".join([*part[:3], ""]) for part in parts}
 
 
 def _opened(
@@ -187,7 +187,7 @@ def _comments(
             continue
         known = (
             comment.created_at < since
-            or key.rpartition(":")[0] in heard
+            or comment_key(posted) in heard
             or any(engine.lines_answered(text, comment.id) is not None for text in said)
         )
         if edited:

@@ -79,7 +79,7 @@ class BotProcess:
 @asynccontextmanager
 async def running(gh: GitHub) -> AsyncIterator[BotProcess]:
     """Start the bot and let GitHub's webhooks go to it."""
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="pyos-bot-sandbox-") as folder:
         log = Path(folder, "log")
         with log.open("wb") as out:
@@ -121,7 +121,8 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from cachetools import TTLCache
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
 
 from bot.edges.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
-from bot.edges.together import Together
+from bot.edges.together import Kept
 
 ACCOUNT_SECONDS = 86_400
 TEAM_SECONDS = 300
@@ -213,32 +212,25 @@ class Directory:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._accounts: TTLCache[str, str | None] = TTLCache(10_000, ACCOUNT_SECONDS)
-        self._teams: TTLCache[str, Team] = TTLCache(1_000, TEAM_SECONDS)
-        self._labels: TTLCache[str, frozenset[str]] = TTLCache(1_000, LABEL_SECONDS)
-        self._together = Together()
+        # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
+        self._accounts = Kept[str | None](10_000, ACCOUNT_SECONDS, unless=lambda login: not login)
+        self._teams = Kept[Team](1_000, TEAM_SECONDS, unless=lambda team: bool(team.trouble))
+        self._labels = Kept[frozenset[str]](1_000, LABEL_SECONDS)
 
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""
-        key = handle.casefold()
-        if key in self._accounts:
-            return self._accounts[key]
-        return await self._together.ask(f"account {key}", lambda: self._read_account(handle))
+        return await self._accounts.get(handle.casefold(), lambda: self._read_account(handle))
 
     async def _read_account(self, handle: str) -> str | None:
         try:
             found = await self._installation.get("/users/{username}", {"username": handle})
         except Vanished:
-            return None  # not kept: a mistyped name may be an account tomorrow
-        login = self._accounts[handle.casefold()] = str(found["login"])
-        return login
+            return None
+        return str(found["login"])
 
     async def team(self, name: str) -> Team:
-        """The members of ``org/slug``. A failed look-up is said, not kept."""
-        key = name.casefold()
-        if key in self._teams:
-            return self._teams[key]
-        return await self._together.ask(f"team {key}", lambda: self._read_team(name))
+        """The members of ``org/slug``, or why they are not known."""
+        return await self._teams.get(name.casefold(), lambda: self._read_team(name))
 
     async def _read_team(self, name: str) -> Team:
         org, _, slug = name.partition("/")
@@ -251,22 +243,16 @@ class Directory:
         except (Broken, Wait):
             return Team(trouble="failed")
         logins = tuple(str(one["login"]) for one in members)
-        team = Team(frozenset(map(str.casefold, logins)), logins)
-        self._teams[name.casefold()] = team
-        return team
+        return Team(frozenset(map(str.casefold, logins)), logins)
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""
-        key = repository.name.casefold()
-        if key in self._labels:
-            return self._labels[key]
-        return await self._together.ask(f"labels {key}", lambda: self._read_labels(repository))
 
-    async def _read_labels(self, repository: Repository) -> frozenset[str]:
-        names = frozenset(map(str.casefold, await repository.labels()))
-        self._labels[repository.name.casefold()] = names
-        return names
+        async def read() -> frozenset[str]:
+            return frozenset(map(str.casefold, await repository.labels()))
+
+        return await self._labels.get(repository.name.casefold(), read)
 
     def forget_labels(self, repository: Repository) -> None:
         """A label was missing: look again next time."""
-        self._labels.pop(repository.name.casefold(), None)
+        self._labels.forget(repository.name.casefold())

@@ -69,16 +69,21 @@ def key_of(event: Event, guid: str) -> str:
     repo = event.repo.lower()
     match event:
         case CommentPosted():
-            return f"comment:{repo}:{event.comment}:{_digest(event.body)}"
+            return f"{comment_key(event)}{_digest(event.body)}"
         case CommentEdited():
             # a box may be ticked, unticked and ticked again: the text alone does not tell one from another
             before = _digest(event.before or "")[:16]
             when = event.at.isoformat()
-            return f"comment:{repo}:{event.comment}:{_digest(event.body)}:{before}:{when}"
+            return f"{comment_key(event)}{_digest(event.body)}:{before}:{when}"
         case Opened():
             return f"opened:{repo}#{event.number}"
         case _:
             return guid
+
+
+def comment_key(event: CommentPosted | CommentEdited) -> str:
+    """How the keys of all events about that comment begin."""
+    return f"comment:{event.repo.lower()}:{event.comment}:"
 
 
 def _digest(text: str) -> str:

@@ -1,19 +1,18 @@
-"""What many ask for at the same moment is asked for once."""
+"""What many ask for at the same moment is asked for once, and what is good for a while is kept."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from cachetools import TTLCache
 
 T = TypeVar("T")
 
 
 class Together:
-    """Who comes while a question is open gets the answer, or the error, of whoever asked first.
-
-    The question itself keeps its answer, where it is to be kept: who comes right behind it must find it.
-    """
+    """Who comes while a question is open gets the answer, or the error, of whoever asked first."""
 
     def __init__(self) -> None:
         self._open: dict[str, asyncio.Task[Any]] = {}
@@ -30,3 +29,33 @@ class Together:
         del self._open[key]
         if not task.cancelled():
             task.exception()  # looked at, though nobody may wait for it any more
+
+
+class Kept(Generic[T]):
+    """Answers that are good for a while."""
+
+    def __init__(
+        self, most: int, seconds: float, unless: Callable[[T], bool] = lambda _: False
+    ) -> None:
+        """At most so many, for so long; one for which ``unless`` holds is given, and not kept."""
+        self._answers: TTLCache[str, T] = TTLCache(most, seconds)
+        self._unless = unless
+        self._together = Together()
+
+    async def get(self, key: str, question: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The answer that is kept, else that of ``question``, which many ask together."""
+        if (known := self._answers.get(key)) is not None:
+            return known
+
+        async def ask() -> T:
+            # kept before the question is over: who comes right behind it must find the answer
+            found = await question()
+            if not self._unless(found):
+                self._answers[key] = found
+            return found
+
+        return await self._together.ask(key, ask)
+
+    def forget(self, key: str) -> None:
+        """Ask anew next time."""
+        self._answers.pop(key, None)

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.review.people import among
-from bot.review.policy import Days
 from bot.review.progress import turn
 from bot.review.record import Outcome, Reviewer, Told
 from bot.review.stages import Joss, Stage
@@ -172,7 +171,7 @@ def _checks(review: Submission) -> Iterator[Clock]:
     every = review.policy.days.eic_answer
     key = turn(review).key
     if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in ("checks", "finish checks"):
-        since = _heard(review, _since(review), review.eics)
+        since = _since(review, *review.eics)
         subject: Subject = "checks" if key == "checks" else "finish checks"
         yield Clock("checks", subject, "eic", since, _every(since, every, 2))
 
@@ -180,7 +179,7 @@ def _checks(review: Submission) -> Iterator[Clock]:
 def _editor(review: Submission) -> Iterator[Clock]:
     """An editor is sought, with the checks passed or after one has left."""
     if turn(review).key == "editor":
-        since = _heard(review, _since(review), review.eics)
+        since = _since(review, *review.eics)
         every = review.policy.days.seeking_editor
         yield Clock("editor", "editor", "eic", since, _every(since, every, 3))
 
@@ -200,7 +199,7 @@ def _partners(review: Submission) -> Iterator[Clock]:
 def _seats(review: Submission) -> Iterator[Clock]:
     """Reviewers are sought."""
     if review.stage is Stage.SEEKING_REVIEWERS and turn(review).key == "seats":
-        since = _heard(review, _since(review), review.editors)
+        since = _since(review, *review.editors)
         every = review.policy.days.seeking_reviewers
         yield Clock("seats", "seats", "editor", since, _every(since, every, 3))
 
@@ -259,17 +258,19 @@ def _author(review: Submission) -> Iterator[Clock]:
     """The author's turn: a friendly word, later only a word to the editor. Nobody is warned or closed."""
     if waits_for(review) != AUTHOR:
         return
-    since = _heard(review, _since(review), (AUTHOR,))
-    yield from _authors(since, review.policy.days)
-
-
-def _authors(since: datetime, days: Days) -> Iterator[Clock]:
-    yield Clock(AUTHOR, "author", "author", since, _every(since, days.author_response, 1))
+    yield _authors_turn(review)
+    days, since = review.policy.days, _since(review, AUTHOR)
     quiet: tuple[tuple[Subject, int], ...] = (
         ("author silent", days.author_silent), ("author gone", days.author_gone)
     )  # fmt: skip
     for subject, after in quiet:
         yield Clock(subject, subject, "editor", since, (Moment(since + _days(after)),), aloud=False)
+
+
+def _authors_turn(review: Submission) -> Clock:
+    since = _since(review, AUTHOR)
+    moments = _every(since, review.policy.days.author_response, 1)
+    return Clock(AUTHOR, "author", "author", since, moments)
 
 
 def _second_look(review: Submission) -> Iterator[Clock]:
@@ -279,7 +280,7 @@ def _second_look(review: Submission) -> Iterator[Clock]:
     every = review.policy.days.reviewer_response
     for one in review.reviewers:
         if one.approved is None:
-            since = _heard(review, _since(review), (one.login,))
+            since = _since(review, one.login)
             key = f"second look:{one.login.casefold()}"
             moments = (Moment(since + _days(every)), Moment(since + _days(3 * every)))
             clock = Clock(key, "second look", "reviewer", since, moments, one.login)
@@ -298,7 +299,7 @@ def _release(review: Submission) -> Iterator[Clock]:
 def _joss(review: Submission) -> Iterator[Clock]:
     """The author wanted JOSS and has not submitted there yet."""
     if review.stage is Stage.APPROVED and review.standing.joss is Joss.PENDING:
-        since = _heard(review, _since(review), (AUTHOR,))
+        since = _since(review, AUTHOR)
         yield Clock("joss", "joss", "author", since, _every(since, review.policy.days.joss, 2))
 
 
@@ -319,15 +320,15 @@ def _hold(review: Submission) -> Iterator[Clock]:
 
 def _inquiry(review: Submission) -> Iterator[Clock]:
     """An inquiry is answered within two weeks."""
-    days = review.policy.days
     if review.has("in_scope") or review.has("out_of_scope") or review.has("on_hold"):
         return
-    since = _heard(review, _since(review), (AUTHOR,))
     if review.has("awaiting_maintainer"):
-        yield Clock(AUTHOR, "author", "author", since, _every(since, days.author_response, 1))
+        yield _authors_turn(review)
     else:
-        since = _heard(review, since, review.eics)
-        yield Clock("inquiry", "inquiry", "eic", since, _every(since, days.inquiry, 2))
+        since = _since(review, AUTHOR, *review.eics)
+        yield Clock(
+            "inquiry", "inquiry", "eic", since, _every(since, review.policy.days.inquiry, 2)
+        )
 
 
 _RULES = (
@@ -344,9 +345,10 @@ def _started(review: Submission) -> datetime:
     return max(filter(None, (record.adopted, record.started)), default=review.created)
 
 
-def _since(review: Submission) -> datetime:
-    """Since when the review waits for what it waits for."""
-    return max(review.record.waits_since or _started(review), _started(review))
+def _since(review: Submission, *people: str) -> datetime:
+    """Since when the review waits for what it waits for, or one of these people was heard last."""
+    started = _started(review)
+    return _heard(review, max(review.record.waits_since or started, started), people)
 
 
 def _heard(review: Submission, since: datetime, people: Iterable[str]) -> datetime:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.edges.together import Together
+from bot.edges.together import Kept, Together
 
 
 class Far:
@@ -65,3 +65,41 @@ async def test_other_questions_are_others() -> None:
     two.answer.set_result("b")
     asking = (together.ask("one", one), together.ask("two", two))
     assert await asyncio.gather(*asking) == ["a", "b"]
+
+
+async def test_what_is_good_for_a_while_is_kept() -> None:
+    """Asked once, until somebody says that it must be asked anew."""
+    kept, far = Kept[str](10, 60), Far()
+    far.answer.set_result("chief")
+    assert [await kept.get("team", far) for _ in range(3)] == ["chief"] * 3
+    assert far.asked == 1
+    kept.forget("team")
+    assert await kept.get("team", far) == "chief"
+    assert far.asked == 2
+
+
+async def test_what_is_no_answer_is_not_kept() -> None:
+    """Given to whoever asked, and asked anew next time; an error likewise."""
+    kept, far = Kept[str](10, 60, unless=lambda found: found == "failed"), Far()
+    far.answer.set_result("failed")
+    assert [await kept.get("team", far) for _ in range(2)] == ["failed"] * 2
+    assert far.asked == 2
+    broken = Far()
+    broken.answer.set_exception(OSError("out of reach"))
+    for _ in range(2):
+        with pytest.raises(OSError, match="out of reach"):
+            await kept.get("other", broken)
+    assert broken.asked == 2
+
+
+async def test_who_comes_right_behind_finds_the_answer() -> None:
+    """Between the end of the question and the first who gets its answer nobody asks again."""
+    kept, far = Kept[str](10, 60), Far()
+    first = asyncio.create_task(kept.get("team", far))
+    await asyncio.sleep(0)
+    far.answer.set_result("chief")
+    for _ in range(6):
+        await asyncio.sleep(0)
+        assert await kept.get("team", far) == "chief"
+    assert await first == "chief"
+    assert far.asked == 1

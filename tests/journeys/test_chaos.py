@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from journeys.test_process import environment, free_port, start, waiting
+from journeys.test_process import environment, start, waiting
 
 from builders import body
+from sandbox.bot_process import free_port
 from sandbox.github import GitHub
 from world import SUBMISSION
 

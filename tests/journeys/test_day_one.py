@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+from journeys.test_process import environment
 
 from builders import body
 from sandbox import contract
+from sandbox.bot_process import free_port
 from sandbox.github import GitHub
 from world import World
 
@@ -45,17 +45,10 @@ async def fill(gh: GitHub) -> None:
 async def test_the_first_start_writes_nothing(github: GitHub, tmp_path: Path) -> None:
     """The real process, with all it does at a start; what it reads does not grow with the issues."""
     await fill(github)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve", cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"], "GITHUB_APP_ID": str(github.app_id),
-            "GITHUB_PRIVATE_KEY": github.private_key, "GITHUB_API_URL": github.url,
-            "GITHUB_WEBHOOK_SECRET": github.webhook_secret, "HOST": "127.0.0.1", "PORT": str(port),
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'journal.sqlite3'}",
-        },
+        env=environment(github, tmp_path, port),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ import aiohttp
 import pytest
 
 from builders import body
+from sandbox.bot_process import free_port
 from sandbox.github import GitHub
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,13 +32,6 @@ def environment(gh: GitHub, folder: Path, port: int) -> dict[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def start(environ: dict[str, str]) -> asyncio.subprocess.Process:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -14,9 +12,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from journeys.test_process import environment
 
 import postgres
 from builders import body
+from sandbox.bot_process import free_port
 from sandbox.github import GitHub
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,18 +36,9 @@ class Fleet:
 
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
         """One more; a ``serve`` is waited for until it answers."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        environ = {
-            "PATH": os.environ["PATH"],
-            "GITHUB_APP_ID": str(self.gh.app_id),
-            "GITHUB_PRIVATE_KEY": self.gh.private_key,
-            "GITHUB_WEBHOOK_SECRET": self.gh.webhook_secret,
-            "GITHUB_API_URL": self.gh.url,
+        port = free_port()
+        environ = environment(self.gh, self.folder, port) | {
             "DATABASE_URL": self.url,
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
             "LOG_LEVEL": "WARNING",  # nobody reads the pipe meanwhile: a full one would stop the bot
         }
         with (self.folder / f"{len(self.processes)}.log").open("wb") as log:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from bot.review import clocks, messages
 from bot.review.clocks import Clock, Moment
-from bot.review.effects import Effect, Relabel
-from bot.review.moves import missing_labels, remember, say
+from bot.review.effects import Effect
+from bot.review.moves import flag, missing_labels, remember, say
 from bot.review.people import Role, among
+from bot.review.policy import Team
 from bot.review.record import Reminder
 from bot.review.stages import Stage
 from bot.review.submission import Submission
@@ -28,7 +29,7 @@ def due(review: Submission, at: datetime) -> list[Effect]:
         return []
     called = _Called()
     parts = _paragraphs(review, [one for one in found if one[0].aloud], called)
-    parts += [_reminder(review, one, called) for one in own if not _is_over(review, one)]
+    parts += [messages.reminder(called(one.people), one) for one in own if not _done(review, one)]
     spoken = {**told, **{clock.key: clock.said(at, told) for clock, _ in found}}
     left = tuple(one for one in review.record.reminders if one not in own)
     effects: list[Effect] = [remember(review, told=spoken, reminders=left)]
@@ -39,10 +40,9 @@ def due(review: Submission, at: datetime) -> list[Effect]:
 
 def _awaiting(review: Submission) -> list[Effect]:
     """The flag that shows whose turn it is, and goes with the author's next comment."""
-    name = review.policy.labels["awaiting_maintainer"]
-    if review.has("awaiting_maintainer") or missing_labels(review, [name]):
+    if missing_labels(review, [review.policy.labels["awaiting_maintainer"]]):
         return []
-    return [Relabel(add=(name,))]
+    return flag(review, "awaiting_maintainer", on=True)
 
 
 class _Called:
@@ -91,25 +91,27 @@ def whom(review: Submission, clock: Clock) -> list[str]:
             return [review.author]
         case "partner":
             partner = policy.partners[clock.person]
-            team = partner.editors if isinstance(partner.editors, str) else None
-            named = [one.removeprefix("@") for one in partner.notify]
-            everybody = [team] if team else list(partner.editors or ())
-            return [one for one in named or everybody if not among(one, review.authors)]
-        case "editor" if leading := [one for one in review.editors if _is(review, one)]:
+            named = [one.removeprefix("@") for one in partner.notify] or _everybody(partner.editors)
+            return [one for one in named if not among(one, review.authors)]
+        case "editor" if leading := [one for one in review.editors if _leads(review, one)]:
             return leading
         case "reviewer":
             return [clock.person]
         case _:
-            named = [one for one in review.eics if _is(review, one)]
-            team_of = policy.teams.eic
-            return named or ([team_of] if isinstance(team_of, str) else list(team_of or ()))
+            named = [one for one in review.eics if _leads(review, one)]
+            return named or _everybody(policy.teams.eic)
 
 
-def _is(review: Submission, login: str) -> bool:
+def _everybody(team: Team | None) -> list[str]:
+    """A team as it is called: by its name on GitHub, else everybody in the list."""
+    return [team] if isinstance(team, str) else list(team or ())
+
+
+def _leads(review: Submission, login: str) -> bool:
     return Role.EDITOR in review.roles(login)
 
 
-def _is_over(review: Submission, one: Reminder) -> bool:
+def _done(review: Submission, one: Reminder) -> bool:
     """Reviewers who have delivered need no word about it."""
     wanted = {missing.login.casefold() for missing in review.reviews_missing}
     return (
@@ -118,10 +120,6 @@ def _is_over(review: Submission, one: Reminder) -> bool:
         and all(review.record.reviewer(person) for person in one.people)
         and not any(person.casefold() in wanted for person in one.people)
     )
-
-
-def _reminder(review: Submission, one: Reminder, called: _Called) -> str:
-    return messages.reminder(called(one.people), one)
 
 
 # --- the words ---
