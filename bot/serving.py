@@ -34,6 +34,8 @@ from bot.edges.settings import Settings, SettingsError
 from bot.logs import set_up
 from bot.metrics import Metrics
 from bot.policies import Policies
+from bot.recollect import EVERY as RECOLLECT_EVERY
+from bot.recollect import recollect
 from bot.review import arguments
 from bot.review.events import Delivery
 from bot.service import Service
@@ -76,6 +78,10 @@ class Bot:
         """Have everything handled that no webhook told of; how much it was."""
         sweep = Sweep(self.app, self.journal, self.policies, self.store, self.begun)
         return await sweep(now)
+
+    async def recollect(self, now: datetime) -> int:
+        """Have every review looked at that the database knows nothing of; how many."""
+        return await recollect(self.app, self.journal, self.policies, now)
 
     async def readiness(self) -> Readiness:
         """How the bot is."""
@@ -237,7 +243,10 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
             _every(schedule.EVERY, lambda: bot.look(datetime.now(UTC)), "clock"),
         ]
     if door:
-        chores.append(_every(EVERY, lambda: bot.sweep(datetime.now(UTC)), "sweep"))
+        chores += [
+            _every(EVERY, lambda: bot.sweep(datetime.now(UTC)), "sweep"),
+            _every(RECOLLECT_EVERY, lambda: bot.recollect(datetime.now(UTC)), "recollect"),
+        ]
     tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()
     log.info("stopping")

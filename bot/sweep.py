@@ -14,8 +14,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
-from bot.edges.github import Comment, Issue, Repository
-from bot.edges.github_app import App, GitHubProblem
+from bot.edges.github import Comment, Issue
+from bot.edges.github_app import App
 from bot.edges.journal import Journal
 from bot.edges.payloads import comment_key, key_of
 from bot.policies import Policies
@@ -23,6 +23,7 @@ from bot.review import engine, status
 from bot.review.events import Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
 from bot.review.people import same
 from bot.review.policy import Policy
+from bot.rounds import Place, go_round
 
 log = structlog.get_logger()
 
@@ -63,43 +64,27 @@ class Sweep:
 
     async def __call__(self, now: datetime) -> int:
         """Have everything handled that was not heard of; how much it was."""
-        found = 0
-        try:
-            installed = await self._app.installed()
-        except GitHubProblem as problem:
-            log.warning("sweep put off", error=str(problem))
-            return 0
-        for number, since in installed.items():
-            try:
-                for name in await self._app.installation(number).repositories():
-                    repository = Repository(self._app.installation(number), name)
-                    found += await self._repository(repository, number, since, now)
-            except (GitHubProblem, ValueError) as problem:
-                log.warning("sweep put off", installation=number, error=str(problem))
-        return found
+        return await go_round(
+            self._app, self._policies, lambda place: self._repository(place, now), "sweep"
+        )
 
-    async def _repository(
-        self, repository: Repository, installation: int, installed: datetime, now: datetime
-    ) -> int:
-        policy = (await self._policies.of(repository)).policy
-        if not policy.serves(repository.name):
-            return 0
+    async def _repository(self, place: Place, now: datetime) -> int:
         # the same address all day, so that GitHub can say that nothing has changed
         midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
-        since = max(midnight, installed)
-        comments = await repository.comments_since(since)
-        issues = await repository.issues_since(since)
+        since = max(midnight, place.installed)
+        comments = await place.repository.comments_since(since)
+        issues = await place.repository.issues_since(since)
         heard = _heard(await self._journal.heard(midnight - timedelta(days=1)))
         own = await self._app.login()
         just = now - PATIENCE
         events = [
-            *_opened(repository.name, issues, comments, heard, own, since),
-            *_comments(repository.name, comments, heard, own, policy, since, just, self._begun),
-            *await self._changed(repository.name, issues, heard),
+            *_opened(place.name, issues, comments, heard, own, since),
+            *_comments(place.name, comments, heard, own, place.policy, since, just, self._begun),
+            *await self._changed(place.name, issues, heard),
         ]
         for key, event in events:
             log.info("missed webhook made up for", kind=event.kind, issue=event.number)
-            await self._store(Delivery(key, installation, event))
+            await self._store(Delivery(key, place.installation, event))
         return len(events)
 
     async def _changed(self, name: str, issues: Iterable[Issue], heard: set[str]) -> list[_Missed]:

@@ -46,6 +46,8 @@ log = structlog.get_logger()
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
+_EXPECTED = ""
+"""Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
 PLANS = 20
 """Decisions about an issue that are looked at again."""
 
@@ -438,8 +440,28 @@ class Journal:
         """What the bot remembers of an issue."""
 
         def step(db: Connection) -> Mirror | None:
-            found = db.execute(sa.select(_mirrors).where(_mirrors.c.lane == lane)).one_or_none()
+            known = (_mirrors.c.lane == lane, _mirrors.c.record != _EXPECTED)
+            found = db.execute(sa.select(_mirrors).where(*known)).one_or_none()
             return Mirror(**found._mapping) if found else None
+
+        return await self._database.do(step)
+
+    async def expect(self, lanes: Iterable[str], installation: int, now: datetime) -> int:
+        """Have those issues looked at of which nothing is known; how many they are."""
+        new = [
+            {
+                "lane": lane,
+                "installation": installation,
+                "record": _EXPECTED,
+                "stale": False,
+                "wake": now,
+            }
+            for lane in sorted(lanes)
+        ]
+
+        def step(db: Connection) -> int:
+            insert = _upsert(db, _mirrors).on_conflict_do_nothing().returning(_mirrors.c.lane)
+            return len(db.execute(insert, new).all()) if new else 0
 
         return await self._database.do(step)
 
@@ -503,7 +525,8 @@ class Journal:
         def step(db: Connection) -> datetime:
             if first := db.execute(sa.select(sa.func.min(_events.c.received))).scalar():
                 return first if isinstance(first, datetime) else now
-            known = db.execute(sa.select(_mirrors.c.lane).limit(1)).one_or_none()
+            remembered = sa.select(_mirrors.c.lane).where(_mirrors.c.record != _EXPECTED)
+            known = db.execute(remembered.limit(1)).one_or_none()
             return now - timedelta(days=365) if known else now
 
         return await self._database.do(step)

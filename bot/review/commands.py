@@ -248,13 +248,14 @@ TABLE: tuple[Command, ...] = (
     Command(
         "remind", "reminds you, or whom an editor names, on a day", ANYBODYS, reminders.remind,
         spellings=("remind @x… DATE [about TEXT]", "remind @x… on DATE [about TEXT]"), usage="remind me in 2 weeks [about TEXT]",
-        example="remind me in 2 weeks about the second review",
+        example="remind me in 2 weeks about the second review", on_inquiry=True,
     ),
-    Command("reminders", "the reminders that are set here", ANYBODYS, reminders.listed),
+    Command(
+        "reminders", "the reminders that are set here", ANYBODYS, reminders.listed, on_inquiry=True,
+    ),
     Command(
         "cancel-reminder", "takes a reminder back, by its number", ANYBODYS, reminders.cancel,
-        spellings=("cancel-reminder N",),
-        example="cancel-reminder 2",
+        spellings=("cancel-reminder N",), example="cancel-reminder 2", on_inquiry=True,
     ),
     Command(
         "warn-closing", "warns the author that the review will be closed in a month", EDITOR,

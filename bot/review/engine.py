@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.review import messages, parsing
+from bot.review import messages, parsing, status
 from bot.review.arguments import OPTIONS, Sense
 from bot.review.command import Board
 from bot.review.decisions import affiliation, hands, noticed, office, scope, undoing, waiting
@@ -209,12 +209,21 @@ def _unasked(review: Submission, effects: Sequence[Effect]) -> list[Effect]:
 def wants_status_comment(review: Submission) -> bool:
     """Whether the bot keeps a status comment here: on reviews that it looks after.
 
+    On an inquiry the welcome is that comment; on one that was there before the bot, only reminders need it.
     One that is there is kept true even where the bot is muted: an edit reaches nobody by e-mail.
     """
-    if review.kind is not Kind.SUBMISSION or review.record.adopted is None:
+    if review.record.adopted is None:
         return False
+    there = review.status_comment is not None
+    match review.kind:
+        case Kind.SUBMISSION:
+            needed = True
+        case Kind.INQUIRY:
+            needed = there or status.greets_inquiry(review) or bool(review.record.reminders)
+        case _:
+            needed = False
     silent = review.policy.quiet or review.record.muted
-    return not silent or review.status_comment is not None
+    return needed and (there or not silent)
 
 
 def next_look(review: Submission) -> datetime | None:

@@ -74,6 +74,8 @@ class Decision(_Part):
     recorded_by: str = ""
     """Who wrote it down, when it was decided elsewhere."""
     url: str = ""
+    asked: tuple[str, ...] = ()
+    """Who was called when the partner was asked."""
 
 
 class Checks(StrEnum):

@@ -11,7 +11,7 @@ from bot.review.header import Field
 from bot.review.messages import cell, code, day, names, stage_name
 from bot.review.progress import turn
 from bot.review.stages import Stage, path, words
-from bot.review.submission import Submission
+from bot.review.submission import Kind, Submission
 from bot.review.website import Problem, problems
 
 MARK = "<!-- pyos-bot:status -->"
@@ -21,7 +21,28 @@ LIMIT = 65_536
 
 
 def comment(review: Submission, at: datetime) -> str:
-    """The whole status comment: welcome, state, memory."""
+    """The whole status comment: welcome, state, memory. On an inquiry it is the welcome, with the memory."""
+    memory = record.hidden(review.record)
+    text = _inquiry(review) if review.kind is Kind.INQUIRY else _submission(review, at)
+    return f"{messages.within(text, LIMIT - len(memory) - 2)}\n\n{memory}"
+
+
+def _inquiry(review: Submission) -> str:
+    """An inquiry has no stages to show: whoever asked is greeted, and reminders are listed."""
+    greeted = greets_inquiry(review)
+    words = messages.inquiry_welcome(review) if greeted else messages.inquiry_status(review)
+    parts = [MARK, words]
+    parts += _reminders(review)
+    return "\n\n".join(parts)
+
+
+def greets_inquiry(review: Submission) -> bool:
+    """Whether the bot was there when the inquiry was opened."""
+    adopted = review.record.adopted
+    return adopted is not None and adopted <= review.created
+
+
+def _submission(review: Submission, at: datetime) -> str:
     found = problems(review.header)
     parts = [MARK, "## 🔭 Review status"]
     welcome = messages.submission_welcome(review, found)
@@ -32,9 +53,7 @@ def comment(review: Submission, at: datetime) -> str:
     if review.stage is not Stage.SUBMITTED:
         parts.append(messages.folded("Welcome", welcome))
     parts.append(messages.kept_up_to_date(review.policy.bot))
-    memory = record.hidden(review.record)
-    text = "\n\n".join(parts)
-    return f"{messages.within(text, LIMIT - len(memory) - 2)}\n\n{memory}"
+    return "\n\n".join(parts)
 
 
 def overview(review: Submission, at: datetime, *, eic: bool) -> str:
@@ -42,11 +61,13 @@ def overview(review: Submission, at: datetime, *, eic: bool) -> str:
     parts = [_state(review, at, problems(review.header), short=False, days=True)]
     if eic and review.policy_problem:
         parts.append(messages.policy_broken(review.policy_problem))
-    if review.record.reminders:
-        found, resting = review.record.reminders, clocks.rests(review)
-        parts.append(messages.reminders_listed(found, resting=resting))
-    parts.append(_picture(review))
+    parts += [*_reminders(review), _picture(review)]
     return "\n\n".join(parts)
+
+
+def _reminders(review: Submission) -> list[str]:
+    known = review.record.reminders
+    return [messages.reminders_listed(known, resting=clocks.rests(review))] if known else []
 
 
 def _picture(review: Submission) -> str:

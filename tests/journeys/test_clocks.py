@@ -75,17 +75,69 @@ async def test_a_month_without_the_bot(world: World) -> None:
     assert await day(world, 1) == []
 
 
+async def elsewhere(world: World) -> World:
+    """The same bot with an empty database."""
+    await world.bot.dispatcher.stop()
+    return World(world.gh, world.database.with_name("new.sqlite3"), number=world.number)
+
+
 async def test_reminders_outlive_the_database(world: World) -> None:
-    """They stand in the record on the issue."""
+    """They stand in the record on the issue, and the clocks with them; nobody has to touch it."""
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     await world.say("editor", "@pyos-bot remind me in 2 weeks about the budget")
-    await world.bot.dispatcher.stop()
-    other = World(world.gh, world.database.with_name("new.sqlite3"), number=world.number)
+    await world.say("editor", "@pyos-bot seeking-reviewers")
+    other = await elsewhere(world)
     async with other.served():
-        assert "the budget" in await other.say("chief", "@pyos-bot reminders")
-        (said,) = await day(other, 15)
-        assert "🔔 @editor, you asked me to remind you: `the budget`" in said
+        assert await day(other, 15) == [], "it knows of nothing yet"
+        assert await other.bot.recollect(other.gh.now()) == 1
+        (said,) = await day(other, 0)
+        assert "you asked me to remind you: `the budget`" in said
+        assert "reviewers have been sought" in said
+        assert await other.bot.recollect(other.gh.now()) == 0
+        assert await day(other, 1) == []
+        assert "already" in await other.say("editor", "@pyos-bot seeking-reviewers")
+
+
+async def test_an_inquiry_outlives_the_database(world: World) -> None:
+    """Its memory stands in the welcome; what was reminded of once is not said again."""
+    await world.open(body(), labels=("presubmission",))
+    await world.say("author", "@pyos-bot remind me in 3 weeks")
+    (said,) = await day(world, 15)
+    assert "this inquiry has been waiting" in said
+    assert "🔔" in await world.status_comment()
+    other = await elsewhere(world)
+    async with other.served():
+        assert await other.bot.recollect(other.gh.now()) == 1
+        assert await day(other, 1) == []
+        (said,) = await day(other, 6)
+        assert "@author, you asked me to remind you" in said
+
+
+async def test_issues_that_the_bot_never_knew(world: World) -> None:
+    """A first start beside years of talk: each is read once, a few a minute, and not a word is written."""
+    world.gh.webhook_to, url = None, world.gh.webhook_to
+    numbers = [
+        await world.gh.open_issue("author", "old", body(), ("3/reviewers-assigned",))
+        for _ in range(20)
+    ]
+    for number in numbers:
+        await world.gh.comment("reviewer1", number, "I will look at it next week")
+    quiet = await world.gh.open_issue("author", "nobody has commented", body())
+    world.gh.webhook_to, world.number = url, numbers[0]
+    world.gh.clear_calls()
+    assert await world.bot.recollect(world.gh.now()) == 20
+    reads = []
+    for _ in range(3):
+        await day(world, 0)
+        reads.append(sum(call.path.endswith("/comments") for call in world.gh.calls))
+    assert reads == [15, 20, 20]
+    assert not any(call.path.endswith(f"/{quiet}") for call in world.gh.calls)
+    assert await world.bot.recollect(world.gh.now()) == 0
+    assert await day(world, 30) == []
+    assert world.writes() == []
+    assert "✅" in await world.say("chief", "@pyos-bot adopt")
+    assert (await world.record()).adopted is not None
 
 
 async def test_an_inquiry_that_is_asked_anew(world: World) -> None:

@@ -36,7 +36,7 @@ async def test_in_scope_and_followed_by_its_submission(world: World) -> None:
     asked = await inquiry(world)
     (welcome,) = await said(world, asked)
     assert "@author" in welcome
-    assert "pyos-bot:status" not in welcome, "one welcome, no status comment"
+    assert "Review status" not in welcome, "one welcome, no status"
     assert "is for the editor in chief" in await world.say("editor", "@pyos-bot in-scope")
     answer = await world.say("chief", "@pyos-bot in-scope")
     assert f"/{world.gh.repo}/issues/new/choose" in answer

@@ -16,7 +16,7 @@ from bot.review.effects import Relabel, Say, Withhold, foresee
 from bot.review.events import TimePassed
 from bot.review.policy import Policy
 from bot.review.record import Reviewer
-from bot.review.submission import Submission
+from bot.review.submission import Roster, Submission
 from builders import NOW, REPO, ask, by_hand, comment, happens, submission
 
 SINCE = NOW - timedelta(days=3)
@@ -89,7 +89,7 @@ CLOCKS = [
         id="no editor after thirty days",
     ),
     pytest.param(
-        submission("1", record={"affiliation": ASKED}), {14: "pyOpenSci/astropy-editors"},
+        submission("1", record={"affiliation": ASKED}), {14: "astro"},
         "affiliate astropy", id="a partner is reminded once",
     ),
     pytest.param(
@@ -236,10 +236,50 @@ def test_a_month_without_the_bot() -> None:
     """What has come due meanwhile is one comment, with the latest word about each thing."""
     made = submission("3", reviewers=BOTH, record={**REVIEWERS, "affiliation": ASKED})
     review, said = passes(made, SINCE + timedelta(days=40))
-    assert sorted(called(said)) == ["pyOpenSci/astropy-editors", *BOTH]
+    assert sorted(called(said)) == ["astro", *BOTH]
     assert "was due by" in said
     _, again = passes(review, SINCE + timedelta(days=40, minutes=1))
     assert again == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "members", "policy", "expected"),
+    [
+        pytest.param(("zoe",), ("astro", "zoe"), {}, ["zoe"], id="who was asked is reminded"),
+        pytest.param(("zoe",), ("astro",), {}, ["astro"], id="who has left the team is not"),
+        pytest.param((), ("astro", "zoe"), {}, ["astro"], id="nobody was called: one of them"),
+        pytest.param(
+            ("contact",),
+            ("astro",),
+            {"notify": ["@contact"]},
+            ["contact"],
+            id="whom the policy names",
+        ),
+        pytest.param(
+            ("author",), ("astro", "author"), {}, ["astro"], id="never an author of the package"
+        ),
+        pytest.param(
+            (), ("author",), {}, ["pyOpenSci/astropy-editors"], id="nobody else: the team as such"
+        ),
+    ],
+)
+def test_who_is_reminded_of_a_partners_decision(
+    asked: tuple[str, ...], members: tuple[str, ...], policy: dict[str, Any], expected: list[str]
+) -> None:
+    """The one person who was asked when the checks began, not the whole team."""
+    record = {"affiliation": {"astropy": {**ASKED["astropy"], "asked": asked}}}
+    own = Policy.layered({"partners": {"astropy": policy}})
+    made = submission("1", record=record, policy=own)
+    teams = {**made.teams, "pyOpenSci/astropy-editors": Roster.of(*members)}
+    _, said = passes(replace(made, teams=teams), SINCE + timedelta(days=15))
+    assert called(said) == expected
+
+
+def test_who_was_asked_is_known() -> None:
+    """Start of the checks: the record says who was called, and so the reminder calls the same."""
+    review, said, _ = ask(submission("s", astropy=True), "chief", "start-checks")
+    assert review.record.affiliation["astropy"].asked == ("astro",)
+    assert "@astro" in said
 
 
 def test_quiet_and_muted() -> None:

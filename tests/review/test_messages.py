@@ -16,13 +16,13 @@ from markdown_it.token import Token
 from review.test_clocks import CLOCKS, over
 from syrupy.assertion import SnapshotAssertion
 
-from bot.review import engine, messages
+from bot.review import engine, messages, status
 from bot.review.commands import TABLE
 from bot.review.effects import Say
 from bot.review.events import CommentEdited, Followed
 from bot.review.policy import Policy
+from bot.review.record import Record
 from bot.review.stages import Stage
-from bot.review.status import comment as status_comment
 from bot.review.submission import Roster, Submission, Trouble
 from builders import (
     NOW,
@@ -370,7 +370,7 @@ def unasked() -> dict[str, str]:
             "chief",
             "list-editors",
         )[1],
-        "a forged reviewer": status_comment(submission("3", text=body(reviewers=("@guest",))), NOW),
+        "a forged reviewer": status.comment(submission("3", text=body(reviewers=("@guest",))), NOW),
         "no box for the website": ask(
             submission("3", text=body().split("## Community")[0]), "astro", "affiliate astropy"
         )[1],
@@ -381,7 +381,7 @@ def unasked() -> dict[str, str]:
         )[1],
         "no editors": ask(replace(submission("3"), teams=team), "chief", "list-editors")[1],
         "struck": messages.struck("✅ Done.", "editor"),
-        "status of a long story": status_comment(
+        "status of a long story": status.comment(
             submission(
                 "4", labels=("3/reviewers-assigned", "on-hold", "⌛ pending-maintainer-response"),
                 reviewers=BOTH, delivered=("reviewer1",), astropy=True,
@@ -389,7 +389,7 @@ def unasked() -> dict[str, str]:
                         "hold": {"by": "author", "at": NOW, "until": "2027-01-15", "reason": "a release"},
                         "reviewers": submission("4", reviewers=BOTH, delivered=("reviewer1",)).record.reviewers},
             ), NOW),
-        "status after tidying up": status_comment(
+        "status after tidying up": status.comment(
             submission("4", record={"tidied": ["3/reviewers-assigned"]}), NOW),
     }  # fmt: skip
 
@@ -407,9 +407,9 @@ def by_the_clock() -> dict[str, str]:
             found[f"{one.id}: day {day}"] = text
     for name, days in (("an editor who is told", 45), ("… and again", 75)):
         late = submission("4", reviewers=("reviewer1",), delivered=("reviewer1",))
-        found[name] = status_comment(over(late, days)[0], NOW)
+        found[name] = status.comment(over(late, days)[0], NOW)
     late = submission("3", reviewers=("reviewer1",))
-    found["an editor who may look for somebody else"] = status_comment(over(late, 60)[0], NOW)
+    found["an editor who may look for somebody else"] = status.comment(over(late, 60)[0], NOW)
     inquiry = replace(submission("s"), labels=("presubmission",))
     found["an inquiry"] = "\n".join(over(inquiry, 60)[1].values())
     own = ask(submission("1"), "editor", "remind @author in 2 weeks about tests")[0]
@@ -423,12 +423,18 @@ def test_by_the_clock(snapshot: SnapshotAssertion) -> None:
     assert by_the_clock() == snapshot
 
 
-@pytest.mark.parametrize("label", ["presubmission", "Help Request"])
-def test_greetings(label: str, snapshot: SnapshotAssertion) -> None:
+def greetings() -> list[str]:
     """An inquiry and a call for help."""
-    review = replace(submission("s", text="Hello"), labels=(label,))
-    effects = engine.respond(review, opened())
-    assert [effect.text for effect in effects if isinstance(effect, Say)] == snapshot
+    asked = replace(submission("s", text="Hello"), labels=("presubmission",))
+    inquiry = replace(asked, created=NOW, record=Record(adopted=NOW))
+    effects = engine.respond(replace(asked, labels=("Help Request",)), opened())
+    greeted = [effect.text for effect in effects if isinstance(effect, Say)]
+    return [status.comment(inquiry, NOW), *greeted]
+
+
+def test_greetings(snapshot: SnapshotAssertion) -> None:
+    """Word for word."""
+    assert greetings() == snapshot
 
 
 def words_for_trouble() -> list[str]:
@@ -485,8 +491,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     for stage, more, sender, line in MAIN:
         ask(submission(stage, **more), sender, line)
     unasked()
-    engine.respond(replace(submission("s", text="Hello"), labels=("presubmission",)), opened())
-    engine.respond(replace(submission("s", text="Hello"), labels=("Help Request",)), opened())
+    greetings()
     words_for_trouble()
     by_the_clock()
     public = {name for name in functions if not name.startswith("_")}
@@ -585,7 +590,7 @@ def test_answers_are_inert(stage: str, line: str) -> None:
 
 def shown(review: Submission) -> str:
     """The status comment as people see it."""
-    return status_comment(review, NOW)
+    return status.comment(review, NOW)
 
 
 FIELDS = ["author", "maintainers", "package", "description", "repository", "version_submitted", "eic",

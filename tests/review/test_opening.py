@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.review import engine
+from bot.review import engine, status
 from bot.review.effects import Say, foresee
-from bot.review.record import Record
+from bot.review.policy import Policy
+from bot.review.record import Record, found
 from bot.review.submission import Submission
-from builders import LABELS, NOW, body, difference, opened, submission
+from builders import LABELS, NOW, POLICY, ask, body, difference, opened, submission
 
 
 def fresh(**header: object) -> Submission:
@@ -58,14 +60,13 @@ def test_a_label_the_repository_lacks_is_never_sent() -> None:
 @pytest.mark.parametrize(
     ("labels", "text", "said"),
     [
-        (("presubmission",), "Submitting Author: @author\n\n---\n", "presubmission inquiry"),
         (("0/presubmission", "presubmission"), body(), None),
         (("Help Request",), "Please help", "editorial team will answer"),
         ((), "Something else", None),
     ],
 )
 def test_other_issues(labels: tuple[str, ...], text: str, said: str | None) -> None:
-    """One welcome for an inquiry and for a call for help, nothing for other issues."""
+    """One welcome for a call for help, nothing for other issues."""
     before = replace(fresh(), labels=labels, body=text)
     effects = engine.respond(before, opened())
     words = [effect.text for effect in effects if isinstance(effect, Say)]
@@ -73,6 +74,49 @@ def test_other_issues(labels: tuple[str, ...], text: str, said: str | None) -> N
     if said:
         assert said in words[0]
         assert not engine.wants_status_comment(foresee(before, effects))
+
+
+INQUIRY = "Submitting Author: @author\n\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("adopted", "reminded", "posted", "silent", "expected"),
+    [
+        pytest.param(0, False, False, False, "presubmission inquiry", id="greeted, once"),
+        pytest.param(0, False, False, True, None, id="where the bot is only tried out: not"),
+        pytest.param(3, False, False, False, None, id="older than the bot: answers are enough"),
+        pytest.param(3, True, False, False, "reminder", id="what people have set must be kept"),
+        pytest.param(3, False, True, True, "inquiry", id="there already: kept true"),
+    ],
+)
+def test_an_inquiry(
+    adopted: int, reminded: bool, posted: bool, silent: bool, expected: str | None
+) -> None:
+    """Its welcome is where the memory stands; no stages are shown."""
+    policy = Policy(quiet=silent)
+    record = Record(adopted=NOW + timedelta(days=adopted))
+    before = replace(
+        fresh(), labels=("presubmission",), body=INQUIRY, created=NOW, policy=policy, record=record,
+        status_comment=5 if posted else None,
+    )  # fmt: skip
+    after = ask(before, "author", "remind me in 2 weeks")[0] if reminded else before
+    assert engine.wants_status_comment(after) is (expected is not None)
+    text = status.comment(after, NOW)
+    assert found(text) == after.record
+    assert (expected or "") in text
+    assert "Review status" not in text
+    assert "mermaid" not in text
+
+
+def test_an_opened_inquiry_is_looked_after() -> None:
+    """Its clock runs from the first moment; what is said is the comment that the service keeps."""
+    before = replace(fresh(), labels=("presubmission",), body=INQUIRY, created=NOW)
+    effects = engine.respond(before, opened())
+    assert not any(isinstance(effect, Say) for effect in effects)
+    after = foresee(before, effects)
+    assert after.record.adopted == NOW
+    assert engine.wants_status_comment(after)
+    assert engine.next_look(after) == NOW + timedelta(days=POLICY.days.inquiry)
 
 
 def test_a_submission_without_labels() -> None:

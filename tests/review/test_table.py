@@ -75,6 +75,9 @@ def kept_one_stage(review: Submission, cell: str) -> None:
                 "request-info",
                 "reject",
                 "reopen",
+                "remind",
+                "reminders",
+                "cancel-reminder",
             },
         ),
         ("help request", ("Help Request",), {"help", "code-of-conduct"}),
@@ -86,6 +89,7 @@ def test_other_issues(kind: str, labels: tuple[str, ...], works: set[str]) -> No
     text = body() if kind == "inquiry" else "How do I install this?"
     review = replace(submission("s", text=text), labels=labels)
     assert review.kind == kind
+    review = ask(review, "chief", "remind me in 3 weeks")[0]
     for command in TABLE:
         _, answer, effects = ask(review, "chief", EXPECTED[command.name][0])
         refused = answer.startswith("✋")

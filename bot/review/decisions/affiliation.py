@@ -31,9 +31,12 @@ def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
         partner = review.policy.partners[key]
         if outcome is not Outcome.REQUESTED or key in decisions:
             continue
-        decisions[key] = Decision(outcome=Outcome.REQUESTED, by=review.author, at=request.at)
+        told = contacts(review, partner) if partner.active else ()
+        decisions[key] = Decision(
+            outcome=Outcome.REQUESTED, by=review.author, at=request.at, asked=told
+        )
         if partner.active:
-            texts.append(messages.partner_invited(review, partner, contacts(review, partner)))
+            texts.append(messages.partner_invited(review, partner, told))
     return "\n\n".join(texts), decisions
 
 
@@ -208,14 +211,14 @@ def _asked(
 ) -> list[Effect]:
     """The partner is asked by hand; the contact is told once the checks have started, else with them."""
     partner = review.policy.partners[key]
-    asked = Decision(outcome=Outcome.REQUESTED, by=event.sender, at=event.at)
+    told = contacts(review, partner) if partner.active else ()
+    asked = Decision(outcome=Outcome.REQUESTED, by=event.sender, at=event.at, asked=told)
     if review.stage is Stage.SUBMITTED:
         return []  # the label, or the tick, is the request
     effects: list[Effect] = [
         remember(review, affiliation={**review.record.affiliation, key: asked})
     ]
     if partner.active:
-        told = contacts(review, partner)
         effects.append(say(messages.partner_invited(review, partner, told, by_author=by_author)))
     return effects
 

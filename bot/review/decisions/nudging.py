@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.review import clocks, messages
 from bot.review.clocks import Clock, Moment
+from bot.review.decisions.affiliation import contacts
 from bot.review.effects import Effect
 from bot.review.moves import flag, missing_labels, remember, say
 from bot.review.people import Role, among
@@ -91,8 +92,9 @@ def whom(review: Submission, clock: Clock) -> list[str]:
             return [review.author]
         case "partner":
             partner = policy.partners[clock.person]
-            named = [one.removeprefix("@") for one in partner.notify] or _everybody(partner.editors)
-            return [one for one in named if not among(one, review.authors)]
+            asked = review.record.affiliation[clock.person].asked
+            who = [one for one in asked if _decides(review, one, clock.person)]
+            return who or list(contacts(review, partner)) or _everybody(partner.editors)
         case "editor" if leading := [one for one in review.editors if _leads(review, one)]:
             return leading
         case "reviewer":
@@ -105,6 +107,14 @@ def whom(review: Submission, clock: Clock) -> list[str]:
 def _everybody(team: Team | None) -> list[str]:
     """A team as it is called: by its name on GitHub, else everybody in the list."""
     return [team] if isinstance(team, str) else list(team or ())
+
+
+def _decides(review: Submission, login: str, partner: str) -> bool:
+    """Whether somebody who was asked is still the one to ask."""
+    named = [one.removeprefix("@") for one in review.policy.partners[partner].notify]
+    return not among(login, review.authors) and (
+        partner in review.partners_of(login) or among(login, named)
+    )
 
 
 def _leads(review: Submission, login: str) -> bool:

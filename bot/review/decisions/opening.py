@@ -17,10 +17,9 @@ AT_MOST = 5
 
 
 def opened(review: Submission, event: Opened) -> Sequence[Effect]:
-    """A submission is adopted and its partners' labels put on; an inquiry or a call for help is greeted."""
+    """A submission or an inquiry is adopted, a submission's partners' labels put on; a call for help is greeted."""
     if review.kind is Kind.INQUIRY:
-        adopted = remember(review, adopted=event.at, authors=review.named_authors)
-        return [adopted, say(messages.inquiry_welcome(review))]
+        return [remember(review, adopted=event.at, authors=review.named_authors)]
     if review.kind is Kind.HELP:
         return [say(messages.help_request_welcome(review))]
     if review.kind is not Kind.SUBMISSION:

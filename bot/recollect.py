@@ -1,0 +1,33 @@
+"""What the bot remembers stands on the issues; a new or restored database learns it from there.
+
+Once a day every open or accepted issue that the database knows nothing of is put down to be looked at, and
+the clock takes them up a few a minute. Without this a lost database would be noticed on a review only when
+something happens there, which is what clocks and reminders are for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.edges.github_app import App
+from bot.edges.journal import Journal
+from bot.policies import Policies
+from bot.rounds import Place, go_round
+
+EVERY = timedelta(days=1)
+
+
+async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> int:
+    """Have every issue looked at that the journal does not know; how many."""
+
+    async def visit(place: Place) -> int:
+        accepted = place.policy.labels["approved"]
+        issues = [
+            *await place.repository.issues("open"),
+            *await place.repository.issues("all", accepted),
+        ]
+        # an issue without a comment has none of ours
+        lanes = {f"{place.name.lower()}#{one.number}" for one in issues if one.comments}
+        return await journal.expect(lanes, place.installation, now)
+
+    return await go_round(app, policies, visit, "recollection")

@@ -1,0 +1,66 @@
+"""Going round: what is looked at now and then in every repository that the bot serves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.edges.github import Repository
+from bot.edges.github_app import App, GitHubProblem
+from bot.policies import Policies
+from bot.review.policy import Policy
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A repository that is served."""
+
+    repository: Repository
+    installed: datetime
+    """Since when the App is there."""
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        """``owner/name``."""
+        return self.repository.name
+
+    @property
+    def installation(self) -> int:
+        """Number of the installation that sees it."""
+        return self.repository.installation.number
+
+
+async def go_round(
+    app: App, policies: Policies, visit: Callable[[Place], Awaitable[int]], what: str
+) -> int:
+    """Visit every repository; the sum of what the visits say.
+
+    What fails in one is said in the log as ``what`` put off, and keeps nobody else waiting.
+    """
+    total = 0
+    try:
+        installed = await app.installed()
+    except GitHubProblem as problem:
+        log.warning(f"{what} put off", error=str(problem))
+        return 0
+    for number, since in installed.items():
+        try:
+            names = await app.installation(number).repositories()
+        except GitHubProblem as problem:
+            log.warning(f"{what} put off", installation=number, error=str(problem))
+            continue
+        for name in names:
+            repository = Repository(app.installation(number), name)
+            try:
+                policy = (await policies.of(repository)).policy
+                if policy.serves(name):
+                    total += await visit(Place(repository, since, policy))
+            except (GitHubProblem, ValueError) as problem:
+                log.warning(f"{what} put off", repository=name, error=str(problem))
+    return total
