@@ -27,13 +27,14 @@ from pydantic import BaseModel
 
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.github import Directory, Issue, Repository
-from bot.edges.github_app import App, Broken, Denied, Vanished, Wait
+from bot.edges.github_app import App, Broken, Denied, GitHubProblem, Vanished, Wait
 from bot.edges.journal import PLANS, Journal, Mirror, Row
+from bot.edges.together import Kept
 from bot.issues import Memory, difference, remembered, submission
 from bot.logs import scrubbed
 from bot.metrics import Metrics
 from bot.policies import Known, Policies
-from bot.review import engine, messages, status
+from bot.review import engine, load, messages, status
 from bot.review.effects import (
     Assign,
     Effect,
@@ -62,9 +63,10 @@ from bot.review.events import (
     TimePassed,
 )
 from bot.review.people import Role, among, same
+from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Change, Record, Unreadable, dumped, loaded
-from bot.review.submission import Comment, Other, Roster, Submission, Trouble
+from bot.review.submission import Comment, Load, Other, Roster, Submission, Trouble
 from bot.strangers import Strangers
 from bot.watch import Watch
 
@@ -76,6 +78,9 @@ _ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
 _LATELY = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
+LATELY = 300
+"""Issues that are looked at for what people have to do: three pages, however many there are."""
+LOAD_SECONDS = 3_600
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
@@ -133,6 +138,7 @@ class Service:
         self._policies = policies
         self._watch = Watch(metrics or Metrics())
         self._directories: dict[int, Directory] = {}
+        self._loads = Kept[Load](1_000, LOAD_SECONDS)
         # Only a shortcut: lost, it costs a read more.
         self._seen: LRUCache[str, _Seen] = LRUCache(2_000)
 
@@ -433,6 +439,7 @@ class Service:
             team = await directory.team(name)
             trouble = Trouble(team.trouble) if team.trouble else None
             teams[name] = Roster(team.members, team.spelled, trouble)
+        busy = await self._load(repository, known.policy) if needs.load else Load()
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
@@ -453,6 +460,7 @@ class Service:
             comments=comments,
             others={number: other for number, other in others.items() if other},
             board=board,
+            load=busy,
             answered=answered,
             policy_problem=known.problem,
         )
@@ -470,11 +478,30 @@ class Service:
         self, row: Row, repository: Repository, known: Known, which: str
     ) -> tuple[Submission, ...]:
         """The issues that some commands look at all together."""
-        if not which:
-            return ()
-        approved = known.policy.labels["approved"] if which == "accepted" else ""
-        issues = await repository.issues("all" if approved else "open", approved)
+        match which:
+            case "accepted":
+                issues = await repository.issues("all", known.policy.labels["approved"])
+            case "opener's":
+                issues = await repository.issues("open", creator=row.event.sender)
+            case "open":
+                issues = await repository.issues("open")
+            case _:
+                return ()
         return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
+
+    async def _load(self, repository: Repository, policy: Policy) -> Load:
+        """What people have to do. Only a line depends on it: when it cannot be read, nothing is said."""
+
+        async def read() -> Load:
+            issues = await repository.issues_lately(LATELY)
+            return load.load(submission(issue, repository.name, policy) for issue in issues)
+
+        try:
+            key = f"{repository.installation.number}:{repository.name.casefold()}"
+            return await self._loads.get(key, read)
+        except GitHubProblem as problem:
+            log.warning("load not read", repository=repository.name, error=str(problem))
+            return Load()
 
     async def _answered(
         self, repository: Repository, number: int, comment: int | None

@@ -111,16 +111,25 @@ class Repository:
             raise Vanished(f"transferred to {found.html_url}")
         return found
 
-    async def issues(self, state: str = "open", labels: str = "") -> list[Issue]:
+    async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:
         """Every issue (no pull request) in that ``state`` (``open``, ``closed``, ``all``), newest first.
 
         https://docs.github.com/en/rest/issues/issues#list-repository-issues
         """
-        path = "/repos/{owner}/{repo}/issues{?state,labels,per_page}"
+        path = "/repos/{owner}/{repo}/issues{?state,labels,creator,per_page}"
         values = self._values(state=state, per_page=str(PAGE))
         if labels:
             values["labels"] = labels
+        if creator:
+            values["creator"] = creator
         found = await self.installation.get_all(path, values)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
+    async def issues_lately(self, most: int) -> list[Issue]:
+        """The issues (no pull requests), open or closed, that changed last: about so many."""
+        path = "/repos/{owner}/{repo}/issues{?state,per_page,sort,direction}"
+        values = self._values(state="all", per_page=str(PAGE), sort="updated", direction="desc")
+        found = await self.installation.get_all(path, values, most=most)
         return [Issue.model_validate(one) for one in found if "pull_request" not in one]
 
     async def issues_since(self, since: datetime) -> list[Issue]:

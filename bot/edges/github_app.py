@@ -251,8 +251,10 @@ class Installation:
         found = await self.get_all(path, {"per_page": str(PAGE)}, key="repositories")
         return [str(one["full_name"]) for one in found]
 
-    async def get_all(self, path: str, values: Mapping[str, str], key: str = "items") -> list[Any]:
-        """All pages of a list, which may stand under ``key`` in the answer."""
+    async def get_all(
+        self, path: str, values: Mapping[str, str], key: str = "items", most: int | None = None
+    ) -> list[Any]:
+        """All pages of a list, which may stand under ``key`` in the answer; or no more than ``most``."""
         for retry in (False, True):
             token = await self.token()
             try:
@@ -260,7 +262,12 @@ class Installation:
                     pages = self._api.getiter(
                         path, dict(values), oauth_token=token, iterable_key=key
                     )
-                    return [item async for item in pages]
+                    found = []
+                    async for item in pages:
+                        found.append(item)
+                        if len(found) == most:
+                            break  # the next page is asked for only when the next item is
+                    return found
             except _Unauthorized:
                 self.forget_token(token)
                 if retry:

@@ -11,7 +11,7 @@ from bot.review.people import Role
 from bot.review.request import Request
 from bot.review.stages import ALL, Stage
 
-Board = Literal["", "open", "accepted"]
+Board = Literal["", "open", "accepted", "opener's"]
 
 Decision = Callable[[Request], Sequence[Effect]]
 """Facts → effects. Raises ``request.Refused`` when it cannot be done."""
@@ -46,6 +46,8 @@ class Command:
     """Whether all its spellings mean the same."""
     board: Board = ""
     """Which other issues of the repository it looks at."""
+    load: bool = False
+    """Whether it looks at what people have to do."""
     group: str = ""
 
     @property

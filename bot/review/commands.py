@@ -122,7 +122,7 @@ TABLE: tuple[Command, ...] = (
         "assign-editor", "gives the review to an editor, or to another one", EIC,
         editors.assign_editor,
         spellings=("assign-editor @x", "assign @x as editor", "add @x as editor"),
-        example="assign-editor @octocat", stages=OPEN,
+        example="assign-editor @octocat", stages=OPEN, load=True,
     ),
     Command(
         "remove-editor", "takes the editor off; the stage waits for the next one", EIC,
@@ -190,7 +190,7 @@ TABLE: tuple[Command, ...] = (
             "assign-reviewer @x… [by DATE]", "assign @x as reviewer [by DATE]",
             "add @x as reviewer [by DATE]", "add @x to reviewers [by DATE]",
         ),
-        example="assign-reviewer @octocat @hubot by in 3 weeks", stages=LED,
+        example="assign-reviewer @octocat @hubot by in 3 weeks", stages=LED, load=True,
     ),
     Command(
         "remove-reviewer", "frees a reviewer's seat", EDITOR, reviewers.remove_reviewer,
@@ -200,8 +200,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "replace-reviewer", "gives a reviewer's seat to somebody else", EDITOR,
         reviewers.replace_reviewer, spellings=("replace-reviewer @x with @y",),
-        example="replace-reviewer @octocat with @hubot",
-        stages=LED,
+        example="replace-reviewer @octocat with @hubot", stages=LED, load=True,
     ),
     Command(
         "start-review", "the reviewers are assigned, the review begins", EDITOR,

@@ -56,6 +56,8 @@ class Needs:
     """Other issues that this one names."""
     board: Board = ""
     """All issues of that kind."""
+    load: bool = False
+    """What people have to do."""
     answers_to: int | None = None
     """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
@@ -69,7 +71,7 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            return Needs(issues=issues_named(event))
+            return Needs(issues=issues_named(event), board="opener's")
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
@@ -97,10 +99,12 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
     handles: set[str] = set()
     comments: set[int] = set()
     boards: set[Board] = set()
+    load = False
     for one, fits_in in _counted(asked):
         if isinstance(one, Asked) and fits_in:
             handles.update(one.args.people, filter(None, [one.args.other]))
             boards.add(one.command.board)
+            load |= one.command.load
             if found := _COMMENT_ID.search(one.args.url):
                 comments.add(int(found[1]))
     unknown = isinstance(event, CommentEdited) and event.before is None
@@ -112,6 +116,7 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
         teams=_teams(policy),
         comments=frozenset(comments),
         board="accepted" if "accepted" in boards else "open" if "open" in boards else "",
+        load=load,
         answers_to=answers_to,
         commands=True,
     )

@@ -90,6 +90,8 @@ class Days(_Part):
     release: int = Field(30, ge=1)
     joss: int = Field(30, ge=1)
     """Until the author is reminded of the paper that was to go to JOSS."""
+    reviewer_rest: int = Field(183, ge=0)
+    """After a review, until the reviewer is asked for another one; sooner the editor is told."""
     hold_revisit: int = Field(90, ge=1)
     hold_end: int = Field(365, ge=1)
     """Until the editor is asked whether to close a review that is on hold."""
@@ -186,6 +188,8 @@ class Policy(_Part):
         "joss": Route(reviewers=1),
     }
     links: Links = Links()
+    reviews_at_a_time: int = Field(4, ge=1)
+    """That an editor leads: with more the editor in chief is told."""
     author_response_moves_stage: bool = False
     rejected_label: str = ""
     """Put on a rejected submission, when there is such a label."""

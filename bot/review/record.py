@@ -189,6 +189,8 @@ class Record(_Part):
     """The author was warned that the review will be closed."""
     inquiries: tuple[int, ...] = ()
     """Presubmission inquiries that led to this submission."""
+    beside: tuple[int, ...] = ()
+    """Other submissions of the author that were under review when this one came."""
     all_in: AwareDatetime | None = None
     """When the last review was noticed without a command; a while later it is the author's turn."""
     crowded: AwareDatetime | None = None

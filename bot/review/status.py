@@ -10,7 +10,7 @@ from bot.review.closing import items
 from bot.review.header import Field
 from bot.review.messages import cell, code, day, names, stage_name
 from bot.review.progress import turn
-from bot.review.stages import Stage, path, words
+from bot.review.stages import EARLY, Stage, path, words
 from bot.review.submission import Kind, Submission
 from bot.review.website import Problem, problems
 
@@ -160,8 +160,9 @@ def _for_the_editor(review: Submission) -> list[str]:
     """What was noticed by the clock and is not for the thread."""
     told, bot = review.record.told, review.policy.bot
     quiet = [one for one in clocks.running(review) if not one.aloud and one.shown(told)]
+    in_checks = review.stage in EARLY
     gone = any(clock.subject == "author gone" for clock in quiet)
-    lines = []
+    lines = [messages.beside(review.record.beside)] if review.record.beside and in_checks else []
     for clock in quiet:
         since = clock.since.date()
         match clock.subject:

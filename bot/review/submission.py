@@ -86,6 +86,16 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Load:
+    """What people have to do here, of the issues that changed lately. Logins are case-folded."""
+
+    leads: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Editor → open reviews."""
+    reviewed: Mapping[str, Mapping[int, date]] = field(default_factory=dict)
+    """Reviewer → review → the last day on which it kept them busy, ``date.max`` while it is under way."""
+
+
+@dataclass(frozen=True)
 class Submission:
     """One issue with all that is needed to decide about it."""
 
@@ -115,6 +125,7 @@ class Submission:
     others: Mapping[int, Other] = field(default_factory=dict)
     board: tuple[Submission, ...] = ()
     """Other issues of the repository, read for commands that look at all of them; without records."""
+    load: Load = field(default_factory=Load)
     answered: frozenset[str] | None = None
     """Digests of the command lines of an edited comment that were answered before; None: not known."""
     policy_problem: str = ""
@@ -163,6 +174,11 @@ class Submission:
         if self.header.has(Field.AUTHOR) and self.header.has(Field.VERSION_SUBMITTED):
             return Kind.SUBMISSION
         return Kind.OTHER
+
+    @property
+    def active(self) -> bool:
+        """Whether this is a submission whose review is under way, or still to begin."""
+        return self.open and self.kind is Kind.SUBMISSION and self.stage is not Stage.APPROVED
 
     # --- people ---
 
@@ -252,13 +268,7 @@ class Submission:
 
     def leads(self, login: str) -> int:
         """How many open reviews of the ``board`` somebody leads; accepted ones do not count."""
-        return sum(
-            one.open
-            and one.kind is Kind.SUBMISSION
-            and one.stage is not Stage.APPROVED
-            and among(login, one.editors)
-            for one in self.board
-        )
+        return sum(one.active and among(login, one.editors) for one in self.board)
 
     # --- reviewers ---
 

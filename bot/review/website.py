@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.review.header import PEOPLE, Field, Form, Header, is_link
@@ -170,16 +170,17 @@ def readable_archive(value: str) -> bool:
 
 def readable_date(value: str) -> bool:
     """Whether the website reads it as the day that is meant: ``MM/DD/YYYY`` or ``YYYY-MM-DD``."""
-    value = value.strip("*_ \t")
-    if value in ("TBD", "missing"):
-        return True
+    return value.strip("*_ \t") in ("TBD", "missing") or day_in(value) is not None
+
+
+def day_in(value: str) -> date | None:
+    """The day that the website reads from a date; None: there is none."""
     for form in ("%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%Y/%m/%d"):
         try:
-            datetime.strptime(value, form)  # noqa: DTZ007 - a day has no time zone
+            return datetime.strptime(value.strip("*_ \t"), form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-        return True
-    return False
+    return None
 
 
 def gaps_in_people(header: Header) -> tuple[Field, ...]:

@@ -34,6 +34,14 @@ async def repository() -> AsyncIterator[Repository]:
     async def garbled(_: web.Request) -> web.Response:
         return web.Response(text="{", content_type="application/json")
 
+    @routes.get("/repos/org/reviews/issues")
+    async def endless(request: web.Request) -> web.Response:
+        page = int(request.query.get("page", "1"))
+        some = [{**ISSUE, "number": page * 100 + place} for place in range(100)]
+        some[0]["pull_request"] = {}
+        again = f'<{request.url.with_query({**request.query, "page": page + 1})}>; rel="next"'
+        return web.json_response(some, headers={"Link": again})
+
     @routes.get("/repos/org/reviews/issues/8")
     @routes.get("/repositories/2/issues/77")
     async def there(request: web.Request) -> web.Response:
@@ -66,3 +74,10 @@ async def test_an_answer_that_is_no_json(repository: Repository) -> None:
 async def test_an_account_that_was_deleted(repository: Repository) -> None:
     """GitHub's schema allows null there."""
     assert (await repository.issue(8)).user.login == "ghost"
+
+
+async def test_only_so_many_issues(repository: Repository) -> None:
+    """However many there are: what they cost does not grow."""
+    found = await repository.issues_lately(300)
+    assert len(found) == 297, "three are pull requests"
+    assert max(issue.number for issue in found) == 399

@@ -58,6 +58,43 @@ async def test_several_commands_cost_what_one_costs(world: World) -> None:
     ]
 
 
+async def test_what_people_have_to_do_is_read_once(world: World) -> None:
+    """Another review's reviewer is named in the answer; the list behind it is kept for a while."""
+    text = body(reviewers=("@reviewer1", "TBD"))
+    await world.open(text, labels=("3/reviewers-assigned",))
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    world.gh.clear_calls()
+    assert "`@reviewer1` is reviewing for us" in await world.say(
+        "editor", "@pyos-bot assign-reviewer @reviewer1"
+    )
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer2")
+    lists = [call for call in world.gh.calls if call.route == "GET /repos/{owner}/{repo}/issues"]
+    assert len(lists) == 0, "read for the editor's assignment already"
+
+
+async def test_a_command_goes_on_without_the_load(world: World) -> None:
+    """GitHub gives no list: the reviewer is seated all the same, and next time it is asked again."""
+    await world.open(body())
+    world.gh.fault("GET /repos/{owner}/{repo}/issues", status=502, count=9)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert (await world.header())["Editor"] == "@editor"
+    world.gh.clear_faults()
+    world.gh.clear_calls()
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+    assert "GET /repos/{owner}/{repo}/issues" in [call.route for call in world.gh.calls]
+
+
+async def test_a_second_submission_of_the_author(world: World) -> None:
+    """Named in the folded part of the status comment, with one small look at the opener's issues."""
+    first = await world.open(body())
+    world.gh.clear_calls()
+    await world.open(body(package="another"))
+    assert f"#{first} by the same author" in await world.status_comment()
+    asked = [call.query for call in world.gh.calls if call.route.endswith("{repo}/issues")]
+    assert [query["creator"] for query in asked] == ["author"]
+
+
 async def test_cold_caches_are_filled_once(world: World) -> None:
     """Ten issues at the same moment: nobody asks for a team, an account or the labels who need not."""
     numbers = [await world.gh.open_issue("author", "stargazer", body(), ()) for _ in range(10)]

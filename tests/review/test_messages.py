@@ -20,6 +20,7 @@ from bot.review import engine, messages, status
 from bot.review.commands import TABLE
 from bot.review.effects import Say
 from bot.review.events import CommentEdited, Followed
+from bot.review.load import load
 from bot.review.policy import Policy
 from bot.review.record import Record
 from bot.review.stages import Stage
@@ -264,9 +265,20 @@ def unasked() -> dict[str, str]:
         ),
     )
     team = {**submission("3").teams, "pyOpenSci/editorial-board": Roster()}
+    elsewhere_too = replace(submission("3", reviewers=BOTH), number=9)
+    busy = replace(
+        submission("1", policy=Policy(reviews_at_a_time=1)),
+        load=load([elsewhere_too]), board=(elsewhere_too,),
+    )  # fmt: skip
+    second = replace(submission("s"), board=(elsewhere_too,))
     return {
         "the author changed an editor": edited(
             submitted, "author", submitted.body.replace("Editor: @editor", "Editor: @stranger"))[1],
+        "an editor with several reviews": ask(
+            replace(busy, labels=("0/seeking-editor",)), "chief", "assign-editor @editor"
+        )[1],
+        "reviewers elsewhere": ask(busy, "editor", "assign-reviewer @reviewer1 @reviewer2")[1],
+        "a second submission": status.comment(ask(second, "chief", "start-checks")[0], NOW),
         "a label by a partner's editor": labelled(submission("3"), "astro", on=("astropy",))[1],
         "a label by an editor": labelled(submission("3"), "editor", on=("astropy",))[1],
         "a label by somebody else": labelled(submission("3"), "triager", on=("astropy",))[1],

@@ -8,6 +8,7 @@ from bot.review import messages
 from bot.review.decisions.affiliation import invite
 from bot.review.effects import Effect, Relabel
 from bot.review.header import Field
+from bot.review.load import beside
 from bot.review.moves import (
     account,
     flag,
@@ -43,6 +44,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
             checks_by=request.sender,
             affiliation=affiliation,
             wanted="",
+            beside=tuple(sorted({*review.record.beside, *beside(review)})),
         )
     )
     effects.append(

@@ -8,6 +8,7 @@ from bot.review import messages
 from bot.review.decisions.reviewers import stand_down
 from bot.review.effects import Assign, Effect, Unassign
 from bot.review.header import Field
+from bot.review.load import leads_several
 from bot.review.moves import account, move, no_author, remember, say, set_field, set_person
 from bot.review.people import among, same
 from bot.review.request import Refused, Request
@@ -48,6 +49,8 @@ def assign_editor(request: Request) -> Sequence[Effect]:
         )
     )
     effects.append(say(messages.editor_assigned(review, login, gone, goal, guest=guest)))
+    if leads_several(review, login):
+        effects.append(say(messages.leads_several(login)))
     return effects
 
 

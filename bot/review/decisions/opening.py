@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.review import messages
 from bot.review.effects import Effect, Pass, Relabel
 from bot.review.events import Followed, Opened
+from bot.review.load import beside
 from bot.review.moves import missing_labels, remember, say
 from bot.review.people import among
 from bot.review.submission import Kind, Submission
@@ -38,6 +39,7 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
         "adopted": event.at,
         "authors": review.named_authors,
         "inquiries": tuple(one.number for one in inquiries),
+        "beside": beside(review),
     }
     effects.append(remember(review, **record))
     effects += [

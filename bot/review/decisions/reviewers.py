@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.review import messages
 from bot.review.effects import Effect, SetReviewers, foresee
+from bot.review.load import reviewed_lately
 from bot.review.moves import (
     account,
     accounts,
@@ -78,7 +79,13 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
         effects += move(request, goal)
     effects.append(remember(replace(review, record=record)))
     effects.append(say(messages.reviewers_welcomed(after, new, seated, due, goal)))
-    return effects
+    return [*effects, *_lately(request, new)]
+
+
+def _lately(request: Request, logins: Sequence[str]) -> list[Effect]:
+    """A line about who has just reviewed something else."""
+    found = reviewed_lately(request.review, logins, request.today)
+    return [say(messages.reviewed_lately(found))] if found else []
 
 
 def remove_reviewer(request: Request) -> Sequence[Effect]:
@@ -229,4 +236,4 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
     else:
         text = messages.reviewer_removed(after, login, goal)
     effects.append(say(text))
-    return effects
+    return [*effects, *_lately(request, [new] if new else [])]

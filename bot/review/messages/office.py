@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review.header import Field
-from bot.review.messages.pieces import at, bullets, code, done, link, name, stage_name
+from bot.review.messages.pieces import (
+    at,
+    be,
+    bullets,
+    code,
+    done,
+    link,
+    listed,
+    name,
+    names,
+    stage_name,
+)
 from bot.review.policy import Links
 from bot.review.submission import Kind, Submission
 
@@ -24,6 +35,22 @@ def editors_listed(led: Sequence[tuple[str, int]]) -> str:
         return "The editors' team has no members."
     rows = [f"| {name(login)} | {count} |" for login, count in led]
     return "\n".join(["| editor | open reviews |", "|---|---|", *rows])
+
+
+def leads_several(login: str) -> str:
+    """``assign-editor``: how many is for ``list-editors`` to say."""
+    return f"💛 {name(login)} leads several reviews already; please make sure that one more suits them."
+
+
+def reviewed_lately(logins: Sequence[str]) -> str:
+    """``assign-reviewer``."""
+    return f"💛 {names(logins)} {be(logins)} reviewing for us elsewhere, or did so lately; please make sure that it suits them."
+
+
+def beside(numbers: Sequence[int]) -> str:
+    """An author may have one submission under review; whether another one waits, the editor in chief decides."""
+    which = listed([f"#{number}" for number in numbers])
+    return f"When this was submitted, {which} by the same author {'was' if len(numbers) == 1 else 'were'} still under review. The editor in chief decides whether this one waits (`hold`)."
 
 
 def adopted(review: Submission) -> str:
