@@ -241,7 +241,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         note="Two commands in one comment, one answer.",
         who="editor",
-        says="@pyos-bot done website\n@pyos-bot close",
+        says="@pyos-bot done website invitation\n@pyos-bot close",
         stage="9/joss-approved",
     ),
 )

@@ -53,6 +53,7 @@ EXPECTED = {
     "reopen": ("reopen", "eic", ANY, True),
     "archive": ("archive nobody maintains it", EDITORS, "6", True),
     "unarchive": ("unarchive", EDITORS, "6", True),
+    "check-in": ("check-in", EDITORS, "6", True),
     "handover": ("handover @lead", "eic", ANY, False),
     "adopt": ("adopt", "eic", ANY, False),
     "mute": ("mute", "eic", ANY, False),
@@ -139,7 +140,10 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
     if command == "assign-editor":
         header["editor"] = "@editor2"
     if command == "close":
-        record |= {"done": {"badge": "a", "survey": "a", "website": "e"}, "without_reviews": True}
+        record |= {
+            "done": {"badge": "a", "survey": "a", "website": "e", "invitation": "e"},
+            "without_reviews": True,
+        }
         header |= {
             "version_accepted": "v1",
             "archive": "10.5281/zenodo.1",

@@ -71,7 +71,7 @@ _DATE = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
-_ITEM = re.compile(r"[A-Za-z][\w-]{0,30}")
+_ITEM = re.compile(r"[A-Za-z][\w-]{0,49}")
 _ENDS = (".", "!", "?", ";")
 OPTIONS = frozenset({"anyway", "yes", "editor-only", "without-reviews"})
 """Fixed words that may be left out, and change what a command does."""

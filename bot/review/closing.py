@@ -23,11 +23,23 @@ class Item:
     """Who ticked it; empty when the bot can see it itself."""
     seen: bool = False
     """Whether the bot sees it itself, so that nobody ticks it."""
+    person: str = ""
+    """The one reviewer whose item it is."""
+    needed: bool = True
+    """Whether the review is closed only with it."""
 
 
-_TICKED = (("badge", Role.AUTHOR), ("survey", Role.AUTHOR), ("website", Role.EDITOR))
+SURVEY = "survey"
+_TICKED = (
+    ("badge", Role.AUTHOR), (SURVEY, Role.AUTHOR), ("website", Role.EDITOR), ("invitation", Role.EDITOR),
+)  # fmt: skip
 ITEMS = tuple(key for key, _ in _TICKED)
-"""What ``done`` understands."""
+"""What ``done`` understands; a reviewer's ``survey`` is their own."""
+
+
+def survey_of(login: str) -> str:
+    """The key of a reviewer's survey."""
+    return f"{SURVEY}-{login.casefold()}"
 
 
 def items(review: Submission) -> tuple[Item, ...]:
@@ -53,6 +65,18 @@ def items(review: Submission) -> tuple[Item, ...]:
         Item(key, messages.ITEM[key], owner, key in done, done.get(key, ""))
         for key, owner in _TICKED
     ]
+    found += [
+        Item(
+            key := survey_of(one.login),
+            messages.reviewers_survey(one.login),
+            Role.REVIEWER,
+            key in done,
+            done.get(key, ""),
+            person=one.login,
+            needed=False,
+        )
+        for one in review.reviewers
+    ]
     if review.standing.joss:
         accepted = review.standing.joss is Joss.APPROVED
         found.append(Item("joss", messages.ITEM["joss"], Role.AUTHOR, accepted, seen=True))
@@ -64,5 +88,5 @@ def missing_items(review: Submission) -> list[str]:
     return [
         messages.item_open(item.key, item.text, seen=item.seen)
         for item in items(review)
-        if not item.done
+        if item.needed and not item.done
     ]

@@ -13,6 +13,7 @@ from bot.review.command import Command
 from bot.review.decisions import (
     acceptance,
     affiliation,
+    aftercare,
     checks,
     editors,
     endings,
@@ -153,12 +154,16 @@ TABLE: tuple[Command, ...] = (
         when_closed=True, on_inquiry=True,
     ),
     Command(
-        "archive", "the package is no longer maintained", EDITOR, endings.archive,
+        "archive", "the package is no longer maintained", EDITOR, aftercare.archive,
         spellings=("archive [TEXT]",), usage="archive [reason]", stages=_DONE, when_closed=True,
     ),
     Command(
-        "unarchive", "the package is maintained again", EDITOR, endings.unarchive, stages=_DONE,
+        "unarchive", "the package is maintained again", EDITOR, aftercare.unarchive, stages=_DONE,
         when_closed=True,
+    ),
+    Command(
+        "check-in", "asks the maintainers of an accepted package how it is doing", EDITOR,
+        aftercare.check_in, stages=_DONE, when_closed=True,
     ),
     Command(
         "handover", "in the digest issue: what you hold as editor in chief; with `yes` it moves",

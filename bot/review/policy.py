@@ -92,6 +92,10 @@ class Days(_Part):
     """Until the author is reminded of the paper that was to go to JOSS."""
     reviewer_rest: int = Field(183, ge=0)
     """After a review, until the reviewer is asked for another one; sooner the editor is told."""
+    check_in: int = Field(365, ge=1)
+    """From acceptance, or the last time, until maintainers are asked how the package is doing."""
+    package_quiet: int = Field(365, ge=1)
+    """Without a commit, a release or a pull request, until a package is named in the digest."""
     hold_revisit: int = Field(90, ge=1)
     hold_end: int = Field(365, ge=1)
     """Until the editor is asked whether to close a review that is on hold."""

@@ -74,7 +74,7 @@ def _after_acceptance(review: Submission) -> Turn:
             return Turn("joss acceptance")
     if not review.open:
         return Turn("nothing")
-    open_items = [item for item in items(review) if not item.done]
+    open_items = [item for item in items(review) if item.needed and not item.done]
     if not open_items:
         return Turn("close", review.editors)
     if all(item.owner is Role.EDITOR for item in open_items):

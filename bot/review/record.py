@@ -174,6 +174,8 @@ class Record(_Part):
     without_reviews: bool = False
     affiliation: dict[str, Decision] = {}
     joss_url: str = ""
+    checked_in: Said | None = None
+    """The maintainers were asked last how the package is doing."""
     done: dict[str, str] = {}
     """Item of a list → who ticked it."""
     assign_when_seen: str = ""

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from bot.review import clocks, messages, record
-from bot.review.closing import items
+from bot.review.closing import SURVEY, items
 from bot.review.header import Field
 from bot.review.messages import cell, code, day, names, stage_name
 from bot.review.progress import turn
@@ -100,7 +100,7 @@ def _state(
     if review.stage is Stage.APPROVED or review.release_awaited:
         rows = [
             f"- [{'x' if item.done else ' '}] {item.text}"
-            + ("" if item.done or item.seen else f" (`done {item.key}`)")
+            + ("" if item.done or item.seen else f" (`done {SURVEY if item.person else item.key}`)")
             for item in items(review)
         ]
         parts.append("**Closing list:**\n\n" + "\n".join(rows))

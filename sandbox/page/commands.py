@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.review import messages, record, stages, status
-from bot.review.closing import items
+from bot.review.closing import SURVEY, items
 from bot.review.command import Command
 from bot.review.commands import TABLE
 from bot.review.gate import may, now
@@ -204,9 +204,12 @@ def _items(command: Command, review: Submission, login: str) -> list[str]:
     ticked = command.name.startswith("not-")
     mine = review.roles(login)
     return [
-        item.key
+        SURVEY if item.person else item.key
         for item in items(review)
-        if not item.seen and item.done == ticked and item.owner in mine
+        if not item.seen
+        and item.done == ticked
+        and item.owner in mine
+        and item.person in ("", login)
     ]
 
 

@@ -81,7 +81,7 @@ async def test_archived_then_revoked(world: World) -> None:
     await reviewed(world, body(astropy=True))
     await world.say("astro", "@pyos-bot affiliate")
     await world.say("editor", ACCEPT)
-    await world.say("editor", "@pyos-bot done badge survey website\n@pyos-bot close")
+    await world.say("editor", "@pyos-bot done badge survey website invitation\n@pyos-bot close")
     assert "archived" in await world.say("chief", "@pyos-bot archive No answer to the check-in")
     answer = await world.say("astro", "@pyos-bot revoke-affiliation It is no longer maintained")
     assert "no longer affiliated" in answer

@@ -78,7 +78,7 @@ async def test_from_joss_with_one_reviewer(world: World, text: str) -> None:
         "author", "@pyos-bot begin joss https://joss.theoj.org/1"
     )
     await world.say("author", "@pyos-bot done badge survey")
-    await world.say("editor", "@pyos-bot done website\n@pyos-bot close")
+    await world.say("editor", "@pyos-bot done website invitation\n@pyos-bot close")
     assert (await world.issue())["state"] == "closed"
     entry = website.read(await world.issue())
     assert FROM_JOSS in entry["joss"]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.review.record import Outcome
 from bot.review.stages import Joss, Stage
+from bot.review.status import comment
 from bot.review.submission import Submission
 from builders import LABELS, NOW, ask, body, difference, submission, unchanged
 
@@ -331,7 +332,7 @@ def test_check_acceptance_names_the_silent() -> None:
 def closable(**more: Any) -> Submission:
     """An accepted review with nothing left to do."""
     header = {"version_accepted": "v1.2.0", "archive": DOI, "date_accepted": "11/20/2026"}
-    done = {"badge": "author", "survey": "author", "website": "editor"}
+    done = {"badge": "author", "survey": "author", "website": "editor", "invitation": "editor"}
     return submission("6", **{"record": {"done": done}, **header, **more})
 
 
@@ -364,6 +365,16 @@ def test_close_too_early(change: dict[str, Any], named: str) -> None:
     after, answer, _ = ask(before, "editor", "close")
     assert unchanged(before, after)
     assert named in answer
+
+
+def test_close_without_the_reviewers_surveys() -> None:
+    """They are shown and nobody waits for them."""
+    before = closable(reviewers=("reviewer1",), delivered=("reviewer1",))
+    assert "- [ ] Reviewer's survey, `@reviewer1` (`done survey`)" in comment(before, NOW)
+    assert "closes the review" in comment(before, NOW)
+    ticked, *_ = ask(before, "reviewer1", "done survey")
+    assert "- [x] Reviewer's survey, `@reviewer1`" in comment(ticked, NOW)
+    assert not ask(before, "editor", "close")[0].open
 
 
 def test_close_after_joss() -> None:

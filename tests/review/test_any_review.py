@@ -87,6 +87,7 @@ TRIES = {
     "reopen": ("reopen",),
     "archive": ("archive", "archive nobody maintains it"),
     "unarchive": ("unarchive",),
+    "check-in": ("check-in",),
     "handover": ("handover @{x}", "handover @{x} yes"),
     "adopt": ("adopt",),
     "mute": ("mute",),
@@ -191,7 +192,7 @@ LIKELY = {
     "6": (
         "author joss-submitted https://example.org/j", "editor joss-reviewed", "editor archive",
         "author joss-accepted 10.21105/joss.01234", "author done badge survey",
-        "editor done website", "editor close",
+        "editor done website invitation", "editor close",
     ),
 }  # fmt: skip
 """Steps that the process goes on with, by the people whose turn it is; and some steps back."""

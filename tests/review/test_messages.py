@@ -43,7 +43,10 @@ BOTH = ("reviewer1", "reviewer2")
 DOI = "10.5281/zenodo.1234567"
 
 CLOSABLE = {
-    "record": {"done": {"badge": "a", "survey": "a", "website": "e"}, "without_reviews": True},
+    "record": {
+        "done": {"badge": "a", "survey": "a", "website": "e", "invitation": "e"},
+        "without_reviews": True,
+    },
     "version_accepted": "v1",
     "archive": DOI,
     "date_accepted": "11/20/2026",
@@ -127,6 +130,8 @@ MAIN = [
     ("4", {}, "chief", "reopen"),
     ("6", {}, "editor", "archive Nobody maintains it"),
     ("6", {"labels": ("archived",)}, "editor", "unarchive"),
+    ("6", {}, "editor", "check-in"),
+    ("6", {"labels": ("archived",)}, "editor", "check-in"),
     ("3", {"record": {"adopted": None}}, "chief", "adopt"),
     ("3", {}, "chief", "mute"),
     ("3", {"record": {"muted": True}}, "chief", "unmute"),

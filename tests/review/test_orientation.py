@@ -76,11 +76,13 @@ def test_status_tells_the_editor_in_chief_of_a_broken_policy() -> None:
         ("author", "done badge survey", {"badge", "survey"}),
         ("maintainer", "done Badge", {"badge"}),
         ("editor", "done website badge", {"website", "badge"}),
+        ("reviewer1", "done survey", {"survey-reviewer1"}),
+        ("editor", "done survey survey-Reviewer1", {"survey", "survey-reviewer1"}),
     ],
 )
 def test_done(sender: str, line: str, ticked: set[str]) -> None:
     """One's own items; editors for anybody; again nothing; and back."""
-    before = submission("6")
+    before = submission("6", reviewers=("reviewer1",))
     after, answer, _ = ask(before, sender, line)
     assert after.record.done == dict.fromkeys(ticked, sender)
     again, answer, _ = ask(after, sender, line)
@@ -99,6 +101,9 @@ def test_done(sender: str, line: str, ticked: set[str]) -> None:
         ("author", "done website", "not yours to tick"),
         ("author", "done badge website", "`website` is not yours"),
         ("reviewer1", "done badge", "not yours"),
+        ("reviewer1", "done survey-reviewer2", "not yours"),
+        ("author", "done survey-reviewer1", "not yours"),
+        ("editor", "done survey-stranger", "cannot be ticked"),
         ("author", "done dishes", "cannot be ticked"),
         ("author", "done release", "`release` I notice myself"),
         ("stranger", "done badge", "is for"),
@@ -106,7 +111,8 @@ def test_done(sender: str, line: str, ticked: set[str]) -> None:
 )
 def test_done_refused(sender: str, line: str, why: str) -> None:
     """Somebody else's items, unknown ones, and those the bot sees itself."""
-    before = submission("6", reviewers=("reviewer1",), labels=("9/joss-approved",))
+    both = ("reviewer1", "reviewer2")
+    before = submission("6", reviewers=both, labels=("9/joss-approved",))
     after, answer, _ = ask(before, sender, line)
     assert unchanged(before, after)
     assert answer.startswith("✋")

@@ -12,7 +12,7 @@ from builders import NOW, STAGE_OF, submission
 
 BOTH = ("reviewer1", "reviewer2")
 SAID = {"by": "author", "at": NOW}
-DONE = {"done": {"badge": "a", "survey": "a", "website": "e"}}
+DONE = {"done": {"badge": "a", "survey": "a", "website": "e", "invitation": "e"}}
 RELEASED = {"version_accepted": "v1", "archive": "10.5281/zenodo.1"}
 
 

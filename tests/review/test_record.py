@@ -118,7 +118,7 @@ def realistic() -> Record:
         adopted=NOW, stage="awaiting_changes", stage_since=NOW + timedelta(days=1), route="joss",
         wanted="é" * 500, guests=("g" * 39,) * 3, reviewers=reviewers, round=9, response=said,
         approved=said, affiliation=affiliation, joss_url=said.url,
-        done={"badge": "x" * 39, "survey": "x" * 39, "website": "x" * 39},
+        done={"badge": "x" * 39, "survey": "x" * 39, "website": "x" * 39, "invitation": "x" * 39},
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def on(review: Submission) -> dict[str, Any]:
         (
             submission("6", **ACCEPTED, record={"done": {"badge": "author", "survey": "author"}}),
             ("editor",),
-            "done website",
+            "done website invitation",
         ),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
@@ -80,7 +80,7 @@ def test_the_next_step(review: Submission, people: tuple[str, ...], text: str) -
 
 def test_nobody_is_next_on_a_finished_review_or_an_inquiry() -> None:
     """Where nothing is to be done, nothing is highlighted."""
-    done = {"badge": "author", "survey": "author", "website": "editor"}
+    done = {"badge": "author", "survey": "author", "website": "editor", "invitation": "editor"}
     finished = submission("6", **ACCEPTED, record={"done": done}, open=False)
     assert not next_step(finished).people
     inquiry = submission("s", labels=("presubmission",), text="May I?")

@@ -76,23 +76,6 @@ def reopen(request: Request) -> Sequence[Effect]:
     return [*effects, remember(review, warned=None), say(messages.reopened(review))]
 
 
-def archive(request: Request) -> Sequence[Effect]:
-    """The package is no longer maintained."""
-    review = request.review
-    effects = flag(review, "archived", on=True)
-    if not effects:
-        return [say(messages.already("this package is archived"))]
-    return [*effects, say(messages.archived(review, request.args.text))]
-
-
-def unarchive(request: Request) -> Sequence[Effect]:
-    """The package is maintained again."""
-    effects = flag(request.review, "archived", on=False)
-    if not effects:
-        return [say(messages.already("this package is not archived"))]
-    return [*effects, say(messages.unarchived(request.review))]
-
-
 def _unfinished(review: Submission) -> list[Effect]:
     return [*_ended(review, review.policy.labels["unfinished"]), Close(reason="not_planned")]
 

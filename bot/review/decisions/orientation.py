@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.closing import ITEMS, items
+from bot.review.closing import ITEMS, SURVEY, Item, items, survey_of
 from bot.review.effects import Effect
 from bot.review.moves import remember, say
-from bot.review.people import Role
+from bot.review.people import Role, same
 from bot.review.request import Refused, Request
 from bot.review.status import overview
 from bot.review.submission import Kind
@@ -56,12 +56,26 @@ def not_done(request: Request) -> Sequence[Effect]:
 
 def _own_items(request: Request) -> tuple[str, ...]:
     """The asked items. Raises ``Refused`` for unknown ones and for somebody else's."""
-    asked = tuple(dict.fromkeys(request.args.items))
-    seen = {item.key for item in items(request.review) if item.seen}
-    if unknown := [key for key in asked if key not in ITEMS]:
+    known = {item.key: item for item in items(request.review)}
+    asked = tuple(dict.fromkeys(_meant(request, key) for key in request.args.items))
+    seen = {key for key, item in known.items() if item.seen}
+    if unknown := [key for key in asked if key not in known or key in seen]:
         raise Refused(messages.no_such_item(unknown, ITEMS, seen))
-    if Role.EDITOR not in request.roles:
-        owners = {item.key: item.owner for item in items(request.review)}
-        if foreign := [key for key in asked if owners[key] not in request.roles]:
-            raise Refused(messages.not_your_item(foreign))
+    foreign = [key for key in asked if not _owns(request, known[key])]
+    if foreign and Role.EDITOR not in request.roles:
+        raise Refused(messages.not_your_item(foreign))
     return asked
+
+
+def _meant(request: Request, key: str) -> str:
+    """A reviewer who says ``survey`` means their own."""
+    one = request.review.record.reviewer(request.sender)
+    return (
+        survey_of(one.login) if key == SURVEY and one and Role.EDITOR not in request.roles else key
+    )
+
+
+def _owns(request: Request, item: Item) -> bool:
+    if item.person:
+        return same(item.person, request.sender)
+    return item.owner in request.roles

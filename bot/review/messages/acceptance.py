@@ -14,8 +14,14 @@ ITEM = {
     "badge": "Badge of the review in the README",
     "survey": "Author's survey",
     "website": "Package shows on the website",
+    "invitation": "Authors and reviewers are invited to our community, and to write a post about the package",
     "joss": "Paper accepted by JOSS",
 }
+
+
+def reviewers_survey(login: str) -> str:
+    """A line of the closing list that nobody waits for."""
+    return f"Reviewer's survey, {name(login)}"
 
 
 def reviewers_short(have: int, need: int) -> str:
@@ -85,7 +91,7 @@ def approved(
     if first:
         tasks += [
             f"Put the badge into your README (then `{bot} done badge`):\n  ```\n  {badge}\n  ```",
-            f"Fill in our {link('survey', links.survey)} (then `{bot} done survey`).",
+            f"Fill in our {link('survey', links.survey)} (then `{bot} done survey`; I cannot see the answers, which are private).",
         ]
     if tasks:
         parts.append(
@@ -121,7 +127,7 @@ def closed(review: Submission) -> str:
 
 def items_ticked(keys: Sequence[str], *, ticked: bool) -> str:
     """``done`` and ``not-done``."""
-    which = listed([f"*{ITEM[key]}*" for key in keys])
+    which = listed([f"*{ITEM.get(key, 'Survey')}*" for key in keys])
     return done(f"{which}: {'ticked' if ticked else 'open again'}.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.review.header import Field
 from bot.review.messages.pieces import (
     at,
     bullets,
@@ -10,8 +9,8 @@ from bot.review.messages.pieces import (
     done,
     link,
     listed,
-    name,
     names,
+    package,
     stage_name,
 )
 from bot.review.submission import Kind, Submission
@@ -23,17 +22,12 @@ def _everybody(review: Submission) -> str:
     return listed([at(login) for login in dict.fromkeys(people)])
 
 
-def _package(review: Submission) -> str:
-    package = review.header.text(Field.PACKAGE)
-    return code(package) if package else "this package"
-
-
 def out_of_scope(review: Submission, reason: str) -> str:
     """``out-of-scope``."""
     venues = [link(title, page) for title, page in review.policy.venues.items()]
     parts = [
         done(
-            f"Thank you for bringing {_package(review)} to us, {at(review.author)}. We found that it is "
+            f"Thank you for bringing {package(review)} to us, {at(review.author)}. We found that it is "
             f"currently outside the {link('scope', review.policy.links.scope)} of our reviews, so this "
             "issue is closed."
         ),
@@ -128,14 +122,3 @@ def reopened(review: Submission) -> str:
         f"The review is open again, at {stage_name(review.stage, review.policy)}. "
         f"`{review.policy.bot} status` shows what comes next."
     )
-
-
-def archived(review: Submission, reason: str) -> str:
-    """``archive``."""
-    text = done(f"{_package(review)} is marked as archived: it is no longer maintained.")
-    return f"{text}\n\nReason: {code(reason)}" if reason else text
-
-
-def unarchived(review: Submission) -> str:
-    """``unarchive``."""
-    return done(f"{_package(review)} is maintained again: welcome back, {name(review.author)}!")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.review.header import Field
 from bot.review.policy import Policy
 from bot.review.stages import Joss, Stage
+from bot.review.submission import Submission
 
 
 def code(text: str) -> str:
@@ -75,6 +77,12 @@ def day(when: date) -> str:
 def stage_name(place: Stage | Joss, policy: Policy) -> str:
     """The label of a stage, as this community calls it."""
     return code(policy.labels[place.meaning])
+
+
+def package(review: Submission) -> str:
+    """The package, by its name."""
+    name = review.header.text(Field.PACKAGE)
+    return code(name) if name else "this package"
 
 
 def bullets(lines: Iterable[str], mark: str = "-") -> str:

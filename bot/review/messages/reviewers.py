@@ -44,7 +44,8 @@ def reviewers_welcomed(
                 f"{link('review template', links.review_template)} is what you fill in and post here.",
                 f"- Under the finished review write `{bot} submit-review`, with the hours it took if you like: "
                 f"`{bot} submit-review 6 hours`.",
-                f"- Please fill in our short {link('survey', links.survey)} before you begin.",
+                f"- Please fill in our short {link('survey', links.survey)} before you begin, then write `{bot} done survey`: "
+                "its answers are private, so I cannot see them.",
                 "- Do you work closely with the authors, or see another conflict of interest? Please say so here first.",
                 f"- If you cannot do it after all: `{bot} step-down`; no reasons needed.",
             ]
