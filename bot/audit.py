@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import aiohttp
-
-from bot.edges.github import Issue, Repository
-from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Vanished, Wait
-from bot.edges.policy_files import PolicyError
-from bot.edges.settings import Settings, SettingsError
-from bot.issues import difference, remembered, submission
-from bot.logs import set_up
-from bot.policies import Policies
+from bot import reading
+from bot.edges.github_app import GitHubProblem, Wait
+from bot.issues import difference
+from bot.reading import CannotRun, Place
 from bot.review import messages
 from bot.review.effects import Effect, foresee
-from bot.review.policy import Policy
 from bot.review.progress import turn
 from bot.review.stages import EARLY
 from bot.review.submission import Kind, Submission
@@ -37,21 +30,9 @@ FORMAT = 1
 """Of the JSON document; it grows when a field changes its meaning or goes."""
 PAUSE = 1.0
 """Seconds between changes that nobody is asked about: GitHub wants no more than one a second."""
-_AT_ONCE = 4
-"""Issues whose comments are read beside each other."""
-_NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
-_SETTINGS = (
-    "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL",
-    "PYOS_BOT_POLICY",
-)  # fmt: skip
-"""What of the environment of ``serve`` is needed here."""
 
 Ask = Callable[[str], str]
 """Asks on the terminal. Raises ``EOFError`` when nobody is there any more."""
-
-
-class CannotRun(Exception):
-    """Why nothing can be looked at."""
 
 
 @dataclass(frozen=True)
@@ -67,43 +48,29 @@ class Looked:
         return cls(review, findings(review))
 
 
-@dataclass(frozen=True)
-class Place:
-    """The repository, and what is the same for all of its issues."""
-
-    app: App
-    repository: Repository
-    policy: Policy
-    labels: frozenset[str]
-    """Case-folded."""
-
-
 async def audit(
     environ: Mapping[str, str], name: str, *, as_json: bool, fix: bool, ask: Ask | None = None
 ) -> int:
     """Look at every open issue of ``owner/name``: the exit status of the command."""
-    try:
-        if fix and ask is None:
-            ask = _terminal()
-        settings, policies = _settings(environ)
-        async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-            key = settings.private_key_pem()
-            app = App(session, settings.github_app_id, key, settings.github_api_url)
-            place = await _place(app, name, policies)
-            looked = await _look(place)
-            if as_json:
-                print(json.dumps(document(place.repository.name, looked), indent=2))
-            else:
-                _tell(looked)
-            if fix and ask is not None:
-                looked = await _mend(place, looked, ask)
-    except (SettingsError, PolicyError) as mistakes:
-        for line in mistakes.lines:
-            print(f"pyos-bot audit: {plain(line)}", file=sys.stderr)
-        return 2
-    except (CannotRun, GitHubProblem) as problem:
-        print(f"pyos-bot audit: {plain(str(problem))}", file=sys.stderr)
-        return 2
+    return await reading.status_of(
+        "audit", _audit(environ, name, as_json=as_json, fix=fix, ask=ask)
+    )
+
+
+async def _audit(
+    environ: Mapping[str, str], name: str, *, as_json: bool, fix: bool, ask: Ask | None
+) -> int:
+    if fix and ask is None:
+        ask = _terminal()
+    async with reading.at(environ, name) as place:
+        issues = await place.repository.issues()
+        looked = [Looked.at(review) for review in await place.reviews(issues)]
+        if as_json:
+            print(json.dumps(document(place.repository.name, looked), indent=2))
+        else:
+            _tell(looked)
+        if fix and ask is not None:
+            looked = await _mend(place, looked, ask)
     return 1 if any(one.findings for one in looked) else 0
 
 
@@ -120,65 +87,6 @@ def _asked(question: str) -> str:
         return input(question)
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _settings(environ: Mapping[str, str]) -> tuple[Settings, Policies]:
-    said = {name: environ.get(name, "") for name in _SETTINGS}
-    # Nobody sends webhooks to an audit, and it keeps no journal.
-    settings = Settings.load(said | {"GITHUB_WEBHOOK_SECRET": "not used"})
-    set_up("CRITICAL")  # what went wrong is said in one line of our own
-    return settings, Policies(settings.pyos_bot_policy)
-
-
-# --- reading ---
-
-
-async def _place(app: App, name: str, policies: Policies) -> Place:
-    if not _NAME.fullmatch(name):
-        raise CannotRun(f"{name} is no repository: it is written OWNER/REPO")
-    try:
-        repository = Repository(await app.installation_of(name), name)
-    except Vanished:
-        raise CannotRun(f"the App is not installed on {name}, or there is no such place") from None
-    known = await policies.of(repository)
-    if known.problem:
-        raise CannotRun(f"the policy of {name} has to be mended first: {known.problem}")
-    if not known.policy.serves(name):
-        raise CannotRun(f"{name} is not among the policy's `repositories`, so it is left alone")
-    labels = frozenset(map(str.casefold, await repository.labels()))
-    return Place(app, repository, known.policy, labels)
-
-
-async def _look(place: Place) -> list[Looked]:
-    few = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(issue: Issue) -> Looked:
-        async with few:
-            return Looked.at(await _remembered(place, _read(place, issue), issue.comments))
-
-    looked = await asyncio.gather(*map(one, await place.repository.issues()))
-    return sorted(looked, key=lambda one: one.review.number)
-
-
-def _read(place: Place, issue: Issue) -> Submission:
-    review = submission(issue, place.repository.name, place.policy)
-    return replace(review, repo_labels=place.labels)
-
-
-async def _remembered(place: Place, review: Submission, comments: int) -> Submission:
-    """With the hidden record of the bot's status comment, where there can be one."""
-    if not comments or review.kind is not Kind.SUBMISSION:
-        return review
-    try:
-        memory = await remembered(place.repository, review.number, await place.app.login())
-    except Vanished:
-        return review  # deleted since the list was read: the rest says what there was
-    return replace(
-        review,
-        record=memory.record,
-        record_unreadable=memory.unreadable,
-        status_comment=memory.comment,
-    )
 
 
 # --- saying ---
@@ -301,7 +209,7 @@ async def _write(place: Place, one: Looked, effects: Sequence[Effect]) -> Looked
     known, number = one.review, one.review.number
     try:
         fresh = replace(
-            _read(place, await place.repository.issue(number)),
+            place.read(await place.repository.issue(number)),
             record=known.record,
             status_comment=known.status_comment,
         )

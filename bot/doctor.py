@@ -303,9 +303,7 @@ async def _looked_up(
         elif not isinstance(team, str):
             lines.append(await _listed(directory, f"{name}: {setting}", team))
         else:
-            state = await directory.team(team)
-            trouble = Trouble(state.trouble) if state.trouble else None
-            teams[team] = Roster(state.members, state.spelled, trouble)
+            teams[team] = await directory.team(team)
             lines.append(_team(name, setting, team, teams[team]))
     return lines, teams
 

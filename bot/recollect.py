@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.edges.github_app import App
 from bot.edges.journal import Journal
 from bot.policies import Policies
-from bot.rounds import Place, go_round
+from bot.rounds import Served, go_round
 
 EVERY = timedelta(days=1)
 
@@ -20,7 +20,7 @@ EVERY = timedelta(days=1)
 async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> int:
     """Have every issue looked at that the journal does not know; how many."""
 
-    async def visit(place: Place) -> int:
+    async def visit(place: Served) -> int:
         accepted = place.policy.labels["approved"]
         issues = [
             *await place.repository.issues("open"),

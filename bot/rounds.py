@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Place:
+class Served:
     """A repository that is served."""
 
     repository: Repository
@@ -37,7 +37,7 @@ class Place:
 
 
 async def go_round(
-    app: App, policies: Policies, visit: Callable[[Place], Awaitable[int]], what: str
+    app: App, policies: Policies, visit: Callable[[Served], Awaitable[int]], what: str
 ) -> int:
     """Visit every repository; the sum of what the visits say.
 
@@ -60,7 +60,7 @@ async def go_round(
             try:
                 policy = (await policies.of(repository)).policy
                 if policy.serves(name):
-                    total += await visit(Place(repository, since, policy))
+                    total += await visit(Served(repository, since, policy))
             except (GitHubProblem, ValueError) as problem:
                 log.warning(f"{what} put off", repository=name, error=str(problem))
     return total

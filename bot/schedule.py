@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from bot.edges.github_app import App
 from bot.edges.journal import Journal
-from bot.review.events import Delivery, TimePassed
+from bot.policies import Policies
+from bot.review.events import Delivery, TimePassed, WeekBegun
+from bot.rounds import Served, go_round
 
 EVERY = timedelta(minutes=1)
 """How often the clock is looked at: one query that finds nothing, mostly."""
@@ -21,9 +24,14 @@ within GitHub's limit for writes, and commands come in between.
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"""
 
 
-async def look(
-    journal: Journal, now: datetime, store: Callable[[Delivery], Awaitable[object]]
-) -> None:
+MORNING = timedelta(hours=8)
+"""Of Monday, in UTC: from then on the week's digest is wanted."""
+HOURLY = timedelta(hours=1)
+
+Store = Callable[[Delivery], Awaitable[object]]
+
+
+async def look(journal: Journal, now: datetime, store: Store) -> None:
     """Have every issue looked at whose moment has come. Killed in between, it is the same event again."""
     taken: Counter[int] = Counter()
     for one in await journal.awaited(now):
@@ -35,3 +43,19 @@ async def look(
         key = f"time:{one.lane}:{one.wake.isoformat()}"
         await store(Delivery(key, one.installation, event))
         await journal.looked_at(one)
+
+
+async def begin_week(app: App, policies: Policies, now: datetime, store: Store) -> int:
+    """Have this week's digest posted wherever one is wanted; it is stored once, however often this looks."""
+    day = (now.astimezone(UTC) - MORNING).date()
+    monday = day - timedelta(days=day.weekday())
+
+    async def visit(served: Served) -> int:
+        number = served.policy.digest_issue
+        if number is None:
+            return 0
+        event = WeekBegun(repo=served.name, number=number, sender="", at=now, monday=monday)
+        key = f"week:{served.name.lower()}#{number}:{monday}"
+        return int(await store(Delivery(key, served.installation, event)) is not None)
+
+    return await go_round(app, policies, visit, "digest")

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import structlog
 from cachetools import LRUCache
@@ -33,6 +33,7 @@ from bot.edges.together import Kept
 from bot.issues import Memory, difference, remembered, submission
 from bot.logs import scrubbed
 from bot.metrics import Metrics
+from bot.packages import activities
 from bot.policies import Known, Policies
 from bot.review import engine, load, messages, status
 from bot.review.effects import (
@@ -61,6 +62,7 @@ from bot.review.events import (
     Delivery,
     Opened,
     TimePassed,
+    WeekBegun,
 )
 from bot.review.people import Role, among, same
 from bot.review.policy import Policy
@@ -263,6 +265,9 @@ class Service:
             text = messages.failed(refused) if refused else "\n\n".join([said, *notes])
             late = plan.at is not None and plan.at - row.received > _LATELY
             since = row.event.at if again or late else None
+            if isinstance(row.event, WeekBegun):
+                # a lost database must not bring it a second time
+                since = datetime.combine(row.event.monday, time(), UTC)
             try:
                 await self._say(repository, review.number, text, plan.mark, since)
                 outcome = "answered"
@@ -434,11 +439,9 @@ class Service:
             },
             event.sender.casefold(): event.sender,
         }
-        teams: dict[TeamName, Roster] = {}
-        for name in sorted(map(str, needs.teams)):
-            team = await directory.team(name)
-            trouble = Trouble(team.trouble) if team.trouble else None
-            teams[name] = Roster(team.members, team.spelled, trouble)
+        teams: dict[TeamName, Roster] = {
+            name: await directory.team(name) for name in sorted(map(str, needs.teams))
+        }
         busy = await self._load(repository, known.policy) if needs.load else Load()
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
@@ -446,6 +449,9 @@ class Service:
         labels = await directory.labels(repository)
         others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
         board = await self._board(row, repository, known, needs.board)
+        activity = (
+            await activities(repository.installation, board, event.at) if needs.activity else {}
+        )
         answered = await self._answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
@@ -461,6 +467,7 @@ class Service:
             others={number: other for number, other in others.items() if other},
             board=board,
             load=busy,
+            activity=activity,
             answered=answered,
             policy_problem=known.problem,
         )
@@ -485,9 +492,27 @@ class Service:
                 issues = await repository.issues("open", creator=row.event.sender)
             case "open":
                 issues = await repository.issues("open")
+            case "office":
+                return await self._office(repository, known.policy)
             case _:
                 return ()
         return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
+
+    async def _office(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
+        """Every open issue and every accepted package, with what the bot remembers of them."""
+        issues = [
+            *await repository.issues("open"),
+            *await repository.issues("all", policy.labels["approved"]),
+        ]
+        records = await self._journal.records(repository.name)
+        board: dict[int, Submission] = {}
+        for issue in issues:
+            review = submission(issue, repository.name, policy)
+            text = records.get(f"{repository.name.lower()}#{issue.number}")
+            with suppress(Unreadable):
+                review = replace(review, record=loaded(text) if text else Record())
+            board[issue.number] = review
+        return tuple(board.values())
 
     async def _load(self, repository: Repository, policy: Policy) -> Load:
         """What people have to do. Only a line depends on it: when it cannot be read, nothing is said."""

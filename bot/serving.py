@@ -79,6 +79,10 @@ class Bot:
         sweep = Sweep(self.app, self.journal, self.policies, self.store, self.begun)
         return await sweep(now)
 
+    async def begin_week(self, now: datetime) -> int:
+        """See to the week's digests; how many are to be posted."""
+        return await schedule.begin_week(self.app, self.policies, now, self.store)
+
     async def recollect(self, now: datetime) -> int:
         """Have every review looked at that the database knows nothing of; how many."""
         return await recollect(self.app, self.journal, self.policies, now)
@@ -245,6 +249,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     if door:
         chores += [
             _every(EVERY, lambda: bot.sweep(datetime.now(UTC)), "sweep"),
+            _every(schedule.HOURLY, lambda: bot.begin_week(datetime.now(UTC)), "digest"),
             _every(RECOLLECT_EVERY, lambda: bot.recollect(datetime.now(UTC)), "recollect"),
         ]
     tasks = [asyncio.create_task(chore) for chore in chores]

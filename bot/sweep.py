@@ -23,7 +23,7 @@ from bot.review import engine, status
 from bot.review.events import Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
 from bot.review.people import same
 from bot.review.policy import Policy
-from bot.rounds import Place, go_round
+from bot.rounds import Served, go_round
 
 log = structlog.get_logger()
 
@@ -68,7 +68,7 @@ class Sweep:
             self._app, self._policies, lambda place: self._repository(place, now), "sweep"
         )
 
-    async def _repository(self, place: Place, now: datetime) -> int:
+    async def _repository(self, place: Served, now: datetime) -> int:
         # the same address all day, so that GitHub can say that nothing has changed
         midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
         since = max(midnight, place.installed)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
 
 from bot.edges.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
 from bot.edges.together import Kept
+from bot.review.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 86_400
 TEAM_SECONDS = 300
@@ -80,14 +81,13 @@ class Comment(BaseModel):
         return self.user.is_bot or self.performed_via_github_app is not None
 
 
-@dataclass(frozen=True)
-class Team:
-    """The members of a team (case-folded), or why they are not known."""
+class _Home(BaseModel):
+    """A repository, which may be anybody's."""
 
-    members: frozenset[str] = frozenset()
-    spelled: tuple[str, ...] = ()
-    """The same as GitHub writes them."""
-    trouble: Literal["", "missing", "failed"] = ""
+    private: bool = False
+    archived: bool = False
+    created_at: AwareDatetime
+    pushed_at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,29 @@ class Repository:
         return [
             Comment.model_validate(one) for one in await self.installation.get_all(path, values)
         ]
+
+    async def last_activity(self, since: datetime) -> Activity:
+        """When something happened last in this repository, which may be anybody's.
+
+        What was pushed after ``since`` is enough to know; else releases and pull requests are looked at,
+        which need no push. Raises ``Vanished`` when there is no such public repository.
+        https://docs.github.com/en/rest/repos/repos#get-a-repository
+        """
+        home = "/repos/{owner}/{repo}"
+        found = _Home.model_validate(await self.installation.get(home, self._values()))
+        if found.private:
+            raise Vanished("not public")
+        moments = [found.pushed_at or found.created_at]
+        if moments[0] < since:
+            one = self._values(per_page="1")
+            pulls = await self.installation.get(
+                f"{home}/pulls{{?state,sort,direction,per_page}}",
+                {**one, "state": "all", "sort": "created", "direction": "desc"},
+            )
+            releases = await self.installation.get(f"{home}/releases{{?per_page}}", one)
+            times = [one["created_at"] for one in pulls] + [one["published_at"] for one in releases]
+            moments += [datetime.fromisoformat(time) for time in times if time]
+        return Activity(last=max(moments), archived=found.archived)
 
     async def change(self, number: int, patch: dict[str, Any]) -> Issue:
         """Body, labels, assignees and state in one request, all or nothing."""
@@ -223,7 +246,9 @@ class Directory:
         self._installation = installation
         # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
         self._accounts = Kept[str | None](10_000, ACCOUNT_SECONDS, unless=lambda login: not login)
-        self._teams = Kept[Team](1_000, TEAM_SECONDS, unless=lambda team: bool(team.trouble))
+        self._teams = Kept[Roster](
+            1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
+        )
         self._labels = Kept[frozenset[str]](1_000, LABEL_SECONDS)
 
     async def account(self, handle: str) -> str | None:
@@ -237,22 +262,21 @@ class Directory:
             return None
         return str(found["login"])
 
-    async def team(self, name: str) -> Team:
+    async def team(self, name: str) -> Roster:
         """The members of ``org/slug``, or why they are not known."""
         return await self._teams.get(name.casefold(), lambda: self._read_team(name))
 
-    async def _read_team(self, name: str) -> Team:
+    async def _read_team(self, name: str) -> Roster:
         org, _, slug = name.partition("/")
         path = "/orgs/{org}/teams/{slug}/members{?per_page}"
         values = {"org": org, "slug": slug, "per_page": str(PAGE)}
         try:
             members = await self._installation.get_all(path, values)
         except (Vanished, Denied):
-            return Team(trouble="missing")
+            return Roster(trouble=Trouble.MISSING)
         except (Broken, Wait):
-            return Team(trouble="failed")
-        logins = tuple(str(one["login"]) for one in members)
-        return Team(frozenset(map(str.casefold, logins)), logins)
+            return Roster(trouble=Trouble.FAILED)
+        return Roster.of(*(str(one["login"]) for one in members))
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""

@@ -465,6 +465,19 @@ class Journal:
 
         return await self._database.do(step)
 
+    async def records(self, repository: str) -> dict[str, str]:
+        """What the bot remembers of every issue of ``owner/name``: lane → record, as JSON."""
+        lane = _mirrors.c.lane
+        first = f"{repository.lower()}#"
+        query = sa.select(lane, _mirrors.c.record).where(
+            lane >= first, lane < f"{first}\U0010ffff", _mirrors.c.record != _EXPECTED
+        )
+
+        def step(db: Connection) -> dict[str, str]:
+            return {found.lane: found.record for found in db.execute(query)}
+
+        return await self._database.do(step)
+
     async def keep(self, mirror: Mirror) -> None:
         """Remember this of the issue instead of what was remembered before."""
         await self._database.do(lambda db: _keep(db, mirror))

@@ -11,7 +11,7 @@ from bot.review.people import Role
 from bot.review.request import Request
 from bot.review.stages import ALL, Stage
 
-Board = Literal["", "open", "accepted", "opener's"]
+Board = Literal["", "open", "accepted", "opener's", "office"]
 
 Decision = Callable[[Request], Sequence[Effect]]
 """Facts → effects. Raises ``request.Refused`` when it cannot be done."""

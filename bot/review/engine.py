@@ -29,6 +29,7 @@ from bot.review.events import (
     HandedOver,
     Opened,
     TimePassed,
+    WeekBegun,
 )
 from bot.review.gate import may, refusal
 from bot.review.moves import remember, say
@@ -58,6 +59,8 @@ class Needs:
     """All issues of that kind."""
     load: bool = False
     """What people have to do."""
+    activity: bool = False
+    """What happens in the repositories of the board's accepted packages."""
     answers_to: int | None = None
     """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
@@ -82,6 +85,8 @@ def needs(event: Event, policy: Policy) -> Needs:
                 teams=_teams(policy) if people or boxes else frozenset(),
                 board="open" if boxes else "",
             )
+        case WeekBegun():
+            return Needs(teams=_teams(policy), board="office", activity=True)
         case Changed(what="assigned") | TimePassed():
             return Needs(teams=_teams(policy))
         case Changed(what="labeled" | "unlabeled", label=label):
@@ -176,6 +181,8 @@ def _responded(review: Submission, event: Event) -> list[Effect]:
             effects = list(opened(review, event))
         case Followed():
             effects = list(scope.followed(review, event))
+        case WeekBegun():
+            effects = list(office.week_begun(review, event.at))
         case HandedOver():
             effects = list(office.handed_over(review, event))
         case _ if not _looked_after(review):
@@ -247,6 +254,8 @@ def mark(event: Event, policy: Policy) -> str:
             return answer_mark(event.comment, _sha_of(event), lines)
         case Opened():
             return f"<!-- pyos-bot:welcome issue={event.number} -->"
+        case WeekBegun():
+            return f"<!-- pyos-bot:digest week={event.monday} -->"
         case Followed():
             return f"<!-- pyos-bot:followed submission={event.submission} -->"
         case _:

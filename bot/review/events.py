@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -79,6 +80,14 @@ class TimePassed(_Happened):
     kind: Literal["time-passed"] = "time-passed"
 
 
+class WeekBegun(_Happened):
+    """A new week, in the issue for the digest; ``sender`` is nobody."""
+
+    kind: Literal["week-begun"] = "week-begun"
+    monday: date
+    """When the week began; one digest for each."""
+
+
 class Followed(_Happened):
     """A submission named this inquiry; ``sender`` opened the submission."""
 
@@ -103,6 +112,7 @@ Event = Annotated[
     | BodyEdited
     | Changed
     | TimePassed
+    | WeekBegun
     | Followed
     | HandedOver,
     Field(discriminator="kind"),

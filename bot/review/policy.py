@@ -206,7 +206,7 @@ class Policy(_Part):
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
-    """Issue in which ``handover`` works."""
+    """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
 
     @field_validator("labels")
     @classmethod

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from bot.review.header import Field, Header
 from bot.review.people import Role, among, same
@@ -86,6 +87,16 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Activity:
+    """When something happened last in a package's own repository: a commit, a release, a pull request."""
+
+    last: datetime | None = None
+    trouble: Literal["", "gone", "failed", "elsewhere"] = ""
+    """Why that is not known: not there (any more), not to be had now, not on a host that is asked."""
+    archived: bool = False
+
+
+@dataclass(frozen=True)
 class Load:
     """What people have to do here, of the issues that changed lately. Logins are case-folded."""
 
@@ -124,8 +135,10 @@ class Submission:
     comments: Mapping[int, Comment | None] = field(default_factory=dict)
     others: Mapping[int, Other] = field(default_factory=dict)
     board: tuple[Submission, ...] = ()
-    """Other issues of the repository, read for commands that look at all of them; without records."""
+    """Other issues of the repository, read for what looks at all of them; only for the digest with records."""
     load: Load = field(default_factory=Load)
+    activity: Mapping[int, Activity] = field(default_factory=dict)
+    """Issue of an accepted package → what happens there."""
     answered: frozenset[str] | None = None
     """Digests of the command lines of an edited comment that were answered before; None: not known."""
     policy_problem: str = ""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from review.test_clocks import CLOCKS, over
+from review.test_digest import a_week
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages, status
@@ -511,6 +512,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     greetings()
     words_for_trouble()
     by_the_clock()
+    a_week()
     public = {name for name in functions if not name.startswith("_")}
     silent = public - spoken - PIECES - CONSOLE
     assert not silent, ", ".join(sorted(silent))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.review import messages
+from bot.review.digest import digest, markdown
 from bot.review.effects import Effect, Pass
 from bot.review.events import HandedOver
 from bot.review.header import Field
@@ -89,6 +91,15 @@ def handover(request: Request) -> Sequence[Effect]:
         for number in numbers
     ]
     return [*(Pass(event=one) for one in given), say(messages.handed_over(new, numbers, rest, own))]
+
+
+def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
+    """The digest, where the policy wants it; nobody is called, and a closed issue wants none."""
+    if not review.open:
+        return []
+    policy = review.policy
+    found = digest(review.repo, policy, review.board, review.teams, review.activity, at)
+    return [say(markdown(found, policy))]
 
 
 def is_in_checks(review: Submission) -> bool:

@@ -8,6 +8,7 @@ are used only for the people whose turn it is.
 from bot.review.messages.acceptance import *
 from bot.review.messages.aftercare import *
 from bot.review.messages.checks import *
+from bot.review.messages.digest import *
 from bot.review.messages.endings import *
 from bot.review.messages.finding import *
 from bot.review.messages.hands import *

@@ -10,13 +10,13 @@ from bot.review.submission import Submission
 
 def check_in(review: Submission, people: Sequence[str]) -> str:
     """``check-in``."""
-    return f"📬 Hello {listed([at(login) for login in people])}! {check_in_words(review)}"
+    return f"📬 Hello {listed([at(login) for login in people])}! {check_in_words(package(review))}"
 
 
-def check_in_words(review: Submission) -> str:
+def check_in_words(which: str) -> str:
     """What maintainers are asked once a year, without calling anybody."""
     return (
-        f"{package(review)} was accepted by pyOpenSci some time ago, and we would like to hear how it is doing. A few "
+        f"{which} was accepted by pyOpenSci some time ago, and we would like to hear how it is doing. A few "
         "words here are enough:\n\n"
         "- Is it still maintained, and are the maintainers in the header the people to reach?\n"
         "- Has it moved, or changed its name?\n"

@@ -91,6 +91,8 @@ NEXT = {
     "closing list": ("the author", "finishes the closing list", "done ITEM"),
     "editor's closing list": ("the editor", "finishes the closing list", "done ITEM"),
     "close": ("the editor", "closes the review", "close"),
+    "inquiry": ("the editor in chief", "says whether the package is in scope", "in-scope"),
+    "submission": ("the author", "opens the submission", ""),
     "nothing": ("nobody", "everything is done", ""),
     "hold": ("nobody", "until the review is resumed", "resume"),
 }

@@ -1,0 +1,46 @@
+"""``pyos-bot digest``: what the weekly digest says, for the terminal. Writes nothing on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot import reading
+from bot.edges.github import Directory
+from bot.packages import activities
+from bot.reading import Place
+from bot.review.digest import Digest, digest, markdown
+from bot.review.policy import Team
+from bot.review.submission import Roster
+from bot.terminal import plain
+
+
+async def print_digest(
+    environ: Mapping[str, str], name: str, now: datetime, *, as_json: bool
+) -> int:
+    """Say where the reviews of ``owner/name`` stand: the exit status of the command."""
+    return await reading.status_of("digest", _print(environ, name, now, as_json=as_json))
+
+
+async def _print(environ: Mapping[str, str], name: str, now: datetime, *, as_json: bool) -> int:
+    async with reading.at(environ, name) as place:
+        found = await _digest(place, now)
+        if as_json:
+            print(found.model_dump_json(indent=2, ensure_ascii=True))
+        else:
+            text = markdown(found, place.policy, rows=None)
+            print("\n".join(plain(line) for line in text.split("\n")))
+    return 0
+
+
+async def _digest(place: Place, now: datetime) -> Digest:
+    issues = [
+        *await place.repository.issues("open"),
+        *await place.repository.issues("all", place.policy.labels["approved"]),
+    ]
+    board = await place.reviews({issue.number: issue for issue in issues}.values())
+    known = await activities(place.repository.installation, board, now)
+    directory = Directory(place.repository.installation)
+    named = [team for team in place.policy.offices.values() if isinstance(team, str)]
+    teams: dict[Team, Roster] = {team: await directory.team(team) for team in sorted(named)}
+    return digest(place.repository.name, place.policy, board, teams, known, now)
