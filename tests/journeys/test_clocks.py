@@ -148,3 +148,94 @@ async def test_an_inquiry_that_is_asked_anew(world: World) -> None:
     await world.relabel("chief", off="Submission Requested")
     (said,) = await day(world, 15)
     assert "this inquiry has been waiting" in said
+
+
+async def test_an_undelivered_review_and_its_replacement(world: World) -> None:
+    """One delivers, the other does not: only they are reminded; whoever takes the seat starts afresh."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    await world.say("reviewer2", "Here it is.\n\n@pyos-bot submit-review 5 hours")
+    said = [one for days in (14, 8, 7, 7) for one in await day(world, days)]
+    assert len(said) == 3
+    assert all("@reviewer1, " in one and "reviewer2" not in one for one in said)
+    assert await day(world, 9) == []
+    assert "replace-reviewer @reviewer1 with" in await world.status_comment()
+    answer = await world.say("editor", "@pyos-bot replace-reviewer @reviewer1 with @reviewer3")
+    due = (world.gh.now() + timedelta(days=21)).date()
+    assert f"{due.day}, {due.year}" in answer
+    assert "For the editor" not in await world.status_comment()
+    assert (await world.header())["Reviews Expected By"].startswith(f"{due} (@reviewer3)")
+    (said_now,) = await day(world, 15)
+    assert "@reviewer3, " in said_now
+    assert "reviewer1" not in said_now
+    await world.say("reviewer3", "@pyos-bot submit-review")
+    assert "4/reviews-in-awaiting-changes" in await world.labels()
+    assert await day(world, 10) == [], "nobody owes a review any more"
+
+
+async def test_a_hold_that_lapses(world: World) -> None:
+    """On the day the editor is asked, and nothing is lifted; resumed, the clocks start from there."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot seeking-reviewers")
+    until = (world.gh.now() + timedelta(days=40)).date()
+    await world.say("author", f"@pyos-bot hold until {until} A release comes first")
+    assert await day(world, 39) == []
+    (said,) = await day(world, 2)
+    assert "@editor, " in said
+    assert "`@pyos-bot resume`" in said
+    assert "on-hold" in await world.labels()
+    assert await day(world, 30) == []
+    await world.say("editor", "@pyos-bot resume")
+    assert await day(world, 13) == []
+    (said,) = await day(world, 2)
+    assert "reviewers have been sought" in said
+
+
+async def test_reminders(world: World) -> None:
+    """Set, moved, cancelled, and done before they are due."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert "number 1" in await world.say("author", "@pyos-bot remind me in 1 week about the logo")
+    await world.say("editor", "@pyos-bot remind @author in 2 weeks about tests")
+    await world.say("editor", "@pyos-bot remind me in 2 weeks")
+    assert "it was" in await world.say("author", "@pyos-bot remind me in 2 weeks about the logo")
+    assert "`the logo`" in await world.say("editor", "@pyos-bot status")
+    assert "✋" in await world.say("author", "@pyos-bot cancel-reminder 2")
+    assert "✅" in await world.say("editor", "@pyos-bot cancel-reminder 3")
+    assert await day(world, 8) == [], "it was moved"
+    (said,) = await day(world, 7)
+    assert said.count("🔔") == 2
+    assert "`the logo`" in said
+    assert "`tests`" in said
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    await world.say("editor", "@pyos-bot remind @reviewer1 in 1 week about the review")
+    await world.say("reviewer1", "@pyos-bot submit-review")
+    assert await day(world, 8) == [], "the review is in: done before it was due"
+    assert "no reminder" in (await world.say("editor", "@pyos-bot reminders")).lower()
+
+
+async def test_everything_is_ticked_off(world: World) -> None:
+    """From the acceptance to the closing: what is left is on the list, and who closes too early is told."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot set-eic @chief\n@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    for reviewer in ("reviewer1", "reviewer2"):
+        await world.say(reviewer, "@pyos-bot submit-review\n@pyos-bot done survey")
+    await world.say("editor", "@pyos-bot accept")
+    (said,) = await day(world, 31)
+    assert "@author, " in said
+    assert "released VERSION" in said
+    await world.say(
+        "author", "@pyos-bot released v1.1 10.5281/zenodo.1234567\n@pyos-bot done badge"
+    )
+    too_early = await world.say("editor", "@pyos-bot close")
+    assert "`done survey`" in too_early
+    assert "`done badge`" not in too_early
+    await world.say("author", "@pyos-bot done survey")
+    assert "closes the review" not in await world.status_comment()
+    await world.say("editor", "@pyos-bot done website invitation")
+    assert "closes the review" in await world.status_comment()
+    assert "✅" in await world.say("editor", "@pyos-bot close")
+    assert await day(world, 300) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from sandbox.github import GitHub
 from world import World
 
 ROOT = Path(__file__).parent.parent.parent
+BODY = body(author="(@author)", eic="@chief", editor="@editor")
 OLD = 300
 """Issues that were there before the bot."""
 
@@ -79,6 +81,84 @@ async def test_talk_on_old_issues_is_not_answered(github: GitHub, tmp_path: Path
             await github.edit_issue("author", number, title=f"still old {number}")
         await world.settled()
         assert writes(github) == []
+
+
+async def state(gh: GitHub) -> dict[int, tuple[object, ...]]:
+    """What people see of every issue."""
+    found: dict[int, tuple[object, ...]] = {}
+    for page in range(1, 9):
+        path = f"/repos/{gh.repo}/issues?state=all&per_page=100&page={page}"
+        for one in await gh.ask("chief", "GET", path):
+            labels = tuple(sorted(label["name"] for label in one["labels"]))
+            found[one["number"]] = (one["body"], labels, one["state"], len(one["assignees"]))
+    return found
+
+
+async def posted(gh: GitHub) -> Counter[int]:
+    """Issue → how many comments of the bot it has."""
+    calls = [call for call in gh.calls if call.method == "POST" and call.path.endswith("/comments")]
+    return Counter(int(call.path.split("/")[-2]) for call in calls)
+
+
+async def test_a_year_of_dates(github: GitHub, tmp_path: Path) -> None:
+    """Only what is new, adopted or addressed by a command is ever spoken on; clocks start there."""
+    await fill(github)
+    world = World(github, tmp_path / "journal.sqlite3")
+    old = await state(github)
+    assert len(old) == OLD
+    seeking, muted, asked = 250, 251, 252
+    for number in (seeking, muted, asked):
+        await github.edit_issue("editor", number, body=BODY, labels=["2/seeking-reviewers"])
+        await github.comment("reviewer1", number, "Long ago")
+    old = await state(github)
+    start = github.now()
+    async with world.served():
+        fresh = await world.open(BODY)
+        assert "✅" in await world.say("chief", "@pyos-bot adopt", seeking)
+        await world.say("chief", "@pyos-bot adopt\n@pyos-bot mute", muted)
+        before = await posted(github)
+        for week in range(1, 53):
+            await github.set_now(start + timedelta(days=7 * week))
+            if week == 10:
+                await world.say("editor", "@pyos-bot assign-reviewer @reviewer1", asked)
+            if week % 5 == 0:
+                await github.comment("reviewer2", week, "Any news?")
+            await world.bot.recollect(github.now())
+            await world.bot.sweep(github.now())
+            for _ in range(2):
+                await world.bot.look(github.now())
+                await world.settled()
+    said = await posted(github) - before
+    assert set(said) == {fresh, seeking, asked}
+    assert said[fresh] == 2, "the editor in chief is asked twice to begin"
+    assert said[seeking] == 3, "the editor is asked three times, then it is the digest's"
+    assert said[asked] == 1 + 1 + 3, "the answer, the status comment, three more words"
+    assert github.calls, "it has looked"
+    now = await state(github)
+    changed = {number for number, seen in old.items() if now[number] != seen}
+    assert changed == {asked}, "a header and a label, on an editor's word"
+    assert contract.violations(github) == []
+
+
+async def test_a_year_on_trial(github: GitHub, tmp_path: Path) -> None:
+    """With ``quiet`` the bot answers who asks, and says nothing of its own, however long it goes on."""
+    await github.reset()
+    policy = tmp_path / "policy.yml"
+    policy.write_text("quiet: true\ndigest_issue: 1\n")
+    world = World(github, tmp_path / "journal.sqlite3", policy)
+    await github.open_issue("chief", "Digest", "")
+    start = github.now()
+    async with world.served():
+        await world.open(BODY)
+        assert "editor" in await world.say("chief", "@pyos-bot assign-editor @editor")
+        await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+        github.clear_calls()
+        for week in range(1, 53):
+            await github.set_now(start + timedelta(days=7 * week))
+            await world.bot.begin_week(github.now())
+            await world.bot.look(github.now())
+            await world.settled()
+    assert writes(github) == []
 
 
 async def up(port: int, process: asyncio.subprocess.Process) -> None:
