@@ -13,7 +13,7 @@ import structlog
 
 from bot.edges import policy_files
 from bot.edges.github import Directory, Repository
-from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Installation
+from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Installation, Vanished
 from bot.edges.journal import ASIDE, WAITING, Journal, JournalError
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
@@ -244,12 +244,28 @@ async def _repository(
     directory = Directory(installation)
     for line in await _teams(directory, name, policy) + await _partners(directory, name, policy):
         yield line
+    if policy.digest_issue is not None:
+        yield await _digest_issue(repository, policy.digest_issue)
     gaps = label_gaps(policy, await repository.labels())
     for gap in gaps:
         mend = f"rename `{gap.instead}` to `{gap.name}`" if gap.instead else f"create `{gap.name}`"
         yield Line(False, f"{name}: the label `{gap.name}` ({gap.setting}) is missing; {mend}")
     if not gaps:
         yield Line(True, f"{name}: all labels are there")
+
+
+async def _digest_issue(repository: Repository, number: int) -> Line:
+    """Where the digest is posted."""
+    place = f"{repository.name}: the issue for the digest (`digest_issue: {number}`)"
+    try:
+        issue = await repository.issue(number)
+    except Vanished:
+        return Line(False, f"{place} is not there; open one and name its number")
+    if issue.state != "open":
+        return Line(
+            False, f"{place} is closed, so nothing is posted; reopen it, or take the setting out"
+        )
+    return Line(True, f"{place} is there: {plain(issue.title)}")
 
 
 # --- teams ---

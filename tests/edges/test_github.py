@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp import ClientSession, web
@@ -33,6 +35,34 @@ async def repository() -> AsyncIterator[Repository]:
     @routes.get("/repos/org/reviews/issues/6")
     async def garbled(_: web.Request) -> web.Response:
         return web.Response(text="{", content_type="application/json")
+
+    @routes.get("/repos/{owner}/{repo}")
+    async def anybodys(request: web.Request) -> web.Response:
+        old = "2020-01-01T00:00:00Z"
+        never = request.match_info["repo"] == "empty"
+        return web.json_response(
+            {
+                "private": request.match_info["repo"] == "secret",
+                "archived": request.match_info["repo"] == "shelved",
+                "created_at": "2019-01-01T00:00:00Z",
+                "pushed_at": None if never else old,
+            }
+        )
+
+    @routes.get("/repos/{owner}/visited/pulls")
+    async def pulls(request: web.Request) -> web.Response:
+        assert request.query["state"] == "all"
+        assert (request.query["sort"], request.query["direction"]) == ("created", "desc")
+        return web.json_response([{"created_at": "2026-05-05T00:00:00Z"}])
+
+    @routes.get("/repos/{owner}/drafted/releases")
+    async def drafted(_: web.Request) -> web.Response:
+        return web.json_response([{"published_at": None}])
+
+    @routes.get("/repos/{owner}/{repo}/pulls")
+    @routes.get("/repos/{owner}/{repo}/releases")
+    async def nothing(_: web.Request) -> web.Response:
+        return web.json_response([])
 
     @routes.get("/repos/org/reviews/issues")
     async def endless(request: web.Request) -> web.Response:
@@ -81,3 +111,27 @@ async def test_only_so_many_issues(repository: Repository) -> None:
     found = await repository.issues_lately(300)
     assert len(found) == 297, "three are pull requests"
     assert max(issue.number for issue in found) == 399
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        pytest.param("visited", "2026-05-05", id="a pull request, and no push for years"),
+        pytest.param("drafted", "2020-01-01", id="a release that is only a draft"),
+        pytest.param("shelved", "2020-01-01", id="nothing for years"),
+        pytest.param("empty", "2019-01-01", id="nothing ever"),
+    ],
+)
+async def test_the_last_activity(repository: Repository, name: str, day: str) -> None:
+    """A commit, a release or a pull request, whichever came last."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    found = await replace(repository, name=f"author/{name}").last_activity(since)
+    assert found.last is not None
+    assert f"{found.last:%Y-%m-%d}" == day
+    assert found.archived is (name == "shelved")
+
+
+async def test_a_private_repository_is_nobodys_business(repository: Repository) -> None:
+    """The App may see it; whoever writes its address into a header learns nothing of it."""
+    with pytest.raises(Vanished):
+        await replace(repository, name="org/secret").last_activity(datetime(2026, 1, 1, tzinfo=UTC))

@@ -92,3 +92,36 @@ async def test_not_all_at_once(journal: Journal) -> None:
         await schedule.look(journal, NOW, store)
     assert {one.event.number for one in came if one.installation == 4321} == set(range(40))
     assert len(came) == 41
+
+
+async def test_what_only_the_issues_remember(journal: Journal) -> None:
+    """Put down once, a few thousand at a time; what is known already stays, and nothing else sees them."""
+    await journal.keep(mirror(1, None))
+    lanes = {f"org/repo#{number}" for number in range(1, 2_502)}
+    assert await journal.expect(lanes, 4321, NOW) == 2_500
+    assert await journal.expect(lanes, 4321, NOW) == 0
+    assert await journal.expect(set(), 4321, NOW) == 0
+    assert len(await journal.awaited(NOW)) == 2_500
+    assert await journal.mirror("org/repo#2") is None
+    assert await journal.mirror("org/repo#1") == mirror(1, None)
+    assert await journal.stale() == []
+    await journal.keep(mirror(2, None))
+    assert await journal.mirror("org/repo#2") == mirror(2, None)
+    assert await journal.expect(lanes, 4321, NOW) == 0
+
+
+async def test_a_new_journal_that_expects_is_still_new(journal: Journal) -> None:
+    """What was never looked at proves nothing about what was heard."""
+    await journal.expect({"org/repo#1"}, 4321, NOW)
+    assert await journal.begun(NOW) == NOW
+    await journal.keep(mirror(1, None))
+    assert await journal.begun(NOW) < NOW
+
+
+async def test_records_of_a_repository(journal: Journal) -> None:
+    """All of one repository, in the spelling of lanes; no other one whose name begins alike."""
+    await journal.keep(mirror(1, None))
+    await journal.keep(Mirror("org/repo-too#1", 4321, "{}", None, False, None))
+    await journal.keep(Mirror("org/rep#1", 4321, "{}", None, False, None))
+    await journal.expect({"org/repo#5"}, 4321, NOW)
+    assert await journal.records("Org/Repo") == {"org/repo#1": "{}"}

@@ -468,3 +468,21 @@ async def test_the_real_process(gh: GitHub, tmp_path: Path) -> None:
     assert out.decode().count("✔") == len(out.decode().splitlines())
     assert not (tmp_path / "journal.sqlite3.owner").exists()
     sqlite3.connect(tmp_path / "journal.sqlite3").close()
+
+
+@pytest.mark.parametrize(
+    ("issue", "said"),
+    [
+        pytest.param("open", "✔ {repo}: the issue for the digest (`digest_issue: 1`) is there: Digest", id="there"),
+        pytest.param("closed", "✖ {repo}: the issue for the digest (`digest_issue: 1`) is closed", id="closed"),
+        pytest.param("", "✖ {repo}: the issue for the digest (`digest_issue: 1`) is not there", id="missing"),
+    ],
+)  # fmt: skip
+async def test_the_issue_for_the_digest(gh: GitHub, run: Run, issue: str, said: str) -> None:
+    """A setting that leads nowhere would be noticed by nobody: no digest is a quiet thing."""
+    await gh.reset(files={POLICY: "digest_issue: 1\n"})
+    if issue:
+        await gh.open_issue("chief", "Digest", "")
+        await gh.edit_issue("chief", 1, state=issue)
+    _, lines = await run()
+    assert any(line.startswith(said.format(repo=gh.repo)) for line in lines), lines

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.review.messages.aftercare import check_in_words
-from bot.review.messages.pieces import be, bullets, day, folded, link, listed, name, names
+from bot.review.messages.pieces import be, bullets, day, folded, listed, name, names
 
 PARTNERS_ASKED = "Partner communities that have been asked"
 SEVERAL = "Authors with more than one submission under review"
@@ -67,11 +67,6 @@ def _rest(count: int, most: int | None) -> str:
         if most and count > most
         else ""
     )
-
-
-def quiet_link(text: str, url: str) -> str:
-    """A link to an issue that leaves no trace in that issue, week after week."""
-    return link(text, url.replace("https://github.com/", "https://redirect.github.com/", 1))
 
 
 def digest_since(since: date | None, today: date) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.review.header import Field
-from bot.review.messages.pieces import bullets, code, link, listed, name
+from bot.review.messages.pieces import bullets, code, link, listed, name, quiet_link
 from bot.review.policy import Partner
 from bot.review.submission import Submission
 
@@ -23,7 +23,7 @@ def reviewers_sought(
     parts = ["### 🔎 Where reviewers may be found"]
     if kin:
         rows = [
-            f"{link(_plain(one.package), _quiet(one.url))}: {', '.join(map(_trait, one.shared))}"
+            f"{quiet_link(_plain(one.package), one.url)}: {', '.join(map(_trait, one.shared))}"
             for one in kin
         ]
         parts.append(
@@ -58,14 +58,6 @@ def _plain(text: str) -> str:
 
 def _trait(text: str) -> str:
     return code(text.split(":")[0][:60])
-
-
-def _quiet(url: str) -> str:
-    """The address of another review that leaves no trace in it: GitHub notes every plain mention there.
-
-    https://github.blog/changelog/2024-09-04-redirect-github-com
-    """
-    return url.replace("https://github.com/", "https://redirect.github.com/", 1)
 
 
 def fenced(text: str, language: str = "") -> str:

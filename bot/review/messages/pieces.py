@@ -95,6 +95,14 @@ def link(text: str, url: str) -> str:
     return f"[{text}]({url})"
 
 
+def quiet_link(text: str, url: str) -> str:
+    """A link to another issue that leaves no trace in it: GitHub notes every plain mention there.
+
+    https://github.blog/changelog/2024-09-04-redirect-github-com
+    """
+    return link(text, url.replace("https://github.com/", "https://redirect.github.com/", 1))
+
+
 def folded(title: str, text: str) -> str:
     """A part that opens on a click."""
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
