@@ -14,25 +14,28 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.review.people import among
-from bot.review.progress import turn
+from bot.review.progress import at_work, turn
 from bot.review.record import Outcome, Reviewer, Told
 from bot.review.stages import Joss, Stage
 from bot.review.submission import Kind, Submission
 
 APART = timedelta(days=5)
 """Between two words about the same thing, however the dates are moved."""
-AFTER_A_WORD = timedelta(days=3)
-"""Nobody is reminded so soon after they have written something here."""
-AFTER_A_PAUSE = timedelta(days=7)
-"""A day that came during a pause counts as so long after its end."""
+AFTER_A_WORD = 3
+"""Days in which nobody is reminded, after they have written something here."""
+AFTER_A_PAUSE = 7
+"""Days after the end of a pause, for what came due meanwhile."""
 
 Subject = Literal[
-    "checks", "finish checks", "editor", "partner", "seats", "review", "author", "second look",
-    "release", "joss", "hold", "inquiry", "undelivered", "author silent", "author gone",
+    "checks", "finish checks", "editor", "partner", "seats", "search", "review", "author",
+    "second look", "release", "joss", "hold", "inquiry", "undelivered", "unseen", "author silent",
+    "author gone",
 ]  # fmt: skip
 Party = Literal["eic", "editor", "partner", "author", "reviewer"]
 AUTHOR = "author"
 """By this name the record knows when any of the authors was heard last."""
+_LATEST = date(2999, 1, 1)
+"""No day that somebody wrote into a header counts as later: a clock adds to it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,9 +55,14 @@ class Clock:
     subject: Subject
     party: Party
     """Who is waited for."""
+    began: datetime
+    """Since when it has been so, for the words."""
     since: datetime
+    """Since when days count: not before adoption, the end of a pause, or a word of who is waited for."""
     moments: tuple[Moment, ...]
     """In their order."""
+    earliest: datetime | None = None
+    """Nothing is said sooner, whichever moments have passed."""
     person: str = ""
     """The reviewer, or the key of the partner."""
     day: date | None = None
@@ -79,19 +87,31 @@ class Clock:
 
     def shown(self, told: Mapping[str, Told]) -> bool:
         """Whether it was said since this wait began, so that the status comment shows it."""
-        return (known := told.get(self.key)) is not None and known.last > self.since
+        known = told.get(self.key)
+        if known is None or known.last <= self.since:
+            return False
+        return any(moment.at <= known.last for moment in self.moments)  # else the day was moved
 
     def _ahead(self, told: Mapping[str, Told]) -> list[tuple[datetime, Moment]]:
         known = told.get(self.key)
-        if known is None:
-            return [(moment.at, moment) for moment in self.moments]
-        new = [moment for moment in self.moments if moment.at > known.last]
-        return [(max(moment.at, known.last + APART), moment) for moment in new]
+        bounds = [self.earliest, known.last + APART if known else None]
+        return [
+            (max(filter(None, [moment.at, *bounds])), moment)
+            for moment in self.moments
+            if known is None or moment.at > known.last
+        ]
 
 
 def waits_for(review: Submission) -> str:
-    """What the review as a whole waits for; when that changes, time counts anew."""
+    """What the review as a whole waits for, or would wait for if it did not rest.
+
+    When that changes, time counts anew; for reviewers it goes on while the next editor is sought.
+    """
     key = turn(review).key
+    if key == "hold":
+        key = at_work(review).key
+    if key == "editor" and review.working_stage is Stage.AWAITING_REVIEWERS:
+        return "second look"
     return AUTHOR if key in ("information", "answer") else key
 
 
@@ -129,7 +149,7 @@ def heard(review: Submission, login: str, at: datetime) -> dict[str, datetime] |
     waited = {
         one.casefold()
         for clock in running(review)
-        if clock.aloud
+        if clock.aloud and clock.subject != "search"
         for one in _waited_for(clock, review)
     }
     who = AUTHOR if among(login, review.authors) else login.casefold()
@@ -169,19 +189,23 @@ def is_over(review: Submission) -> bool:
 def _checks(review: Submission) -> Iterator[Clock]:
     """The editor in chief answers within two weeks, and finishes the checks within two."""
     every = review.policy.days.eic_answer
-    key = turn(review).key
+    key = at_work(review).key
     if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in ("checks", "finish checks"):
         since = _since(review, *review.eics)
         subject: Subject = "checks" if key == "checks" else "finish checks"
-        yield Clock("checks", subject, "eic", since, _every(since, every, 2))
+        yield Clock("checks", subject, "eic", _began(review), since, _every(since, every, 2))
 
 
 def _editor(review: Submission) -> Iterator[Clock]:
     """An editor is sought, with the checks passed or after one has left."""
-    if turn(review).key == "editor":
-        since = _since(review, *review.eics)
-        every = review.policy.days.seeking_editor
-        yield Clock("editor", "editor", "eic", since, _every(since, every, 3))
+    if at_work(review).key != "editor":
+        return
+    began = _began(review)
+    if review.stage is Stage.SEEKING_EDITOR and review.record.stage_since:
+        began = review.record.stage_since
+    since = _heard(review, max(began, _started(review)), review.eics)
+    every = review.policy.days.seeking_editor
+    yield Clock("editor", "editor", "eic", began, since, _every(since, every, 3))
 
 
 def _partners(review: Submission) -> Iterator[Clock]:
@@ -193,63 +217,108 @@ def _partners(review: Submission) -> Iterator[Clock]:
         if partner and partner.active and decision.outcome is Outcome.REQUESTED:
             since = max(decision.at, _started(review))
             moments = _every(since, review.policy.days.partner_decision, 1)
-            yield Clock(f"partner:{key}", "partner", "partner", since, moments, person=key)
+            one = Clock(
+                f"partner:{key}", "partner", "partner", decision.at, since, moments, person=key
+            )
+            yield from _once(one, review)
 
 
 def _seats(review: Submission) -> Iterator[Clock]:
-    """Reviewers are sought."""
-    if review.stage is Stage.SEEKING_REVIEWERS and turn(review).key == "seats":
-        since = _since(review, *review.editors)
-        every = review.policy.days.seeking_reviewers
-        yield Clock("seats", "seats", "editor", since, _every(since, every, 3))
+    """Reviewers are sought; when that takes longer than it should, the author is told once."""
+    if review.stage is not Stage.SEEKING_REVIEWERS or at_work(review).key != "seats":
+        return
+    every = review.policy.days.seeking_reviewers
+    began, since = _began(review), _since(review, *review.editors)
+    yield Clock("seats", "seats", "editor", began, since, _every(since, every, 3))
+    search = _since(review)
+    yield from _once(
+        Clock("search", "search", "author", began, search, _every(search, every, 1)), review
+    )
+
+
+def _once(clock: Clock, review: Submission) -> Iterator[Clock]:
+    """The clock, unless it has spoken since this began: whatever pauses come in between."""
+    told = review.record.told.get(clock.key)
+    if told is None or told.last < clock.began:
+        yield clock
 
 
 def _reviews(review: Submission) -> Iterator[Clock]:
-    """A review: half-way, on its day, a week later; also while the next editor is sought."""
-    if review.working_stage is not Stage.UNDER_REVIEW:
+    """A review: half-way, on its day, a week later; from the seat on, whoever is still sought."""
+    if review.release_awaited:
         return
     days = review.policy.days
     for one in review.reviews_missing:
+        if not _is_wanted(one, review):
+            continue
         since = _heard(review, max(one.at, _started(review)), (one.login,))
-        day = review.due_dates.get(one.login.casefold()) or one.at.date() + _days(days.review)
-        moments = _around(review, one, day)
-        key = one.login.casefold()
-        clock = Clock(f"review:{key}", "review", "reviewer", since, moments, one.login, day)
+        day = review.due_dates.get(one.login.casefold()) or one.at.date() + timedelta(
+            days=days.review
+        )
+        key = f"review:{one.login.casefold()}"
+        clock = Clock(
+            key,
+            "review",
+            "reviewer",
+            one.at,
+            since,
+            _around(review, one, day),
+            _peace(review, one),
+            one.login,
+            day,
+        )
         yield clock
-        yield from _undelivered(clock, review)
+        helped = _after(_morning(day), days.review_overdue)
+        yield from _unanswered(clock, review, not_before=helped)
+
+
+def _is_wanted(one: Reviewer, review: Submission) -> bool:
+    """Whether this review is still to come: with the others in, only from who was seated after them."""
+    match review.working_stage:
+        case Stage.EDITOR_ASSIGNED | Stage.SEEKING_REVIEWERS | Stage.UNDER_REVIEW:
+            return True
+        case Stage.AWAITING_CHANGES | Stage.AWAITING_REVIEWERS:
+            delivered = [other.review.at for other in review.reviewers if other.review]
+            return bool(delivered) and one.at > max(delivered)
+        case _:
+            return False
 
 
 def _around(review: Submission, one: Reviewer, day: date) -> tuple[Moment, ...]:
-    days = review.policy.days
+    """When the three words are due."""
+    days, started = review.policy.days, _started(review)
     due = _morning(day)
-    started = _started(review)
     if due < started:
-        due = started + AFTER_A_PAUSE
-    heard = review.record.heard.get(one.login.casefold())
-    earliest = heard + AFTER_A_WORD if heard else started
-    half = one.at + _days(days.review_reminder)
-    found = [
+        due = _after(started, AFTER_A_PAUSE)
+    half = _after(one.at, days.review_reminder)
+    return (
         *([Moment(half, "half-way")] if started < half <= due - APART else []),
         Moment(due, "due"),
-        Moment(due + _days(days.review_overdue), "overdue"),
-    ]
-    return tuple(Moment(max(one.at, earliest), one.word) for one in found)
+        Moment(_after(due, days.review_overdue), "overdue"),
+    )
 
 
-def _undelivered(clock: Clock, review: Submission) -> Iterator[Clock]:
+def _peace(review: Submission, one: Reviewer) -> datetime:
+    """Until when a reviewer is left in peace."""
+    heard = review.record.heard.get(one.login.casefold())
+    return max(one.at, _after(heard, AFTER_A_WORD) if heard else _started(review))
+
+
+def _unanswered(clock: Clock, review: Submission, not_before: datetime) -> Iterator[Clock]:
     """Long after the first reminder that was not answered the editor is advised what helps."""
     told = review.record.told.get(clock.key)
     if told and told.first > clock.since:
-        moment = told.first + _days(review.policy.days.undelivered)
-        key = f"undelivered:{clock.person.casefold()}"
+        moment = max(_after(told.first, review.policy.days.undelivered), not_before)
+        subject: Subject = "undelivered" if clock.subject == "review" else "unseen"
         yield Clock(
-            key,
-            "undelivered",
+            f"undelivered:{clock.person.casefold()}",
+            subject,
             "editor",
+            clock.began,
             clock.since,
             (Moment(moment),),
-            clock.person,
-            told.first.date(),
+            person=clock.person,
+            day=told.first.date(),
             aloud=False,
         )
 
@@ -259,63 +328,73 @@ def _author(review: Submission) -> Iterator[Clock]:
     if waits_for(review) != AUTHOR:
         return
     yield _authors_turn(review)
+    if review.stage is Stage.APPROVED:
+        return
     days, since = review.policy.days, _since(review, AUTHOR)
+    silent_since = _heard(review, _began(review), (AUTHOR,))
     quiet: tuple[tuple[Subject, int], ...] = (
         ("author silent", days.author_silent), ("author gone", days.author_gone)
     )  # fmt: skip
     for subject, after in quiet:
-        yield Clock(subject, subject, "editor", since, (Moment(since + _days(after)),), aloud=False)
+        moments = (Moment(_after(since, after)),)
+        yield Clock(subject, subject, "editor", silent_since, since, moments, aloud=False)
 
 
 def _authors_turn(review: Submission) -> Clock:
     since = _since(review, AUTHOR)
     moments = _every(since, review.policy.days.author_response, 1)
-    return Clock(AUTHOR, "author", "author", since, moments)
+    return Clock(AUTHOR, "author", "author", _began(review), since, moments)
 
 
 def _second_look(review: Submission) -> Iterator[Clock]:
     """The author has answered the reviews: each reviewer looks again."""
-    if review.working_stage is not Stage.AWAITING_REVIEWERS:
+    if review.working_stage is not Stage.AWAITING_REVIEWERS or review.release_awaited:
         return
+    if review.has("awaiting_maintainer"):
+        return  # something is missing yet
     every = review.policy.days.reviewer_response
     for one in review.reviewers:
-        if one.approved is None:
+        if one.review and one.approved is None:
             since = _since(review, one.login)
             key = f"second look:{one.login.casefold()}"
-            moments = (Moment(since + _days(every)), Moment(since + _days(3 * every)))
-            clock = Clock(key, "second look", "reviewer", since, moments, one.login)
+            moments = (Moment(_after(since, every)), Moment(_after(since, 3 * every)))
+            began = _began(review)
+            clock = Clock(key, "second look", "reviewer", began, since, moments, person=one.login)
             yield clock
-            yield from _undelivered(clock, review)
+            yield from _unanswered(clock, review, not_before=since)
 
 
 def _release(review: Submission) -> Iterator[Clock]:
     """Accepted, the release is still to come."""
     if review.release_awaited and review.record.approved:
-        since = _heard(review, max(review.record.approved.at, _started(review)), (AUTHOR,))
+        approved = review.record.approved.at
+        since = _heard(review, max(approved, _started(review)), (AUTHOR,))
         moments = _every(since, review.policy.days.release, 3)
-        yield Clock("release", "release", "author", since, moments)
+        yield Clock("release", "release", "author", approved, since, moments)
 
 
 def _joss(review: Submission) -> Iterator[Clock]:
     """The author wanted JOSS and has not submitted there yet."""
     if review.stage is Stage.APPROVED and review.standing.joss is Joss.PENDING:
         since = _since(review, AUTHOR)
-        yield Clock("joss", "joss", "author", since, _every(since, review.policy.days.joss, 2))
+        moments = _every(since, review.policy.days.joss, 2)
+        yield Clock("joss", "joss", "author", _began(review), since, moments)
 
 
 def _hold(review: Submission) -> Iterator[Clock]:
     """Whoever leads is asked on the day that was named, now and then, and after a year."""
     days, pause = review.policy.days, review.record.hold
-    since = max(pause.at if pause else _since(review), review.record.adopted or review.created)
-    end = since + _days(days.hold_end)
-    first = max(_morning(pause.until), since) if pause and pause.until else None
-    times = days.hold_end // days.hold_revisit
-    every = _every(first or since, days.hold_revisit, times)
-    asked = [Moment(first)] if first and first < end else []
-    again = [one for one in every if one.at < end - _days(days.hold_revisit) / 2]
+    began = pause.at if pause else _since(review)
+    since = max(began, review.record.adopted or review.created)
     day = pause.until if pause else None
-    moments = (*asked, *again, Moment(end, "end"))
-    yield Clock("hold", "hold", "editor", since, moments, day=day)
+    first = max(_morning(day), since) if day else None
+    end = _after(since, days.hold_end)
+    if first:
+        end = max(end, _after(first, days.hold_revisit))
+    every = _every(first or since, days.hold_revisit, days.hold_end // days.hold_revisit)
+    again = [one for one in every if one.at < end - timedelta(days=days.hold_revisit / 2)]
+    moments = (*([Moment(first)] if first else []), *again, Moment(end, "end"))
+    yield Clock("hold", "hold", "editor", began, since, moments, day=day)
 
 
 def _inquiry(review: Submission) -> Iterator[Clock]:
@@ -326,9 +405,8 @@ def _inquiry(review: Submission) -> Iterator[Clock]:
         yield _authors_turn(review)
     else:
         since = _since(review, AUTHOR, *review.eics)
-        yield Clock(
-            "inquiry", "inquiry", "eic", since, _every(since, review.policy.days.inquiry, 2)
-        )
+        moments = _every(since, review.policy.days.inquiry, 2)
+        yield Clock("inquiry", "inquiry", "eic", _began(review), since, moments)
 
 
 _RULES = (
@@ -345,10 +423,15 @@ def _started(review: Submission) -> datetime:
     return max(filter(None, (record.adopted, record.started)), default=review.created)
 
 
+def _began(review: Submission) -> datetime:
+    """Since when the review waits for what it waits for."""
+    record = review.record
+    return record.waits_since or record.stage_since or _started(review)
+
+
 def _since(review: Submission, *people: str) -> datetime:
-    """Since when the review waits for what it waits for, or one of these people was heard last."""
-    started = _started(review)
-    return _heard(review, max(review.record.waits_since or started, started), people)
+    """From when days count: the wait began, clocks started, or one of these people was heard last."""
+    return _heard(review, max(_began(review), _started(review)), people)
 
 
 def _heard(review: Submission, since: datetime, people: Iterable[str]) -> datetime:
@@ -358,13 +441,14 @@ def _heard(review: Submission, since: datetime, people: Iterable[str]) -> dateti
 
 
 def _every(since: datetime, days: int, times: int) -> tuple[Moment, ...]:
-    return tuple(Moment(since + _days(days * n)) for n in range(1, times + 1))
+    return tuple(Moment(_after(since, days * n)) for n in range(1, times + 1))
 
 
-def _days(count: int) -> timedelta:
-    return timedelta(days=count)
+def _after(since: datetime, days: int) -> datetime:
+    """The morning so many calendar days later, so that what is due on one day is one comment."""
+    return _morning(since.date() + timedelta(days=days))
 
 
 def _morning(day: date) -> datetime:
     """Eight o'clock in UTC on that day: daytime where most of the world's reviewers are."""
-    return datetime.combine(day, time(8), UTC)
+    return datetime.combine(min(day, _LATEST), time(8), UTC)

@@ -146,6 +146,8 @@ class Say(_Effect):
     text: str
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     """The commands that it answers (empty name: not recognised), and what became of each."""
+    promised: bool = False
+    """Somebody has asked for it before: it is said also where nothing is said unasked."""
 
 
 Effect = Annotated[

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.review import messages, parsing, status
 from bot.review.arguments import OPTIONS, Sense
@@ -42,6 +42,8 @@ from bot.review.stages import Stage
 from bot.review.submission import Kind, Submission
 
 _Spoken = CommentPosted | CommentEdited
+FAR = timedelta(days=3 * 366)
+"""No command takes a later day."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,10 @@ def _unasked(review: Submission, effects: Sequence[Effect]) -> list[Effect]:
     """Where the bot is muted, or is only tried out, what it would say is noted and not said."""
     if not (review.policy.quiet or review.record.muted):
         return list(effects)
-    return [Withhold(text=one.text) if isinstance(one, Say) else one for one in effects]
+    return [
+        Withhold(text=one.text) if isinstance(one, Say) and not one.promised else one
+        for one in effects
+    ]
 
 
 def wants_status_comment(review: Submission) -> bool:
@@ -438,6 +443,8 @@ def _one(
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
         return [], why, Outcome.NOT_NOW if allowed else Outcome.REFUSED
+    if one.args.day and one.args.day > event.at.date() + FAR:
+        return [], messages.refused(messages.too_far(one.args.day)), Outcome.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
@@ -486,6 +493,6 @@ def _frame(
 def _kept(review: Submission, effects: Sequence[Effect], at: datetime) -> list[Effect]:
     """The effects, and the record as it has to be after them."""
     after = foresee(review, effects)
-    if after.kind is not Kind.SUBMISSION or not _looked_after(after):
+    if not _looked_after(after):
         return list(effects)
     return [*effects, *waiting.kept(after, at)]

@@ -24,8 +24,11 @@ def turn(review: Submission) -> Turn:
     """Whose turn it is on this review, from its labels, header and record alone."""
     if not review.open and review.stage is not Stage.APPROVED and not review.release_awaited:
         return Turn("nothing")
-    if review.has("on_hold"):
-        return Turn("hold")
+    return Turn("hold") if review.has("on_hold") else at_work(review)
+
+
+def at_work(review: Submission) -> Turn:
+    """Whose turn it is, or will be when the review rests no longer."""
     if review.has("awaiting_maintainer"):
         return Turn("information", (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics

@@ -164,11 +164,13 @@ def _for_the_editor(review: Submission) -> list[str]:
     gone = any(clock.subject == "author gone" for clock in quiet)
     lines = [messages.beside(review.record.beside)] if review.record.beside and in_checks else []
     for clock in quiet:
-        since = clock.since.date()
+        since = clock.began.date()
+        reminded = clock.day or since
         match clock.subject:
             case "undelivered":
-                reminded = clock.day or since
                 lines.append(messages.advise_to_replace(clock.person, reminded, bot))
+            case "unseen":
+                lines.append(messages.advise_to_approve(clock.person, reminded, bot))
             case "author gone":
                 lines.append(messages.advise_to_close(since, bot))
             case "author silent" if not gone:

@@ -29,7 +29,7 @@ async def test_a_stalled_review(world: World) -> None:
     assert "@editor, reviewers have been sought" in said
     assert "@author, finding reviewers is taking longer" in said
     await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
-    for after, word in ((14, "a friendly word in between"), (8, "is due by"), (7, "was due by")):
+    for after, word in ((14, "a friendly word in between"), (7, "is due by"), (7, "was due by")):
         (said,) = await day(world, after)
         assert said.startswith("⏰ @reviewer1 and @reviewer2, ")
         assert word in said

@@ -15,7 +15,7 @@ from bot.review import clocks, engine
 from bot.review.effects import Relabel, Say, Withhold, foresee
 from bot.review.events import TimePassed
 from bot.review.policy import Policy
-from bot.review.record import Reviewer
+from bot.review.record import Delivered, Reviewer
 from bot.review.submission import Roster, Submission
 from builders import NOW, REPO, ask, by_hand, comment, happens, submission
 
@@ -40,7 +40,7 @@ def over(review: Submission, days: int) -> tuple[Submission, dict[int, str]]:
     while (when := engine.next_look(review)) is not None and when <= end:
         review, said = passes(review, when)
         if said:
-            day = (when - SINCE).days
+            day = (when.date() - SINCE.date()).days
             assert day not in spoken, "twice on one day"
             spoken[day] = said
         again = engine.next_look(review)
@@ -59,6 +59,7 @@ def due(login: str, day: date) -> Reviewer:
     return Reviewer(login=login, by="editor", at=SINCE, due=day)
 
 
+HANDED_IN = Delivered(by="reviewer1", at=SINCE)
 REVIEWERS = {"reviewers": tuple(due(login, date(2026, 12, 9)) for login in BOTH)}
 
 CLOCKS = [
@@ -98,12 +99,12 @@ CLOCKS = [
     ),
     pytest.param(
         submission("3", reviewers=BOTH, record=REVIEWERS),
-        {14: "reviewer1 reviewer2", 20: "reviewer1 reviewer2", 27: "reviewer1 reviewer2"},
+        {14: "reviewer1 reviewer2", 21: "reviewer1 reviewer2", 28: "reviewer1 reviewer2"},
         "", id="a review: in between, on its day, a week later, in one comment for all",
     ),
     pytest.param(
         submission("3", reviewers=BOTH, delivered=("reviewer1",), record={}),
-        {12: "reviewer2", 18: "reviewer2", 25: "reviewer2"}, "", id="only those who have not delivered",
+        {12: "reviewer2", 19: "reviewer2", 26: "reviewer2"}, "", id="only those who have not delivered",
     ),
     pytest.param(submission("4", reviewers=BOTH, delivered=BOTH), {14: "author"},
                  "submit-response", id="the author's turn: one friendly word"),
@@ -134,8 +135,43 @@ CLOCKS = [
     pytest.param(
         submission("3", labels=("on-hold",), reviewers=BOTH,
                    record={"hold": {"by": "editor", "at": SINCE, "until": date(2027, 2, 1)}}),
-        {74: "editor", 164: "editor", 254: "editor", 365: "editor"},
+        {75: "editor", 165: "editor", 255: "editor", 365: "editor"},
         "resume", id="on hold until a day: asked then",
+    ),
+    pytest.param(
+        submission("3", labels=("on-hold",), reviewers=BOTH,
+                   record={"hold": {"by": "editor", "at": SINCE, "until": date(2028, 3, 1)}}),
+        {469: "editor"}, "resume", id="a day beyond a year: nobody is asked before",
+    ),
+    pytest.param(
+        submission("2", reviewers=("reviewer1",), record={"reviewers": REVIEWERS["reviewers"][:1]}),
+        {14: "editor author reviewer1", 21: "reviewer1", 28: "editor reviewer1", 42: "editor"}, "",
+        id="a reviewer who has a seat is reminded while the second one is sought",
+    ),
+    pytest.param(
+        submission("4", reviewers=BOTH, delivered=("reviewer2",), labels=("⌛ pending-maintainer-response",),
+                   record={"approved": {"by": "editor", "at": SINCE}, "reviewers": REVIEWERS["reviewers"]}),
+        {14: "author", 30: "author", 60: "author", 90: "author"}, "",
+        id="approved: no review is waited for any more",
+    ),
+    pytest.param(
+        submission("5", reviewers=BOTH, delivered=BOTH, labels=("⌛ pending-maintainer-response",)),
+        {14: "author"}, "", id="something is missing from the author: reviewers are left in peace",
+    ),
+    pytest.param(
+        submission("5", reviewers=BOTH, record={
+            "reviewers": (due("reviewer1", date(2026, 12, 9)).model_copy(update={"review": HANDED_IN}),
+                          due("reviewer2", date(2026, 12, 11)).model_copy(update={"at": NOW}))}),
+        {7: "reviewer1", 17: "reviewer2", 21: "reviewer1", 23: "reviewer2", 30: "reviewer2"}, "",
+        id="seated when the reviews were in: the review first, no second look",
+    ),
+    pytest.param(
+        submission("4", reviewers=BOTH, delivered=("reviewer1",), record={"reviewers": REVIEWERS["reviewers"]}),
+        {14: "author"}, "", id="on the editor's word the reviews are in: whoever is missing is left in peace",
+    ),
+    pytest.param(
+        submission("6", labels=("⌛ pending-maintainer-response",)), {14: "author"}, "",
+        id="something is wanted after the acceptance",
     ),
     pytest.param(submission("1"), {}, "", id="no clock for the editor's preparations"),
     pytest.param(submission("4", open=False), {}, "", id="closed"),
@@ -147,8 +183,8 @@ CLOCKS = [
 
 @pytest.mark.parametrize(("review", "expected", "words"), CLOCKS)
 def test_every_clock(review: Submission, expected: dict[int, str], words: str) -> None:
-    """For 400 days nothing else happens: who is called on which day, and what they are told."""
-    _, spoken = over(review, 400)
+    """For 500 days nothing else happens: who is called on which day, and what they are told."""
+    _, spoken = over(review, 500)
     assert {day: " ".join(called(text)) for day, text in spoken.items()} == expected
     assert all(words in text for text in spoken.values())
 
@@ -204,9 +240,145 @@ def test_who_says_something_is_left_in_peace() -> None:
     review, *_ = happens(review, comment("I need a few days more", "reviewer1", at=eve))
     _, spoken = over(review, 26)
     assert {day: called(text) for day, text in spoken.items()} == {
-        20: ["reviewer2"],
+        21: ["reviewer2"],
         22: ["reviewer1"],
     }
+
+
+def test_the_same_word_comes_once() -> None:
+    """Whoever answers each reminder is not told the same again three days later."""
+    made = submission(
+        "3", reviewers=("reviewer1",), record={"reviewers": REVIEWERS["reviewers"][:1]}
+    )
+    review, said, end = made, [], SINCE + timedelta(days=200)
+    while (when := engine.next_look(review)) is not None and when <= end:
+        review, text = passes(review, when)
+        if text:
+            said.append((when.date() - SINCE.date()).days)
+            at = when + timedelta(hours=2)
+            review, *_ = happens(review, comment("Soon, I promise", "reviewer1", at=at))
+    assert said == [14, 21, 28]
+
+
+def test_no_advice_before_the_day_that_was_agreed_on() -> None:
+    """A reviewer asks for two months and gets them: that was the answer to the reminder."""
+    made = submission(
+        "3", reviewers=("reviewer1",), record={"reviewers": REVIEWERS["reviewers"][:1]}
+    )
+    review, _ = over(made, 46)
+    assert "replace-reviewer" in status(review)
+    later = SINCE + timedelta(days=46)
+    review, *_ = ask(review, "editor", "set-due-date @reviewer1 2027-02-10", at=later)
+    assert "replace-reviewer" not in status(review)
+    review, spoken = over(review, 90)
+    assert list(spoken) == [84]
+    assert "replace-reviewer" not in status(review)
+    review, _ = over(review, 91)
+    assert "replace-reviewer" in status(review)
+
+
+def test_a_second_look_that_does_not_come() -> None:
+    """Nobody is replaced for that: the editor may record the approval."""
+    made = submission("5", reviewers=("reviewer1",), delivered=("reviewer1",))
+    review, spoken = over(made, 60)
+    assert list(spoken) == [7, 21]
+    assert "approve-changes for @reviewer1" in status(review)
+    assert "replace-reviewer" not in status(review)
+
+
+def test_a_second_look_while_the_editor_changes() -> None:
+    """The reviewers' days go on, and the editor in chief's count from when the editor left."""
+    made = submission("5", eic="@chief", reviewers=("reviewer1",), delivered=("reviewer1",))
+    review, *_ = ask(made, "chief", "remove-editor", at=SINCE + timedelta(days=5))
+    review, spoken = over(review, 10)
+    assert {day: called(text) for day, text in spoken.items()} == {7: ["reviewer1"]}
+    review, *_ = ask(review, "chief", "assign-editor @editor", at=SINCE + timedelta(days=10))
+    _, spoken = over(review, 60)
+    assert {day: called(text) for day, text in spoken.items()} == {21: ["reviewer1"]}
+
+
+def test_what_is_said_once_is_not_said_again_after_a_pause() -> None:
+    """The partner's one reminder, and the word to the author that the search takes longer."""
+    made = submission("2", record={"affiliation": ASKED})
+    review, spoken = over(made, 20)
+    assert called(spoken[14]) == ["astro", "editor", "author"]
+    review, *_ = ask(review, "editor", "hold", at=SINCE + timedelta(days=20))
+    review, *_ = ask(review, "editor", "resume", at=SINCE + timedelta(days=40))
+    _, spoken = over(review, 60)
+    assert {day: called(text) for day, text in spoken.items()} == {54: ["editor"]}
+    assert "since November 18, 2026" in spoken[54], "the pause is not when it began"
+
+
+def test_the_author_is_told_of_the_search_whatever_the_editor_writes() -> None:
+    """The editor's comments put off only the reminder to the editor."""
+    review, *_ = happens(
+        submission("2"), comment("I go on looking", "editor", at=SINCE + timedelta(days=10))
+    )
+    _, spoken = over(review, 25)
+    assert {day: called(text) for day, text in spoken.items()} == {14: ["author"], 24: ["editor"]}
+
+
+def test_the_author_has_answered() -> None:
+    """The flag that came with the reminder goes with the editor's confirmation, by command or by hand."""
+    review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 15)
+    assert review.has("awaiting_maintainer")
+    at = SINCE + timedelta(days=15)
+    after, *_ = ask(review, "editor", "author-responded", at=at)
+    assert not after.has("awaiting_maintainer")
+    labels = [one for one in review.labels if one.startswith("⌛")]
+    moved = replace(review, labels=(*labels, "5/awaiting-reviewer-response"))
+    hand = by_hand("labeled", "editor", at, label="5/awaiting-reviewer-response")
+    by_label, *_ = happens(moved, hand)
+    assert not by_label.has("awaiting_maintainer")
+    for one in (after, by_label):
+        _, spoken = over(one, 24)
+        assert {day: called(text) for day, text in spoken.items()} == {22: list(BOTH)}
+
+
+def test_an_answer_that_is_overtaken() -> None:
+    """Moved on by hand: an answer of that time does not wait for its confirmation later."""
+    review, *_ = ask(submission("4", reviewers=BOTH, delivered=BOTH), "author", "submit-response")
+    assert review.record.response
+    moved = replace(review, labels=("5/awaiting-reviewer-response",))
+    hand = by_hand("labeled", "editor", label="5/awaiting-reviewer-response")
+    review, *_ = happens(moved, hand)
+    assert review.record.response is None
+
+
+def test_on_hold_by_hand() -> None:
+    """The label alone: its year begins when it was put on, also when nobody told the bot."""
+    at = SINCE + timedelta(days=50)
+    made = replace(submission("3", reviewers=BOTH), labels=("3/reviewers-assigned", "on-hold"))
+    told, *_ = happens(made, by_hand("labeled", "editor", at, label="on-hold"))
+    assert told.record.hold is not None
+    _, spoken = over(told, 450)
+    assert list(spoken) == [140, 230, 320, 415]
+    found, spoken = over(made, 100)
+    assert not spoken
+    assert found.record.hold is not None
+
+
+@pytest.mark.parametrize("line", ["hold until 9999-12-31", "set-due-date @reviewer1 9999-12-31",
+                                  "assign-reviewer @reviewer3 by 2031-01-01"])  # fmt: skip
+def test_nobody_plans_so_far(line: str) -> None:
+    """A slip of the keyboard is not taken for a day."""
+    before = submission("3", reviewers=BOTH)
+    after, answer, _ = ask(before, "editor", line)
+    assert "three years" in answer
+    assert after.labels == before.labels
+    assert after.body == before.body
+
+
+def test_a_day_in_the_header_that_no_calendar_goes_beyond() -> None:
+    """People write what they like into a header."""
+    made = submission(
+        "3",
+        reviewers=("reviewer1",),
+        due="9999-12-31 (@reviewer1)",
+        record={"reviewers": REVIEWERS["reviewers"][:1]},
+    )
+    _, spoken = over(made, 400)
+    assert list(spoken) == [14]
 
 
 def test_a_date_that_is_moved() -> None:
@@ -216,7 +388,7 @@ def test_a_date_that_is_moved() -> None:
     for login in BOTH:
         review, *_ = ask(review, "editor", f"set-due-date @{login} 2027-01-10")
     _, spoken = over(review, 70)
-    assert list(spoken) == [52, 59]
+    assert list(spoken) == [53, 60]
 
 
 def test_a_pause_counts_for_nobody() -> None:
@@ -317,6 +489,62 @@ def test_an_inquiry() -> None:
     assert engine.next_look(answered) is None
 
 
+def inquiry(**record: Any) -> Submission:
+    """An inquiry that the bot looks after."""
+    given = {"adopted": SINCE, "stage": "", "stage_since": None, **record}
+    made = replace(submission("s", eic="@chief", record=given), labels=("presubmission",))
+    return replace(made, record=made.record.model_copy(update={"waits": "", "waits_since": None}))
+
+
+def test_an_inquiry_that_asks_back() -> None:
+    """Each side's days count from when it became their turn; no command is named that is not for them."""
+    at = SINCE + timedelta(days=13)
+    asked, *_ = ask(inquiry(), "chief", "request-info the scope", at=at)
+    asked, spoken = over(asked, 26)
+    assert not spoken
+    waited, spoken = over(asked, 30)
+    assert {day: called(text) for day, text in spoken.items()} == {27: ["author"]}
+    assert "hold until" not in spoken[27]
+    at = SINCE + timedelta(days=40)
+    answered, *_ = happens(waited, comment("It is about stars", "author", at=at))
+    _, spoken = over(answered, 60)
+    assert {day: called(text) for day, text in spoken.items()} == {54: ["chief"]}
+
+
+def test_an_inquiry_after_a_silence() -> None:
+    """Closed for a while: days count from the end of that."""
+    at = SINCE + timedelta(days=40)
+    closed = replace(inquiry(), open=False)
+    closed, *_ = happens(closed, by_hand("closed", "chief", SINCE + timedelta(days=2)))
+    opened, *_ = happens(replace(closed, open=True), by_hand("reopened", "chief", at))
+    _, spoken = over(opened, 60)
+    assert list(spoken) == [54]
+
+
+def test_a_review_that_became_an_inquiry() -> None:
+    """What only a review waits for is waited for no more: it would be looked at every minute."""
+    made = inquiry(crowded=SINCE, all_in=SINCE)
+    review, *_ = passes(made, SINCE + timedelta(days=1))
+    assert review.record.crowded is None
+    assert review.record.all_in is None
+    again = engine.next_look(review)
+    assert again is not None
+    assert again > SINCE + timedelta(days=2)
+
+
+def test_a_noticed_review_on_hold() -> None:
+    """The author's turn comes after the pause, an hour after its end."""
+    noticed = Delivered(by="reviewer1", at=SINCE, noticed=True)
+    one = REVIEWERS["reviewers"][0].model_copy(update={"review": noticed})
+    made = submission("3", reviewers=("reviewer1",), record={"reviewers": (one,), "all_in": SINCE})
+    held, *_ = ask(made, "editor", "hold", at=SINCE + timedelta(minutes=30))
+    held, _ = over(held, 3)
+    assert not held.has("awaiting_changes")
+    back, *_ = ask(held, "editor", "resume", at=SINCE + timedelta(days=3))
+    after, _ = over(back, 4)
+    assert after.has("awaiting_changes")
+
+
 def test_a_label_by_hand() -> None:
     """Moved on by hand on day ten: the clock of the new stage counts from there."""
     made = submission("2")
@@ -342,6 +570,14 @@ def test_reminders_of_people() -> None:
     assert called(said) == ["editor", "author", "reviewer1"]
     assert "`the budget`" in said
     assert after.record.reminders == ()
+
+
+def test_a_reminder_where_the_bot_is_only_tried_out() -> None:
+    """It was asked for: what is withheld is what nobody has asked for."""
+    made = submission("4", policy=Policy(quiet=True))
+    review, *_ = ask(made, "editor", "remind me in 2 weeks")
+    _, spoken = over(review, 60)
+    assert [called(text) for text in spoken.values()] == [["editor"]]
 
 
 def test_a_reminder_is_moved() -> None:
@@ -382,7 +618,7 @@ HAPPENS = st.one_of(
     st.tuples(
         st.just("say"), st.sampled_from(["author", "reviewer1", "reviewer2", "editor", "chief"]),
         st.sampled_from([
-            "I need more time", "@pyos-bot hold", "@pyos-bot resume", "@pyos-bot submit-review",
+            "I need more time", "Soon", "@pyos-bot hold", "@pyos-bot hold until 2028-01-10", "@pyos-bot resume", "@pyos-bot submit-review",
             "@pyos-bot mute", "@pyos-bot unmute", "@pyos-bot reviews-in", "@pyos-bot author-responded",
             "@pyos-bot set-due-date @reviewer1 2027-01-10", "@pyos-bot remove-editor",
             "@pyos-bot assign-editor @editor", "@pyos-bot request-info tests",
@@ -398,14 +634,16 @@ HAPPENS = st.one_of(
 
 
 @given(
-    st.sampled_from(["s", "0", "2", "3", "4", "5"]),
+    st.sampled_from(["s", "0", "2", "3", "4", "5", "inquiry"]),
     st.lists(st.tuples(st.integers(0, 40), HAPPENS), max_size=8),
 )
 def test_whatever_happens(stage: str, events: list[tuple[int, tuple[str, str, str]]]) -> None:
     """Nobody is called who is not waited for, nor twice in a few days about one thing, nor on hold."""
     reviewers = BOTH if stage in "345" else ()
-    review = submission(stage, eic="@chief", reviewers=reviewers)
-    now, last = SINCE, {}
+    review = inquiry()
+    if stage != "inquiry":
+        review = submission(stage, eic="@chief", reviewers=reviewers)
+    now, last, words = SINCE, {}, set()
     for days, (kind, who, what) in [*events, (200, ("say", "stranger", "hello"))]:
         end = now + timedelta(days=days)
         while (when := engine.next_look(review)) is not None and when <= end:
@@ -425,6 +663,12 @@ def test_whatever_happens(stage: str, events: list[tuple[int, tuple[str, str, st
                         when - last.get(clock.key, datetime.min.replace(tzinfo=UTC)) >= clocks.APART
                     )
                     last[clock.key] = when
+                    if clock.subject == "review":
+                        word = clock.due(when, before.record.told)
+                        assert word is not None
+                        told = clock.key, word.word, clock.day, clock.began, before.record.started
+                        assert told not in words, "the same word again"
+                        words.add(told)
             assert len(called(said)) == len(set(called(said)))
         now = end
         if kind == "say":

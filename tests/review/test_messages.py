@@ -428,6 +428,12 @@ def by_the_clock() -> dict[str, str]:
         found[name] = status.comment(over(late, days)[0], NOW)
     late = submission("3", reviewers=("reviewer1",))
     found["an editor who may look for somebody else"] = status.comment(over(late, 60)[0], NOW)
+    late = submission("5", reviewers=("reviewer1",), delivered=("reviewer1",))
+    found["an editor who may record an approval"] = status.comment(over(late, 60)[0], NOW)
+    asked = ("presubmission", "⌛ pending-maintainer-response")
+    found["an inquiry that asks back"] = "\n".join(
+        over(replace(late, labels=asked), 60)[1].values()
+    )
     inquiry = replace(submission("s"), labels=("presubmission",))
     found["an inquiry"] = "\n".join(over(inquiry, 60)[1].values())
     own = ask(submission("1"), "editor", "remind @author in 2 weeks about tests")[0]

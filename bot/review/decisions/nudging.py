@@ -8,13 +8,13 @@ from datetime import date, datetime
 from bot.review import clocks, messages
 from bot.review.clocks import Clock, Moment
 from bot.review.decisions.affiliation import contacts
-from bot.review.effects import Effect
+from bot.review.effects import Effect, Say
 from bot.review.moves import flag, missing_labels, remember, say
 from bot.review.people import Role, among
 from bot.review.policy import Team
 from bot.review.record import Reminder
 from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.submission import Kind, Submission
 
 
 def due(review: Submission, at: datetime) -> list[Effect]:
@@ -29,14 +29,18 @@ def due(review: Submission, at: datetime) -> list[Effect]:
     if not found and not own:
         return []
     called = _Called()
-    parts = _paragraphs(review, [one for one in found if one[0].aloud], called)
-    parts += [messages.reminder(called(one.people), one) for one in own if not _done(review, one)]
+    parts = _paragraphs(review, [one for one in found if one[0].aloud], called, at)
+    asked = [messages.reminder(called(one.people), one) for one in own if not _done(review, one)]
     spoken = {**told, **{clock.key: clock.said(at, told) for clock, _ in found}}
     left = tuple(one for one in review.record.reminders if one not in own)
     effects: list[Effect] = [remember(review, told=spoken, reminders=left)]
     if any(clock.subject == "author" for clock, _ in found) and not review.policy.quiet:
         effects += _awaiting(review)
-    return [*effects, say("\n\n".join(parts))] if parts else effects
+    if parts:
+        effects.append(say("\n\n".join(parts)))
+    if asked:
+        effects.append(Say(text="\n\n".join(asked), promised=True))
+    return effects
 
 
 def _awaiting(review: Submission) -> list[Effect]:
@@ -62,13 +66,13 @@ class _Called:
 
 
 def _paragraphs(
-    review: Submission, found: Sequence[tuple[Clock, Moment]], called: _Called
+    review: Submission, found: Sequence[tuple[Clock, Moment]], called: _Called, at: datetime
 ) -> list[str]:
     """A paragraph for each thing; people who are told the same share one."""
     parts: list[str] = []
     groups: dict[object, list[tuple[Clock, Moment]]] = {}
     for clock, moment in found:
-        alike = clock.subject, moment.word, clock.day, clock.since.date()
+        alike = clock.subject, moment.word, clock.day
         same = alike if clock.party == "reviewer" else clock.key
         groups.setdefault(same, []).append((clock, moment))
     for members in groups.values():
@@ -77,10 +81,7 @@ def _paragraphs(
         if clock.party != "reviewer":
             people = whom(review, clock)
         if people:
-            parts.append(_words(review, clock, moment, called(people)))
-        if clock.subject == "seats" and moment == clock.moments[0]:
-            aim = review.policy.days.seeking_reviewers
-            parts.append(messages.search_takes_longer(called([review.author]), aim))
+            parts.append(_words(review, clock, moment, called(people), at.date()))
     return parts
 
 
@@ -135,8 +136,8 @@ def _done(review: Submission, one: Reminder) -> bool:
 # --- the words ---
 
 
-def _words(review: Submission, clock: Clock, moment: Moment, who: str) -> str:
-    since, bot = clock.since.date(), review.policy.bot
+def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: date) -> str:
+    since, bot = clock.began.date(), review.policy.bot
     match clock.subject:
         case "checks":
             return messages.remind_checks(who, since, bot)
@@ -150,8 +151,10 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str) -> str:
         case "seats":
             found, needed = len(review.reviewers), review.reviewers_needed
             return messages.remind_seats(who, found, needed, since, bot)
+        case "search":
+            return messages.search_takes_longer(who, review.policy.days.seeking_reviewers)
         case "review":
-            return _review(clock, moment, who, bot)
+            return _review(clock, moment, who, bot, today)
         case "author":
             return _author(review, who, since, bot)
         case "second look":
@@ -166,14 +169,14 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str) -> str:
             return messages.ask_about_hold(who, since, clock.day, bot)
         case "inquiry":
             return messages.remind_inquiry(who, since, bot)
-        case "undelivered" | "author silent" | "author gone":
+        case "undelivered" | "unseen" | "author silent" | "author gone":
             raise AssertionError("shown in the status comment, not said")
 
 
-def _review(clock: Clock, moment: Moment, who: str, bot: str) -> str:
+def _review(clock: Clock, moment: Moment, who: str, bot: str, today: date) -> str:
     assert clock.day is not None
     # during a pause the day may have passed, or they have just asked for more time
-    if moment.word == "overdue" or clock.day < moment.at.date():
+    if moment.word == "overdue" or clock.day < today:
         return messages.remind_overdue(who, clock.day, bot)
     if moment.word == "half-way":
         return messages.remind_half_way(who, clock.day, bot)
@@ -181,6 +184,8 @@ def _review(clock: Clock, moment: Moment, who: str, bot: str) -> str:
 
 
 def _author(review: Submission, who: str, since: date, bot: str) -> str:
+    if review.kind is Kind.INQUIRY:
+        return messages.remind_asker(who, since, review.record.wanted)
     if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
         return messages.remind_author(who, since, review.record.wanted, bot)
     return messages.remind_reviews_in(who, since, bot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.review import clocks, messages
 from bot.review.effects import Effect
@@ -14,7 +14,6 @@ from bot.review.request import Refused, Request
 
 MOST = 20
 """Reminders at a time on one review: the record is small."""
-_FAR = timedelta(days=3 * 366)
 
 
 def remind(request: Request) -> Sequence[Effect]:
@@ -28,8 +27,6 @@ def remind(request: Request) -> Sequence[Effect]:
         raise Refused(messages.only_for_yourself())
     if day <= request.today:
         raise Refused(messages.reminder_in_the_past(day))
-    if day > request.today + _FAR:
-        raise Refused(messages.reminder_too_far(day))
     known = review.record.reminders
     before = next((one for one in known if _is_same(one, people, request.args.text)), None)
     if before is None and len(known) >= MOST:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.review import messages, template
 from bot.review.effects import Effect
-from bot.review.moves import left_stage, move, remember, said, say
+from bot.review.moves import flag, left_stage, move, remember, said, say
 from bot.review.people import Role, same
 from bot.review.record import Delivered, Record, Reviewer
 from bot.review.request import Refused, Request
@@ -127,7 +127,8 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
     record = _with(record, round=record.round + 1, response=None, **left_stage(review, goal))
     return [
         *move(request, goal),
-        remember(replace(review, record=record)),
+        *flag(review, "awaiting_maintainer", on=False),
+        remember(replace(review, record=record), wanted="", warned=None),
         say(messages.reviewers_turn(replace(review, record=record))),
     ]
 

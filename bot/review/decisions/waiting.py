@@ -15,8 +15,9 @@ from bot.review.decisions import nudging
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.effects import Effect, Relabel, foresee, in_turn
 from bot.review.moves import missing_labels, remember, say
-from bot.review.stages import LED, Stage, moved
-from bot.review.submission import Submission
+from bot.review.record import Hold
+from bot.review.stages import LED, Stage, meaning_of, moved
+from bot.review.submission import Kind, Submission
 
 SETTLE = timedelta(minutes=10)
 """For people who change labels one after the other."""
@@ -41,15 +42,18 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
     """What is due at ``at``."""
     return in_turn(
         review,
-        *(partial(step, at=at) for step in (_one_stage, _partners, _authors_turn, nudging.due)),
+        *(partial(step, at=at) for step in _STEPS),
     )
 
 
 def kept(review: Submission, at: datetime) -> list[Effect]:
     """The record as it has to be for the labels that are on now: what is waited for, and since when."""
     record = review.record
-    changes: dict[str, object] = {}
-    crowded = at if review.standing.crowded else None
+    changes: dict[str, object] = _times(review, at)
+    submission = review.kind is Kind.SUBMISSION
+    if submission:
+        changes |= _of_the_stage(review, at)
+    crowded = at if submission and review.standing.crowded else None
     if bool(crowded) != bool(record.crowded):
         changes["crowded"] = crowded
     off = {
@@ -61,7 +65,9 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
         changes["label_off"] = off
     noticed = any(one.review and one.review.noticed for one in review.reviewers)
     waits = (
-        review.open
+        submission
+        and review.open
+        and not review.has("on_hold")
         and review.working_stage is Stage.UNDER_REVIEW
         and bool(review.reviewers)
         and not review.reviews_missing
@@ -69,6 +75,13 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
     )
     if waits != bool(record.all_in):
         changes["all_in"] = at if waits else None
+    return [remember(review, **changes)] if changes else []
+
+
+def _of_the_stage(review: Submission, at: datetime) -> dict[str, object]:
+    """What goes with the stage, however the review came there."""
+    record = review.record
+    changes: dict[str, object] = {}
     if record.left_stage and review.stage is not Stage.SEEKING_EDITOR:
         changes["left_stage"] = ""  # people moved the review on by hand
     elif review.stage is Stage.SEEKING_EDITOR and not record.left_stage:
@@ -78,8 +91,9 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}
-    changes |= _times(review, at)
-    return [remember(review, **changes)] if changes else []
+    if record.response and review.working_stage is not Stage.AWAITING_CHANGES:
+        changes["response"] = None
+    return changes
 
 
 def _times(review: Submission, at: datetime) -> dict[str, object]:
@@ -93,17 +107,27 @@ def _times(review: Submission, at: datetime) -> dict[str, object]:
     return changes
 
 
+def _held(review: Submission, at: datetime) -> Sequence[Effect]:
+    """``on-hold`` was put on, and nobody told the bot when."""
+    if not review.has("on_hold") or review.record.hold:
+        return []
+    return [remember(review, hold=Hold(by="", at=at))]
+
+
 def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:
     since = review.record.crowded
     if since is None or at < since + SETTLE or not review.standing.crowded:
         return []
     standing = review.standing
     change = moved(review.labels, review.policy, to=review.stage, joss=standing.joss)
-    if missing_labels(review, change.add):
-        return [remember(review, crowded=None)]  # only their spelling would change
+    add, remove = change.add, change.remove
+    if missing_labels(review, add):  # the right spelling is not there: what is on stays as it is
+        stay = {review.stage.meaning, standing.joss.meaning if standing.joss else ""}
+        add = ()
+        remove = tuple(one for one in remove if meaning_of(one, review.policy) not in stay)
     return [
-        Relabel(add=change.add, remove=change.remove),
-        remember(review, crowded=None, tidied=change.remove),
+        Relabel(add=add, remove=remove),
+        remember(review, crowded=None, tidied=remove),
     ]
 
 
@@ -117,8 +141,13 @@ def _partners(review: Submission, at: datetime) -> Sequence[Effect]:
 
 def _authors_turn(review: Submission, at: datetime) -> Sequence[Effect]:
     since = review.record.all_in
-    ready = since and at >= since + SECOND_THOUGHTS and review.open and not review.reviews_missing
-    if not ready or review.working_stage is not Stage.UNDER_REVIEW:
+    ready = since and at >= since + SECOND_THOUGHTS and not review.reviews_missing
+    if (
+        not ready
+        or not review.open
+        or review.has("on_hold")
+        or review.working_stage is not Stage.UNDER_REVIEW
+    ):
         return []
     goal = Stage.AWAITING_CHANGES
     if review.stage is not Stage.UNDER_REVIEW:  # an editor is sought: the remembered stage moves
@@ -134,3 +163,6 @@ def _authors_turn(review: Submission, at: datetime) -> Sequence[Effect]:
         remember(review, all_in=None),
         say(messages.authors_turn(review)),
     ]
+
+
+_STEPS = (_held, _one_stage, _partners, _authors_turn, nudging.due)

@@ -165,6 +165,11 @@ def has_an_office(login: str) -> str:
     )
 
 
+def too_far(when: date) -> str:
+    """Nobody plans so far."""
+    return f"{day(when)} is more than three years ahead; nobody plans so far."
+
+
 def in_the_past(when: date) -> str:
     """A due date that has passed."""
     return f"{day(when)} has passed already; a due date lies ahead."

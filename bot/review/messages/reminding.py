@@ -94,6 +94,15 @@ def remind_author(who: str, since: date, wanted: str, bot: str) -> str:
     )
 
 
+def remind_asker(who: str, since: date, wanted: str) -> str:
+    """An inquiry cannot be answered yet."""
+    what = f": {code(wanted)}" if wanted else ""
+    return (
+        f"⏰ {who}, since {day(since)} this inquiry has been waiting for your answer{what}. "
+        "An answer here is all it takes."
+    )
+
+
 def remind_reviews_in(who: str, since: date, bot: str) -> str:
     """The author's turn after the reviews."""
     return (
@@ -105,8 +114,8 @@ def remind_reviews_in(who: str, since: date, bot: str) -> str:
 def remind_second_look(who: str, since: date, bot: str) -> str:
     """The reviewers' turn after the author's answer."""
     return (
-        f"⏰ {who}, the author answered on {day(since)}. Are your points met? `{bot} approve-changes` says yes, "
-        f"`{bot} request-changes` that something is left."
+        f"⏰ {who}, the author's answer has been waiting for your look since {day(since)}. Are your points "
+        f"met? `{bot} approve-changes` says yes, `{bot} request-changes` that something is left."
     )
 
 
@@ -164,6 +173,14 @@ def advise_to_replace(login: str, first: date, bot: str) -> str:
     return (
         f"{name(login)} was reminded first on {day(first)}. An e-mail may help; else "
         f"`{bot} replace-reviewer @{login} with @…` gives the seat to somebody new."
+    )
+
+
+def advise_to_approve(login: str, first: date, bot: str) -> str:
+    """A second look that did not come."""
+    return (
+        f"{name(login)} was reminded first on {day(first)} to look at the author's answer. An e-mail may help; when "
+        f"you find their points met, `{bot} approve-changes for @{login}` records it."
     )
 
 
@@ -235,11 +252,6 @@ def not_yours_to_cancel(one: Reminder) -> str:
 def reminder_in_the_past(when: date) -> str:
     """A day that has been."""
     return f"{day(when)} has passed already, or is today; I can remind from tomorrow on."
-
-
-def reminder_too_far(when: date) -> str:
-    """Nobody plans so far."""
-    return f"{day(when)} is more than three years ahead; I do not promise that much."
 
 
 def only_for_yourself() -> str:
