@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import reading
 from bot.edges.github import Directory
+from bot.issues import office
 from bot.packages import activities
 from bot.reading import Place
 from bot.review.digest import Digest, digest, markdown
@@ -34,13 +35,10 @@ async def _print(environ: Mapping[str, str], name: str, now: datetime, *, as_jso
 
 
 async def _digest(place: Place, now: datetime) -> Digest:
-    issues = [
-        *await place.repository.issues("open"),
-        *await place.repository.issues("all", place.policy.labels["approved"]),
-    ]
-    board = await place.reviews({issue.number: issue for issue in issues}.values())
+    board = await place.reviews(await office(place.repository, place.policy))
     known = await activities(place.repository.installation, board, now)
     directory = Directory(place.repository.installation)
-    named = [team for team in place.policy.offices.values() if isinstance(team, str)]
-    teams: dict[Team, Roster] = {team: await directory.team(team) for team in sorted(named)}
+    teams: dict[Team, Roster] = {
+        team: await directory.team(team) for team in sorted(place.policy.teams_named)
+    }
     return digest(place.repository.name, place.policy, board, teams, known, now)

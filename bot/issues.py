@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.edges.github import Issue, Repository
+from bot.edges.github_app import Vanished
 from bot.review import status
 from bot.review.people import same
 from bot.review.policy import Policy
 from bot.review.record import Record, Unreadable, found
-from bot.review.submission import Submission
+from bot.review.stages import spellings
+from bot.review.submission import Kind, Submission
 
 
 def submission(issue: Issue, repo: str, policy: Policy) -> Submission:
@@ -27,6 +29,32 @@ def submission(issue: Issue, repo: str, policy: Policy) -> Submission:
         labels=tuple(label.name for label in issue.labels),
         assignees=tuple(user.login for user in issue.assignees),
         policy=policy,
+    )
+
+
+async def office(repository: Repository, policy: Policy) -> list[Issue]:
+    """Every open issue, and every one of an accepted package, open or closed."""
+    found = await repository.issues("open")
+    for label in spellings("approved", policy):
+        found += await repository.issues("all", label)
+    return list({issue.number: issue for issue in found}.values())
+
+
+async def recalled(
+    repository: Repository, issue: Issue, review: Submission, own: str
+) -> Submission:
+    """The submission with what the bot (``own``) remembers of it, as far as that stands on the issue."""
+    if not issue.comments or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
+        return review
+    try:
+        memory = await remembered(repository, review.number, own)
+    except Vanished:
+        return review  # deleted since the list was read: the rest says what there was
+    return replace(
+        review,
+        record=memory.record,
+        record_unreadable=memory.unreadable,
+        status_comment=memory.comment,
     )
 
 

@@ -31,7 +31,12 @@ async def activities(
         async with few:
             return review.number, await _activity(installation, review, at)
 
-    return dict(await asyncio.gather(*map(one, accepted(board))))
+    try:
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(one(review)) for review in accepted(board)]
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
+    return dict(task.result() for task in asked)
 
 
 async def _activity(installation: Installation, review: Submission, at: datetime) -> Activity:

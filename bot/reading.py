@@ -18,11 +18,11 @@ from bot.edges.github import Issue, Repository
 from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Vanished
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
-from bot.issues import remembered, submission
+from bot.issues import recalled, submission
 from bot.logs import set_up
 from bot.policies import Policies
 from bot.review.policy import Policy
-from bot.review.submission import Kind, Submission
+from bot.review.submission import Submission
 from bot.terminal import plain
 
 _AT_ONCE = 4
@@ -66,19 +66,7 @@ class Place:
         return sorted(found, key=lambda review: review.number)
 
     async def _remembered(self, issue: Issue) -> Submission:
-        review = self.read(issue)
-        if not issue.comments or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
-            return review
-        try:
-            memory = await remembered(self.repository, review.number, await self.app.login())
-        except Vanished:
-            return review  # deleted since the list was read: the rest says what there was
-        return replace(
-            review,
-            record=memory.record,
-            record_unreadable=memory.unreadable,
-            status_comment=memory.comment,
-        )
+        return await recalled(self.repository, issue, self.read(issue), await self.app.login())
 
 
 @asynccontextmanager

@@ -11,21 +11,18 @@ from datetime import datetime, timedelta
 
 from bot.edges.github_app import App
 from bot.edges.journal import Journal
+from bot.issues import office
 from bot.policies import Policies
-from bot.rounds import Served, go_round
+from bot.rounds import Round, Served, go_round
 
 EVERY = timedelta(days=1)
 
 
-async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> int:
-    """Have every issue looked at that the journal does not know; how many."""
+async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> Round:
+    """Have every issue looked at that the journal does not know; how many they are."""
 
     async def visit(place: Served) -> int:
-        accepted = place.policy.labels["approved"]
-        issues = [
-            *await place.repository.issues("open"),
-            *await place.repository.issues("all", accepted),
-        ]
+        issues = await office(place.repository, place.policy)
         # an issue without a comment has none of ours
         lanes = {f"{place.name.lower()}#{one.number}" for one in issues if one.comments}
         return await journal.expect(lanes, place.installation, now)

@@ -36,24 +36,35 @@ class Served:
         return self.repository.installation.number
 
 
+@dataclass(frozen=True)
+class Round:
+    """What came of it."""
+
+    found: int
+    """The sum of what the visits say."""
+    complete: bool
+    """Whether nothing failed anywhere."""
+
+
 async def go_round(
     app: App, policies: Policies, visit: Callable[[Served], Awaitable[int]], what: str
-) -> int:
-    """Visit every repository; the sum of what the visits say.
+) -> Round:
+    """Visit every repository.
 
     What fails in one is said in the log as ``what`` put off, and keeps nobody else waiting.
     """
-    total = 0
+    total, complete = 0, True
     try:
         installed = await app.installed()
     except GitHubProblem as problem:
         log.warning(f"{what} put off", error=str(problem))
-        return 0
+        return Round(0, complete=False)
     for number, since in installed.items():
         try:
             names = await app.installation(number).repositories()
         except GitHubProblem as problem:
             log.warning(f"{what} put off", installation=number, error=str(problem))
+            complete = False
             continue
         for name in names:
             repository = Repository(app.installation(number), name)
@@ -63,4 +74,5 @@ async def go_round(
                     total += await visit(Served(repository, since, policy))
             except (GitHubProblem, ValueError) as problem:
                 log.warning(f"{what} put off", repository=name, error=str(problem))
-    return total
+                complete = False
+    return Round(total, complete)

@@ -58,4 +58,4 @@ async def begin_week(app: App, policies: Policies, now: datetime, store: Store) 
         key = f"week:{served.name.lower()}#{number}:{monday}"
         return int(await store(Delivery(key, served.installation, event)) is not None)
 
-    return await go_round(app, policies, visit, "digest")
+    return (await go_round(app, policies, visit, "digest")).found

@@ -30,7 +30,7 @@ from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, GitHubProblem, Vanished, Wait
 from bot.edges.journal import PLANS, Journal, Mirror, Row
 from bot.edges.together import Kept
-from bot.issues import Memory, difference, remembered, submission
+from bot.issues import Memory, difference, office, recalled, remembered, submission
 from bot.logs import scrubbed
 from bot.metrics import Metrics
 from bot.packages import activities
@@ -489,7 +489,7 @@ class Service:
             case "accepted":
                 issues = await repository.issues("all", known.policy.labels["approved"])
             case "opener's":
-                issues = await repository.issues("open", creator=row.event.sender)
+                issues = await self._openers(repository, row.event.sender)
             case "open":
                 issues = await repository.issues("open")
             case "office":
@@ -498,21 +498,29 @@ class Service:
                 return ()
         return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
 
+    async def _openers(self, repository: Repository, login: str) -> list[Issue]:
+        """What else somebody has opened. Only a line depends on it, and nobody's welcome."""
+        try:
+            return await repository.issues("open", creator=login)
+        except GitHubProblem as problem:
+            log.warning("board not read", repository=repository.name, error=str(problem))
+            return []
+
     async def _office(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
         """Every open issue and every accepted package, with what the bot remembers of them."""
-        issues = [
-            *await repository.issues("open"),
-            *await repository.issues("all", policy.labels["approved"]),
-        ]
+        issues = await office(repository, policy)
         records = await self._journal.records(repository.name)
-        board: dict[int, Submission] = {}
+        own = await self._app.login()
+        board: list[Submission] = []
         for issue in issues:
             review = submission(issue, repository.name, policy)
-            text = records.get(f"{repository.name.lower()}#{issue.number}")
-            with suppress(Unreadable):
-                review = replace(review, record=loaded(text) if text else Record())
-            board[issue.number] = review
-        return tuple(board.values())
+            if text := records.get(f"{repository.name.lower()}#{issue.number}"):
+                with suppress(Unreadable):
+                    review = replace(review, record=loaded(text))
+            else:  # a new database has not learned it yet
+                review = await recalled(repository, issue, review, own)
+            board.append(review)
+        return tuple(board)
 
     async def _load(self, repository: Repository, policy: Policy) -> Load:
         """What people have to do. Only a line depends on it: when it cannot be read, nothing is said."""

@@ -38,6 +38,7 @@ from bot.recollect import EVERY as RECOLLECT_EVERY
 from bot.recollect import recollect
 from bot.review import arguments
 from bot.review.events import Delivery
+from bot.rounds import Round
 from bot.service import Service
 from bot.sweep import EVERY, Sweep, made_up_for
 from bot.web import Readiness, make_app, make_runner, make_window
@@ -45,6 +46,8 @@ from bot.web import Readiness, make_app, make_runner, make_window
 log = structlog.get_logger()
 
 PRUNE_EVERY = timedelta(hours=6)
+SOON = timedelta(minutes=15)
+"""Until a chore that failed is tried again."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ class Bot:
         """See to the week's digests; how many are to be posted."""
         return await schedule.begin_week(self.app, self.policies, now, self.store)
 
-    async def recollect(self, now: datetime) -> int:
-        """Have every review looked at that the database knows nothing of; how many."""
+    async def recollect(self, now: datetime) -> Round:
+        """Have every review looked at that the database knows nothing of; how many they are."""
         return await recollect(self.app, self.journal, self.policies, now)
 
     async def readiness(self) -> Readiness:
@@ -274,15 +277,18 @@ async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
 
 
 async def _every(pause: timedelta, chore: Callable[[], Awaitable[object]], what: str) -> None:
-    """A chore beside the work, again and again: when it fails it says so and stops nothing."""
+    """A chore beside the work, again and again: when it fails it says so, stops nothing, and comes again soon."""
     while True:
+        complete = False
         try:
-            await chore()
+            done = await chore()
+            complete = done.complete if isinstance(done, Round) else True
         except JournalError as error:
             log.warning("chore put off", chore=what, error=str(error))
         except Exception:
             log.exception("chore failed", chore=what)
-        await asyncio.sleep(pause.total_seconds())
+        wait = pause if complete else min(pause, SOON)
+        await asyncio.sleep(wait.total_seconds())
 
 
 async def _look_at_teams(bot: Bot) -> None:

@@ -45,7 +45,8 @@ async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bo
         return False
     if now - event.at < PATIENCE / 2:  # no sweep has looked yet, whatever the clocks say
         return False
-    swept = [key.partition(_SWEPT)[2] for key in await journal.keys(comment_key(event))]
+    keys = await journal.keys(delivery.lane, comment_key(event))
+    swept = [key.partition(_SWEPT)[2] for key in keys]
     return any(datetime.fromisoformat(when) >= event.at for when in swept if when)
 
 
@@ -64,9 +65,10 @@ class Sweep:
 
     async def __call__(self, now: datetime) -> int:
         """Have everything handled that was not heard of; how much it was."""
-        return await go_round(
+        done = await go_round(
             self._app, self._policies, lambda place: self._repository(place, now), "sweep"
         )
+        return done.found
 
     async def _repository(self, place: Served, now: datetime) -> int:
         # the same address all day, so that GitHub can say that nothing has changed

@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot import serving
 from bot.edges.journal import JournalError
+from bot.rounds import Round
 from bot.serving import _every
 
 
@@ -27,3 +31,27 @@ async def test_a_chore_that_fails_goes_on() -> None:
         await enough.wait()
     task.cancel()
     assert len(rounds) >= 3
+
+
+async def test_what_was_put_off_comes_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daily round that failed somewhere is not left for a day; one that was complete is."""
+    monkeypatch.setattr(serving, "SOON", timedelta())
+    outcomes = [Round(0, complete=False), JournalError("away"), Round(3, complete=True)]
+    enough = asyncio.Event()
+
+    async def chore() -> Round:
+        outcome = outcomes.pop(0)  # a fourth round would raise, and be seen below
+        if isinstance(outcome, JournalError):
+            raise outcome
+        if outcome.complete:
+            enough.set()
+        return outcome
+
+    task = asyncio.create_task(_every(timedelta(days=1), chore, "test"))
+    async with asyncio.timeout(5):
+        await enough.wait()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not task.done()
+    assert outcomes == []
+    task.cancel()

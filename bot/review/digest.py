@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.review import messages
 from bot.review.header import Field
+from bot.review.people import same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
 from bot.review.progress import turn
@@ -24,6 +25,8 @@ from bot.review.submission import Activity, Kind, Roster, Submission, Trouble
 from bot.review.upkeep import understaffed
 from bot.review.website import day_in
 
+_GHOST = "ghost"
+"""Whoever has deleted their account."""
 FORMAT = 1
 """Of the JSON document; it grows when a field changes its meaning or goes."""
 ROWS = 50
@@ -154,23 +157,26 @@ def accepted(board: Iterable[Submission]) -> Iterator[Submission]:
 
 
 _HOME = re.compile(
-    r"(?<![\w.-])(?:www\.)?github\.com/([\w-]{1,39}/(?!\.\.?(?:/|$))[\w.-]{1,100}?)(?:\.git)?(?=[/#?)\s>\]]|$)",
+    r"(?<![\w./?#=&%@:-])(?:(?:git\+)?(?:https?|ssh|git)://)?(?:git@)?(?:www\.)?github\.com[/:]([\w-]{1,39})/([\w.-]{1,100})",
     re.I | re.ASCII,
 )
+"""An address that begins with GitHub's host, in whatever dress people put it."""
 
 
 def home(review: Submission) -> str:
     """``owner/name`` of the package's repository on GitHub; empty when it is not there."""
-    found = _HOME.search(review.header.raw(Field.REPOSITORY))
-    return found[1] if found else ""
+    for owner, name in _HOME.findall(review.header.raw(Field.REPOSITORY)):
+        bare = name.rstrip(".").removesuffix(".git")
+        if bare.strip("."):
+            return f"{owner}/{bare}"
+    return ""
 
 
 # --- the facts ---
 
 
 def _listed(review: Submission) -> dict[str, object]:
-    package = review.header.text(Field.PACKAGE) or review.title
-    return {"number": review.number, "url": review.url, "package": package}
+    return {"number": review.number, "url": review.url, "package": review.package}
 
 
 def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
@@ -225,7 +231,7 @@ def _undecided(board: Iterable[Submission]) -> Iterator[Undecided]:
 def _authors(board: Iterable[Submission]) -> Iterator[Author]:
     by: defaultdict[str, list[Submission]] = defaultdict(list)
     for one in board:
-        if one.active:
+        if one.active and not same(one.author, _GHOST):
             by[one.author.casefold()].append(one)
     for several in by.values():
         if len(several) > 1:
@@ -281,8 +287,9 @@ def _check_ins(board: Sequence[Submission], policy: Policy, today: date) -> Iter
         if day is None and one.record.approved:
             day = one.record.approved.at.date()
         asked = one.record.checked_in.at.date() if one.record.checked_in else None
-        since = max(filter(None, (day, asked)), default=one.created.date())
-        if since + year <= today:
+        known = [when for when in (day, asked) if when and when <= today]
+        since = max(known, default=one.created.date())
+        if since <= today - year:
             due = CheckIn.model_validate({**_listed(one), "accepted": day, "last": asked})
             found.append((since, due))
     found.sort(key=lambda pair: (pair[0], pair[1].number))

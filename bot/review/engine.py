@@ -32,6 +32,7 @@ from bot.review.events import (
     WeekBegun,
 )
 from bot.review.gate import may, refusal
+from bot.review.header import Field, Header
 from bot.review.moves import remember, say
 from bot.review.parsing import AT_MOST, Asked, NotUnderstood
 from bot.review.policy import Policy
@@ -76,7 +77,8 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            return Needs(issues=issues_named(event), board="opener's")
+            submitted = Header.read(event.body).has(Field.AUTHOR)
+            return Needs(issues=issues_named(event), board="opener's" if submitted else "")
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
@@ -84,16 +86,16 @@ def needs(event: Event, policy: Policy) -> Needs:
             boxes = affiliation.touches_boxes(event, policy)
             return Needs(
                 accounts=frozenset(hands.people_named(event)),
-                teams=_teams(policy) if people or boxes else frozenset(),
+                teams=policy.teams_named if people or boxes else frozenset(),
                 board="open" if boxes else "",
             )
         case WeekBegun():
-            return Needs(teams=_teams(policy), board="office", activity=True)
+            return Needs(teams=policy.teams_named, board="office", activity=True)
         case Changed(what="assigned") | TimePassed():
-            return Needs(teams=_teams(policy))
+            return Needs(teams=policy.teams_named)
         case Changed(what="labeled" | "unlabeled", label=label):
             if affiliation.of_label(label, policy):
-                return Needs(teams=_teams(policy), board="open")
+                return Needs(teams=policy.teams_named, board="open")
             return Needs()
         case _:
             return Needs()
@@ -120,7 +122,7 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
         return Needs(answers_to=answers_to)
     return Needs(
         accounts=frozenset(handles),
-        teams=_teams(policy),
+        teams=policy.teams_named,
         comments=frozenset(comments),
         board="accepted" if "accepted" in boards else "open" if "open" in boards else "",
         load=load,
@@ -150,11 +152,6 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
         return ()
     asked = [one.command for one in _new(event, policy)[:AT_MOST]]
     return tuple(command.name for command in asked if command)
-
-
-def _teams(policy: Policy) -> frozenset[TeamName]:
-    """Every team on GitHub that gives anybody a right."""
-    return frozenset(team for team in policy.offices.values() if isinstance(team, str))
 
 
 def respond(review: Submission, event: Event) -> list[Effect]:

@@ -27,13 +27,14 @@ def load(reviews: Iterable[Submission]) -> Load:
             continue
         for login in one.editors if one.active else ():
             leads[login.casefold()].add(one.number)
-        for login in filter(None, one.header.reviewers):
+        # before an editor has put on a label, anybody may have written any name there
+        for login in filter(None, one.header.reviewers if one.stage not in EARLY else ()):
             reviewed[login.casefold()][one.number] = _busy_until(one, login)
     return Load({who: frozenset(led) for who, led in leads.items()}, dict(reviewed))
 
 
 def _busy_until(review: Submission, login: str) -> date:
-    if review.active and review.stage not in EARLY:
+    if review.active:
         return date.max
     due = review.due_dates.get(login.casefold())
     accepted = day_in(review.header.raw(Field.DATE_ACCEPTED))
@@ -60,11 +61,11 @@ def leads_several(review: Submission, login: str) -> bool:
 
 
 def beside(review: Submission) -> tuple[int, ...]:
-    """Other submissions of the same author that are under review, as far as the board shows them."""
+    """Earlier submissions of the same author that are under review, as far as the board shows them."""
     return tuple(
         sorted(
             one.number
             for one in review.board
-            if one.number != review.number and one.active and same(one.author, review.author)
+            if one.number < review.number and one.active and same(one.author, review.author)
         )
     )

@@ -8,7 +8,7 @@ that file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -64,40 +64,44 @@ class Route(_Part):
     reviewers: int = Field(ge=0, le=9)
 
 
+_DECADE = 3_660
+_Days = Annotated[int, Field(ge=1, le=_DECADE)]
+
+
 class Days(_Part):
     """The clocks of a review, in calendar days."""
 
-    eic_answer: int = Field(14, ge=1)
+    eic_answer: _Days = 14
     """For the pre-review checks to begin, and to end."""
-    inquiry: int = Field(14, ge=1)
-    seeking_editor: int = Field(30, ge=1)
-    partner_decision: int = Field(14, ge=1)
-    seeking_reviewers: int = Field(14, ge=1)
-    review: int = Field(21, ge=1)
+    inquiry: _Days = 14
+    seeking_editor: _Days = 30
+    partner_decision: _Days = 14
+    seeking_reviewers: _Days = 14
+    review: _Days = 21
     """From the assignment of a reviewer to the day the review is due."""
-    review_reminder: int = Field(14, ge=1)
+    review_reminder: _Days = 14
     """From the assignment to the friendly word in between."""
-    review_overdue: int = Field(7, ge=1)
+    review_overdue: _Days = 7
     """From the day a review was due to the last reminder."""
-    undelivered: int = Field(30, ge=1)
+    undelivered: _Days = 30
     """From the first reminder that was not answered to the advice to replace the reviewer."""
-    author_response: int = Field(14, ge=1)
-    author_silent: int = Field(30, ge=1)
+    author_response: _Days = 14
+    author_silent: _Days = 30
     """Until the editor is shown ``warn-closing``."""
-    author_gone: int = Field(60, ge=1)
+    author_gone: _Days = 60
     """Until the editor is shown ``close-unfinished``."""
-    reviewer_response: int = Field(7, ge=1)
-    release: int = Field(30, ge=1)
-    joss: int = Field(30, ge=1)
+    reviewer_response: _Days = 7
+    release: _Days = 30
+    joss: _Days = 30
     """Until the author is reminded of the paper that was to go to JOSS."""
-    reviewer_rest: int = Field(183, ge=0)
+    reviewer_rest: int = Field(183, ge=0, le=_DECADE)
     """After a review, until the reviewer is asked for another one; sooner the editor is told."""
-    check_in: int = Field(365, ge=1)
+    check_in: _Days = 365
     """From acceptance, or the last time, until maintainers are asked how the package is doing."""
-    package_quiet: int = Field(365, ge=1)
+    package_quiet: _Days = 365
     """Without a commit, a release or a pull request, until a package is named in the digest."""
-    hold_revisit: int = Field(90, ge=1)
-    hold_end: int = Field(365, ge=1)
+    hold_revisit: _Days = 90
+    hold_end: _Days = 365
     """Until the editor is asked whether to close a review that is on hold."""
 
 
@@ -234,6 +238,11 @@ class Policy(_Part):
         return teams | {
             f"partners.{key}.editors": one.editors for key, one in self.partners.items()
         }
+
+    @property
+    def teams_named(self) -> frozenset[str]:
+        """Every team on GitHub that gives anybody a right."""
+        return frozenset(team for team in self.offices.values() if isinstance(team, str))
 
     def serves(self, repository: str) -> bool:
         """Whether the bot works in ``owner/name``; GitHub ignores case."""

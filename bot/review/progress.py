@@ -22,7 +22,9 @@ class Turn:
 
 def turn(review: Submission) -> Turn:
     """Whose turn it is on this review, from its labels, header and record alone."""
-    if not review.open and review.stage is not Stage.APPROVED and not review.release_awaited:
+    if review.stage is Stage.APPROVED and (review.has("archived") or not review.open):
+        return Turn("nothing") if review.has("archived") else _after_acceptance(review)
+    if not review.open and not review.release_awaited:
         return Turn("nothing")
     return Turn("hold") if review.has("on_hold") else at_work(review)
 

@@ -145,6 +145,11 @@ def meaning_of(label: str, policy: Policy) -> str | None:
     return _ALIASES.get(name)
 
 
+def spellings(meaning: str, policy: Policy) -> tuple[str, ...]:
+    """The label with that meaning, and what it was called before."""
+    return policy.labels[meaning], *(name for name, what in _ALIASES.items() if what == meaning)
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the labels of an issue say, read together."""

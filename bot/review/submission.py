@@ -26,6 +26,9 @@ JOSS_DOI = "10.21105/joss."
 _DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
 
 
+_LINE = 80
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -192,6 +195,12 @@ class Submission:
     def active(self) -> bool:
         """Whether this is a submission whose review is under way, or still to begin."""
         return self.open and self.kind is Kind.SUBMISSION and self.stage is not Stage.APPROVED
+
+    @property
+    def package(self) -> str:
+        """What the package is called, as far as anybody has said; short enough for a line."""
+        name = self.header.text(Field.PACKAGE) or self.title
+        return name if len(name) <= _LINE else f"{name[: _LINE - 1]}…"
 
     # --- people ---
 

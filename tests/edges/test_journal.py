@@ -72,6 +72,19 @@ async def test_a_finished_event_is_not_taken_again(journal: Journal) -> None:
     assert await journal.counts() == {"waiting": 0, "aside": 0, "done": 1}
 
 
+async def test_keys_of_a_comment(journal: Journal) -> None:
+    """Those that begin so, however the database sorts text; of other issues none."""
+    for key, number in (
+        ("c:o/r:5:a", 12),
+        ("c:o/r:5:b", 12),
+        ("c:o/r:55:a", 12),
+        ("c:o/r:5:c", 13),
+    ):
+        await journal.store(delivery(key, number), NOW)
+    assert sorted(await journal.keys("org/repo#12", "c:o/r:5:")) == ["c:o/r:5:a", "c:o/r:5:b"]
+    assert await journal.keys("org/repo#14", "c:o/r:5:") == []
+
+
 async def test_the_oldest_is_first(journal: Journal) -> None:
     """An issue's events are taken up in the order in which they came."""
     await asyncio.gather(*(journal.store(delivery(f"k{n}"), NOW) for n in range(30)))

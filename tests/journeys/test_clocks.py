@@ -90,11 +90,11 @@ async def test_reminders_outlive_the_database(world: World) -> None:
     other = await elsewhere(world)
     async with other.served():
         assert await day(other, 15) == [], "it knows of nothing yet"
-        assert await other.bot.recollect(other.gh.now()) == 1
+        assert (await other.bot.recollect(other.gh.now())).found == 1
         (said,) = await day(other, 0)
         assert "you asked me to remind you: `the budget`" in said
         assert "reviewers have been sought" in said
-        assert await other.bot.recollect(other.gh.now()) == 0
+        assert (await other.bot.recollect(other.gh.now())).found == 0
         assert await day(other, 1) == []
         assert "already" in await other.say("editor", "@pyos-bot seeking-reviewers")
 
@@ -108,7 +108,7 @@ async def test_an_inquiry_outlives_the_database(world: World) -> None:
     assert "🔔" in await world.status_comment()
     other = await elsewhere(world)
     async with other.served():
-        assert await other.bot.recollect(other.gh.now()) == 1
+        assert (await other.bot.recollect(other.gh.now())).found == 1
         assert await day(other, 1) == []
         (said,) = await day(other, 6)
         assert "@author, you asked me to remind you" in said
@@ -126,14 +126,14 @@ async def test_issues_that_the_bot_never_knew(world: World) -> None:
     quiet = await world.gh.open_issue("author", "nobody has commented", body())
     world.gh.webhook_to, world.number = url, numbers[0]
     world.gh.clear_calls()
-    assert await world.bot.recollect(world.gh.now()) == 20
+    assert (await world.bot.recollect(world.gh.now())).found == 20
     reads = []
     for _ in range(3):
         await day(world, 0)
         reads.append(sum(call.path.endswith("/comments") for call in world.gh.calls))
     assert reads == [15, 20, 20]
     assert not any(call.path.endswith(f"/{quiet}") for call in world.gh.calls)
-    assert await world.bot.recollect(world.gh.now()) == 0
+    assert (await world.bot.recollect(world.gh.now())).found == 0
     assert await day(world, 30) == []
     assert world.writes() == []
     assert "✅" in await world.say("chief", "@pyos-bot adopt")

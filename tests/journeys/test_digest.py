@@ -77,6 +77,21 @@ async def test_every_monday(office: World) -> None:
         assert len(await digests(other)) == 3, "the issue does"
 
 
+async def test_a_new_database_says_the_same(office: World) -> None:
+    """On the very morning after it was lost: what is not known there stands on the issues."""
+    async with office.served():
+        await office.open(body())
+        await office.say("chief", "@pyos-bot assign-editor @editor")
+        await office.gh.set_now(MONDAY + timedelta(days=5))
+    other = World(office.gh, office.database.with_name("new.sqlite3"), office.policy)
+    async with other.served():
+        assert await other.bot.begin_week(other.gh.now()) == 1
+        await other.settled()
+        (text,) = await digests(other)
+    assert "begins to look for reviewers | March 1, 2027 (5 days)" in text
+    assert "before me" not in text
+
+
 async def test_what_it_says(office: World) -> None:
     """Reviews with what the bot remembers of them, and packages by what happens where they live."""
     long_ago, lately = MONDAY - timedelta(days=800), MONDAY - timedelta(days=9)

@@ -149,6 +149,15 @@ async def test_opening_says_what_is_missing(
     assert says in comments[0]["body"]
 
 
+async def test_a_welcome_does_not_depend_on_a_line_for_the_editor(world: World) -> None:
+    """GitHub will not say what else the author has opened: who submits is welcome all the same."""
+    refused = world.gh.fault("GET /repos/{owner}/{repo}/issues", status=422, count=1)
+    await world.open(body())
+    assert refused.count == 0
+    assert "Review status" in await world.status_comment()
+    assert (await world.record()).beside == ()
+
+
 async def test_an_issue_that_is_no_submission_is_left_alone(world: World) -> None:
     """No welcome, and only help works."""
     await world.open("A bug report", labels=())

@@ -48,3 +48,11 @@ def test_archived() -> None:
     assert "unarchive" in answer
     revived, *_ = ask(archived, "editor", "unarchive")
     assert ask(revived, "editor", "check-in")[1].startswith("📬")
+
+
+def test_a_crowd() -> None:
+    """Twenty people are called at most."""
+    crowd = ", ".join(f"@m{number}" for number in range(30))
+    _, answer, _ = ask(submission("6", maintainers=crowd), "editor", "check-in")
+    assert "@m19" in answer
+    assert "@m20" not in answer

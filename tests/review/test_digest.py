@@ -66,6 +66,14 @@ def facts(
             id="closed, and its last label not forgotten",
         ),
         pytest.param(submission("6", open=False), None, (), id="all is done"),
+        pytest.param(
+            submission("6", labels=("⌛ pending-maintainer-response", "on-hold"), open=False),
+            None, (), id="closed with flags that nobody took off",
+        ),
+        pytest.param(
+            submission("6", labels=("joss-submission-pending", "archived"), open=False), None, (),
+            id="archived: the paper will not come any more",
+        ),
         pytest.param(submission("3", open=False), None, (), id="withdrawn"),
         pytest.param(
             replace(submission("s", eic="@chief"), labels=("presubmission",)), "inquiry", ("chief",),
@@ -173,6 +181,20 @@ def test_not_looked_at(review: Submission) -> None:
         ("https://github.com/../..", ""),
         ("https://github.com/author/..", ""),
         ("https://github.com/author/.github", "author/.github"),
+        ("**https://github.com/author/stargazer**", "author/stargazer"),
+        ("`github.com/author/stargazer`", "author/stargazer"),
+        ('"https://github.com/author/stargazer", soon elsewhere', "author/stargazer"),
+        ("https://github.com/author/stargazer.", "author/stargazer"),
+        ("git@github.com:author/stargazer.git", "author/stargazer"),
+        ("git+https://github.com/author/stargazer.git;", "author/stargazer"),
+        ("https://gitlab.com/github.com/author/stargazer", ""),
+        ("https://example.org/?u=https://github.com/evil/x", ""),
+        ("https://example.org/#github.com/evil/x", ""),
+        ("https://someone@github.com.example.org/evil/x", ""),
+        (
+            "moved from https://gitlab.com/a/b to https://github.com/author/stargazer",
+            "author/stargazer",
+        ),
         ("", ""),
     ],
 )
@@ -189,6 +211,9 @@ def test_home(link: str, name: str) -> None:
         pytest.param("01/01/2020", 364, False, id="asked within the year"),
         pytest.param("01/01/2020", 365, True, id="asked a year ago"),
         pytest.param("TBD", None, False, id="no date: the issue is a month old"),
+        pytest.param("12/31/9999", None, False, id="a slip: the issue is a month old"),
+        pytest.param("12/31/9999", 365, True, id="a slip, and asked a year ago"),
+        pytest.param("01/01/0001", None, True, id="the other way round"),
     ],
 )
 def test_check_ins(accepted: str, asked: int | None, due: bool) -> None:
@@ -220,6 +245,21 @@ def test_authors_with_several_submissions() -> None:
     ]
     (one,) = facts(*board).authors
     assert (one.login, one.reviews) == ("author", (1, 2))
+
+
+def test_who_has_left_is_nobody() -> None:
+    """GitHub shows all deleted accounts by one name."""
+    board = [numbered(n, replace(submission("3", author="TBD"), opener="ghost")) for n in (1, 2)]
+    assert not facts(*board).authors
+
+
+def test_long_ago_and_yet_to_come() -> None:
+    """The event is handled later than the clocks moved on: nobody has waited for minus a day."""
+    (one,) = facts(submission("4", record={"waits_since": NOW + timedelta(days=2)})).reviews
+    assert one.since == TODAY + timedelta(days=2)
+    assert "(0 days)" in markdown(
+        facts(submission("4", record={"waits_since": NOW + timedelta(days=2)})), POLICY
+    )
 
 
 def test_editors() -> None:
@@ -258,6 +298,8 @@ def test_many() -> None:
     board = [numbered(n, submission("4", package="x" * 200 + "|@all")) for n in range(1, 400)]
     found = facts(*board)
     text = markdown(found, POLICY)
+    endless = facts(numbered(1, submission("4", package="x" * 40_000)))
+    assert len(markdown(endless, POLICY)) < 2_000
     assert "… and 349 more" in text
     assert len(text) < 40_000
     assert "(399)" in text
@@ -300,7 +342,8 @@ WEEK = WeekBegun(repo=REPO, number=7, sender="", at=NOW, monday=date(2026, 11, 1
 
 def desk(**more: Any) -> Submission:
     """The issue for the digest."""
-    made = replace(submission("s", text="The digest"), labels=(), record=Record())
+    policy = more.pop("policy", Policy(digest_issue=7))
+    made = replace(submission("s", text="The digest", policy=policy), labels=(), record=Record())
     return replace(made, board=(numbered(3, submission("4")),), teams=STAFFED, **more)
 
 
@@ -321,7 +364,9 @@ def test_a_new_week() -> None:
 def test_no_digest() -> None:
     """In a closed issue nobody wants it; where the bot is only tried out it is noted."""
     assert engine.respond(desk(open=False), WEEK) == []
-    effects = engine.respond(desk(policy=Policy(quiet=True)), WEEK)
+    elsewhere = Policy(digest_issue=8)
+    assert engine.respond(desk(policy=elsewhere), WEEK) == [], "it moved after the event was stored"
+    effects = engine.respond(desk(policy=Policy(digest_issue=7, quiet=True)), WEEK)
     assert said(effects) == []
     assert any(isinstance(one, Withhold) for one in effects)
 

@@ -49,7 +49,9 @@ def test_needs() -> None:
     assert needs.commands
     for text in ("Thank you, @pyos-bot is great", "> @pyos-bot status", "@pyos-bot frobnicate"):
         assert engine.needs(comment(text, "editor"), POLICY) == engine.Needs()
-    assert engine.needs(opened(), POLICY) == engine.Needs(board="opener's")
+    assert engine.needs(opened(), POLICY) == engine.Needs(), "no submission"
+    submitted = opened().model_copy(update={"body": body()})
+    assert engine.needs(submitted, POLICY) == engine.Needs(board="opener's")
     edited = BodyEdited(repo="o/r", number=7, sender="author", at=NOW, before=None, body="")
     assert engine.needs(edited, POLICY) == engine.Needs()
     assert engine.needs(by_hand("closed", "editor"), POLICY) == engine.Needs()

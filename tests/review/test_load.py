@@ -21,7 +21,7 @@ from builders import NOW, POLICY, ask, comment, opened, submission
 TODAY = NOW.date()
 
 
-def other(stage: str, number: int = 9, **header: Any) -> Submission:
+def other(stage: str, number: int = 5, **header: Any) -> Submission:
     """Another review of the repository, as it stands in the list of issues."""
     made = submission(stage, **header)
     return replace(made, number=number, record=Record(), created=NOW - timedelta(days=700))
@@ -64,6 +64,16 @@ def us(day: date) -> str:
         ),
         pytest.param(other("3", reviewers=("reviewer2",)), False, id="somebody else"),
         pytest.param(other("3", editor="@reviewer1"), False, id="an editor is no reviewer"),
+        pytest.param(
+            other("s", reviewers=("reviewer1",)),
+            False,
+            id="anybody can write that into a header",
+        ),
+        pytest.param(
+            other("0e", reviewers=("reviewer1",), open=False),
+            False,
+            id="closed before anybody led it",
+        ),
         pytest.param(other("3", number=7, reviewers=("reviewer1",)), False, id="this very review"),
         pytest.param(
             replace(other("s", reviewers=("reviewer1",)), labels=("presubmission",)),
@@ -145,6 +155,7 @@ def test_what_has_to_be_read() -> None:
         pytest.param(other("s", author="(@Author)"), True, id="waiting like this one"),
         pytest.param(other("6"), False, id="accepted"),
         pytest.param(other("3", open=False), False, id="closed"),
+        pytest.param(other("3", 9), False, id="a later one, which names this one"),
         pytest.param(other("3", author="(@stranger)"), False, id="somebody else's"),
         pytest.param(
             replace(other("s"), labels=("presubmission",)), False, id="an inquiry is no submission"
@@ -155,19 +166,19 @@ def test_a_second_submission(review: Submission, named: bool) -> None:
     """Named where the editor in chief looks, folded; nobody is called and nothing is refused."""
     fresh = replace(submission("s"), record=Record(), board=(review,))
     after = foresee(fresh, engine.respond(fresh, opened()))
-    assert after.record.beside == ((9,) if named else ())
+    assert after.record.beside == ((5,) if named else ())
     text = status_comment(after, NOW)
     folded = text.partition("For the editor</summary>")[2].partition("</details>")[0]
-    assert ("#9 by the same author" in folded) is named
-    assert text.count("#9") == named
+    assert ("#5 by the same author" in folded) is named
+    assert text.count("#5") == named
     led, *_ = ask(after, "chief", "assign-editor @editor")
-    assert "#9" not in status_comment(led, NOW), "decided by then"
+    assert "#5" not in status_comment(led, NOW), "decided by then"
 
 
 def test_seen_when_checks_start() -> None:
     """Opened by somebody else for the author, it is found as soon as the board is read."""
-    here = replace(submission("s"), board=(other("3"), other("4", number=5), submission("s")))
+    here = replace(submission("s"), board=(other("3"), other("4", number=3), submission("s")))
     after, answer, _ = ask(here, "chief", "start-checks")
-    assert after.record.beside == (5, 9)
-    assert "#9" not in answer
-    assert "#5 and #9 by the same author" in status_comment(after, NOW)
+    assert after.record.beside == (3, 5)
+    assert "#5" not in answer
+    assert "#3 and #5 by the same author" in status_comment(after, NOW)

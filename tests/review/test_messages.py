@@ -271,7 +271,7 @@ def unasked() -> dict[str, str]:
         ),
     )
     team = {**submission("3").teams, "pyOpenSci/editorial-board": Roster()}
-    elsewhere_too = replace(submission("3", reviewers=BOTH), number=9)
+    elsewhere_too = replace(submission("3", reviewers=BOTH), number=5)
     busy = replace(
         submission("1", policy=Policy(reviews_at_a_time=1)),
         load=load([elsewhere_too]), board=(elsewhere_too,),

@@ -96,6 +96,20 @@ def test_done(sender: str, line: str, ticked: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("login", "editor", "ticked"),
+    [
+        pytest.param("editor2", "@editor", "survey-editor2", id="of the team, here a reviewer"),
+        pytest.param("editor", "@editor", "survey", id="leads this review: the author's"),
+    ],
+)
+def test_an_editor_who_reviews(login: str, editor: str, ticked: str) -> None:
+    """Whoever reviews ticks their own survey, whatever team they are in."""
+    before = submission("6", reviewers=(login,), editor=editor)
+    after, *_ = ask(before, login, "done survey")
+    assert set(after.record.done) == {ticked}
+
+
+@pytest.mark.parametrize(
     ("sender", "line", "why"),
     [
         ("author", "done website", "not yours to tick"),

@@ -40,6 +40,7 @@ def test_labels_keep_what_is_not_said() -> None:
         pytest.param({"teams": {"eic": 7}}, id="team is a number"),
         pytest.param({"partners": {"sunpy": {"name": "SunPy"}}}, id="partner without label"),
         pytest.param({"days": {"review": 0}}, id="no days"),
+        pytest.param({"days": {"package_quiet": 999_999}}, id="more days than a calendar has"),
         pytest.param({"bot_names": []}, id="no name"),
         pytest.param({"surprise": True}, id="unknown key"),
     ],

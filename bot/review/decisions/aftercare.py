@@ -11,6 +11,8 @@ from bot.review.header import Field
 from bot.review.moves import flag, remember, said, say
 from bot.review.request import Refused, Request
 
+AT_MOST = 20
+"""People who are called at a time."""
 JUST_ASKED = timedelta(days=30)
 
 
@@ -26,7 +28,7 @@ def check_in(request: Request) -> Sequence[Effect]:
     people = review.header.people(Field.MAINTAINERS) or (review.author,)
     return [
         remember(review, checked_in=said(request)),
-        say(messages.check_in(review, people)),
+        say(messages.check_in(review, people[:AT_MOST])),
     ]
 
 

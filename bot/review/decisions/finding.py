@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.review import messages
 from bot.review.decisions.affiliation import contacts
 from bot.review.effects import Effect
-from bot.review.header import Field
 from bot.review.moves import say
 from bot.review.request import Request
 from bot.review.stages import Stage
@@ -42,7 +41,7 @@ def related(review: Submission) -> list[Kin]:
     """Accepted packages by what they share with this one, the most in common first, then the newest."""
     own = traits(review)
     found = [
-        Kin(one.header.text(Field.PACKAGE) or one.title, one.url, shared)
+        Kin(one.package, one.url, shared)
         for one in review.board
         if one.stage is Stage.APPROVED
         and one.number != review.number

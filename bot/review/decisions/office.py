@@ -94,10 +94,10 @@ def handover(request: Request) -> Sequence[Effect]:
 
 
 def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
-    """The digest, where the policy wants it; nobody is called, and a closed issue wants none."""
-    if not review.open:
-        return []
+    """The digest, where the policy wants it (still); nobody is called, and a closed issue wants none."""
     policy = review.policy
+    if not review.open or review.number != policy.digest_issue:
+        return []
     found = digest(review.repo, policy, review.board, review.teams, review.activity, at)
     return [say(markdown(found, policy))]
 

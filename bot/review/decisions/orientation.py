@@ -8,7 +8,7 @@ from bot.review import messages
 from bot.review.closing import ITEMS, SURVEY, Item, items, survey_of
 from bot.review.effects import Effect
 from bot.review.moves import remember, say
-from bot.review.people import Role, same
+from bot.review.people import Role, among, same
 from bot.review.request import Refused, Request
 from bot.review.status import overview
 from bot.review.submission import Kind
@@ -68,11 +68,11 @@ def _own_items(request: Request) -> tuple[str, ...]:
 
 
 def _meant(request: Request, key: str) -> str:
-    """A reviewer who says ``survey`` means their own."""
-    one = request.review.record.reviewer(request.sender)
-    return (
-        survey_of(one.login) if key == SURVEY and one and Role.EDITOR not in request.roles else key
-    )
+    """A reviewer who says ``survey`` means their own, whatever team they are in."""
+    review, sender = request.review, request.sender
+    reviews = any(same(one.login, sender) for one in review.reviewers)
+    own = key == SURVEY and reviews and not among(sender, review.editors)
+    return survey_of(sender) if own else key
 
 
 def _owns(request: Request, item: Item) -> bool:

@@ -73,7 +73,7 @@ def digest_since(since: date | None, today: date) -> str:
     """Since when something waits."""
     if since is None:
         return "not known"
-    days = (today - since).days
+    days = max(0, (today - since).days)
     return f"{day(since)} ({days} day{'' if days == 1 else 's'})"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.header import Field
 from bot.review.messages.pieces import (
     at,
     be,
@@ -92,9 +91,8 @@ def not_an_eic(login: str) -> str:
 
 
 def _entry(review: Submission) -> str:
-    package = review.header.text(Field.PACKAGE) or review.title
     place = "inquiry" if review.kind is Kind.INQUIRY else stage_name(review.stage, review.policy)
-    return f"#{review.number} {code(package)}: {place}"
+    return f"#{review.number} {code(review.package)}: {place}"
 
 
 def _cannot(new: str, own: Sequence[Submission]) -> str:
