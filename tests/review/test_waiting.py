@@ -66,6 +66,11 @@ def test_the_label_is_missing() -> None:
     after, said, _ = later(review, hours=1)
     assert after.labels == review.labels
     assert said == ""
+    assert nothing_soon(after)
+    there = replace(after, repo_labels=LABELS)
+    moved, said, _ = later(there, hours=2)
+    assert moved.has("awaiting_changes")
+    assert "it is your turn" in said
     crowded = submission("3", labels=("4/reviews-in-awaiting-changes",), record={"crowded": NOW})
     old = replace(
         crowded,

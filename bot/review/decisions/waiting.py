@@ -31,7 +31,7 @@ def next_look(review: Submission) -> datetime | None:
     moments = [said.at + SETTLE for said in record.label_off.values()]
     if record.crowded:
         moments.append(record.crowded + SETTLE)
-    if record.all_in:
+    if record.all_in and not _label_is_missing(review):
         moments.append(record.all_in + SECOND_THOUGHTS)
     if clock := clocks.next_moment(review):
         moments.append(clock)
@@ -150,19 +150,27 @@ def _authors_turn(review: Submission, at: datetime) -> Sequence[Effect]:
     ):
         return []
     goal = Stage.AWAITING_CHANGES
+    if _label_is_missing(review):
+        return []
     if review.stage is not Stage.UNDER_REVIEW:  # an editor is sought: the remembered stage moves
         return [
             remember(review, all_in=None, left_stage=goal.meaning),
             say(messages.authors_turn(review)),
         ]
     change = moved(review.labels, review.policy, to=goal)
-    if missing_labels(review, change.add):
-        return [remember(review, all_in=None)]
     return [
         Relabel(add=change.add, remove=change.remove),
         remember(review, all_in=None),
         say(messages.authors_turn(review)),
     ]
+
+
+def _label_is_missing(review: Submission) -> bool:
+    """Whether the repository has no label for the author's turn: there is nothing to wait for then."""
+    if review.stage is not Stage.UNDER_REVIEW:
+        return False
+    change = moved(review.labels, review.policy, to=Stage.AWAITING_CHANGES)
+    return bool(missing_labels(review, change.add))
 
 
 _STEPS = (_held, _one_stage, _partners, _authors_turn, nudging.due)
