@@ -251,25 +251,22 @@ def _reviews(review: Submission) -> Iterator[Clock]:
     for one in review.reviews_missing:
         if not _is_wanted(one, review):
             continue
-        since = _heard(review, max(one.at, _started(review)), (one.login,))
-        day = review.due_dates.get(one.login.casefold()) or one.at.date() + timedelta(
-            days=days.review
-        )
-        key = f"review:{one.login.casefold()}"
+        login = one.login.casefold()
+        day = review.due_dates.get(login) or one.at.date() + timedelta(days=days.review)
         clock = Clock(
-            key,
-            "review",
-            "reviewer",
-            one.at,
-            since,
-            _around(review, one, day),
-            _peace(review, one),
-            one.login,
-            day,
+            key=f"review:{login}",
+            subject="review",
+            party="reviewer",
+            began=one.at,
+            since=_heard(review, max(one.at, _started(review)), (login,)),
+            moments=_around(review, one, day),
+            earliest=_peace(review, one),
+            person=one.login,
+            day=day,
         )
         yield clock
-        helped = _after(_morning(day), days.review_overdue)
-        yield from _unanswered(clock, review, not_before=helped)
+        overdue = _after(_morning(day), days.review_overdue)
+        yield from _unanswered(clock, review, not_before=overdue)
 
 
 def _is_wanted(one: Reviewer, review: Submission) -> bool:
@@ -305,18 +302,17 @@ def _peace(review: Submission, one: Reviewer) -> datetime:
 
 
 def _unanswered(clock: Clock, review: Submission, not_before: datetime) -> Iterator[Clock]:
-    """Long after the first reminder that was not answered the editor is advised what helps."""
+    """Long after the first reminder, or the last word of whoever was reminded, the editor is advised what helps."""
     told = review.record.told.get(clock.key)
-    if told and told.first > clock.since:
-        moment = max(_after(told.first, review.policy.days.undelivered), not_before)
-        subject: Subject = "undelivered" if clock.subject == "review" else "unseen"
+    if told and told.last > clock.began:
+        silent = _after(max(told.first, clock.since), review.policy.days.undelivered)
         yield Clock(
-            f"undelivered:{clock.person.casefold()}",
-            subject,
-            "editor",
-            clock.began,
-            clock.since,
-            (Moment(moment),),
+            key=f"undelivered:{clock.person.casefold()}",
+            subject="undelivered" if clock.subject == "review" else "unseen",
+            party="editor",
+            began=clock.began,
+            since=clock.since,
+            moments=(Moment(max(silent, not_before)),),
             person=clock.person,
             day=told.first.date(),
             aloud=False,

@@ -368,7 +368,8 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
     if not asked:
         effects = _kept(review, silent, event.at)
         return _unasked(foresee(review, effects), effects)
-    effects = [one for one in silent if not isinstance(one, Say)]
+    # what happened before is no part of what the commands change, and so of what ``undo`` takes back
+    effects = _kept(review, [one for one in silent if not isinstance(one, Say)], event.at)
     before = foresee(review, effects)
     done, words, outcomes = _answer(before, event, asked)
     effects = _kept(review, [*effects, *done], event.at)

@@ -258,6 +258,7 @@ def test_the_same_word_comes_once() -> None:
             at = when + timedelta(hours=2)
             review, *_ = happens(review, comment("Soon, I promise", "reviewer1", at=at))
     assert said == [14, 21, 28]
+    assert "replace-reviewer" in status(review), "promises are not all that a review needs"
 
 
 def test_no_advice_before_the_day_that_was_agreed_on() -> None:

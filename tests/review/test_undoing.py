@@ -196,3 +196,15 @@ def test_an_undo_that_is_refused_leaves_the_frame() -> None:
     assert answer.startswith("✋")
     assert not after.has("awaiting_maintainer")
     assert after.record.undo == asked.record.undo
+
+
+def test_what_others_did_by_hand_is_no_part_of_it() -> None:
+    """A label that the bot has not heard of is noticed with the next comment, and is not taken back with it."""
+    led, *_ = ask(submission("2"), "editor", "hold until 2027-01-10")
+    moved = replace(led, labels=("3/reviewers-assigned", "on-hold"))
+    after, *_ = ask(moved, "stranger", "help")
+    assert after.record.stage == "under_review"
+    assert after.record.undo == led.record.undo, "the editor's hold can still be taken back"
+    after, *_ = ask(moved, "editor", "remind me in 2 weeks")
+    assert after.record.undo is not None
+    assert set(after.record.undo.record) == {"reminders"}
