@@ -368,13 +368,14 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
     if not asked:
         effects = _kept(review, silent, event.at)
         return _unasked(foresee(review, effects), effects)
-    # what happened before is no part of what the commands change, and so of what ``undo`` takes back
-    effects = _kept(review, [one for one in silent if not isinstance(one, Say)], event.at)
+    effects = [one for one in silent if not isinstance(one, Say)]
     before = foresee(review, effects)
     done, words, outcomes = _answer(before, event, asked)
     effects = _kept(review, [*effects, *done], event.at)
     after = foresee(review, effects)
-    if kept := _frame(before, after, event, asked):
+    # what had happened before is no part of what the commands change, and so of what ``undo`` takes back
+    noted = foresee(before, _kept(before, [], event.at))
+    if kept := _frame(noted, after, event, asked):
         effects.append(kept)
     more = _unasked(review, [say(text) for text in unasked])
     words = "\n\n".join([words, *(one.text for one in more if isinstance(one, Say))])
