@@ -11,9 +11,13 @@ import structlog
 from bot.edges.github import Repository
 from bot.edges.github_app import App, GitHubProblem
 from bot.policies import Policies
+from bot.review.events import Delivery
 from bot.review.policy import Policy
 
 log = structlog.get_logger()
+
+Store = Callable[[Delivery], Awaitable[object]]
+"""Keeps an event and has it handled; None: it was known."""
 
 
 @dataclass(frozen=True)

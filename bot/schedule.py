@@ -7,14 +7,13 @@ which is worked out anew from that memory whenever it changes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.edges.github_app import App
 from bot.edges.journal import Journal
 from bot.policies import Policies
 from bot.review.events import Delivery, TimePassed, WeekBegun
-from bot.rounds import Served, go_round
+from bot.rounds import Served, Store, go_round
 
 EVERY = timedelta(minutes=1)
 """How often the clock is looked at: one query that finds nothing, mostly."""
@@ -27,8 +26,6 @@ https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#
 MORNING = timedelta(hours=8)
 """Of Monday, in UTC: from then on the week's digest is wanted."""
 HOURLY = timedelta(hours=1)
-
-Store = Callable[[Delivery], Awaitable[object]]
 
 
 async def look(journal: Journal, now: datetime, store: Store) -> None:

@@ -40,7 +40,7 @@ from bot.review import arguments
 from bot.review.events import Delivery
 from bot.rounds import Round
 from bot.service import Service
-from bot.sweep import EVERY, Sweep, made_up_for
+from bot.sweep import EVERY, made_up_for, sweep
 from bot.web import Readiness, make_app, make_runner, make_window
 
 log = structlog.get_logger()
@@ -79,8 +79,7 @@ class Bot:
 
     async def sweep(self, now: datetime) -> int:
         """Have everything handled that no webhook told of; how much it was."""
-        sweep = Sweep(self.app, self.journal, self.policies, self.store, self.begun)
-        return await sweep(now)
+        return await sweep(self.app, self.journal, self.policies, self.store, self.begun, now)
 
     async def begin_week(self, now: datetime) -> int:
         """See to the week's digests; how many are to be posted."""
