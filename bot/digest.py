@@ -9,10 +9,10 @@ from bot import reading
 from bot.edges.github import Directory
 from bot.issues import office
 from bot.packages import activities
-from bot.reading import Place
+from bot.reading import CannotRun, Place
 from bot.review.digest import Digest, digest, markdown
 from bot.review.policy import Team
-from bot.review.submission import Roster
+from bot.review.submission import Roster, Trouble
 from bot.terminal import plain
 
 
@@ -41,4 +41,6 @@ async def _digest(place: Place, now: datetime) -> Digest:
     teams: dict[Team, Roster] = {
         team: await directory.team(team) for team in sorted(place.policy.teams_named)
     }
+    if unread := [str(team) for team, one in teams.items() if one.trouble is Trouble.FAILED]:
+        raise CannotRun(f"GitHub does not say now who is in {', '.join(unread)}")
     return digest(place.repository.name, place.policy, board, teams, known, now)

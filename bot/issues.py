@@ -10,7 +10,7 @@ from bot.edges.github_app import Vanished
 from bot.review import status
 from bot.review.people import same
 from bot.review.policy import Policy
-from bot.review.record import Record, Unreadable, found
+from bot.review.record import Record, Unreadable, found, loaded
 from bot.review.stages import spellings
 from bot.review.submission import Kind, Submission
 
@@ -29,32 +29,6 @@ def submission(issue: Issue, repo: str, policy: Policy) -> Submission:
         labels=tuple(label.name for label in issue.labels),
         assignees=tuple(user.login for user in issue.assignees),
         policy=policy,
-    )
-
-
-async def office(repository: Repository, policy: Policy) -> list[Issue]:
-    """Every open issue, and every one of an accepted package, open or closed."""
-    found = await repository.issues("open")
-    for label in spellings("approved", policy):
-        found += await repository.issues("all", label)
-    return list({issue.number: issue for issue in found}.values())
-
-
-async def recalled(
-    repository: Repository, issue: Issue, review: Submission, own: str
-) -> Submission:
-    """The submission with what the bot (``own``) remembers of it, as far as that stands on the issue."""
-    if not issue.comments or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
-        return review
-    try:
-        memory = await remembered(repository, review.number, own)
-    except Vanished:
-        return review  # deleted since the list was read: the rest says what there was
-    return replace(
-        review,
-        record=memory.record,
-        record_unreadable=memory.unreadable,
-        status_comment=memory.comment,
     )
 
 
@@ -83,6 +57,23 @@ class Memory:
     unreadable: bool = False
     """A newer version wrote it, or it is broken."""
 
+    @classmethod
+    def of(cls, text: str, comment: int | None) -> Memory:
+        """From the record's JSON."""
+        try:
+            return cls(loaded(text), comment)
+        except Unreadable:
+            return cls(Record(), comment, unreadable=True)
+
+    def on(self, review: Submission) -> Submission:
+        """The submission with what is remembered of it."""
+        return replace(
+            review,
+            record=self.record,
+            record_unreadable=self.unreadable,
+            status_comment=self.comment,
+        )
+
 
 async def remembered(repository: Repository, number: int, own: str) -> Memory:
     """The record in the status comment, found by its marker; only ``own`` comments count."""
@@ -94,3 +85,34 @@ async def remembered(repository: Repository, number: int, own: str) -> Memory:
             except Unreadable:
                 return Memory(Record(), comment.id, unreadable=True)
     return Memory(Record(), None)
+
+
+# --- many issues ---
+
+
+async def accepted(repository: Repository, policy: Policy) -> list[Issue]:
+    """Every issue of an accepted package, open or closed, however its label is spelt."""
+    found = [
+        issue
+        for label in spellings("approved", policy)
+        for issue in await repository.issues("all", label)
+    ]
+    return list({issue.number: issue for issue in found}.values())
+
+
+async def office(repository: Repository, policy: Policy) -> list[Issue]:
+    """Every open issue, and every one of an accepted package."""
+    found = [*await repository.issues("open"), *await accepted(repository, policy)]
+    return list({issue.number: issue for issue in found}.values())
+
+
+async def recalled(
+    repository: Repository, issue: Issue, review: Submission, own: str
+) -> Submission:
+    """The submission with what the bot (``own``) remembers of it, as far as that stands on the issue."""
+    if not issue.comments or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
+        return review
+    try:
+        return (await remembered(repository, review.number, own)).on(review)
+    except Vanished:
+        return review  # deleted since the list was read: the rest says what there was

@@ -66,7 +66,7 @@ async def go_round(
     for number, since in installed.items():
         try:
             names = await app.installation(number).repositories()
-        except GitHubProblem as problem:
+        except (GitHubProblem, LookupError, TypeError) as problem:
             log.warning(f"{what} put off", installation=number, error=str(problem))
             complete = False
             continue
@@ -76,7 +76,7 @@ async def go_round(
                 policy = (await policies.of(repository)).policy
                 if policy.serves(name):
                     total += await visit(Served(repository, since, policy))
-            except (GitHubProblem, ValueError) as problem:
+            except (GitHubProblem, ValueError, LookupError, TypeError) as problem:
                 log.warning(f"{what} put off", repository=name, error=str(problem))
                 complete = False
     return Round(total, complete)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.edges.github_app import App
 from bot.edges.journal import Journal
 from bot.policies import Policies
+from bot.review.clocks import MORNING
 from bot.review.events import Delivery, TimePassed, WeekBegun
 from bot.rounds import Served, Store, go_round
 
@@ -23,8 +24,6 @@ within GitHub's limit for writes, and commands come in between.
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"""
 
 
-MORNING = timedelta(hours=8)
-"""Of Monday, in UTC: from then on the week's digest is wanted."""
 HOURLY = timedelta(hours=1)
 
 
@@ -43,8 +42,8 @@ async def look(journal: Journal, now: datetime, store: Store) -> None:
 
 
 async def begin_week(app: App, policies: Policies, now: datetime, store: Store) -> int:
-    """Have this week's digest posted wherever one is wanted; it is stored once, however often this looks."""
-    day = (now.astimezone(UTC) - MORNING).date()
+    """Have this week's digest posted wherever one is wanted, from Monday morning on; stored once, however often this looks."""
+    day = (now.astimezone(UTC) - timedelta(hours=MORNING.hour)).date()
     monday = day - timedelta(days=day.weekday())
 
     async def visit(served: Served) -> int:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -28,9 +28,9 @@ from pydantic import BaseModel
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, GitHubProblem, Vanished, Wait
-from bot.edges.journal import PLANS, Journal, Mirror, Row
+from bot.edges.journal import EXPECTED, PLANS, Journal, Mirror, Row
 from bot.edges.together import Kept
-from bot.issues import Memory, difference, office, recalled, remembered, submission
+from bot.issues import Memory, accepted, difference, office, recalled, remembered, submission
 from bot.logs import scrubbed
 from bot.metrics import Metrics
 from bot.packages import activities
@@ -67,7 +67,7 @@ from bot.review.events import (
 from bot.review.people import Role, among, same
 from bot.review.policy import Policy
 from bot.review.policy import Team as TeamName
-from bot.review.record import Change, Record, Unreadable, dumped, loaded
+from bot.review.record import Change, Record, dumped, loaded
 from bot.review.submission import Comment, Load, Other, Roster, Submission, Trouble
 from bot.strangers import Strangers
 from bot.watch import Watch
@@ -350,7 +350,7 @@ class Service:
             own = await self._app.login()
             for comment in await repository.comments(number, since - _LATELY):
                 body = comment.body or ""
-                told = mark in body and (_ASIDE not in body or _ASIDE in text)
+                told = body.rstrip().endswith(mark) and (_ASIDE not in body or _ASIDE in text)
                 if told and same(comment.user.login, own):
                     return
         text = messages.within(text, status.LIMIT - len(mark) - 2)
@@ -456,10 +456,7 @@ class Service:
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
         return replace(
-            submission(issue, event.repo, known.policy),
-            record=memory.record,
-            record_unreadable=memory.unreadable,
-            status_comment=memory.comment,
+            memory.on(submission(issue, event.repo, known.policy)),
             repo_labels=labels,
             accounts=accounts,
             teams=teams,
@@ -487,7 +484,7 @@ class Service:
         """The issues that some commands look at all together."""
         match which:
             case "accepted":
-                issues = await repository.issues("all", known.policy.labels["approved"])
+                issues = await accepted(repository, known.policy)
             case "opener's":
                 issues = await self._openers(repository, row.event.sender)
             case "open":
@@ -509,17 +506,16 @@ class Service:
     async def _office(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
         """Every open issue and every accepted package, with what the bot remembers of them."""
         issues = await office(repository, policy)
-        records = await self._journal.records(repository.name)
+        mirrors = await self._journal.mirrors(repository.name)
         own = await self._app.login()
         board: list[Submission] = []
         for issue in issues:
             review = submission(issue, repository.name, policy)
-            if text := records.get(f"{repository.name.lower()}#{issue.number}"):
-                with suppress(Unreadable):
-                    review = replace(review, record=loaded(text))
+            mirror = mirrors.get(f"{repository.name.lower()}#{issue.number}")
+            if mirror and mirror.record != EXPECTED:
+                board.append(Memory.of(mirror.record, mirror.comment).on(review))
             else:  # a new database has not learned it yet
-                review = await recalled(repository, issue, review, own)
-            board.append(review)
+                board.append(await recalled(repository, issue, review, own))
         return tuple(board)
 
     async def _load(self, repository: Repository, policy: Policy) -> Load:
@@ -564,10 +560,7 @@ class Service:
         """The hidden record: from the mirror, else from the status comment, else none."""
         mirror = await self._journal.mirror(row.lane)
         if mirror is not None:
-            try:
-                return Memory(loaded(mirror.record), mirror.comment)
-            except Unreadable:
-                return Memory(Record(), mirror.comment, unreadable=True)
+            return Memory.of(mirror.record, mirror.comment)
         if isinstance(row.event, Opened) and row.attempts == 0:
             return Memory(Record(), None)
         return await remembered(repository, row.event.number, await self._app.login())

@@ -107,8 +107,10 @@ class Repository:
         found = Issue.model_validate(
             await self.installation.get(_ISSUE, self._values(number=str(number)))
         )
-        if found.number != number:  # GitHub leads to where it was transferred
-            raise Vanished(f"transferred to {found.html_url}")
+        # GitHub leads to where it was transferred, or to what the repository is called now
+        place = f"/{self.name}/issues/{number}".casefold()
+        if not found.html_url.casefold().endswith(place):
+            raise Vanished(f"moved to {found.html_url}")
         return found
 
     async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:

@@ -113,16 +113,22 @@ class App:
         return f"{self._slug}[bot]"
 
     async def installations(self) -> list[int]:
-        """Where the App is installed."""
-        return list(await self.installed())
+        """Where the App is installed, suspended or not."""
+        return [int(one["id"]) for one in await self._everywhere()]
 
     async def installed(self) -> dict[int, datetime]:
-        """Where the App is installed, and since when."""
+        """Where the App may work, and since when it is there."""
+        return {
+            int(one["id"]): datetime.fromisoformat(one["created_at"])
+            for one in await self._everywhere()
+            if not one.get("suspended_at")
+        }
+
+    async def _everywhere(self) -> list[Any]:
         with _translated():
-            pages = self._anonymous.getiter("/app/installations", jwt=self.jwt())
-            return {
-                int(one["id"]): datetime.fromisoformat(one["created_at"]) async for one in pages
-            }
+            return [
+                one async for one in self._anonymous.getiter("/app/installations", jwt=self.jwt())
+            ]
 
     def installation(self, number: int) -> Installation:
         """One installation, with its own token and caches: they are never mixed."""
@@ -229,9 +235,11 @@ class Installation:
         """A token that is good for a while yet."""
         async with self._renewing:
             if time.time() > self._until - _RENEW_BEFORE:
-                answer = await self.app.ask(
-                    "POST", f"/app/installations/{self.number}/access_tokens", {}
-                )
+                path = f"/app/installations/{self.number}/access_tokens"
+                try:
+                    answer = await self.app.ask("POST", path, {})
+                except Denied as no:  # suspended: as good as taken away, until it is resumed
+                    raise Vanished(f"no access: {no}") from None
                 self._token = str(answer["token"])
                 self._until = datetime.fromisoformat(answer["expires_at"]).timestamp()
             return self._token

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ASIDE",
     "DONE",
+    "EXPECTED",
     "PLANS",
     "WAITING",
     "Awaited",
@@ -46,7 +47,7 @@ log = structlog.get_logger()
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
-_EXPECTED = ""
+EXPECTED = ""
 """Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
 PLANS = 20
 """Decisions about an issue that are looked at again."""
@@ -440,41 +441,41 @@ class Journal:
         """What the bot remembers of an issue."""
 
         def step(db: Connection) -> Mirror | None:
-            known = (_mirrors.c.lane == lane, _mirrors.c.record != _EXPECTED)
+            known = (_mirrors.c.lane == lane, _mirrors.c.record != EXPECTED)
             found = db.execute(sa.select(_mirrors).where(*known)).one_or_none()
             return Mirror(**found._mapping) if found else None
 
         return await self._database.do(step)
 
-    async def expect(self, lanes: Iterable[str], installation: int, now: datetime) -> int:
-        """Have those issues looked at of which nothing is known; how many they are."""
-        new = [
-            {
-                "lane": lane,
-                "installation": installation,
-                "record": _EXPECTED,
-                "stale": False,
-                "wake": now,
-            }
-            for lane in sorted(lanes)
-        ]
+    async def expect(self, mirrors: Iterable[Mirror]) -> None:
+        """Have these issues looked at when they say, unless their memory is another one by now.
 
-        def step(db: Connection) -> int:
-            insert = _upsert(db, _mirrors).on_conflict_do_nothing().returning(_mirrors.c.lane)
-            return len(db.execute(insert, new).all()) if new else 0
+        One that is not there is put down, with ``EXPECTED`` for its record.
+        """
+        new = [vars(mirror) for mirror in mirrors]
 
-        return await self._database.do(step)
+        def step(db: Connection) -> None:
+            insert = _upsert(db, _mirrors)
+            said = insert.excluded
+            upsert = insert.on_conflict_do_update(
+                index_elements=["lane"],
+                set_={"wake": said.wake, "installation": said.installation},
+                where=_mirrors.c.record == said.record,
+            )
+            if new:
+                db.execute(upsert, new)
 
-    async def records(self, repository: str) -> dict[str, str]:
-        """What the bot remembers of every issue of ``owner/name``: lane → record, as JSON."""
+        await self._database.do(step)
+
+    async def mirrors(self, repository: str) -> dict[str, Mirror]:
+        """What is known of every issue of ``owner/name``, by lane; of some only that they are expected."""
         lane = _mirrors.c.lane
         first = f"{repository.lower()}#"
         # nothing that depends on how a database sorts text
-        mine = sa.func.substr(lane, 1, len(first)) == first
-        query = sa.select(lane, _mirrors.c.record).where(mine, _mirrors.c.record != _EXPECTED)
+        query = sa.select(_mirrors).where(sa.func.substr(lane, 1, len(first)) == first)
 
-        def step(db: Connection) -> dict[str, str]:
-            return {found.lane: found.record for found in db.execute(query)}
+        def step(db: Connection) -> dict[str, Mirror]:
+            return {found.lane: Mirror(**found._mapping) for found in db.execute(query)}
 
         return await self._database.do(step)
 
@@ -538,7 +539,7 @@ class Journal:
         def step(db: Connection) -> datetime:
             if first := db.execute(sa.select(sa.func.min(_events.c.received))).scalar():
                 return first if isinstance(first, datetime) else now
-            remembered = sa.select(_mirrors.c.lane).where(_mirrors.c.record != _EXPECTED)
+            remembered = sa.select(_mirrors.c.lane).where(_mirrors.c.record != EXPECTED)
             known = db.execute(remembered.limit(1)).one_or_none()
             return now - timedelta(days=365) if known else now
 

@@ -34,6 +34,8 @@ Subject = Literal[
 Party = Literal["eic", "editor", "partner", "author", "reviewer"]
 AUTHOR = "author"
 """By this name the record knows when any of the authors was heard last."""
+MORNING = time(8)
+"""In UTC: daytime where most of the world's reviewers are."""
 _LATEST = date(2999, 1, 1)
 """No day that somebody wrote into a header counts as later: a clock adds to it."""
 
@@ -446,5 +448,4 @@ def _after(since: datetime, days: int) -> datetime:
 
 
 def _morning(day: date) -> datetime:
-    """Eight o'clock in UTC on that day: daytime where most of the world's reviewers are."""
-    return datetime.combine(min(day, _LATEST), time(8), UTC)
+    return datetime.combine(min(day, _LATEST), MORNING, UTC)

@@ -21,7 +21,7 @@ from bot.review.policy import Team as TeamName
 from bot.review.progress import turn
 from bot.review.record import Outcome
 from bot.review.stages import Stage
-from bot.review.submission import Activity, Kind, Roster, Submission, Trouble
+from bot.review.submission import Activity, Kind, Roster, Submission, roster
 from bot.review.upkeep import understaffed
 from bot.review.website import day_in
 
@@ -184,7 +184,8 @@ def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
         step, people = _step(one)
         if step == "nothing":
             continue
-        adopted = one.record.adopted is not None
+        # of a record that a newer version wrote only that it is there is known
+        adopted = one.record.adopted is not None or one.record_unreadable
         since = one.record.waits_since
         if one.kind is Kind.INQUIRY:
             since = one.created
@@ -243,14 +244,9 @@ def _editors(
     board: Sequence[Submission], policy: Policy, teams: Mapping[TeamName, Roster]
 ) -> tuple[Editor, ...]:
     """The team, and whoever leads without being in it."""
-    team = policy.teams.editors
-    roster = (
-        teams.get(team, Roster(trouble=Trouble.FAILED))
-        if isinstance(team, str)
-        else Roster.of(*team)
-    )
+    team = roster(policy.teams.editors, teams)
     led: dict[str, Editor] = {
-        login.casefold(): Editor(login=login, reviews=0) for login in roster.spelled
+        login.casefold(): Editor(login=login, reviews=0) for login in team.spelled
     }
     for one in board:
         for login in one.editors if one.active else ():

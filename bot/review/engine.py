@@ -279,15 +279,18 @@ def answer_begins(comment: int, sha: str) -> str:
 
 def is_answer(text: str, event: _Spoken) -> bool:
     """Whether the bot's comment ``text`` answers that very text of a comment."""
-    return answer_begins(event.comment, _sha_of(event)) in text
+    found = _ANSWER.search(text)
+    return found is not None and (int(found[1]), found[2]) == (event.comment, _sha_of(event))
 
 
 def is_welcome(text: str) -> bool:
     """Whether the bot's comment ``text`` greets whoever opened an issue."""
-    return "<!-- pyos-bot:welcome issue=" in text
+    return _WELCOME.search(text) is not None
 
 
-_ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) sha=\w+(?: lines=([\w,]+))? -->\s*\Z")
+# at the very end: further up stands what people have typed
+_ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) sha=(\w+)(?: lines=([\w,]+))? -->\s*\Z")
+_WELCOME = re.compile(r"<!-- pyos-bot:welcome issue=\d+ -->\s*\Z")
 
 
 def lines_answered(text: str, comment: int) -> frozenset[str] | None:
@@ -295,7 +298,7 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     found = _ANSWER.search(text)
     if not found or int(found[1]) != comment:
         return None
-    return frozenset((found[2] or "").split(","))
+    return frozenset((found[3] or "").split(","))
 
 
 def _sha_of(event: _Spoken) -> str:

@@ -68,6 +68,15 @@ class Roster:
         return cls(frozenset(login.casefold() for login in logins), logins)
 
 
+def roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
+    """The members of a team of the policy, as far as ``teams`` were looked up; a list is its own roster."""
+    if team is None:
+        return Roster()
+    if not isinstance(team, str):
+        return Roster.of(*team)
+    return teams.get(team, Roster(trouble=Trouble.FAILED))
+
+
 @dataclass(frozen=True)
 class Comment:
     """A comment that somebody pointed to."""
@@ -235,11 +244,7 @@ class Submission:
 
     def roster(self, team: TeamName | None) -> Roster:
         """The members of a team of the policy; a plain list of logins is its own roster."""
-        if team is None:
-            return Roster()
-        if not isinstance(team, str):
-            return Roster.of(*team)
-        return self.teams.get(team, Roster(trouble=Trouble.FAILED))
+        return roster(team, self.teams)
 
     def in_team(self, login: str, team: TeamName | None) -> bool:
         """Whether somebody is a member."""

@@ -21,7 +21,7 @@ from bot.review.policy import ROUTE_LABELS, Policy
 from bot.review.policy import Team as TeamName
 from bot.review.record import Outcome
 from bot.review.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
-from bot.review.submission import Kind, Roster, Submission
+from bot.review.submission import Kind, Roster, Submission, roster
 from bot.review.website import Kind as Wrong
 from bot.review.website import problems, still_nobody
 
@@ -339,18 +339,12 @@ def understaffed(policy: Policy, teams: Mapping[TeamName, Roster]) -> dict[str, 
     A team that could not be read says nothing about its members, so its partner is left out.
     """
     found: dict[str, tuple[str, ...]] = {}
-    board = _roster(policy.teams.editors, teams)
+    board = roster(policy.teams.editors, teams)
     for key, partner in policy.partners.items():
-        own = _roster(partner.editors, teams)
+        own = roster(partner.editors, teams)
         if not partner.active or own.trouble or board.trouble:
             continue
         both = tuple(sorted(own.members & board.members))
         if len(both) < PARTNER_EDITORS:
             found[key] = both
     return found
-
-
-def _roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
-    if team is None or not isinstance(team, str):
-        return Roster.of(*(team or ()))
-    return teams[team]

@@ -75,7 +75,15 @@ async def repository() -> AsyncIterator[Repository]:
     @routes.get("/repos/org/reviews/issues/8")
     @routes.get("/repositories/2/issues/77")
     async def there(request: web.Request) -> web.Response:
-        return web.json_response({**ISSUE, "number": int(request.path.rpartition("/")[2])})
+        number = int(request.path.rpartition("/")[2])
+        page = (
+            ISSUE["html_url"] if number == 77 else f"https://github.com/Org/Reviews/issues/{number}"
+        )
+        return web.json_response({**ISSUE, "number": number, "html_url": page})
+
+    @routes.get("/repos/org/reviews/issues/77")
+    async def renamed(_: web.Request) -> web.Response:
+        raise web.HTTPMovedPermanently("/repositories/2/issues/77")
 
     app = web.Application()
     app.add_routes(routes)
@@ -91,8 +99,14 @@ async def repository() -> AsyncIterator[Repository]:
 
 async def test_a_transferred_issue_is_gone(repository: Repository) -> None:
     """GitHub leads to another repository, where the number is another issue's here."""
-    with pytest.raises(Vanished, match="transferred"):
+    with pytest.raises(Vanished, match="moved"):
         await repository.issue(5)
+
+
+async def test_a_repository_with_another_name_now(repository: Repository) -> None:
+    """Its issues are looked after by that name: two memories would write over each other."""
+    with pytest.raises(Vanished, match="moved"):
+        await repository.issue(77)
 
 
 async def test_an_answer_that_is_no_json(repository: Repository) -> None:

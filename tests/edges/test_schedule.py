@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot import schedule
-from bot.edges.journal import Awaited, Journal, Mirror
+from bot.edges.journal import EXPECTED, Awaited, Journal, Mirror
 from bot.review.events import Delivery, TimePassed
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -20,6 +21,11 @@ async def journal(database_url: str) -> AsyncIterator[Journal]:
     opened = await Journal.open(database_url)
     yield opened
     await opened.close()
+
+
+def expected(number: int, wake: datetime | None = NOW) -> Mirror:
+    """An issue that is to be looked at."""
+    return Mirror(f"org/repo#{number}", 4321, EXPECTED, None, False, wake)
 
 
 def mirror(number: int, wake: datetime | None) -> Mirror:
@@ -97,31 +103,43 @@ async def test_not_all_at_once(journal: Journal) -> None:
 async def test_what_only_the_issues_remember(journal: Journal) -> None:
     """Put down once, a few thousand at a time; what is known already stays, and nothing else sees them."""
     await journal.keep(mirror(1, None))
-    lanes = {f"org/repo#{number}" for number in range(1, 2_502)}
-    assert await journal.expect(lanes, 4321, NOW) == 2_500
-    assert await journal.expect(lanes, 4321, NOW) == 0
-    assert await journal.expect(set(), 4321, NOW) == 0
+    await journal.expect(expected(number) for number in range(1, 2_502))
+    await journal.expect([])
     assert len(await journal.awaited(NOW)) == 2_500
     assert await journal.mirror("org/repo#2") is None
     assert await journal.mirror("org/repo#1") == mirror(1, None)
     assert await journal.stale() == []
     await journal.keep(mirror(2, None))
     assert await journal.mirror("org/repo#2") == mirror(2, None)
-    assert await journal.expect(lanes, 4321, NOW) == 0
+    await journal.expect([expected(2)])
+    assert await journal.mirror("org/repo#2") == mirror(2, None), "learned meanwhile"
+
+
+async def test_another_moment_for_the_same_memory(journal: Journal) -> None:
+    """What was worked out anew counts, with the installation that sees the issue now."""
+    await journal.keep(mirror(1, NOW + timedelta(days=9)))
+    await journal.keep(mirror(2, NOW + timedelta(days=9)))
+    anew = [replace(mirror(number, NOW), installation=77) for number in (1, 2)]
+    await journal.keep(replace(mirror(2, None), record='{"v":1}'))
+    await journal.expect(anew)
+    assert await journal.awaited(NOW) == [Awaited("org/repo#1", 77, NOW)]
+    await journal.expect([replace(anew[0], wake=None)])
+    assert await journal.awaited(NOW) == []
 
 
 async def test_a_new_journal_that_expects_is_still_new(journal: Journal) -> None:
     """What was never looked at proves nothing about what was heard."""
-    await journal.expect({"org/repo#1"}, 4321, NOW)
+    await journal.expect([expected(1)])
     assert await journal.begun(NOW) == NOW
     await journal.keep(mirror(1, None))
     assert await journal.begun(NOW) < NOW
 
 
-async def test_records_of_a_repository(journal: Journal) -> None:
+async def test_mirrors_of_a_repository(journal: Journal) -> None:
     """All of one repository, in the spelling of lanes; no other one whose name begins alike."""
     await journal.keep(mirror(1, None))
     await journal.keep(Mirror("org/repo-too#1", 4321, "{}", None, False, None))
     await journal.keep(Mirror("org/rep#1", 4321, "{}", None, False, None))
-    await journal.expect({"org/repo#5"}, 4321, NOW)
-    assert await journal.records("Org/Repo") == {"org/repo#1": "{}"}
+    await journal.expect([expected(5)])
+    known = await journal.mirrors("Org/Repo")
+    assert known == {"org/repo#1": mirror(1, None), "org/repo#5": expected(5)}

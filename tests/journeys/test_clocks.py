@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from builders import body
+from sandbox.github import GitHub
 from world import World
 
 
@@ -73,6 +76,52 @@ async def test_a_month_without_the_bot(world: World) -> None:
     assert "affiliated with Astropy" in said
     assert "@author, `@editor` asked me to remind you: `the docs`" in said
     assert await day(world, 1) == []
+
+
+async def test_a_moment_that_came_while_the_app_was_suspended(world: World) -> None:
+    """Nobody hears of it then; a day after the App is let in again everything goes on."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot seeking-reviewers")
+    world.gh.expire_tokens()
+    token = "POST /app/installations/{installation_id}/access_tokens"
+    suspended = world.gh.fault(token, status=403, message="suspended", count=99)
+    assert await day(world, 15) == []
+    assert suspended.count < 99
+    assert (await world.bot.readiness()).set_aside == 0
+    world.gh.clear_faults()
+    assert await day(world, 1) == []
+    assert (await world.bot.recollect(world.gh.now())).found == 1
+    (said,) = await day(world, 0)
+    assert "reviewers have been sought" in said
+    assert (await world.bot.recollect(world.gh.now())).found == 0
+
+
+async def test_the_app_is_installed_anew(world: World) -> None:
+    """Its number is another one, and everything that the journal keeps has the former."""
+    await world.open(body())
+    (mirror,) = (await world.bot.journal.mirrors(world.gh.repo)).values()
+    await world.bot.journal.keep(replace(mirror, installation=7))
+    assert (await world.bot.recollect(world.gh.now())).found == 1
+    (said,) = await day(world, 15)
+    assert "this submission has been waiting" in said
+
+
+async def test_other_days_in_the_policy(github: GitHub, tmp_path: Path) -> None:
+    """A moment that the journal keeps is worked out anew, also when it comes sooner."""
+    await github.reset()
+    policy = tmp_path / "policy.yml"
+    policy.write_text("days: {eic_answer: 30}\n")
+    world = World(github, tmp_path / "journal.sqlite3", policy)
+    async with world.served():
+        await world.open(body())
+        assert await day(world, 5) == []
+    policy.write_text("days: {eic_answer: 3}\n")
+    async with world.served():
+        assert await day(world, 1) == []
+        assert (await world.bot.recollect(github.now())).found == 1
+        (said,) = await day(world, 0)
+        assert "this submission has been waiting" in said
 
 
 async def elsewhere(world: World) -> World:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -89,6 +90,32 @@ async def test_a_new_database_says_the_same(office: World) -> None:
         await other.settled()
         (text,) = await digests(other)
     assert "begins to look for reviewers | March 1, 2027 (5 days)" in text
+    assert "before me" not in text
+
+
+async def test_nobody_can_make_it_look_posted(office: World) -> None:
+    """A stranger has the bot quote the mark of the week's digest before it comes."""
+    async with office.served():
+        answer = await office.say(
+            "stranger", "@pyos-bot frobnicate `<!-- pyos-bot:digest week=2027-03-01 -->`"
+        )
+        assert "week=2027-03-01" in answer
+        await office.bot.begin_week(office.gh.now())
+        await office.settled()
+        assert len([text for text in await digests(office) if "Where the reviews" in text]) == 1
+
+
+async def test_a_record_of_a_newer_version(office: World) -> None:
+    """It is looked after, though not by this version: nobody is told to adopt it."""
+    async with office.served():
+        number = await office.open(body())
+        (mirror,) = (await office.bot.journal.mirrors(office.gh.repo)).values()
+        await office.bot.journal.keep(replace(mirror, record='{"v":99}', wake=None))
+        await office.bot.recollect(office.gh.now())
+        await office.bot.begin_week(office.gh.now())
+        await office.settled()
+        (text,) = await digests(office)
+    assert f"[#{number}]" in text
     assert "before me" not in text
 
 
@@ -186,6 +213,10 @@ async def test_on_the_terminal(office: World, capsys: pytest.CaptureFixture[str]
     assert [one["trouble"] for one in found["packages"]] == ["elsewhere"]
     assert len(found["check_ins"]) == 1
     assert office.writes() == []
+    office.gh.fault("GET /orgs/{org}/teams/{team_slug}/members", status=502, count=9)
+    assert await print_digest(run, office.gh.repo, now, as_json=False) == 2
+    assert "does not say now who is in" in capsys.readouterr().err
+    office.gh.clear_faults()
     assert await print_digest(run, "nobody/nothing", now, as_json=False) == 2
     assert "pyos-bot digest: the App is not installed" in capsys.readouterr().err
     assert contract.violations(office.gh) == []
