@@ -121,6 +121,7 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         labels = ("7/under-joss-review",)
     if command == "resume":
         labels = ("on-hold",)
+        record["hold"] = {"by": "editor", "at": NOW}
     if command == "unarchive":
         labels = ("archived",)
     if command == "unmute":

@@ -14,13 +14,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.review.people import among
-from bot.review.progress import at_work, turn
+from bot.review.progress import at_work
 from bot.review.record import Outcome, Reviewer, Told
 from bot.review.stages import Joss, Stage
 from bot.review.submission import Kind, Submission
 
-APART = timedelta(days=5)
-"""Between two words about the same thing, however the dates are moved."""
+APART = 5
+"""Days between two words about the same thing, however the dates are moved."""
+WARNED = 30
+"""Days from the warning that a review will be closed to the advice to do so."""
 AFTER_A_WORD = 3
 """Days in which nobody is reminded, after they have written something here."""
 AFTER_A_PAUSE = 7
@@ -96,7 +98,7 @@ class Clock:
 
     def _ahead(self, told: Mapping[str, Told]) -> list[tuple[datetime, Moment]]:
         known = told.get(self.key)
-        bounds = [self.earliest, known.last + APART if known else None]
+        bounds = [self.earliest, _after(known.last, APART) if known else None]
         return [
             (max(filter(None, [moment.at, *bounds])), moment)
             for moment in self.moments
@@ -109,9 +111,9 @@ def waits_for(review: Submission) -> str:
 
     When that changes, time counts anew; for reviewers it goes on while the next editor is sought.
     """
-    key = turn(review).key
-    if key == "hold":
-        key = at_work(review).key
+    key = at_work(review).key
+    if review.kind is Kind.INQUIRY and key != "information":
+        return "inquiry"
     if key == "editor" and review.working_stage is Stage.AWAITING_REVIEWERS:
         return "second look"
     return AUTHOR if key in ("information", "answer") else key
@@ -132,7 +134,7 @@ def running(review: Submission) -> tuple[Clock, ...]:
     if review.kind is not Kind.SUBMISSION:
         return ()
     if review.has("on_hold"):
-        return tuple(_hold(review))
+        return tuple(_hold(review)) if review.stage is not Stage.APPROVED else ()
     return tuple(clock for rule in _RULES for clock in rule(review))
 
 
@@ -195,17 +197,16 @@ def _checks(review: Submission) -> Iterator[Clock]:
     if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in ("checks", "finish checks"):
         since = _since(review, *review.eics)
         subject: Subject = "checks" if key == "checks" else "finish checks"
-        yield Clock("checks", subject, "eic", _began(review), since, _every(since, every, 2))
+        yield Clock("checks", subject, "eic", _stage_began(review), since, _every(since, every, 2))
 
 
 def _editor(review: Submission) -> Iterator[Clock]:
     """An editor is sought, with the checks passed or after one has left."""
     if at_work(review).key != "editor":
         return
-    began = _began(review)
-    if review.stage is Stage.SEEKING_EDITOR and review.record.stage_since:
-        began = review.record.stage_since
-    since = _heard(review, max(began, _started(review)), review.eics)
+    sought = review.stage is Stage.SEEKING_EDITOR
+    began = _stage_began(review) if sought else waits_began(review)
+    since = max(began, _since(review, *review.eics))
     every = review.policy.days.seeking_editor
     yield Clock("editor", "editor", "eic", began, since, _every(since, every, 3))
 
@@ -227,10 +228,10 @@ def _partners(review: Submission) -> Iterator[Clock]:
 
 def _seats(review: Submission) -> Iterator[Clock]:
     """Reviewers are sought; when that takes longer than it should, the author is told once."""
-    if review.stage is not Stage.SEEKING_REVIEWERS or at_work(review).key != "seats":
+    if at_work(review).key != "seats":
         return
     every = review.policy.days.seeking_reviewers
-    began, since = _began(review), _since(review, *review.editors)
+    began, since = _stage_began(review), _since(review, *review.editors)
     yield Clock("seats", "seats", "editor", began, since, _every(since, every, 3))
     search = _since(review)
     yield from _once(
@@ -272,13 +273,12 @@ def _reviews(review: Submission) -> Iterator[Clock]:
 
 
 def _is_wanted(one: Reviewer, review: Submission) -> bool:
-    """Whether this review is still to come: with the others in, only from who was seated after them."""
+    """Whether this review is still to come: when people say that the reviews are in, only a late one."""
     match review.working_stage:
         case Stage.EDITOR_ASSIGNED | Stage.SEEKING_REVIEWERS | Stage.UNDER_REVIEW:
             return True
         case Stage.AWAITING_CHANGES | Stage.AWAITING_REVIEWERS:
-            delivered = [other.review.at for other in review.reviewers if other.review]
-            return bool(delivered) and one.at > max(delivered)
+            return one.late
         case _:
             return False
 
@@ -291,22 +291,24 @@ def _around(review: Submission, one: Reviewer, day: date) -> tuple[Moment, ...]:
         due = _after(started, AFTER_A_PAUSE)
     half = _after(one.at, days.review_reminder)
     return (
-        *([Moment(half, "half-way")] if started < half <= due - APART else []),
+        *([Moment(half, "half-way")] if started < half <= due - timedelta(days=APART) else []),
         Moment(due, "due"),
         Moment(_after(due, days.review_overdue), "overdue"),
     )
 
 
 def _peace(review: Submission, one: Reviewer) -> datetime:
-    """Until when a reviewer is left in peace."""
+    """Until when a reviewer is left in peace; the welcome is word enough for a day."""
     heard = review.record.heard.get(one.login.casefold())
-    return max(one.at, _after(heard, AFTER_A_WORD) if heard else _started(review))
+    return max(_after(one.at, 1), _after(heard, AFTER_A_WORD) if heard else _started(review))
 
 
 def _unanswered(clock: Clock, review: Submission, not_before: datetime) -> Iterator[Clock]:
     """Long after the first reminder, or the last word of whoever was reminded, the editor is advised what helps."""
     told = review.record.told.get(clock.key)
-    if told and told.last > clock.began:
+    if review.stage is Stage.SEEKING_EDITOR:
+        return  # the next one will see it
+    if told and told.last > max(clock.began, _started(review)):
         silent = _after(max(told.first, clock.since), review.policy.days.undelivered)
         yield Clock(
             key=f"undelivered:{clock.person.casefold()}",
@@ -329,19 +331,21 @@ def _author(review: Submission) -> Iterator[Clock]:
     if review.stage is Stage.APPROVED:
         return
     days, since = review.policy.days, _since(review, AUTHOR)
-    silent_since = _heard(review, _began(review), (AUTHOR,))
-    quiet: tuple[tuple[Subject, int], ...] = (
-        ("author silent", days.author_silent), ("author gone", days.author_gone)
-    )  # fmt: skip
-    for subject, after in quiet:
-        moments = (Moment(_after(since, after)),)
-        yield Clock(subject, subject, "editor", silent_since, since, moments, aloud=False)
+    silent, gone = _after(since, days.author_silent), _after(since, days.author_gone)
+    began = _heard(review, waits_began(review), (AUTHOR,))
+    if warned := review.record.warned:  # with a month to answer
+        gone = max(gone, _after(warned.at, WARNED))
+    else:
+        yield Clock(
+            "author silent", "author silent", "editor", began, since, (Moment(silent),), aloud=False
+        )
+    yield Clock("author gone", "author gone", "editor", began, since, (Moment(gone),), aloud=False)
 
 
 def _authors_turn(review: Submission) -> Clock:
     since = _since(review, AUTHOR)
     moments = _every(since, review.policy.days.author_response, 1)
-    return Clock(AUTHOR, "author", "author", _began(review), since, moments)
+    return Clock(AUTHOR, "author", "author", waits_began(review), since, moments)
 
 
 def _second_look(review: Submission) -> Iterator[Clock]:
@@ -353,10 +357,12 @@ def _second_look(review: Submission) -> Iterator[Clock]:
     every = review.policy.days.reviewer_response
     for one in review.reviewers:
         if one.review and one.approved is None:
-            since = _since(review, one.login)
+            began = waits_began(review)
+            if one.late:  # they look at the author's answer after their own review
+                began = max(began, one.review.at)
+            since = max(began, _since(review, one.login))
             key = f"second look:{one.login.casefold()}"
             moments = (Moment(_after(since, every)), Moment(_after(since, 3 * every)))
-            began = _began(review)
             clock = Clock(key, "second look", "reviewer", began, since, moments, person=one.login)
             yield clock
             yield from _unanswered(clock, review, not_before=since)
@@ -364,7 +370,8 @@ def _second_look(review: Submission) -> Iterator[Clock]:
 
 def _release(review: Submission) -> Iterator[Clock]:
     """Accepted, the release is still to come."""
-    if review.release_awaited and review.record.approved:
+    sought = review.stage is Stage.SEEKING_EDITOR  # the author cannot go on before there is one
+    if review.record.approved and review.release_awaited and not sought:
         approved = review.record.approved.at
         since = _heard(review, max(approved, _started(review)), (AUTHOR,))
         moments = _every(since, review.policy.days.release, 3)
@@ -376,7 +383,7 @@ def _joss(review: Submission) -> Iterator[Clock]:
     if review.stage is Stage.APPROVED and review.standing.joss is Joss.PENDING:
         since = _since(review, AUTHOR)
         moments = _every(since, review.policy.days.joss, 2)
-        yield Clock("joss", "joss", "author", _began(review), since, moments)
+        yield Clock("joss", "joss", "author", _stage_began(review), since, moments)
 
 
 def _hold(review: Submission) -> Iterator[Clock]:
@@ -404,7 +411,7 @@ def _inquiry(review: Submission) -> Iterator[Clock]:
     else:
         since = _since(review, AUTHOR, *review.eics)
         moments = _every(since, review.policy.days.inquiry, 2)
-        yield Clock("inquiry", "inquiry", "eic", _began(review), since, moments)
+        yield Clock("inquiry", "inquiry", "eic", waits_began(review), since, moments)
 
 
 _RULES = (
@@ -421,15 +428,20 @@ def _started(review: Submission) -> datetime:
     return max(filter(None, (record.adopted, record.started)), default=review.created)
 
 
-def _began(review: Submission) -> datetime:
+def waits_began(review: Submission) -> datetime:
     """Since when the review waits for what it waits for."""
     record = review.record
     return record.waits_since or record.stage_since or _started(review)
 
 
+def _stage_began(review: Submission) -> datetime:
+    """Since when the review is at its stage, whatever was asked in between."""
+    return review.record.stage_since or waits_began(review)
+
+
 def _since(review: Submission, *people: str) -> datetime:
     """From when days count: the wait began, clocks started, or one of these people was heard last."""
-    return _heard(review, max(_began(review), _started(review)), people)
+    return _heard(review, max(waits_began(review), _started(review)), people)
 
 
 def _heard(review: Submission, since: datetime, people: Iterable[str]) -> datetime:

@@ -393,7 +393,8 @@ def _without_words(
     effects: list[Effect] = []
     if isinstance(event, CommentPosted):
         effects += noticed.answered(review, event.sender)
-        if not asked:  # a command does what it does; words may say that more time is needed
+        # a command does what it does; words, or an author's answer, may say that more time is needed
+        if not asked or effects:
             effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
     elif event.sender.casefold() != event.author.casefold():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.review import messages
 from bot.review.effects import Effect, Relabel, Remember, Say, SetField
 from bot.review.header import Field
 from bot.review.people import among, same
-from bot.review.record import Said
+from bot.review.record import Reviewer, Said
 from bot.review.request import Refused, Request
 from bot.review.stages import Joss, Stage, allowed, moved
 from bot.review.submission import Submission
@@ -131,6 +131,12 @@ def accounts(request: Request, handles: Sequence[str]) -> tuple[str, ...]:
         if not among(login, logins):
             logins.append(login)
     return tuple(logins)
+
+
+def seat(review: Submission, login: str, by: str, at: datetime, due: date) -> Reviewer:
+    """A new reviewer. With the others' reviews in, theirs is still to come all the same."""
+    late = review.working_stage in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
+    return Reviewer(login=login, by=by, at=at, due=due, late=late)
 
 
 def no_author(review: Submission, login: str, office: str) -> None:

@@ -34,7 +34,7 @@ def at_work(review: Submission) -> Turn:
     if review.has("awaiting_maintainer"):
         return Turn("information", (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics
-    if review.release_awaited:
+    if review.release_awaited and review.stage is not Stage.SEEKING_EDITOR:
         return Turn("release", author)
     match review.stage:
         case Stage.SUBMITTED:
@@ -62,8 +62,11 @@ def at_work(review: Submission) -> Turn:
                 else Turn("answer", author)
             )
         case Stage.AWAITING_REVIEWERS:
-            waiting = tuple(one.login for one in review.reviewers if one.approved is None)
-            return Turn("second look", waiting) if waiting else Turn("accept", editors)
+            silent = [one for one in review.reviewers if one.approved is None]
+            if looking := tuple(one.login for one in silent if one.review):
+                return Turn("second look", looking)
+            late = tuple(one.login for one in silent if one.late)
+            return Turn("reviews", late) if late else Turn("accept", editors)
         case Stage.APPROVED:
             return _after_acceptance(review)
 

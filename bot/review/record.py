@@ -53,6 +53,8 @@ class Reviewer(_Part):
     approved: Said | None = None
     """The recommendation to accept; a later request for changes takes it away."""
     wants_changes: Said | None = None
+    late: bool = False
+    """Their review is still to come, although the others' are in."""
 
 
 class Outcome(StrEnum):
@@ -115,6 +117,11 @@ class Reminder(_Part):
     text: str = ""
     url: str = ""
     """The comment that asked for it."""
+
+    def without(self, login: str) -> Self:
+        """The reminder for the others; whoever set it for themselves keeps it."""
+        people = tuple(one for one in self.people if not same(one, login))
+        return self.model_copy(update={"people": people})
 
 
 class Change(_Part):
@@ -231,9 +238,14 @@ class Record(_Part):
         return self.model_copy(update={"reviewers": reviewers})
 
     def without_reviewer(self, login: str) -> Self:
-        """The record without that reviewer."""
+        """The record without that reviewer, and without what others want them to be reminded of."""
         reviewers = tuple(one for one in self.reviewers if not same(one.login, login))
-        return self.model_copy(update={"reviewers": reviewers})
+        reminders = tuple(
+            left
+            for one in self.reminders
+            if (left := one if same(one.by, login) else one.without(login)).people
+        )
+        return self.model_copy(update={"reviewers": reviewers, "reminders": reminders})
 
 
 TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}

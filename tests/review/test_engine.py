@@ -86,7 +86,7 @@ def test_marks_differ() -> None:
 )
 def test_mere_talk(text: str) -> None:
     """Nothing is said and nothing is changed."""
-    assert engine.respond(submission("3"), comment(text, "editor")) == []
+    assert engine.respond(submission("1"), comment(text, "editor")) == []
 
 
 def test_other_events() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from review.test_clocks import CLOCKS, over
+from review.test_clocks import CLOCKS, inquiry, over
 from review.test_digest import a_week
 from syrupy.assertion import SnapshotAssertion
 
@@ -430,12 +430,9 @@ def by_the_clock() -> dict[str, str]:
     found["an editor who may look for somebody else"] = status.comment(over(late, 60)[0], NOW)
     late = submission("5", reviewers=("reviewer1",), delivered=("reviewer1",))
     found["an editor who may record an approval"] = status.comment(over(late, 60)[0], NOW)
-    asked = ("presubmission", "⌛ pending-maintainer-response")
-    found["an inquiry that asks back"] = "\n".join(
-        over(replace(late, labels=asked), 60)[1].values()
-    )
-    inquiry = replace(submission("s"), labels=("presubmission",))
-    found["an inquiry"] = "\n".join(over(inquiry, 60)[1].values())
+    asked = ask(inquiry(), "chief", "request-info the scope")[0]
+    found["an inquiry that asks back"] = "\n".join(over(asked, 60)[1].values())
+    found["an inquiry"] = "\n".join(over(inquiry(), 60)[1].values())
     own = ask(submission("1"), "editor", "remind @author in 2 weeks about tests")[0]
     own = ask(own, "editor", "remind me in 2 weeks")[0]
     found["reminders"] = "\n".join(over(own, 60)[1].values())

@@ -20,6 +20,7 @@ from builders import (
     happens,
     labelled,
     later,
+    nothing_soon,
     submission,
     unchanged,
 )
@@ -88,7 +89,7 @@ def test_taken_off_by_a_partner_editor(before: Submission, outcome: str, command
     assert not after.ticked("astropy")
     assert "@astro, you took the label off" in said
     assert f"`@pyos-bot {command} astropy <reason>`" in said
-    assert engine.next_look(after) is None
+    assert nothing_soon(after)
     reasoned, *_ = ask(after, "astro", f"{command} astropy too few stars")
     assert reasoned.record.affiliation["astropy"].reason == "too few stars"
 
@@ -191,7 +192,7 @@ def test_off_and_gone_from_the_policy() -> None:
     review, *_ = labelled(decided("requested"), "astro", **OFF)
     fewer = replace(review, policy=review.policy.model_copy(update={"partners": {}}))
     after, said, _ = later(fewer, minutes=10)
-    assert engine.next_look(after) is None
+    assert nothing_soon(after)
     assert said == ""
 
 

@@ -13,6 +13,7 @@ from builders import NOW, STAGE_OF, submission
 BOTH = ("reviewer1", "reviewer2")
 SAID = {"by": "author", "at": NOW}
 DONE = {"done": {"badge": "a", "survey": "a", "website": "e", "invitation": "e"}}
+LATE = [{"login": who, "by": "editor", "at": NOW, "late": who == "reviewer2"} for who in BOTH]
 RELEASED = {"version_accepted": "v1", "archive": "10.5281/zenodo.1"}
 
 
@@ -32,7 +33,9 @@ RELEASED = {"version_accepted": "v1", "archive": "10.5281/zenodo.1"}
         ("3", {"reviewers": BOTH, "delivered": BOTH}, "all in", ("editor",)),
         ("4", {}, "answer", ("author",)),
         ("4", {"record": {"response": SAID}}, "confirm answer", ("editor",)),
-        ("5", {"reviewers": BOTH}, "second look", BOTH),
+        ("5", {"reviewers": BOTH, "delivered": BOTH}, "second look", BOTH),
+        ("5", {"reviewers": BOTH, "delivered": BOTH[:1]}, "second look", BOTH[:1]),
+        ("5", {"reviewers": BOTH, "record": {"reviewers": LATE}}, "reviews", BOTH[1:]),
         ("5", {}, "accept", ("editor",)),
         ("5", {"record": {"approved": SAID}}, "release", ("author",)),
         ("3", {"labels": ("on-hold",)}, "hold", ()),

@@ -27,7 +27,7 @@ def waiting(**record: object) -> Submission:
 @pytest.mark.parametrize(
     ("review", "moment"),
     [
-        pytest.param(submission("3"), None, id="nothing waits"),
+        pytest.param(submission("1"), None, id="nothing waits"),
         pytest.param(waiting(), NOW + timedelta(hours=1), id="a noticed review"),
         pytest.param(
             submission("3", record={"crowded": NOW, "all_in": NOW}), NOW + timedelta(minutes=10),
@@ -46,9 +46,6 @@ def test_next_look(review: Submission, moment: object) -> None:
     [
         pytest.param({"open": False}, id="closed"),
         pytest.param({"labels": ("4/reviews-in-awaiting-changes",)}, id="moved on by hand"),
-        pytest.param(
-            {"labels": ("0/seeking-editor",)}, id="an editor is sought, nothing remembered"
-        ),
     ],
 )
 def test_not_any_more(change: dict[str, object]) -> None:
@@ -57,6 +54,16 @@ def test_not_any_more(change: dict[str, object]) -> None:
     after, said, _ = later(review, hours=1)
     assert difference(review, after) == set()
     assert said == ""
+    assert nothing_soon(after)
+
+
+def test_an_editor_is_sought_meanwhile() -> None:
+    """Nobody told of the label: the stage that was left moves all the same, at one look."""
+    review = replace(waiting(), labels=("0/seeking-editor",))
+    after, said, _ = later(review, hours=1)
+    assert after.labels == review.labels
+    assert after.record.left_stage == "awaiting_changes"
+    assert "it is your turn" in said
     assert nothing_soon(after)
 
 

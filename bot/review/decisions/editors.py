@@ -46,6 +46,7 @@ def assign_editor(request: Request) -> Sequence[Effect]:
             guests=(*guests, login) if guest else guests,
             left_stage="",
             assign_when_seen="",
+            heard={**review.record.heard, login.casefold(): request.at},  # their days begin now
         )
     )
     effects.append(say(messages.editor_assigned(review, login, gone, goal, guest=guest)))

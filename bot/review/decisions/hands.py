@@ -18,10 +18,10 @@ from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.effects import Effect, PutLine, Relabel, Remember, foresee, in_turn
 from bot.review.events import BodyEdited, Changed
 from bot.review.header import Field, Header
-from bot.review.moves import FLAGS, flag, missing_labels, remember, say, set_person
+from bot.review.moves import FLAGS, missing_labels, remember, say, seat, set_person
 from bot.review.people import Role, among, handles, is_nobody, same
 from bot.review.policy import ROUTE_LABELS
-from bot.review.record import Hold, Record, Reviewer
+from bot.review.record import Record
 from bot.review.stages import Stage, meaning_of
 from bot.review.submission import Submission
 
@@ -125,8 +125,7 @@ def _seated_by_hand(review: Submission, event: BodyEdited, before: Header) -> Re
         name = review.account(login)
         new = not among(login, was) and not (name and record.reviewer(name))
         if new and name and not among(name, review.authors):
-            seat = Reviewer(login=name, by=event.sender, at=event.at, due=due)
-            record = record.with_reviewer(seat)
+            record = record.with_reviewer(seat(review, name, event.sender, event.at, due))
     return record
 
 
@@ -178,15 +177,6 @@ def accepted_by_hand(review: Submission) -> list[Effect]:
     return effects
 
 
-def answered_by_hand(review: Submission, event: Changed) -> list[Effect]:
-    """The reviewers' turn was begun by hand: the author has answered, so nothing is wanted of them."""
-    meaning = meaning_of(event.label, review.policy)
-    begun = event.what == "labeled" and meaning == Stage.AWAITING_REVIEWERS.meaning
-    if not begun or review.record.stage != Stage.AWAITING_CHANGES.meaning:
-        return []
-    return flag(review, "awaiting_maintainer", on=False)
-
-
 def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
     """The label of a route went on or off: the route follows."""
     on = event.what == "labeled"
@@ -215,18 +205,6 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     return set_person(review, Field.EDITOR, login) if leads else []
 
 
-def flags_by_hand(review: Submission, event: Changed) -> list[Effect]:
-    """A hold begins by hand; a flag was taken off by hand: there is nothing to ask about any more."""
-    over: dict[str, object] = {}
-    if review.has("on_hold") and not review.record.hold:
-        over["hold"] = Hold(by=event.sender, at=event.at)
-    if review.record.hold and not review.has("on_hold"):
-        over["hold"] = None
-    if (review.record.wanted or review.record.warned) and not review.has("awaiting_maintainer"):
-        over |= {"wanted": "", "warned": None}
-    return [remember(review, **over)] if over else []
-
-
 _OF_THE_EDITORS = frozenset({stage.meaning for stage in Stage} - {"submitted", "checks"}) | {
     *ROUTE_LABELS.values(),
     "in_scope",
@@ -247,11 +225,9 @@ def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
 
 
 def by_hand(review: Submission, event: Changed) -> list[Effect]:
-    """Labels of routes and flags, assignees."""
+    """Labels of routes, assignees."""
     return in_turn(
         review,
         lambda now: route_by_hand(now, event),
         lambda now: editor_by_hand(now, event),
-        lambda now: answered_by_hand(now, event),
-        lambda now: flags_by_hand(now, event),
     )

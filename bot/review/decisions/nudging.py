@@ -124,13 +124,15 @@ def _leads(review: Submission, login: str) -> bool:
 
 def _done(review: Submission, one: Reminder) -> bool:
     """Reviewers who have delivered need no word about it."""
-    wanted = {missing.login.casefold() for missing in review.reviews_missing}
-    return (
-        review.working_stage is Stage.UNDER_REVIEW
-        and one.by not in one.people
-        and all(review.record.reviewer(person) for person in one.people)
-        and not any(person.casefold() in wanted for person in one.people)
-    )
+    seats = [review.record.reviewer(person) for person in one.people]
+    match review.working_stage:
+        case Stage.UNDER_REVIEW | Stage.AWAITING_CHANGES:
+            done = all(seat and seat.review for seat in seats)
+        case Stage.AWAITING_REVIEWERS:
+            done = all(seat and seat.approved for seat in seats)
+        case _:
+            done = False
+    return done and one.by not in one.people
 
 
 # --- the words ---
@@ -175,17 +177,18 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: da
 
 def _review(clock: Clock, moment: Moment, who: str, bot: str, today: date) -> str:
     assert clock.day is not None
-    # during a pause the day may have passed, or they have just asked for more time
-    if moment.word == "overdue" or clock.day < today:
+    if moment.word == "overdue":
         return messages.remind_overdue(who, clock.day, bot)
     if moment.word == "half-way":
         return messages.remind_half_way(who, clock.day, bot)
-    return messages.remind_due(who, clock.day, bot)
+    # during a pause the day may have passed, or they have just asked for more time
+    return messages.remind_due(who, clock.day, bot, passed=clock.day < today)
 
 
 def _author(review: Submission, who: str, since: date, bot: str) -> str:
-    if review.kind is Kind.INQUIRY:
-        return messages.remind_asker(who, since, review.record.wanted)
+    if review.kind is Kind.INQUIRY or review.stage is Stage.APPROVED:
+        what = "inquiry" if review.kind is Kind.INQUIRY else "issue"
+        return messages.remind_of_question(who, since, what, review.record.wanted)
     if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
         return messages.remind_author(who, since, review.record.wanted, bot)
     return messages.remind_reviews_in(who, since, bot)

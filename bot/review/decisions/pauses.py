@@ -26,13 +26,18 @@ def request_info(request: Request) -> Sequence[Effect]:
 def hold(request: Request) -> Sequence[Effect]:
     """``on-hold`` beside the stage. A date only says when to ask again."""
     review, args = request.review, request.args
-    if args.day and args.day < request.today:
+    if args.day and args.day <= request.today:
         raise Refused(messages.hold_in_the_past(args.day))
     known = review.record.hold
-    if review.has("on_hold") and known and (known.until, known.reason) == (args.day, args.text):
+    held = known if review.has("on_hold") else None
+    if held and (held.until, held.reason) == (args.day, args.text or held.reason):
         return [say(messages.already("the review is on hold"))]
     pause = Hold(
-        by=request.sender, at=request.at, url=request.url, until=args.day, reason=args.text
+        by=request.sender,
+        at=held.at if held else request.at,
+        url=request.url,
+        until=args.day,
+        reason=args.text or (held.reason if held else ""),
     )
     return [
         *flag(review, "on_hold", on=True),

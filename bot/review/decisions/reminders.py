@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.review import clocks, messages
 from bot.review.effects import Effect
@@ -36,7 +36,7 @@ def remind(request: Request) -> Sequence[Effect]:
         number=before.number if before else made,
         by=request.sender,
         people=people,
-        at=datetime.combine(day, request.at.timetz()),
+        at=datetime.combine(day, clocks.MORNING, UTC),
         text=request.args.text,
         url=request.url,
     )

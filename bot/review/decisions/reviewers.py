@@ -17,10 +17,11 @@ from bot.review.moves import (
     no_author,
     remember,
     say,
+    seat,
     set_due_line,
 )
 from bot.review.people import among, same
-from bot.review.record import Outcome, Reviewer
+from bot.review.record import Outcome
 from bot.review.request import Refused, Request
 from bot.review.stages import Stage
 from bot.review.submission import Submission
@@ -68,9 +69,7 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
         if one := record.reviewer(login):
             record = record.with_reviewer(one.model_copy(update={"due": due}))
     for login in new:
-        record = record.with_reviewer(
-            Reviewer(login=login, by=request.sender, at=request.at, due=due)
-        )
+        record = record.with_reviewer(seat(review, login, request.sender, request.at, due))
     effects = _seats(review, slots, dates)
     after = foresee(replace(review, record=record), effects)
     goal = review.stage
@@ -211,9 +210,7 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
     dates = {who: day for who, day in review.due_dates.items() if not same(who, login)}
     due = request.today + timedelta(days=review.policy.days.review)
     if new:
-        record = record.with_reviewer(
-            Reviewer(login=new, by=request.sender, at=request.at, due=due)
-        )
+        record = record.with_reviewer(seat(review, new, request.sender, request.at, due))
         dates[new.casefold()] = due
     effects = _seats(review, slots, dates)
     after = foresee(replace(review, record=record), effects)

@@ -77,7 +77,9 @@ def retract_review(request: Request) -> Sequence[Effect]:
     one = _named_record(request) if request.args.people else _own_record(request)
     if one.review is None:
         return [say(messages.already(f"no review by {messages.name(one.login)} is recorded"))]
-    bare = one.model_copy(update={"review": None, "approved": None, "wants_changes": None})
+    late = request.review.working_stage is not Stage.UNDER_REVIEW
+    given = {"review": None, "approved": None, "wants_changes": None, "late": late}
+    bare = one.model_copy(update=given)
     return [
         remember(replace(request.review, record=request.review.record.with_reviewer(bare))),
         say(messages.review_retracted(one.login)),

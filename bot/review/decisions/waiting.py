@@ -14,7 +14,7 @@ from bot.review import clocks, messages
 from bot.review.decisions import nudging
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.effects import Effect, Relabel, foresee, in_turn
-from bot.review.moves import missing_labels, remember, say
+from bot.review.moves import flag, missing_labels, remember, say
 from bot.review.record import Hold
 from bot.review.stages import LED, Stage, meaning_of, moved
 from bot.review.submission import Kind, Submission
@@ -47,35 +47,24 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
 
 
 def kept(review: Submission, at: datetime) -> list[Effect]:
-    """The record as it has to be for the labels that are on now: what is waited for, and since when."""
+    """The record as it has to be for the labels that are on now, and the flag that is over."""
+    over = _flag_is_over(review)
+    review = foresee(review, over)
+    stage = _of_the_stage(review, at) if review.kind is Kind.SUBMISSION else {}
+    after = foresee(review, [remember(review, **stage)])
+    changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at)
+    return [*over, *([remember(review, **changes)] if changes else [])]
+
+
+def _flag_is_over(review: Submission) -> list[Effect]:
+    """The author's turn has ended, and the flag that came with the bot's reminder goes with it."""
     record = review.record
-    changes: dict[str, object] = _times(review, at)
-    submission = review.kind is Kind.SUBMISSION
-    if submission:
-        changes |= _of_the_stage(review, at)
-    crowded = at if submission and review.standing.crowded else None
-    if bool(crowded) != bool(record.crowded):
-        changes["crowded"] = crowded
-    off = {
-        key: said
-        for key, said in record.label_off.items()
-        if key in review.policy.partners and not review.label_on(review.policy.partners[key].label)
-    }
-    if off != record.label_off:
-        changes["label_off"] = off
-    noticed = any(one.review and one.review.noticed for one in review.reviewers)
-    waits = (
-        submission
-        and review.open
-        and not review.has("on_hold")
-        and review.working_stage is Stage.UNDER_REVIEW
-        and bool(review.reviewers)
-        and not review.reviews_missing
-        and noticed
-    )
-    if waits != bool(record.all_in):
-        changes["all_in"] = at if waits else None
-    return [remember(review, **changes)] if changes else []
+    told = record.told.get(clocks.AUTHOR)
+    ours = told and record.stage_since and told.last >= record.stage_since and not record.wanted
+    ended = review.standing.labelled and record.stage == Stage.AWAITING_CHANGES.meaning
+    if not ours or not ended or review.stage in (Stage.AWAITING_CHANGES, Stage.SEEKING_EDITOR):
+        return []
+    return flag(review, "awaiting_maintainer", on=False)
 
 
 def _of_the_stage(review: Submission, at: datetime) -> dict[str, object]:
@@ -91,27 +80,58 @@ def _of_the_stage(review: Submission, at: datetime) -> dict[str, object]:
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}
-    if record.response and review.working_stage is not Stage.AWAITING_CHANGES:
-        changes["response"] = None
     return changes
 
 
-def _times(review: Submission, at: datetime) -> dict[str, object]:
-    """Since when the review waits for what it waits for, and when its last pause ended."""
+def _of_the_flags(review: Submission, at: datetime) -> dict[str, object]:
+    """What goes with labels beside the stage: a hold, what is wanted, a partner's label that is back."""
     record = review.record
     changes: dict[str, object] = {}
-    if (waits := clocks.waits_for(review)) != record.waits:
-        changes |= {"waits": waits, "waits_since": at}
-    if (still := clocks.stands_still(review)) != record.paused:
-        changes |= {"paused": still} | ({} if still else {"started": at})
+    held = review.has("on_hold")
+    if held != bool(record.hold):
+        changes["hold"] = Hold(by="", at=at) if held else None
+    if (record.wanted or record.warned) and not review.has("awaiting_maintainer"):
+        changes |= {"wanted": "", "warned": None}
+    partners = review.policy.partners
+    off = {
+        key: said
+        for key, said in record.label_off.items()
+        if key in partners and not review.label_on(partners[key].label)
+    }
+    if off != record.label_off:
+        changes["label_off"] = off
     return changes
 
 
-def _held(review: Submission, at: datetime) -> Sequence[Effect]:
-    """``on-hold`` was put on, and nobody told the bot when."""
-    if not review.has("on_hold") or review.record.hold:
-        return []
-    return [remember(review, hold=Hold(by="", at=at))]
+def _of_the_turn(review: Submission, at: datetime) -> dict[str, object]:
+    """Since when what is waited for is waited for, and when the last pause ended."""
+    record = review.record
+    submission = review.kind is Kind.SUBMISSION
+    changes: dict[str, object] = {}
+    if (submission and review.standing.crowded) != bool(record.crowded):
+        changes["crowded"] = None if record.crowded else at
+    noticed = any(one.review and one.review.noticed for one in review.reviewers)
+    all_in = (
+        submission
+        and review.open
+        and not review.has("on_hold")
+        and review.working_stage is Stage.UNDER_REVIEW
+        and bool(review.reviewers)
+        and not review.reviews_missing
+        and noticed
+    )
+    if all_in != bool(record.all_in):
+        changes["all_in"] = at if all_in else None
+    if record.response and review.working_stage is not Stage.AWAITING_CHANGES:
+        changes["response"] = None
+    if (waits := clocks.waits_for(review)) != record.waits:
+        since = at if record.waits else clocks.waits_began(review)  # nobody has looked before
+        changes |= {"waits": waits, "waits_since": since}
+    # where the bot is only tried out nothing is said, and so nothing counts as said
+    still = clocks.stands_still(review) or review.policy.quiet
+    if still != record.paused:
+        changes |= {"paused": still} | ({} if still else {"started": at})
+    return changes
 
 
 def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:
@@ -173,4 +193,5 @@ def _label_is_missing(review: Submission) -> bool:
     return bool(missing_labels(review, change.add))
 
 
-_STEPS = (_held, _one_stage, _partners, _authors_turn, nudging.due)
+_STEPS = (kept, _one_stage, _partners, _authors_turn, kept, nudging.due)
+"""What people have done unheard is noted first, and what is moved here before anybody is reminded of it."""

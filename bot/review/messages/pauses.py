@@ -34,7 +34,7 @@ def held(review: Submission, pause: Hold) -> str:
 
 def hold_in_the_past(when: date) -> str:
     """A hold until a day that has been."""
-    return f"{day(when)} has passed already; the day to ask again lies ahead."
+    return f"{day(when)} has passed already, or is today; the day to ask again lies ahead."
 
 
 def resumed(review: Submission) -> str:

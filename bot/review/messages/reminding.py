@@ -69,10 +69,10 @@ def remind_half_way(who: str, due: date, bot: str) -> str:
     )
 
 
-def remind_due(who: str, due: date, bot: str) -> str:
-    """The day itself."""
+def remind_due(who: str, due: date, bot: str, *, passed: bool) -> str:
+    """The day itself, or as soon after it as somebody may be reminded."""
     return (
-        f"⏰ {who}, your review is due by {day(due)}. `{bot} submit-review` below it, or with its link, ends your part "
+        f"⏰ {who}, your review {'was' if passed else 'is'} due by {day(due)}. `{bot} submit-review` below it, or with its link, ends your part "
         "for now. If you need more time, just say so here."
     )
 
@@ -94,11 +94,11 @@ def remind_author(who: str, since: date, wanted: str, bot: str) -> str:
     )
 
 
-def remind_asker(who: str, since: date, wanted: str) -> str:
-    """An inquiry cannot be answered yet."""
+def remind_of_question(who: str, since: date, where: str, wanted: str) -> str:
+    """The author's turn where nothing can be put on hold."""
     what = f": {code(wanted)}" if wanted else ""
     return (
-        f"⏰ {who}, since {day(since)} this inquiry has been waiting for your answer{what}. "
+        f"⏰ {who}, since {day(since)} this {where} has been waiting for your answer{what}. "
         "An answer here is all it takes."
     )
 
@@ -171,7 +171,7 @@ def for_the_editor(lines: Sequence[str]) -> str:
 def advise_to_replace(login: str, first: date, bot: str) -> str:
     """A reminder of long ago was not answered."""
     return (
-        f"{name(login)} was reminded first on {day(first)}. An e-mail may help; else "
+        f"{name(login)} was reminded on {day(first)}. An e-mail may help; else "
         f"`{bot} replace-reviewer @{login} with @…` gives the seat to somebody new."
     )
 
@@ -179,7 +179,7 @@ def advise_to_replace(login: str, first: date, bot: str) -> str:
 def advise_to_approve(login: str, first: date, bot: str) -> str:
     """A second look that did not come."""
     return (
-        f"{name(login)} was reminded first on {day(first)} to look at the author's answer. An e-mail may help; when "
+        f"{name(login)} was reminded on {day(first)} to look at the author's answer. An e-mail may help; when "
         f"you find their points met, `{bot} approve-changes for @{login}` records it."
     )
 
