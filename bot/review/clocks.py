@@ -306,8 +306,8 @@ def _peace(review: Submission, one: Reviewer) -> datetime:
 def _unanswered(clock: Clock, review: Submission, not_before: datetime) -> Iterator[Clock]:
     """Long after the first reminder, or the last word of whoever was reminded, the editor is advised what helps."""
     told = review.record.told.get(clock.key)
-    if review.stage is Stage.SEEKING_EDITOR:
-        return  # the next one will see it
+    if review.stage is Stage.SEEKING_EDITOR or review.policy.quiet:
+        return  # the next one will see it; and where nothing is said, nobody was reminded
     if told and told.last > max(clock.began, _started(review)):
         silent = _after(max(told.first, clock.since), review.policy.days.undelivered)
         yield Clock(

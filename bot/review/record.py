@@ -194,6 +194,8 @@ class Record(_Part):
     come back, and what the author made of it."""
     muted: bool = False
     hold: Hold | None = None
+    flagged: bool = False
+    """The bot has put on the flag of the author's turn itself, with a reminder."""
     warned: Said | None = None
     """The author was warned that the review will be closed."""
     inquiries: tuple[int, ...] = ()

@@ -336,6 +336,246 @@ def test_the_author_has_answered() -> None:
         assert {day: called(text) for day, text in spoken.items()} == {22: list(BOTH)}
 
 
+@pytest.mark.parametrize("told", ["unlabeled", "labeled", "nobody"])
+def test_the_flag_of_a_reminder_goes_with_the_stage(told: str) -> None:
+    """Moved from 4 to 5, or back to 3, by hand, whichever event comes first, or none."""
+    review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 15)
+    at = SINCE + timedelta(days=15)
+    flag = next(one for one in review.labels if one.startswith("⌛"))
+    for label in ("5/awaiting-reviewer-response", "3/reviewers-assigned"):
+        moved = replace(review, labels=(flag, label))
+        old = "4/reviews-in-awaiting-changes"
+        if told == "nobody":
+            moved, _ = passes(moved, at)
+        else:
+            which = label if told == "labeled" else old
+            moved, *_ = happens(moved, by_hand(told, "editor", at, label=which))
+        assert not moved.has("awaiting_maintainer"), label
+    own, *_ = ask(submission("4", reviewers=BOTH, delivered=BOTH), "editor", "request-info tests")
+    moved = replace(own, labels=(flag, "5/awaiting-reviewer-response"))
+    moved, *_ = happens(moved, by_hand("labeled", "editor", at, label=moved.labels[1]))
+    assert moved.has("awaiting_maintainer"), "an editor has asked for something"
+
+
+def test_undo_after_a_reminder() -> None:
+    """``reviews-in`` was a slip: the flag that has come with the reminder goes, too."""
+    review, *_ = ask(submission("3", reviewers=BOTH), "editor", "reviews-in")
+    review, _ = over(review, 20)
+    assert review.has("awaiting_maintainer")
+    review, answer, _ = ask(review, "editor", "undo", at=SINCE + timedelta(days=20))
+    assert "is taken back" in answer
+    assert not review.has("awaiting_maintainer")
+
+
+def test_a_noticed_review_after_weeks() -> None:
+    """The author's two weeks begin with their turn, not with the reviewers'."""
+    noticed = Delivered(by="reviewer1", at=SINCE + timedelta(days=20), noticed=True)
+    one = due("reviewer1", date(2027, 1, 9)).model_copy(update={"review": noticed})
+    record = {"reviewers": (one,), "all_in": SINCE + timedelta(days=20)}
+    _, spoken = over(submission("3", reviewers=("reviewer1",), record=record), 60)
+    assert list(spoken) == [20, 34]
+    assert "⏰" not in spoken[20]
+    assert "since December 8, 2026" in spoken[34]
+
+
+def test_labels_that_nobody_told_of() -> None:
+    """Moved on while the bot was away: days count from when it sees that."""
+    away = replace(submission("2"), labels=("4/reviews-in-awaiting-changes",))
+    review, said = passes(away, SINCE + timedelta(days=20))
+    assert said == ""
+    _, spoken = over(review, 60)
+    assert list(spoken) == [34]
+
+
+def test_an_editor_is_sought_by_hand() -> None:
+    """The reviewers' days go on as after ``remove-editor``."""
+    made = submission("5", eic="@chief", reviewers=("reviewer1",), delivered=("reviewer1",))
+    at = SINCE + timedelta(days=5)
+    moved = replace(made, labels=("0/seeking-editor",))
+    review, *_ = happens(moved, by_hand("labeled", "chief", at, label="0/seeking-editor"))
+    _, spoken = over(review, 20)
+    assert {day: called(text) for day, text in spoken.items()} == {7: ["reviewer1"]}
+    assert "since November 18, 2026" in spoken[7]
+
+
+def test_a_late_reviewer_is_not_forgotten() -> None:
+    """Seated when the only other one has left; their review is waited for, whatever becomes of others'."""
+    made = submission(
+        "4", reviewers=("reviewer1",), delivered=("reviewer1",), record={"route": "publication"}
+    )
+    review, *_ = ask(made, "editor", "remove-reviewer @reviewer1 anyway")
+    review, *_ = ask(review, "editor", "assign-reviewer @reviewer3 @guest")
+    review, *_ = ask(review, "editor", "author-responded")
+    assert "`@reviewer3` and `@guest`" in ask(review, "author", "status")[1]
+    review, *_ = ask(review, "reviewer3", "submit-review", at=NOW + timedelta(days=10))
+    review, spoken = over(review, 60)
+    names = {day: called(text) for day, text in spoken.items()}
+    assert [day for day, who in names.items() if "guest" in who] == [17, 24, 31]
+    assert [day for day, who in names.items() if "reviewer3" in who] == [20, 34]
+
+
+def test_who_takes_a_review_back_late() -> None:
+    """At stage 5: another one is to come."""
+    made = submission("5", reviewers=BOTH, delivered=BOTH)
+    review, *_ = ask(made, "reviewer2", "retract-review")
+    review, *_ = ask(review, "reviewer1", "approve-changes")
+    _, spoken = over(review, 60)
+    assert all("reviewer2" in called(text) for text in spoken.values())
+    assert "your review" in "".join(spoken.values())
+
+
+def test_a_day_that_has_passed_is_said_so_once() -> None:
+    """The reviewer wrote on the eve: the day itself is told of late, and only a week later help is offered."""
+    made = submission(
+        "3", reviewers=("reviewer1",), record={"reviewers": REVIEWERS["reviewers"][:1]}
+    )
+    eve = SINCE + timedelta(days=20)
+    review, _ = over(made, 20)
+    review, *_ = happens(review, comment("Some days more", "reviewer1", at=eve))
+    _, spoken = over(review, 60)
+    assert list(spoken) == [23, 28]
+    assert "was due by" in spoken[23]
+    assert spoken[23] != spoken[28]
+
+
+def test_a_question_in_between() -> None:
+    """The search is as old as it is, and the author hears of it once."""
+    review, _ = over(submission("2"), 20)
+    review, *_ = ask(review, "editor", "request-info tests", at=SINCE + timedelta(days=20))
+    answer = comment("Here they are", "author", at=SINCE + timedelta(days=25))
+    review, *_ = happens(review, answer)
+    _, spoken = over(review, 45)
+    assert {day: called(text) for day, text in spoken.items()} == {39: ["editor"]}
+    assert "sought since November 18, 2026" in spoken[39]
+
+
+def test_closed_for_a_while() -> None:
+    """A review that was closed by mistake is as old as it was; days count from its return."""
+    review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 5)
+    shut = replace(review, open=False)
+    shut, *_ = happens(shut, by_hand("closed", "editor", SINCE + timedelta(days=5)))
+    back = replace(shut, open=True)
+    back, *_ = happens(back, by_hand("reopened", "editor", SINCE + timedelta(days=10)))
+    _, spoken = over(back, 60)
+    assert list(spoken) == [24]
+    assert "since November 18, 2026" in spoken[24]
+
+
+def test_an_author_who_answers_with_a_command() -> None:
+    """The flag goes, so something has come from the author."""
+    review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 16)
+    at = SINCE + timedelta(days=20)
+    review, *_ = happens(
+        review, comment("Two weeks more, please.\n\n@pyos-bot check-header", "author", at=at)
+    )
+    review, spoken = over(review, 45)
+    assert list(spoken) == [34]
+    assert "Nothing has come" not in status(review)
+
+
+def test_a_trial_that_ends() -> None:
+    """What was withheld was not said: days count from the end of the trial."""
+    made = submission(
+        "3", reviewers=("reviewer1",), policy=Policy(quiet=True),
+        record={"reviewers": REVIEWERS["reviewers"][:1], "paused": True},
+    )  # fmt: skip
+    review, spoken = over(made, 60)
+    assert not spoken
+    assert "was reminded" not in status(review)
+    real = replace(review, policy=Policy())
+    real, *_ = happens(real, comment("Hello", "stranger", at=SINCE + timedelta(days=61)))
+    real, spoken = over(real, 120)
+    assert list(spoken) == [68, 75]
+    assert "was reminded on January 25, 2027" in status(real)
+
+
+def test_a_warning_gives_a_month() -> None:
+    """Before it is over nobody is advised to close, nor to warn once more."""
+    review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 55)
+    assert "warn-closing" in status(review)
+    review, *_ = ask(review, "editor", "warn-closing", at=SINCE + timedelta(days=55))
+    review, _ = over(review, 84)
+    assert "For the editor" not in status(review)
+    review, _ = over(review, 86)
+    assert "close-unfinished" in status(review)
+
+
+def test_a_hold_that_is_renewed() -> None:
+    """As often as the editor likes; after a year the bot asks whether it should end."""
+    review, *_ = ask(submission("3"), "editor", "hold for the thesis", at=SINCE)
+    asked = ""
+    for months in range(1, 13):
+        review, spoken = over(review, 30 * months)
+        asked += "".join(spoken.values())
+        day = (SINCE + timedelta(days=30 * months + 29)).date()
+        at = SINCE + timedelta(days=30 * months)
+        review, *_ = ask(review, "editor", f"hold until {day}", at=at)
+    assert "on hold since November 18, 2026" in asked
+    assert review.record.hold is not None
+    assert (review.record.hold.at, review.record.hold.reason) == (SINCE, "for the thesis")
+    _, spoken = over(review, 600)
+    assert "Should it be closed?" in "".join(spoken.values())
+
+
+def test_a_hold_that_nobody_told_of() -> None:
+    """Taken off and put on again: another hold."""
+    held, *_ = ask(submission("3"), "editor", "hold until 2026-12-24", at=SINCE)
+    off = replace(held, labels=("3/reviewers-assigned",))
+    off, *_ = happens(off, comment("Hello", "stranger", at=SINCE + timedelta(days=20)))
+    assert off.record.hold is None
+    again = replace(off, labels=held.labels)
+    again, *_ = happens(again, comment("Hello", "stranger", at=SINCE + timedelta(days=50)))
+    _, spoken = over(again, 200)
+    assert list(spoken) == [140]
+    assert "since January 7, 2027" in spoken[140]
+
+
+def test_an_inquiry_that_becomes_a_submission() -> None:
+    """The checks are waited for from then on."""
+    at = SINCE + timedelta(days=26)
+    grown = replace(inquiry(), labels=("New Submission!",))
+    grown, *_ = happens(grown, by_hand("labeled", "chief", at, label="New Submission!"))
+    _, spoken = over(grown, 60)
+    assert list(spoken) == [40, 54]
+
+
+def test_nothing_is_named_that_would_be_refused() -> None:
+    """After acceptance there is no hold; while an editor is sought nobody is replaced."""
+    accepted = submission("6", labels=("on-hold",))
+    assert engine.next_look(accepted) is None
+    late = submission("3", reviewers=("reviewer1",))
+    review, _ = over(late, 50)
+    assert "replace-reviewer" in status(review)
+    at = SINCE + timedelta(days=50)
+    review, *_ = ask(review, "chief", "remove-editor", at=at)
+    assert "replace-reviewer" not in status(review)
+    approved = submission("4", record={"approved": {"by": "editor", "at": SINCE}})
+    left, *_ = ask(approved, "chief", "remove-editor")
+    _, spoken = over(left, 100)
+    assert not [text for text in spoken.values() if "released" in text]
+    assert [text for text in spoken.values() if "assign-editor" in text]
+
+
+def test_a_new_editor_has_days_of_their_own() -> None:
+    """Whoever takes over a search is not reminded on the next day, and is reminded at all."""
+    review, _ = over(submission("2"), 60)
+    at = SINCE + timedelta(days=60)
+    review, *_ = ask(review, "chief", "assign-editor @editor2", at=at)
+    _, spoken = over(review, 80)
+    assert {day: called(text) for day, text in spoken.items()} == {74: ["editor2"]}
+
+
+def test_an_answer_while_an_editor_is_sought() -> None:
+    """The editor in chief is not reminded in the very minute."""
+    made = submission("0e", eic="@chief")
+    review, *_ = ask(made, "chief", "request-info tests", at=SINCE + timedelta(days=5))
+    review, _ = over(review, 40)
+    answered = comment("Here", "author", at=SINCE + timedelta(days=40))
+    review, *_ = happens(review, answered)
+    _, spoken = over(review, 80)
+    assert list(spoken) == [70]
+
+
 def test_an_answer_that_is_overtaken() -> None:
     """Moved on by hand: an answer of that time does not wait for its confirmation later."""
     review, *_ = ask(submission("4", reviewers=BOTH, delivered=BOTH), "author", "submit-response")
@@ -603,10 +843,32 @@ def test_reminders_rest_with_the_review() -> None:
     assert [called(text) for text in spoken.values()] == [["author"]]
 
 
+def test_who_has_left_is_not_reminded() -> None:
+    """Of what others wanted; one's own reminder stays."""
+    review, *_ = ask(submission("3", reviewers=BOTH), "editor", "remind @reviewer1 in 10 days")
+    review, *_ = ask(review, "editor", "remind @reviewer1 @reviewer2 in 11 days")
+    review, *_ = ask(review, "reviewer1", "remind me in 12 days")
+    review, *_ = ask(review, "reviewer1", "step-down")
+    people = [one.people for one in review.record.reminders]
+    assert people == [("reviewer2",), ("reviewer1",)]
+
+
+def test_today_is_not_ahead() -> None:
+    """``hold until`` a day asks on that day; a review that is due today is not reminded of in the welcome."""
+    today = NOW.date().isoformat()
+    assert "is today" in ask(submission("3"), "editor", f"hold until {today}")[1]
+    review, *_ = ask(submission("2"), "editor", f"assign-reviewer @reviewer1 by {today}")
+    when = engine.next_look(review)
+    assert when is not None
+    assert when.date() > NOW.date()
+
+
 def test_done_before_it_is_due() -> None:
     """Reviewers who have delivered are not reminded by the editor's reminder."""
     review, *_ = ask(submission("3", reviewers=BOTH), "editor", "remind @reviewer1 in 10 days")
     review, *_ = ask(review, "reviewer1", "submit-review")
+    both, *_ = ask(review, "reviewer2", "submit-review")
+    assert not [text for text in over(both, 14)[1].values() if "🔔" in text], "the author's turn"
     after, spoken = over(review, 14)
     assert not [text for text in spoken.values() if "🔔" in text]
     assert after.record.reminders == ()

@@ -33,9 +33,13 @@ def due(review: Submission, at: datetime) -> list[Effect]:
     asked = [messages.reminder(called(one.people), one) for one in own if not _done(review, one)]
     spoken = {**told, **{clock.key: clock.said(at, told) for clock, _ in found}}
     left = tuple(one for one in review.record.reminders if one not in own)
-    effects: list[Effect] = [remember(review, told=spoken, reminders=left)]
+    awaiting: list[Effect] = []
     if any(clock.subject == "author" for clock, _ in found) and not review.policy.quiet:
-        effects += _awaiting(review)
+        awaiting = _awaiting(review)
+    ours = review.record.flagged or bool(awaiting)
+    effects: list[Effect] = [
+        *awaiting, remember(review, told=spoken, reminders=left, flagged=ours)
+    ]  # fmt: skip
     if parts:
         effects.append(say("\n\n".join(parts)))
     if asked:

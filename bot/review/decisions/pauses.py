@@ -18,7 +18,7 @@ def request_info(request: Request) -> Sequence[Effect]:
         return [say(messages.already("the author is asked for that"))]
     return [
         *flag(review, "awaiting_maintainer", on=True),
-        remember(review, wanted=wanted),
+        remember(review, wanted=wanted, flagged=False),
         say(messages.information_wanted(review, wanted)),
     ]
 

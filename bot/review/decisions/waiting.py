@@ -58,11 +58,9 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
 
 def _flag_is_over(review: Submission) -> list[Effect]:
     """The author's turn has ended, and the flag that came with the bot's reminder goes with it."""
-    record = review.record
-    told = record.told.get(clocks.AUTHOR)
-    ours = told and record.stage_since and told.last >= record.stage_since and not record.wanted
-    ended = review.standing.labelled and record.stage == Stage.AWAITING_CHANGES.meaning
-    if not ours or not ended or review.stage in (Stage.AWAITING_CHANGES, Stage.SEEKING_EDITOR):
+    if not review.record.flagged or review.kind is not Kind.SUBMISSION:
+        return []
+    if review.stage in (Stage.AWAITING_CHANGES, Stage.SEEKING_EDITOR):
         return []
     return flag(review, "awaiting_maintainer", on=False)
 
@@ -90,8 +88,9 @@ def _of_the_flags(review: Submission, at: datetime) -> dict[str, object]:
     held = review.has("on_hold")
     if held != bool(record.hold):
         changes["hold"] = Hold(by="", at=at) if held else None
-    if (record.wanted or record.warned) and not review.has("awaiting_maintainer"):
-        changes |= {"wanted": "", "warned": None}
+    if not review.has("awaiting_maintainer"):
+        over = {"wanted": "", "warned": None, "flagged": False}
+        changes |= {key: value for key, value in over.items() if getattr(record, key) != value}
     partners = review.policy.partners
     off = {
         key: said
