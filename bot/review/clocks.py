@@ -16,7 +16,7 @@ from typing import Literal
 from bot.review.people import among
 from bot.review.progress import at_work
 from bot.review.record import Outcome, Reviewer, Told
-from bot.review.stages import Joss, Stage
+from bot.review.stages import EARLY, Joss, Stage
 from bot.review.submission import Kind, Submission
 
 APART = 5
@@ -370,8 +370,8 @@ def _second_look(review: Submission) -> Iterator[Clock]:
 
 def _release(review: Submission) -> Iterator[Clock]:
     """Accepted, the release is still to come."""
-    sought = review.stage is Stage.SEEKING_EDITOR  # the author cannot go on before there is one
-    if review.record.approved and review.release_awaited and not sought:
+    led = review.stage not in EARLY  # else the author cannot go on before there is an editor
+    if review.record.approved and review.release_awaited and led:
         approved = review.record.approved.at
         since = _heard(review, max(approved, _started(review)), (AUTHOR,))
         moments = _every(since, review.policy.days.release, 3)

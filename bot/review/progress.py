@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.review.closing import items
 from bot.review.people import Role
 from bot.review.record import Checks
-from bot.review.stages import Joss, Stage
+from bot.review.stages import EARLY, Joss, Stage
 from bot.review.submission import Submission
 
 
@@ -34,7 +34,7 @@ def at_work(review: Submission) -> Turn:
     if review.has("awaiting_maintainer"):
         return Turn("information", (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics
-    if review.release_awaited and review.stage is not Stage.SEEKING_EDITOR:
+    if review.release_awaited and review.stage not in EARLY:
         return Turn("release", author)
     match review.stage:
         case Stage.SUBMITTED:
