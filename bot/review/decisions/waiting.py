@@ -40,10 +40,7 @@ def next_look(review: Submission) -> datetime | None:
 
 def time_passed(review: Submission, at: datetime) -> list[Effect]:
     """What is due at ``at``."""
-    return in_turn(
-        review,
-        *(partial(step, at=at) for step in _STEPS),
-    )
+    return in_turn(review, *(partial(step, at=at) for step in _STEPS))
 
 
 def kept(review: Submission, at: datetime) -> list[Effect]:
