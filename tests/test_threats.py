@@ -198,15 +198,17 @@ async def test_many_slow_ones_keep_nobody_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hundred half requests are open; GitHub is answered at once, and they are sent away."""
-    monkeypatch.setattr("bot.web.PATIENCE", 0.3)
+    monkeypatch.setattr("bot.web.PATIENCE", 3)
     port = int((world.gh.webhook_to or "").rsplit(":", 1)[1].partition("/")[0])
     head = b"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(100)]
     for _, writer in held:
         writer.write(head + b"Content-Length: 1000\r\n\r\n{")
-    async with asyncio.timeout(0.25):
+    async with asyncio.timeout(
+        2.5
+    ):  # before any of them is sent away; a busy machine may need a while
         assert await knock(world, b"{}") == 202
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         for reader, writer in held:
             assert b" 408 " in await reader.readline()
             writer.close()
