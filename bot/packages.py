@@ -6,16 +6,14 @@ ever fetched.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.edges.github import Repository
 from bot.edges.github_app import Broken, Denied, Installation, Vanished
-from bot.review.digest import accepted, home
+from bot.edges.together import few_at_once
+from bot.review.digest import home, maintained
 from bot.review.submission import Activity, Submission
-
-_AT_ONCE = 4
 
 
 async def activities(
@@ -25,18 +23,9 @@ async def activities(
 
     Raises ``Wait`` when GitHub wants to be left alone for a while.
     """
-    few = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(review: Submission) -> tuple[int, Activity]:
-        async with few:
-            return review.number, await _activity(installation, review, at)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(one(review)) for review in accepted(board)]
-    except ExceptionGroup as several:
-        raise several.exceptions[0] from None
-    return dict(task.result() for task in asked)
+    packages = list(maintained(board))
+    found = await few_at_once(lambda one: _activity(installation, one, at), packages)
+    return {one.number: activity for one, activity in zip(packages, found, strict=True)}
 
 
 async def _activity(installation: Installation, review: Submission, at: datetime) -> Activity:

@@ -5,7 +5,6 @@ What is remembered is read from the issues themselves, so that no database is ne
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
@@ -18,6 +17,7 @@ from bot.edges.github import Issue, Repository
 from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Vanished
 from bot.edges.policy_files import PolicyError
 from bot.edges.settings import Settings, SettingsError
+from bot.edges.together import few_at_once
 from bot.issues import recalled, submission
 from bot.logs import set_up
 from bot.policies import Policies
@@ -25,8 +25,6 @@ from bot.review.policy import Policy
 from bot.review.submission import Submission
 from bot.terminal import plain
 
-_AT_ONCE = 4
-"""Issues whose comments are read beside each other."""
 _NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
 _SETTINGS = (
     "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL",
@@ -56,13 +54,7 @@ class Place:
 
     async def reviews(self, issues: Iterable[Issue]) -> list[Submission]:
         """These issues with the hidden record, where there can be one; by number."""
-        few = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(issue: Issue) -> Submission:
-            async with few:
-                return await self._remembered(issue)
-
-        found = await asyncio.gather(*map(one, issues))
+        found = await few_at_once(self._remembered, issues)
         return sorted(found, key=lambda review: review.number)
 
     async def _remembered(self, issue: Issue) -> Submission:

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 
 from bot.edges.github_app import App
 from bot.edges.journal import EXPECTED, Journal, Mirror
-from bot.issues import office, submission
+from bot.issues import Memory, office, submission
 from bot.policies import Policies
 from bot.review import engine
-from bot.review.record import Unreadable, loaded
+from bot.review.events import lane_of
 from bot.review.submission import Submission
 from bot.rounds import Round, Served, go_round
 
@@ -41,7 +41,7 @@ async def _changed(place: Served, journal: Journal, now: datetime) -> AsyncItera
     mirrors = await journal.mirrors(place.name)
     for issue in issues:
         await asyncio.sleep(0)  # thousands of them: others may come in between
-        lane = f"{place.name.lower()}#{issue.number}"
+        lane = lane_of(place.name, issue.number)
         known = mirrors.get(lane)
         if known is None and not issue.comments:
             continue  # there is none of ours
@@ -56,10 +56,10 @@ def _wake(mirror: Mirror, review: Submission, now: datetime) -> datetime | None:
     """When the issue is to be looked at: what is over and was not looked at is to be now."""
     moment: datetime | None = now
     if mirror.record != EXPECTED:
-        try:
-            moment = engine.next_look(replace(review, record=loaded(mirror.record)))
-        except Unreadable:
+        review = Memory.of(mirror.record, mirror.comment).on(review)
+        if review.record_unreadable:
             return mirror.wake
+        moment = engine.next_look(review)
     if moment is None or moment > now:
         return moment
     return mirror.wake if mirror.wake and mirror.wake <= now else now

@@ -13,7 +13,7 @@ from bot.edges.github_app import App
 from bot.edges.journal import Journal
 from bot.policies import Policies
 from bot.review.clocks import MORNING
-from bot.review.events import Delivery, TimePassed, WeekBegun
+from bot.review.events import Delivery, TimePassed, WeekBegun, lane_of
 from bot.rounds import Served, Store, go_round
 
 EVERY = timedelta(minutes=1)
@@ -51,7 +51,7 @@ async def begin_week(app: App, policies: Policies, now: datetime, store: Store) 
         if number is None:
             return 0
         event = WeekBegun(repo=served.name, number=number, sender="", at=now, monday=monday)
-        key = f"week:{served.name.lower()}#{number}:{monday}"
+        key = f"week:{lane_of(served.name, number)}:{monday}"
         return int(await store(Delivery(key, served.installation, event)) is not None)
 
     return (await go_round(app, policies, visit, "digest")).found

@@ -63,6 +63,7 @@ from bot.review.events import (
     Opened,
     TimePassed,
     WeekBegun,
+    lane_of,
 )
 from bot.review.people import Role, among, same
 from bot.review.policy import Policy
@@ -292,7 +293,7 @@ class Service:
                 case Strike():
                     await self._strike(repository, row.event.number, effect)
                 case Pass(event=event):
-                    key = f"{event.kind}:{event.repo.lower()}#{event.number}:{row.key}"
+                    key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
                     delivery = Delivery(key, row.installation, event)
                     if passed := await self._journal.store(delivery, datetime.now(UTC)):
                         self._submit(passed)
@@ -511,7 +512,7 @@ class Service:
         board: list[Submission] = []
         for issue in issues:
             review = submission(issue, repository.name, policy)
-            mirror = mirrors.get(f"{repository.name.lower()}#{issue.number}")
+            mirror = mirrors.get(lane_of(repository.name, issue.number))
             if mirror and mirror.record != EXPECTED:
                 board.append(Memory.of(mirror.record, mirror.comment).on(review))
             else:  # a new database has not learned it yet

@@ -86,7 +86,7 @@ class Bot:
         return await schedule.begin_week(self.app, self.policies, now, self.store)
 
     async def recollect(self, now: datetime) -> Round:
-        """Have every review looked at that the database knows nothing of; how many they are."""
+        """Work out anew when every review is to be looked at; of how many that has changed."""
         return await recollect(self.app, self.journal, self.policies, now)
 
     async def readiness(self) -> Readiness:

@@ -21,7 +21,15 @@ from bot.edges.journal import Journal
 from bot.edges.payloads import comment_key, key_of
 from bot.policies import Policies
 from bot.review import engine, status
-from bot.review.events import Changed, CommentEdited, CommentPosted, Delivery, Event, Opened
+from bot.review.events import (
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Delivery,
+    Event,
+    Opened,
+    lane_of,
+)
 from bot.review.people import same
 from bot.rounds import Served, Store, go_round
 
@@ -164,7 +172,7 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
     found: list[_Missed] = []
     for issue in issues:
         name, when = look.place.name, issue.updated_at or issue.created_at
-        lane = f"{name.lower()}#{issue.number}"
+        lane = lane_of(name, issue.number)
         key = f"swept:{lane}:{when.isoformat()}"
         if key not in look.heard and await journal.mirror(lane):
             event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")

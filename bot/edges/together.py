@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Generic, TypeVar
 
 from cachetools import TTLCache
 
+A = TypeVar("A")
 T = TypeVar("T")
+
+
+AT_ONCE = 4
+"""Questions of one kind that are open beside each other."""
+
+
+async def few_at_once(
+    question: Callable[[A], Coroutine[Any, Any, T]], about: Iterable[A]
+) -> list[T]:
+    """The answers, in the order of ``about``. When one fails the others are stopped, and its error is raised."""
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def one(thing: A) -> T:
+        async with few:
+            return await question(thing)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(one(thing)) for thing in about]
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
+    return [task.result() for task in asked]
 
 
 class Together:

@@ -112,8 +112,6 @@ def waits_for(review: Submission) -> str:
     When that changes, time counts anew; for reviewers it goes on while the next editor is sought.
     """
     key = at_work(review).key
-    if review.kind is Kind.INQUIRY and key != "information":
-        return "inquiry"
     if key == "editor" and review.working_stage is Stage.AWAITING_REVIEWERS:
         return "second look"
     return AUTHOR if key in ("information", "answer") else key

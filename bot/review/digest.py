@@ -149,7 +149,7 @@ def digest(
     )
 
 
-def accepted(board: Iterable[Submission]) -> Iterator[Submission]:
+def maintained(board: Iterable[Submission]) -> Iterator[Submission]:
     """The accepted packages that somebody maintains, as far as is known."""
     for one in board:
         if one.kind is Kind.SUBMISSION and one.stage is Stage.APPROVED and not one.has("archived"):
@@ -181,8 +181,8 @@ def _listed(review: Submission) -> dict[str, object]:
 
 def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
     for one in board:
-        step, people = _step(one)
-        if step == "nothing":
+        now = turn(one)
+        if one.kind not in (Kind.SUBMISSION, Kind.INQUIRY) or now.key == "nothing":
             continue
         # of a record that a newer version wrote only that it is there is known
         adopted = one.record.adopted is not None or one.record_unreadable
@@ -196,25 +196,12 @@ def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
                 "stage": one.policy.labels[
                     "inquiry" if one.kind is Kind.INQUIRY else one.stage.meaning
                 ],
-                "step": step,
-                "people": people,
+                "step": now.key,
+                "people": now.people,
                 "since": since.date() if since else None,
                 "adopted": adopted,
             }
         )
-
-
-def _step(review: Submission) -> tuple[str, tuple[str, ...]]:
-    if review.kind is Kind.SUBMISSION:
-        now = turn(review)
-        return now.key, now.people
-    if review.kind is not Kind.INQUIRY or not review.open or review.has("out_of_scope"):
-        return "nothing", ()
-    if review.has("awaiting_maintainer"):
-        return "information", (review.author,)
-    if review.has("in_scope"):
-        return "submission", (review.author,)
-    return "inquiry", review.eics
 
 
 def _undecided(board: Iterable[Submission]) -> Iterator[Undecided]:
@@ -259,7 +246,7 @@ def _packages(
     board: Sequence[Submission], policy: Policy, activity: Mapping[int, Activity], at: datetime
 ) -> Iterator[Package]:
     since = at - timedelta(days=policy.days.package_quiet)
-    for one in accepted(board):
+    for one in maintained(board):
         known = activity.get(one.number, Activity(trouble="elsewhere"))
         if known.last and known.last >= since and not known.archived:
             continue
@@ -278,7 +265,7 @@ def _check_ins(board: Sequence[Submission], policy: Policy, today: date) -> Iter
     """The longest waiting first."""
     year = timedelta(days=policy.days.check_in)
     found: list[tuple[date, CheckIn]] = []
-    for one in accepted(board):
+    for one in maintained(board):
         day = day_in(one.header.raw(Field.DATE_ACCEPTED))
         if day is None and one.record.approved:
             day = one.record.approved.at.date()

@@ -119,6 +119,11 @@ Event = Annotated[
 ]
 
 
+def lane_of(repo: str, number: int) -> str:
+    """``owner/repo#12``, in lower case: events of one lane are handled one after the other."""
+    return f"{repo.lower()}#{number}"
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One event as it came in at the door, with what tells it from every other."""
@@ -131,5 +136,5 @@ class Delivery:
 
     @property
     def lane(self) -> str:
-        """``owner/repo#12``, in lower case: events of one lane are handled one after the other."""
-        return f"{self.event.repo.lower()}#{self.event.number}"
+        """The lane of its issue."""
+        return lane_of(self.event.repo, self.event.number)

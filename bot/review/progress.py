@@ -8,7 +8,7 @@ from bot.review.closing import items
 from bot.review.people import Role
 from bot.review.record import Checks
 from bot.review.stages import EARLY, Joss, Stage
-from bot.review.submission import Submission
+from bot.review.submission import Kind, Submission
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,10 @@ class Turn:
 
 
 def turn(review: Submission) -> Turn:
-    """Whose turn it is on this review, from its labels, header and record alone."""
+    """Whose turn it is on this review or inquiry, from its labels, header and record alone."""
+    if review.kind is Kind.INQUIRY:
+        ended = not review.open or review.has("out_of_scope")
+        return Turn("nothing") if ended else at_work(review)
     if review.stage is Stage.APPROVED and (review.has("archived") or not review.open):
         return Turn("nothing") if review.has("archived") else _after_acceptance(review)
     if not review.open and not review.release_awaited:
@@ -34,6 +37,8 @@ def at_work(review: Submission) -> Turn:
     if review.has("awaiting_maintainer"):
         return Turn("information", (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics
+    if review.kind is Kind.INQUIRY:
+        return Turn("submission", author) if review.has("in_scope") else Turn("inquiry", eics)
     if review.release_awaited and review.stage not in EARLY:
         return Turn("release", author)
     match review.stage:

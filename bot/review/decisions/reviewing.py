@@ -130,7 +130,7 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
     return [
         *move(request, goal),
         *flag(review, "awaiting_maintainer", on=False),
-        remember(replace(review, record=record), wanted="", warned=None),
+        remember(replace(review, record=record)),
         say(messages.reviewers_turn(replace(review, record=record))),
     ]
 

@@ -132,7 +132,7 @@ def _of_the_turn(review: Submission, at: datetime) -> dict[str, object]:
 
 def _one_stage(review: Submission, at: datetime) -> Sequence[Effect]:
     since = review.record.crowded
-    if since is None or at < since + SETTLE or not review.standing.crowded:
+    if since is None or at < since + SETTLE:
         return []
     standing = review.standing
     change = moved(review.labels, review.policy, to=review.stage, joss=standing.joss)
@@ -156,17 +156,8 @@ def _partners(review: Submission, at: datetime) -> Sequence[Effect]:
 
 
 def _authors_turn(review: Submission, at: datetime) -> Sequence[Effect]:
-    since = review.record.all_in
-    ready = since and at >= since + SECOND_THOUGHTS and not review.reviews_missing
-    if (
-        not ready
-        or not review.open
-        or review.has("on_hold")
-        or review.working_stage is not Stage.UNDER_REVIEW
-    ):
-        return []
-    goal = Stage.AWAITING_CHANGES
-    if _label_is_missing(review):
+    since, goal = review.record.all_in, Stage.AWAITING_CHANGES
+    if since is None or at < since + SECOND_THOUGHTS or _label_is_missing(review):
         return []
     if review.stage is not Stage.UNDER_REVIEW:  # an editor is sought: the remembered stage moves
         return [
@@ -190,4 +181,5 @@ def _label_is_missing(review: Submission) -> bool:
 
 
 _STEPS = (kept, _one_stage, _partners, _authors_turn, kept, nudging.due)
-"""What people have done unheard is noted first, and what is moved here before anybody is reminded of it."""
+"""What people have done unheard is noted first, so that the next ones find in the record only what still is so;
+and what they move is noted before anybody is reminded of it."""
