@@ -10,21 +10,28 @@ help:  ## what there is
 
 install: .venv/ready  ## everything that is needed, into .venv
 
-.venv/ready: requirements-dev.txt pyproject.toml
+# The pip of this machine installs one thing, the pip that is locked, and that one installs the lock as it
+# stands (--no-deps): neither how old the first is nor what has been released since makes a difference.
+# Indexes and certificates of pip's configuration are used, a cache outside .venv is not.
+PIP = $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir install --no-user --no-deps \
+	--no-warn-script-location
+
+.venv/ready: requirements-installer.txt requirements-dev.txt pyproject.toml sandbox/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11 …"; exit 1; }
 	@echo "Installing what is needed into .venv (once; about half a minute) …"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip --disable-pip-version-check install --no-warn-script-location \
-		--require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
+	@$(PIP) --quiet --require-hashes -r requirements-installer.txt
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@PIP_REQUIRE_HASHES=0 $(PIP) --quiet --no-build-isolation -e .
+	@$(BIN)/python -m sandbox.emulate
 	@touch $@
 
 demo: install  ## a whole review before your eyes (ARGS=--no-wait ends it)
 	@$(BIN)/python -m sandbox $(ARGS)
 
 test: install style types  ## everything is tested
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 	@$(BIN)/coverage report --include='bot/review/*' --fail-under=98 --format=total > /dev/null || \
 		{ echo "branch coverage of bot/review is below 98 %"; exit 1; }
 	@$(BIN)/coverage report --fail-under=92 --format=total > /dev/null || \
@@ -43,6 +50,12 @@ types: install  ## mypy --strict
 audit: install  ## known vulnerabilities of what is locked (needs the network, and says when it could not look)
 	@.ci/audit
 
+outdated: audit  ## what is behind its newest release, and what has known vulnerabilities
+	@$(BIN)/python -m pip --disable-pip-version-check list --outdated
+
+newest: install  ## put the newest releases into .venv in place of the locked ones (make clean ends it)
+	@$(BIN)/python -m pip --disable-pip-version-check install --upgrade --upgrade-strategy eager -e . --group dev
+
 format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -50,12 +63,16 @@ format: install  ## put the code in shape
 docs: install  ## print docs/commands.md, docs/stages.md and the README's table from the tables
 	@$(BIN)/pyos-bot docs --write
 
-lock: install  ## lock the dependencies anew, with hashes
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --no-emit-find-links --group dev -c requirements.txt pyproject.toml \
-		-o requirements-dev.txt
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: install  ## lock with hashes what pyproject.toml names; what is locked already stays
+	@$(COMPILE) --group pyproject.toml:installer -o requirements-installer.txt
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+upgrade:  ## lock the newest releases
+	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
 chaos: install  ## kill the bot a hundred times over five hundred commands, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
@@ -64,4 +81,4 @@ bench: install  ## measure the rules, the whole beside a usual handler, and grow
 	@$(BIN)/python -m bench $(ARGS)
 
 clean:  ## remove everything that was made here
-	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache sandbox/node_modules
+	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

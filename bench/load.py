@@ -21,7 +21,7 @@ from bench.stub_github import LATENCY
 from bot.review.policy import Policy
 from builders import body
 from sandbox import seed
-from sandbox.bot_process import free_port
+from sandbox.ports import free_port
 
 OURS, USUAL, TWO = "pyos-bot", "usual handler", "two on PostgreSQL"
 ISSUES, DELIVERIES = 50, 300

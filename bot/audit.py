@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import reading
+from bot.clock import Clock
 from bot.edges.github_app import GitHubProblem, Wait
 from bot.issues import difference
 from bot.reading import CannotRun, Place
@@ -49,20 +50,32 @@ class Looked:
 
 
 async def audit(
-    environ: Mapping[str, str], name: str, *, as_json: bool, fix: bool, ask: Ask | None = None
+    environ: Mapping[str, str],
+    clock: Clock,
+    name: str,
+    *,
+    as_json: bool,
+    fix: bool,
+    ask: Ask | None = None,
 ) -> int:
     """Look at every open issue of ``owner/name``: the exit status of the command."""
     return await reading.status_of(
-        "audit", _audit(environ, name, as_json=as_json, fix=fix, ask=ask)
+        "audit", _audit(environ, clock, name, as_json=as_json, fix=fix, ask=ask)
     )
 
 
 async def _audit(
-    environ: Mapping[str, str], name: str, *, as_json: bool, fix: bool, ask: Ask | None
+    environ: Mapping[str, str],
+    clock: Clock,
+    name: str,
+    *,
+    as_json: bool,
+    fix: bool,
+    ask: Ask | None,
 ) -> int:
     if fix and ask is None:
         ask = _terminal()
-    async with reading.at(environ, name) as place:
+    async with reading.at(environ, clock, name) as place:
         issues = await place.repository.issues()
         looked = [Looked.at(review) for review in await place.reviews(issues)]
         if as_json:

@@ -7,19 +7,19 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__, reference
+from bot.clock import Clock, system_clock
 from bot.review import messages
 from bot.review.header import PEOPLE, Field, Header
 from bot.review.website import SUBMITTED, problems
 from bot.terminal import plain
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None:
     """Run one command; ends the process with its exit status."""
-    options = _parser().parse_args(argv)
+    options = _parser().parse_args(argv, argparse.Namespace(clock=clock))
     sys.exit(options.run(options))
 
 
@@ -136,13 +136,13 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     from bot.serving import serve  # loads the network parts, which no other command needs
 
-    return asyncio.run(serve(os.environ, worker=not options.no_worker))
+    return asyncio.run(serve(os.environ, options.clock, worker=not options.no_worker))
 
 
 def _worker(options: argparse.Namespace) -> int:
     from bot.serving import work
 
-    return asyncio.run(work(os.environ))
+    return asyncio.run(work(os.environ, options.clock))
 
 
 # --- queue ---
@@ -158,7 +158,7 @@ _QUEUE = {
 def _queue(options: argparse.Namespace) -> int:
     from bot.queue import queue
 
-    return asyncio.run(queue(os.environ, options.action, options.id))
+    return asyncio.run(queue(os.environ, options.clock, options.action, options.id))
 
 
 # --- audit, digest, doctor ---
@@ -167,21 +167,23 @@ def _queue(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     from bot.audit import audit  # loads the network parts, like the next one
 
-    return asyncio.run(audit(os.environ, options.repository, as_json=options.json, fix=options.fix))
+    return asyncio.run(
+        audit(os.environ, options.clock, options.repository, as_json=options.json, fix=options.fix)
+    )
 
 
 def _digest(options: argparse.Namespace) -> int:
     from bot.digest import print_digest
 
     return asyncio.run(
-        print_digest(os.environ, options.repository, datetime.now(UTC), as_json=options.json)
+        print_digest(os.environ, options.clock, options.repository, as_json=options.json)
     )
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import doctor
 
-    return asyncio.run(doctor(os.environ))
+    return asyncio.run(doctor(os.environ, options.clock))
 
 
 # --- explain ---

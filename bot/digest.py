@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot import reading
+from bot.clock import Clock
 from bot.edges.github import Directory
 from bot.issues import office
 from bot.packages import activities
@@ -17,15 +18,15 @@ from bot.terminal import plain
 
 
 async def print_digest(
-    environ: Mapping[str, str], name: str, now: datetime, *, as_json: bool
+    environ: Mapping[str, str], clock: Clock, name: str, *, as_json: bool
 ) -> int:
     """Say where the reviews of ``owner/name`` stand: the exit status of the command."""
-    return await reading.status_of("digest", _print(environ, name, now, as_json=as_json))
+    return await reading.status_of("digest", _print(environ, clock, name, as_json=as_json))
 
 
-async def _print(environ: Mapping[str, str], name: str, now: datetime, *, as_json: bool) -> int:
-    async with reading.at(environ, name) as place:
-        found = await _digest(place, now)
+async def _print(environ: Mapping[str, str], clock: Clock, name: str, *, as_json: bool) -> int:
+    async with reading.at(environ, clock, name) as place:
+        found = await _digest(place, clock())
         if as_json:
             print(found.model_dump_json(indent=2, ensure_ascii=True))
         else:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import structlog
 
+from bot.clock import Clock
 from bot.edges import policy_files
 from bot.edges.github import Directory, Repository
 from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Installation, Vanished
@@ -36,12 +37,6 @@ SKEW = timedelta(seconds=30)
 _NAMED = 5
 """Events that were set aside, named at most."""
 
-Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the machine's clock is what is looked at
-
 
 @dataclass(frozen=True)
 class Line:
@@ -56,8 +51,8 @@ class Line:
         return f"{'✔' if self.ok else '✖'} {plain(self.text)}"
 
 
-async def doctor(environ: Mapping[str, str], *, now: Clock = _now) -> int:
-    """Print a line for everything looked at: the exit status of the command."""
+async def doctor(environ: Mapping[str, str], clock: Clock) -> int:
+    """Print a line for everything looked at, this machine's ``clock`` too: the exit status of the command."""
     try:
         settings = Settings.load(environ)
         policies = Policies(settings.pyos_bot_policy)
@@ -68,23 +63,21 @@ async def doctor(environ: Mapping[str, str], *, now: Clock = _now) -> int:
     set_up("CRITICAL")  # every trouble has its own line here
     status = 0
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        key = settings.private_key_pem()
-        app = App(session, settings.github_app_id, key, settings.github_api_url)
-        async for line in examine(app, settings, policies, now):
+        key = settings.private_key()
+        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
+        async for line in examine(app, settings, policies):
             print(line)
             sys.stdout.flush()
             status = max(status, 2 if line.blind else 0 if line.ok else 1)
     return status
 
 
-async def examine(
-    app: App, settings: Settings, policies: Policies, now: Clock
-) -> AsyncIterator[Line]:
+async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIterator[Line]:
     """Everything, in the order in which it depends on each other."""
     yield Line(True, f"settings: App {settings.github_app_id} at {settings.github_api_url}")
     yield await _database(settings.database_url)
     try:
-        yield await _clock(app, now)
+        yield await _clock(app)
     except GitHubProblem as problem:
         text = f"GitHub: {problem}; check GITHUB_API_URL and the way out of this machine"
         yield Line(False, text, blind=True)
@@ -133,10 +126,10 @@ async def _database(url: str) -> Line:
     return Line(False, f"{text}: see to {issues} by hand, then give those commands again")
 
 
-async def _clock(app: App, now: Clock) -> Line:
-    before = now()
-    theirs = await app.clock()
-    ours = before + (now() - before) / 2
+async def _clock(app: App) -> Line:
+    before = app.clock()
+    theirs = await app.time_at_github()
+    ours = before + (app.clock() - before) / 2
     skew = ours - theirs
     seconds = round(abs(skew).total_seconds())
     if abs(skew) <= SKEW:

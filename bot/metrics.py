@@ -9,12 +9,12 @@ https://prometheus.io/docs/practices/naming/
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 from prometheus_client.exposition import choose_encoder
+
+from bot.clock import Clock, system_clock
 
 _EVENTS = frozenset({"issues", "issue_comment", "ping", "installation"})
 _METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE"})
@@ -28,8 +28,7 @@ Withheld = Literal["muted", "stranger", "loop"]
 class Metrics:
     """The figures of one bot, in a registry of their own."""
 
-    def __init__(self, version: str = "", clock: Callable[[], float] = time.time) -> None:
-        """``clock`` says the time in seconds since 1970, as GitHub's rate limits do."""
+    def __init__(self, version: str = "", clock: Clock = system_clock) -> None:
         self.registry = registry = CollectorRegistry()
         self._clock = clock
         self._budgets: dict[int, tuple[int, float]] = {}
@@ -137,7 +136,7 @@ class Metrics:
         self._budgets[installation] = (remaining, until)
 
     def _least(self) -> float:
-        now = self._clock()
+        now = self._clock().timestamp()
         running = [remaining for remaining, until in self._budgets.values() if until > now]
         return min(running, default=float("nan"))
 

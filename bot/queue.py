@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
+from bot.clock import Clock
 from bot.edges.journal import ASIDE, WAITING, Entry, Journal, JournalError
 from bot.edges.settings import Settings, SettingsError
 from bot.serving import open_journal
 from bot.terminal import plain
 
 
-async def queue(environ: Mapping[str, str], action: str, number: int) -> int:
+async def queue(environ: Mapping[str, str], clock: Clock, action: str, number: int) -> int:
     """Do what is asked: ``list``, or ``show``, ``retry``, ``drop`` one. The command's exit status."""
     try:
         journal = await open_journal(Settings.load(environ), alone=False)
         try:
             if action == "list":
-                return await _list(journal)
+                return await _list(journal, clock())
             if action == "show":
                 return await _show(journal, number)
             return await (_retry if action == "retry" else _drop)(journal, number)
@@ -37,10 +38,10 @@ async def queue(environ: Mapping[str, str], action: str, number: int) -> int:
     return 2
 
 
-async def _list(journal: Journal) -> int:
+async def _list(journal: Journal, now: datetime) -> int:
     aside, waiting = await journal.entries(ASIDE), await journal.entries(WAITING)
     for one in [*aside, *waiting]:
-        state = "set aside" if one.state == ASIDE else _waits(one)
+        state = "set aside" if one.state == ASIDE else _waits(one, now)
         tries = f"failed {one.attempts} times, hindered {one.hindered} times"
         facts = (str(one.id), state, one.lane, _what(one), _moment(one.received), tries, one.error)
         print(plain(" · ".join(fact for fact in facts if fact)))
@@ -95,8 +96,8 @@ def _what(one: Entry) -> str:
         return "unreadable"
 
 
-def _waits(one: Entry) -> str:
-    later = one.due is not None and one.due > datetime.now(UTC)
+def _waits(one: Entry, now: datetime) -> str:
+    later = one.due is not None and one.due > now
     return f"waits until {_moment(one.due)}" if one.due and later else "waits"
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import aiohttp
 
+from bot.clock import Clock
 from bot.edges.github import Issue, Repository
 from bot.edges.github_app import TIMEOUT, App, GitHubProblem, Vanished
 from bot.edges.policy_files import PolicyError
@@ -62,7 +63,7 @@ class Place:
 
 
 @asynccontextmanager
-async def at(environ: Mapping[str, str], name: str) -> AsyncIterator[Place]:
+async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterator[Place]:
     """The repository ``owner/name``, with the settings of ``serve``.
 
     Raises ``CannotRun``, ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
@@ -73,8 +74,8 @@ async def at(environ: Mapping[str, str], name: str) -> AsyncIterator[Place]:
     set_up("CRITICAL")  # what went wrong is said in one line of our own
     policies = Policies(settings.pyos_bot_policy)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        key = settings.private_key_pem()
-        app = App(session, settings.github_app_id, key, settings.github_api_url)
+        key = settings.private_key()
+        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
         yield await _place(app, name, policies)
 
 

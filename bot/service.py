@@ -25,6 +25,7 @@ import structlog
 from cachetools import LRUCache
 from pydantic import BaseModel
 
+from bot.clock import Clock
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.github import Directory, Issue, Repository
 from bot.edges.github_app import App, Broken, Denied, GitHubProblem, Vanished, Wait
@@ -131,15 +132,17 @@ class Service:
         journal: Journal,
         policies: Policies,
         submit: Callable[[Row], None],
+        clock: Clock,
         metrics: Metrics | None = None,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal."""
         self._submit = submit
+        self._clock = clock
         self._strangers = Strangers()
         self._app = app
         self._journal = journal
         self._policies = policies
-        self._watch = Watch(metrics or Metrics())
+        self._watch = Watch(metrics or Metrics(clock=clock), clock)
         self._directories: dict[int, Directory] = {}
         self._loads = Kept[Load](1_000, LOAD_SECONDS)
         # Only a shortcut: lost, it costs a read more.
@@ -204,7 +207,7 @@ class Service:
         if row.plan is not None:
             review = await self._gather(row, repository, known, engine.Needs())
             plan = Plan.model_validate_json(row.plan)
-            plan = plan.model_copy(update={"tried": datetime.now(UTC)})
+            plan = plan.model_copy(update={"tried": self._clock()})
             await self._journal.record_plan(row, plan.model_dump_json())
             await self._perform(row, review, plan, again=True)
             return
@@ -232,7 +235,7 @@ class Service:
             else "",
             read=_digest(review.body),
             wrote=_digest(after.body) if after.body != review.body else "",
-            at=datetime.now(UTC),
+            at=self._clock(),
         )
         if effects:
             await self._journal.record_plan(row, plan.model_dump_json())
@@ -295,7 +298,7 @@ class Service:
                 case Pass(event=event):
                     key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
                     delivery = Delivery(key, row.installation, event)
-                    if passed := await self._journal.store(delivery, datetime.now(UTC)):
+                    if passed := await self._journal.store(delivery, self._clock()):
                         self._submit(passed)
                 case Withhold():
                     self._watch.withheld(effect)
@@ -410,7 +413,7 @@ class Service:
         review = await self._gather(row, repository, known, engine.Needs())
         effects = _put_right(event)
         made = change(review, foresee(review, effects))
-        plan = Plan(effects=effects, change=made, at=datetime.now(UTC))
+        plan = Plan(effects=effects, change=made, at=self._clock())
         await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform(row, review, plan, again=False)
 
@@ -576,7 +579,7 @@ class Service:
         if seen is None:
             known = await self._policies.of(repository)
             review = submission(await repository.issue(int(number)), name, known.policy)
-            seen = _Seen(review, datetime.now(UTC))
+            seen = _Seen(review, self._clock())
         text = status.comment(replace(seen.review, record=record), seen.at)
         comment = mirror.comment
         if comment is not None and mirror.written != _digest(text):

@@ -14,7 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -23,8 +23,10 @@ from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from bot import __version__, schedule
+from bot.clock import Clock, system_clock
 from bot.crash_reports import NoCrashReports, to_sentry
 from bot.doctor import look_at_teams
+from bot.edges.attempts import Patience
 from bot.edges.dispatch import Dispatcher, Handler
 from bot.edges.dispatch_local import LocalDispatcher
 from bot.edges.github_app import TIMEOUT, App
@@ -59,12 +61,13 @@ class Bot:
     dispatcher: Dispatcher
     policies: Policies
     metrics: Metrics
+    clock: Clock
     begun: datetime
     """Since when the journal would know."""
 
     async def store(self, delivery: Delivery) -> object:
         """Keep an event and have it handled; when this returns it can no longer be lost."""
-        now = datetime.now(UTC)
+        now = self.clock()
         if await made_up_for(self.journal, delivery, now):
             return None
         row = await self.journal.store(delivery, now)
@@ -96,7 +99,7 @@ class Bot:
             backlog = await self.dispatcher.backlog()
         except JournalError as error:
             return Readiness(ready=False, waiting=0, problems=(str(error), *problems))
-        waits = (datetime.now(UTC) - backlog.oldest).total_seconds() if backlog.oldest else 0.0
+        waits = (self.clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
         return Readiness(
             ready=True,
             waiting=backlog.waiting,
@@ -124,29 +127,35 @@ async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, worker: bool = True) -> AsyncIterator[Bot]:
+async def running(
+    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
+) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
 
     Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
     """
     policies = Policies(settings.pyos_bot_policy)
-    metrics = Metrics(__version__)
+    metrics = Metrics(__version__, clock)
     journal = await open_journal(settings)
     try:
-        begun = await journal.begun(datetime.now(UTC))
+        begun = await journal.begun(clock())
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
             app = App(
                 session,
                 settings.github_app_id,
-                settings.private_key_pem(),
+                settings.private_key(),
                 settings.github_api_url,
+                clock,
                 metrics,
             )
-            service = Service(app, journal, policies, lambda row: dispatcher.submit(row), metrics)
-            dispatcher = _dispatcher(settings, journal, service, worker=worker)
+            service = Service(
+                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics
+            )
+            patience = Patience(clock)
+            dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
             try:
                 await dispatcher.start()
-                yield Bot(app, journal, dispatcher, policies, metrics, begun)
+                yield Bot(app, journal, dispatcher, policies, metrics, clock, begun)
             finally:
                 await dispatcher.stop()
     finally:
@@ -154,14 +163,16 @@ async def running(settings: Settings, *, worker: bool = True) -> AsyncIterator[B
 
 
 def _dispatcher(
-    settings: Settings, journal: Journal, handler: Handler, *, worker: bool
+    settings: Settings, journal: Journal, handler: Handler, patience: Patience, *, worker: bool
 ) -> Dispatcher:
     if not shared(settings):
-        return LocalDispatcher(journal, handler)
+        return LocalDispatcher(journal, handler, patience=patience)
     from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm  # see open_journal
 
     rhythm = Rhythm.taking_over(settings.take_over_seconds)
-    return PostgresDispatcher(settings.database_url, journal, handler, worker=worker, rhythm=rhythm)
+    return PostgresDispatcher(
+        settings.database_url, journal, handler, worker=worker, patience=patience, rhythm=rhythm
+    )
 
 
 def start_the_log(settings: Settings) -> None:
@@ -195,20 +206,20 @@ def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.App
     return make_runner(app)
 
 
-async def serve(environ: Mapping[str, str], *, worker: bool = True) -> int:
+async def serve(environ: Mapping[str, str], clock: Clock, *, worker: bool = True) -> int:
     """Take webhooks, and do the work unless ``worker`` is off, until SIGTERM or Ctrl-C.
 
     A mistake in the settings is one line each, and exit status 2.
     """
-    return await _run(environ, door=True, worker=worker)
+    return await _run(environ, clock, door=True, worker=worker)
 
 
-async def work(environ: Mapping[str, str]) -> int:
+async def work(environ: Mapping[str, str], clock: Clock) -> int:
     """Do the work that others have taken in, until SIGTERM or Ctrl-C."""
-    return await _run(environ, door=False, worker=True)
+    return await _run(environ, clock, door=False, worker=True)
 
 
-async def _run(environ: Mapping[str, str], *, door: bool, worker: bool) -> int:
+async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: bool) -> int:
     try:
         settings = Settings.load(environ)
         start_the_log(settings)
@@ -218,7 +229,7 @@ async def _run(environ: Mapping[str, str], *, door: bool, worker: bool) -> int:
                 "set DATABASE_URL to postgresql://… to have several"
             )
         arguments.warm()
-        async with running(settings, worker=worker) as bot:
+        async with running(settings, worker=worker, clock=clock) as bot:
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
             return await _until_stopped(settings, bot, door=door, worker=worker)
     except (SettingsError, PolicyError) as mistakes:
@@ -245,14 +256,14 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     if worker:
         chores += [
             _look_at_teams(bot),
-            _every(PRUNE_EVERY, lambda: bot.journal.prune(datetime.now(UTC)), "prune"),
-            _every(schedule.EVERY, lambda: bot.look(datetime.now(UTC)), "clock"),
+            _every(PRUNE_EVERY, lambda: bot.journal.prune(bot.clock()), "prune"),
+            _every(schedule.EVERY, lambda: bot.look(bot.clock()), "clock"),
         ]
     if door:
         chores += [
-            _every(EVERY, lambda: bot.sweep(datetime.now(UTC)), "sweep"),
-            _every(schedule.HOURLY, lambda: bot.begin_week(datetime.now(UTC)), "digest"),
-            _every(RECOLLECT_EVERY, lambda: bot.recollect(datetime.now(UTC)), "recollect"),
+            _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
+            _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
+            _every(RECOLLECT_EVERY, lambda: bot.recollect(bot.clock()), "recollect"),
         ]
     tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()

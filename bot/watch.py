@@ -6,12 +6,12 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from bot.clock import Clock
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.github_app import GitHubProblem
 from bot.edges.journal import JournalError, Row, Superseded
@@ -43,8 +43,9 @@ def _place(problem: Exception) -> str:
 class Watch:
     """Looks over the shoulder of whoever handles events."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics
+        self._clock = clock
 
     @contextmanager
     def event(self, row: Row) -> Iterator[None]:
@@ -105,7 +106,7 @@ class Watch:
 
     def answered(self, row: Row) -> None:
         """The answer is on the issue."""
-        self._metrics.answered((datetime.now(UTC) - row.received).total_seconds())
+        self._metrics.answered((self._clock() - row.received).total_seconds())
 
     def withheld(self, effect: Withhold) -> None:
         """Something was not said, as the bot is muted there. Its words stay out of the log."""

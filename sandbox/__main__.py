@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import signal
 import sys
 from collections.abc import Sequence
@@ -17,12 +18,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Play the demo; return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--fast", action="store_true", help="no pauses between the scenes")
-    parser.add_argument("--no-wait", action="store_true", help="no pauses, and end with the review")
+    end = parser.add_mutually_exclusive_group()
+    end.add_argument("--no-wait", action="store_true", help="no pauses, and end with the review")
+    end.add_argument(
+        "--stay", action="store_true", help="leave the page open without a terminal, too"
+    )
     options = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that does not know a character shows another one: the review goes on.
+        sys.stdout.reconfigure(errors="replace")
     screen = Screen()
     pause = 0.0 if options.fast or options.no_wait else PAUSE
+    # Without a terminal nobody could end it by Ctrl-C.
+    stay = options.stay or (sys.stdout.isatty() and not options.no_wait)
     try:
-        return asyncio.run(_run(screen, pause=pause, stay=not options.no_wait))
+        return asyncio.run(_run(screen, pause=pause, stay=stay))
     except (KeyboardInterrupt, asyncio.CancelledError):
         screen.say("Stopped.")
         return 130

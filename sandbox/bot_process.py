@@ -4,7 +4,6 @@ import asyncio
 import ctypes
 import os
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 import aiohttp
 
 from .github import GitHub
+from .ports import free_port
 
 ROOT = Path(__file__).parents[1]
 READY_WITHIN = 30.0
@@ -119,13 +119,6 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _end_with_the_demo() -> None:

@@ -1,9 +1,8 @@
 """Who asks: the App by its JWT, an installation by its token, or a person by theirs."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import jwt
@@ -12,7 +11,7 @@ from .seed import APP_ID, SLUG, key, token
 
 # GitHub takes no App token that lives longer than ten minutes; clocks may differ a little.
 LIFE = 600
-HOUR = 3600
+HOUR = timedelta(hours=1)
 DRIFT = 60
 
 Kind = Literal["app", "installation", "person", "anonymous"]
@@ -37,7 +36,7 @@ class Callers:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._people: dict[str, str] = {}
-        self._installations: dict[str, float] = {}
+        self._installations: dict[str, datetime] = {}
 
     def reset(self, logins: tuple[str, ...]) -> None:
         """Start over with these people and no installation token."""
@@ -45,12 +44,8 @@ class Callers:
         self._installations.clear()
 
     def issued(self, installation_token: str) -> None:
-        """Remember a token that emulate has just made.
-
-        It lives an hour of real time, however a test moves GitHub's clock; what `expires_at`
-        says goes by that clock.
-        """
-        self._installations[installation_token] = time.monotonic() + HOUR
+        """Remember a token that emulate has just made."""
+        self._installations[installation_token] = self._now() + HOUR
 
     def expire(self) -> None:
         """End every installation token now."""
@@ -69,7 +64,8 @@ class Callers:
             return Caller("app", SLUG, f"Bearer {self.app_token()}")
         if given in self._people:
             return Caller("person", self._people[given], f"Bearer {given}")
-        if self._installations.get(given, 0.0) <= time.monotonic():
+        until = self._installations.get(given)
+        if until is None or until <= self._now():
             raise UnauthorizedError("Bad credentials")
         return Caller("installation", f"{SLUG}[bot]", f"Bearer {given}")
 
@@ -95,11 +91,10 @@ class Callers:
             raise UnauthorizedError("A JSON web token could not be decoded") from error
         if str(claims["iss"]) != str(APP_ID):
             raise UnauthorizedError("Integration not found")
-        # A test that moves GitHub's clock need not move the bot's: either is right.
-        clocks = (datetime.now(UTC).timestamp(), self._now().timestamp())
-        if not any(claims["exp"] > now for now in clocks):
+        now = self._now().timestamp()
+        if claims["exp"] <= now:
             raise UnauthorizedError("'Expiration time' claim ('exp') is in the past")
-        if not any(claims["exp"] <= now + LIFE for now in clocks):
+        if claims["exp"] > now + LIFE:
             raise UnauthorizedError("'Expiration time' claim ('exp') is too far in the future")
-        if not any(claims["iat"] <= now + DRIFT for now in clocks):
+        if claims["iat"] > now + DRIFT:
             raise UnauthorizedError("'Issued at' claim ('iat') is in the future")

@@ -1,7 +1,7 @@
 """What the bot asked of GitHub, and what it was told."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -19,11 +19,11 @@ class Call:
     query: dict[str, str]
     json: Any
     by: str
+    time: datetime
     status: int = 0
     answer: Any = None
     fault: str | None = None
     seconds: float = 0.0
-    time: datetime = field(default_factory=lambda: datetime.now(UTC))
     known: bool = True
     raw: bool = False
 

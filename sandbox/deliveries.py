@@ -6,8 +6,9 @@ import hmac
 import json
 import time
 import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -28,10 +29,10 @@ class Delivery:
     event: str
     action: str | None
     payload: dict[str, Any]
+    delivered_at: datetime
     status: int | None = None
     redelivery: bool = False
     duration: float = 0.0
-    delivered_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     lost: bool = False
 
     @property
@@ -44,12 +45,19 @@ class Outbox:
     """Sends in the order of the writes; a late one leaves the queue and comes when it comes."""
 
     def __init__(
-        self, http: aiohttp.ClientSession, faults: Faults, *, secret: str, app_id: int
+        self,
+        http: aiohttp.ClientSession,
+        faults: Faults,
+        now: Callable[[], datetime],
+        *,
+        secret: str,
+        app_id: int,
     ) -> None:
         self.to: str | None = None
         self.sent: list[Delivery] = []
         self._http = http
         self._faults = faults
+        self._now = now
         self._secret = secret
         self._app_id = app_id
         self._ids = count(1)
@@ -110,6 +118,7 @@ class Outbox:
             event=event,
             action=payload.get("action"),
             payload=payload,
+            delivered_at=self._now(),
         )
         self.sent.append(delivery)
         return delivery

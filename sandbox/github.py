@@ -11,7 +11,7 @@ import dataclasses
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from aiohttp import web
 from . import emulate, seed
 from .callers import Callers
 from .calls import Call
+from .clock import MOMENT, Clock
 from .completion import Completion
 from .deliveries import Delivery, Outbox
 from .faults import DeliveryFault, Drop, Fault, Faults, Mishap
@@ -57,6 +58,7 @@ class GitHub:
         webhook_to: str | None = None,
         *,
         seed: Seed | None = None,
+        start: datetime = MOMENT,
         port: int = 0,
         progress: emulate.Progress | None = None,
         page: Page | None = None,
@@ -67,7 +69,8 @@ class GitHub:
         self._port = port
         self._progress = progress
         self._page = page
-        self._ahead = timedelta()
+        self._start = start
+        self.now = Clock(start)
         self._stack = AsyncExitStack()
 
     @property
@@ -97,7 +100,11 @@ class GitHub:
             self._spelling = Spelling(self._upstream)
             self._completion = Completion(self.url)
             self._outbox = Outbox(
-                self._http, self._faults, secret=self.webhook_secret, app_id=self.app_id
+                self._http,
+                self._faults,
+                self.now,
+                secret=self.webhook_secret,
+                app_id=self.app_id,
             )
             stack.push_async_callback(self._outbox.close)
             self._proxy = Proxy(
@@ -107,6 +114,7 @@ class GitHub:
                 self._completion,
                 self._outbox,
                 self._faults,
+                self.now,
             )
             self._proxy.page = self._page
             # Before the connections are closed: who listens on one of them goes by themselves.
@@ -133,9 +141,9 @@ class GitHub:
         The bot's cached tokens die with it. `webhook_to` stays as it is.
         """
         wanted = dataclasses.replace(self.seed, **changes)
-        self._ahead = timedelta()
+        self.now.set(self._start)
         self._faults.clear()
-        await self._emulate.start(self._http, wanted.config())
+        await self._emulate.start(self._http, wanted.config(), self.now())
         logins = (*wanted.users, seed.OWNER)
         self._callers.reset(logins)
         self._spelling.reset(logins)
@@ -249,7 +257,7 @@ class GitHub:
                     f"not settled after {timeout} s: {self._proxy.in_flight} requests in flight, "
                     f"{self._outbox.pending} deliveries pending, {waiting} waiting in the bot"
                 )
-            await asyncio.sleep(min(0.005, quiet))
+            await asyncio.sleep(0.002)
 
     # What goes wrong
 
@@ -316,14 +324,10 @@ class GitHub:
 
     # Time
 
-    def now(self) -> datetime:
-        """What GitHub's clock says."""
-        return datetime.now(UTC) + self._ahead
-
     async def set_now(self, moment: datetime) -> None:
         """Set GitHub's clock; what is written from now on bears that time."""
-        self._ahead = moment - datetime.now(UTC)
-        await self._emulate.set_clock(self._http, self._ahead.total_seconds())
+        self.now.set(moment)
+        await self._emulate.set_clock(self._http, self.now())
 
     # People
 

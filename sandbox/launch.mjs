@@ -2,10 +2,10 @@
 //
 // stdin   stays open as long as somebody wants this process; when it closes, the process ends,
 //         so that a crashed test leaves no orphan.
-// stdout  one line when ready: {"control": "http://127.0.0.1:…"}
-// control POST /start  {"seed": …} → {"api": …}   a fresh GitHub, the former one is closed
-//         POST /drain                            → [[event, body], …]   webhooks raised since the last drain
-//         POST /clock  {"ahead": milliseconds}   → {}   what `new Date()` says from now on
+// stdout  one line when ready: {"control": "http://127.0.0.1:..."}
+// control POST /start  {"seed": ..., "now": milliseconds} -> {"api": ...}   a fresh GitHub, the former one is closed
+//         POST /drain                            -> [[event, body], ...]   webhooks raised since the last drain
+//         POST /clock  {"now": milliseconds}     -> {}   what `new Date()` says; it runs from there
 import { createServer } from "node:http";
 import { createEmulator } from "emulate";
 
@@ -35,8 +35,8 @@ globalThis.Date = class extends RealDate {
 };
 
 const commands = {
-  async "/start"({ seed }) {
-    ahead = 0;
+  async "/start"({ seed, now }) {
+    ahead = now - RealDate.now();
     raised = [];
     const [fresh] = await Promise.all([
       createEmulator({ service: "github", port: 0, seed }),
@@ -50,8 +50,8 @@ const commands = {
     raised = [];
     return drained;
   },
-  async "/clock"(wanted) {
-    ahead = wanted.ahead;
+  async "/clock"({ now }) {
+    ahead = now - RealDate.now();
     return {};
   },
 };

@@ -1,6 +1,5 @@
 """Both ends of the bot in small, to try the stand-in without it: gets webhooks, asks GitHub."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +49,7 @@ class Bot:
 
     def app_token(self, **claims: Any) -> str:
         """Return a JWT of the App."""
-        now = int(time.time())
+        now = int(self.gh.now().timestamp())
         usual = {"iat": now - 60, "exp": now + 540, "iss": str(self.gh.app_id)}
         return jwt.encode(usual | claims, key(), algorithm="RS256")
 

@@ -6,6 +6,8 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,6 +45,7 @@ class Proxy:
         completion: Completion,
         outbox: Outbox,
         faults: Faults,
+        now: Callable[[], datetime],
     ) -> None:
         self.calls: list[Call] = []
         self.in_flight = 0
@@ -56,6 +59,7 @@ class Proxy:
         self._completion = completion
         self._outbox = outbox
         self._faults = faults
+        self._now = now
         self._extras = Extras(upstream, completion, outbox)
         # One write after the other, so that what was there before it is known for certain, and
         # the webhooks found after it are its own.
@@ -102,6 +106,7 @@ class Proxy:
             json=body,
             by=caller.kind,
             known=found is not None,
+            time=self._now(),
         )
         fault: Fault | None = None
         if caller.kind != "person":
@@ -121,7 +126,7 @@ class Proxy:
             answer.json = self._completion.complete(answer.json)
         if fault and fault.drop == "after":
             return _dropped(request)
-        response = _response(request, answer)
+        response = _response(request, answer, self._now())
         call.status = response.status
         call.answer = answer.json
         call.raw = bool(answer.raw)
@@ -330,12 +335,16 @@ def _dropped(request: web.Request) -> web.Response:
     return web.Response(status=500)
 
 
-def _response(request: web.Request, answer: Answer) -> web.Response:
+def _response(request: web.Request, answer: Answer, now: datetime) -> web.Response:
     if answer.status >= 400 and isinstance(answer.json, dict):
         usual = _error(answer.status, "")
         answer.json = {**usual, **answer.json, "documentation_url": usual["documentation_url"]}
     body = answer.body()
-    headers = {"X-GitHub-Media-Type": "github.v3; format=json", **answer.headers}
+    headers = {
+        "Date": format_datetime(now, usegmt=True),
+        "X-GitHub-Media-Type": "github.v3; format=json",
+        **answer.headers,
+    }
     if body:
         headers.setdefault("Content-Type", "application/json; charset=utf-8")
     if request.method == "GET" and answer.status == 200:

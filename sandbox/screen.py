@@ -1,5 +1,6 @@
 """The demo in the terminal: who said what, what changed, what the bot asked of GitHub."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -39,8 +40,8 @@ class Screen:
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console()
-        if not self.console.is_terminal or self.console.width > WIDTH:
-            self.console.width = WIDTH
+        known = self.console.is_terminal or "COLUMNS" in os.environ
+        self.console.width = min(self.console.width, WIDTH) if known else WIDTH
 
     def progress(self, text: str) -> None:
         """Say what is going on before the first scene."""
@@ -140,7 +141,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """Say something else."""
-        self.console.print(text, markup=False, highlight=False)
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 class _Trimmed:

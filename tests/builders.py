@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.review import clocks, engine
@@ -14,8 +14,9 @@ from bot.review.policy import Policy
 from bot.review.record import Record, Reviewer
 from bot.review.stages import Stage
 from bot.review.submission import Comment, Roster, Submission
+from sandbox.clock import MOMENT
 
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+NOW = MOMENT
 REPO = "pyOpenSci/software-submission"
 POLICY = Policy()
 TEAMS = {

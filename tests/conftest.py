@@ -1,5 +1,6 @@
-"""What all tests share: quiet logs, and the rule that nothing is left out unseen.
+"""What all tests share: quiet logs, any order, and the rule that nothing is left out unseen.
 
+They run in random order and on all processors; the number that brings an order back is said at the end.
 What needs PostgreSQL or a browser is skipped where they are missing, and the last line of a run says so.
 With ``REQUIRE_ALL=1`` (the gate sets it) a skipped test is a failure.
 """
@@ -13,11 +14,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import postgres
 from bot.logs import set_up
 
 set_up("CRITICAL")
+# How long an example takes says something about the machine, and nothing about the bot.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("untimed")
 
 _left_out: Counter[str] = Counter()
 
@@ -26,6 +33,21 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count what is skipped, by reason."""
     if report.skipped and isinstance(report.longrepr, tuple):
         _left_out[report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `no_cover` hold in the processes of pytest-xdist, too.
+
+    There pytest-cov begins twice, and when the second counting pauses, the first would go on.
+    """
+    measuring = config.pluginmanager.getplugin("_cov")
+    if hasattr(config, "workerinput") and measuring and measuring.cov_controller:
+        measuring.cov_controller.pause()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: while one waits, another works."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
@@ -37,8 +59,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The last line: what was left out, and why."""
-    if _left_out and not hasattr(config, "workerinput"):
+    """The last lines: in which order, and what was left out, and why."""
+    if hasattr(config, "workerinput"):
+        return
+    if (seed := config.getoption("randomly_seed", None)) is not None:
+        print(f"In the order of ARGS='--randomly-seed={seed}'.", file=sys.stdout)
+    if _left_out:
         said = "; ".join(f"{count} tests: {why}" for why, count in _left_out.items())
         must = " REQUIRE_ALL=1: that is a failure." if os.environ.get("REQUIRE_ALL") == "1" else ""
         print(f"Left out: {said}.{must}", file=sys.stdout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -18,14 +18,17 @@ from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm
 from bot.edges.job_queue import JobQueue
 from bot.edges.journal import Journal, Row
 from bot.review.events import Changed, Delivery
+from sandbox.clock import Clock
 
 SOON = wait_fixed(0.02)
+clock = Clock()
+USUAL = Patience(clock)
 QUICK = Rhythm(poll=0.1, heartbeat=0.2, stalled=1.2, sweep=0.3)
 
 
 async def arrive(journal: Journal, key: str, number: int = 1, ago: timedelta = timedelta()) -> Row:
     """An event comes in, or has come in a while ago."""
-    now = datetime.now(UTC) - ago
+    now = clock() - ago
     event = Changed(repo="Org/Repo", number=number, sender="editor", at=now, what="labeled")
     row = await journal.store(Delivery(key, 1, event), now)
     assert row is not None
@@ -100,8 +103,16 @@ class Stand:
         """Whether several processes may work here."""
         return self.url.startswith("postgresql")
 
-    def dispatcher(self, work: Work, *, rhythm: Rhythm = QUICK, **options: Any) -> Any:
+    def dispatcher(
+        self,
+        work: Work,
+        *,
+        patience: Patience = USUAL,
+        rhythm: Rhythm = QUICK,
+        **options: Any,
+    ) -> Any:
         """One that is not started yet."""
+        options["patience"] = patience
         if self.shared:
             made: Dispatcher = PostgresDispatcher(
                 self.url, self.journal, work, rhythm=rhythm, **options
@@ -119,7 +130,7 @@ class Stand:
 
     async def busy(self) -> bool:
         """Whether there is anything left to do."""
-        if (await self.journal.backlog(datetime.now(UTC))).waiting:
+        if (await self.journal.backlog(clock())).waiting:
             return True
         if not self.shared:
             return any(dispatcher.waiting for dispatcher in self.started)  # type: ignore[attr-defined]
@@ -136,4 +147,4 @@ class Stand:
 
 def patience(**changes: Any) -> Patience:
     """Patience with short waits."""
-    return Patience(**({"wait": SOON} | changes))
+    return Patience(clock, **({"wait": SOON} | changes))

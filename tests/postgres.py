@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from sandbox.ports import free_port
 
 
 def binaries() -> Path | None:
@@ -75,8 +76,7 @@ def server(folder: Path) -> Iterator[Server]:
     init = [folder / "initdb", "-D", data, "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync"]
     init += ["--locale=C", *_SORTED_FOR_PEOPLE]
     subprocess.run([*map(str, init)], stdout=subprocess.DEVNULL, **options)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -F"
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-o", settings]
     made = Server(port, control, user)

@@ -393,7 +393,7 @@ async def test_the_bot_says_so_at_the_start(
         "DATABASE_URL": f"sqlite:///{tmp_path}/journal.sqlite3",
         "SENTRY_DSN": "https://key@sentry.example/1",
     }
-    assert await serving.serve(environ) == 2
+    assert await serving.serve(environ, github.now) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("pyos-bot: SENTRY_DSN: the package sentry-sdk is missing")
 

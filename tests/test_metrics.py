@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +18,7 @@ from bot.review.commands import TABLE
 from bot.review.events import CommentPosted, Delivery
 from bot.service import Service
 from builders import body
+from sandbox.clock import Clock
 from sandbox.github import GitHub
 from world import World
 
@@ -92,19 +92,21 @@ async def test_set_aside_and_withheld_are_counted(world: World) -> None:
     """What a person has to look at, and what the bot kept to itself."""
     await world.open(body())
     made, metrics = world.bot, world.bot.metrics
-    service = Service(made.app, made.journal, made.policies, made.dispatcher.submit, metrics)
+    service = Service(
+        made.app, made.journal, made.policies, made.dispatcher.submit, made.clock, metrics
+    )
     said = await world.gh.comment("chief", world.number, "…")
     event = CommentPosted(
         repo=world.gh.repo,
         number=world.number,
         sender="chief",
-        at=datetime.now(UTC),
+        at=world.gh.now(),
         comment=said["id"],
         body="@pyos-bot assign-editor @editor\n@pyos-bot juggle",
         url=said["html_url"],
     )
     delivery = Delivery("comment:made-up", world.gh.installation_id, event)
-    row = await made.journal.store(delivery, datetime.now(UTC))
+    row = await made.journal.store(delivery, world.gh.now())
     assert row is not None
     await service.give_up(row, "Broken: 502")
     assert figure(metrics, "set_aside_total") == 1
@@ -186,13 +188,14 @@ async def test_the_database_is_gone(world: World) -> None:
 
 def test_the_budget_is_the_smallest_that_runs() -> None:
     """The installation that is nearest to GitHub's limit; an hour that is over counts no more."""
-    now = time.time()
-    metrics = Metrics(clock=lambda: now)
+    clock = Clock()
+    now = clock().timestamp()
+    metrics = Metrics(clock=clock)
     assert str(metrics.registry.get_sample_value("pyos_bot_github_budget_remaining")) == "nan"
     metrics.budget(1, 4000, now + 10)
     metrics.budget(2, 30, now + 5)
     assert figure(metrics, "github_budget_remaining") == 30
-    now += 6
+    clock.set(clock() + timedelta(seconds=6))
     assert figure(metrics, "github_budget_remaining") == 4000
 
 

@@ -40,7 +40,7 @@ async def fill(url: str) -> None:
         if n == 1:
             await journal.set_aside(row, "bad \x1b[31mthing")
         if n == 2:
-            later = datetime.now(UTC) + timedelta(hours=1)
+            later = NOW + timedelta(hours=1)
             await journal.tried(row, "503", later, hindered=True)
     await journal.close()
 
@@ -70,7 +70,7 @@ def queue(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def run(*arguments: str) -> int:
     """The exit status of ``pyos-bot queue …``."""
     with pytest.raises(SystemExit) as ended:
-        cli.main(["queue", *arguments])
+        cli.main(["queue", *arguments], lambda: NOW)
     return int(ended.value.code or 0)
 
 

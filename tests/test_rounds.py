@@ -16,6 +16,7 @@ from bot.policies import Policies
 from bot.review.events import Delivery, WeekBegun
 from bot.rounds import Round, Served, go_round
 from sandbox import seed
+from sandbox.clock import Clock
 
 REPOSITORIES = {
     1: None,
@@ -64,7 +65,7 @@ async def app() -> AsyncIterator[App]:
     await site.start()
     async with ClientSession() as session:
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        yield App(session, 1, seed.private_key(), url)
+        yield App(session, 1, seed.key(), url, Clock())
     await runner.cleanup()
 
 

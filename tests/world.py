@@ -48,7 +48,7 @@ class World:
     async def served(self) -> AsyncIterator[Bot]:
         """The bot behind a real port."""
         settings = self.settings()
-        async with running(settings) as self.bot:
+        async with running(settings, clock=self.gh.now) as self.bot:
             runner = make_door(settings, self.bot)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -67,7 +67,7 @@ class World:
         async def waiting() -> int:
             return self.bot.dispatcher.waiting
 
-        await self.gh.settled(waiting, quiet=0.03)
+        await self.gh.settled(waiting, quiet=0)
 
     async def open(
         self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 from tenacity.wait import wait_base
 
+from bot.clock import Clock
 from bot.edges.dispatch import Handler, Hindered, Later
 from bot.edges.journal import Journal, JournalError, Row, Superseded
 
@@ -30,6 +31,7 @@ T = TypeVar("T")
 class Patience:
     """How long an event is tried."""
 
+    clock: Clock
     tries: int = 10
     """How often it may fail, and how often it is hindered at least."""
     outage: timedelta = timedelta(hours=24)
@@ -39,7 +41,6 @@ class Patience:
     """How often the process may end in its middle."""
     wait: wait_base = field(default_factory=lambda: wait_exponential_jitter(max=300))
     """Between two tries: 1 to 2 seconds, 2 to 3, 4 to 5, 8 to 9 … at most 5 minutes."""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def again(self, problem: Exception, count: int) -> datetime:
         """When to try again after the ``count``-th problem of its kind."""

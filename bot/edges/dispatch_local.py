@@ -47,13 +47,13 @@ class LocalDispatcher:
         journal: Journal,
         handler: Handler,
         *,
+        patience: Patience,
         at_once: int = 20,
-        patience: Patience | None = None,
     ) -> None:
         self._journal = journal
         self._handler = handler
         self._slots = asyncio.Semaphore(at_once)
-        self._patience = patience or Patience()
+        self._patience = patience
         self._attempts = Attempts(journal, handler, self._patience)
         self._lanes: dict[str, _Lane] = {}
         self._early: list[Row] | None = []

@@ -15,15 +15,16 @@ https://procrastinate.readthedocs.io/en/stable/howto/advanced/locks.html
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import math
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job, Status
+from procrastinate.types import TimeDeltaParams
 from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 from sqlalchemy.engine import make_url
@@ -74,15 +75,16 @@ class _Again(Exception):
 class _WhenDue(BaseRetryStrategy):
     """A job is never given up: what becomes of the event stands in the journal."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         """Later, if it wants to; at once, if it was stopped; else this is a mistake: not at once."""
         if isinstance(exception, _Again):
-            return RetryDecision(retry_at=exception.due)
-        pause = 0 if isinstance(exception, asyncio.CancelledError) else 5
-        return RetryDecision(retry_at=self._clock() + timedelta(seconds=pause))
+            return RetryDecision(retry_in=_pause(self._patience.seconds_until(exception.due)))
+        return RetryDecision(
+            retry_in=_pause(0 if isinstance(exception, asyncio.CancelledError) else 5)
+        )
 
 
 class PostgresDispatcher:
@@ -98,15 +100,15 @@ class PostgresDispatcher:
         journal: Journal,
         handler: Handler,
         *,
+        patience: Patience,
         at_once: int = 20,
         worker: bool = True,
-        patience: Patience | None = None,
         rhythm: Rhythm | None = None,
     ) -> None:
         self._journal = journal
         self._handler = handler
         self._at_once = at_once
-        self._patience = patience or Patience()
+        self._patience = patience
         self._attempts = Attempts(journal, handler, self._patience)
         self._rhythm = rhythm or Rhythm()
         self._app = _app(url) if worker else None
@@ -121,9 +123,7 @@ class PostgresDispatcher:
         """Begin to work. Raises :class:`JournalError` when the database cannot be reached."""
         if self._app is None:
             return
-        self._app.task(name=TASK, pass_context=True, retry=_WhenDue(self._patience.clock))(
-            self._issue
-        )
+        self._app.task(name=TASK, pass_context=True, retry=_WhenDue(self._patience))(self._issue)
         try:
             await self._app.open_async()
         except (ConnectorException, PoolTimeout) as problem:
@@ -224,7 +224,11 @@ class PostgresDispatcher:
             await self._app.configure_task(TASK, lock=lane, priority=EVENTS).defer_async(lane=lane)
             return
         again = self._app.configure_task(
-            TASK, lock=lane, priority=SETTLING, queueing_lock=_settling(lane), schedule_at=due
+            TASK,
+            lock=lane,
+            priority=SETTLING,
+            queueing_lock=_settling(lane),
+            schedule_in=_pause(self._patience.seconds_until(due)),
         )
         with suppress(AlreadyEnqueued):
             await again.defer_async(lane=lane, failures=failures, since=since)
@@ -309,6 +313,11 @@ class PostgresDispatcher:
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+def _pause(seconds: float) -> TimeDeltaParams:
+    """How long the queue is to wait. It counts by the database's clock, which need not be ours."""
+    return {"milliseconds": math.ceil(seconds * 1000)}
 
 
 def _settling(lane: str) -> str:

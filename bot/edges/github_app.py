@@ -19,10 +19,10 @@ import jwt
 import structlog
 from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from gidgethub import BadRequest, GitHubBroken, HTTPException
 from gidgethub.aiohttp import GitHubAPI
 
+from bot.clock import Clock
 from bot.edges.pace import Pace
 from bot.metrics import Metrics
 
@@ -78,31 +78,31 @@ class App:
         self,
         session: aiohttp.ClientSession,
         app_id: int,
-        private_key: str,
+        private_key: RSAPrivateKey,
         url: str,
+        clock: Clock,
         metrics: Metrics | None = None,
     ) -> None:
-        key = load_pem_private_key(private_key.encode(), password=None)
-        if not isinstance(key, RSAPrivateKey):
-            raise TypeError("a GitHub App's key is an RSA key")
         self.id = app_id
         self.url = url
-        self.metrics = metrics or Metrics()
+        self.clock = clock
+        self.metrics = metrics or Metrics(clock=clock)
         self._session = session
-        self._key = key
-        self._jwt: tuple[float, str] = (0.0, "")
+        self._key = private_key
+        self._jwt = ("", 0)
         self._slug = ""
         self._installations: dict[int, Installation] = {}
         self._anonymous = _Api(session, REQUESTER, base_url=url, metrics=self.metrics)
 
     def jwt(self) -> str:
         """A signed statement of who we are, made anew every few minutes."""
-        made, token = self._jwt
-        if not token or time.monotonic() - made > _JWT_SECONDS - 2 * _SKEW - 60:
-            now = int(time.time())
-            claims = {"iat": now - _SKEW, "exp": now - _SKEW + _JWT_SECONDS, "iss": str(self.id)}
+        token, issued = self._jwt
+        now = int(self.clock().timestamp()) - _SKEW
+        # The clock may also have been set back: a token from the future would be refused.
+        if not token or not 0 <= now - issued <= _JWT_SECONDS - 2 * _SKEW - 60:
+            claims = {"iat": now, "exp": now + _JWT_SECONDS, "iss": str(self.id)}
             token = jwt.encode(claims, self._key, algorithm="RS256")
-            self._jwt = (time.monotonic(), token)
+            self._jwt = (token, now)
         return token
 
     async def login(self) -> str:
@@ -150,7 +150,7 @@ class App:
             )
         return self.installation(int(found["id"]))
 
-    async def clock(self) -> datetime:
+    async def time_at_github(self) -> datetime:
         """The time at GitHub, to the second. Asked without a key: a wrong clock would spoil it."""
         headers = {"User-Agent": REQUESTER}
         with _translated():
@@ -234,7 +234,7 @@ class Installation:
     async def token(self) -> str:
         """A token that is good for a while yet."""
         async with self._renewing:
-            if time.time() > self._until - _RENEW_BEFORE:
+            if self.app.clock().timestamp() > self._until - _RENEW_BEFORE:
                 path = f"/app/installations/{self.number}/access_tokens"
                 try:
                     answer = await self.app.ask("POST", path, {})
@@ -368,9 +368,19 @@ def _wait(status: int, headers: Mapping[str, str], what: str) -> Wait | None:
     if (after := headers.get("retry-after", "")).isdigit():
         return Wait(float(after), what)
     if headers.get("x-ratelimit-remaining") == "0":
-        reset = headers.get("x-ratelimit-reset", "")
-        until = float(reset) - datetime.now(UTC).timestamp() if reset.isdigit() else 60.0
-        return Wait(max(until, 1.0), what, spent=True)
+        return Wait(_until_reset(headers), what, spent=True)
     if status == 429 or "secondary rate limit" in what.casefold():
         return Wait(60.0, what)
     return None
+
+
+def _until_reset(headers: Mapping[str, str]) -> float:
+    """Seconds until there is a new budget, by the clock of whoever names the moment: GitHub."""
+    reset = headers.get("x-ratelimit-reset", "")
+    if not reset.isdigit():
+        return 60.0
+    try:
+        now = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return 60.0
+    return max(float(reset) - now.timestamp(), 1.0)

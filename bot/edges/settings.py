@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -105,8 +106,12 @@ class Settings(BaseSettings):
         # Out here, so that the exception with the values is not even the context of ours.
         raise SettingsError([_line(mistake) for mistake in mistakes])
 
+    def private_key(self) -> RSAPrivateKey:
+        """The App's key, to sign with."""
+        return _rsa_key(self.private_key_pem())
+
     def private_key_pem(self) -> str:
-        """The App's RSA key, to sign with."""
+        """The App's key as text."""
         return self.github_private_key.get_secret_value()
 
     def webhook_secrets(self) -> list[str]:
@@ -145,7 +150,7 @@ class Settings(BaseSettings):
             raise ValueError("is set, and GITHUB_PRIVATE_KEY_PATH too: keep one of them")
         if path:
             try:
-                text = path.read_text()
+                text = path.read_text("utf-8")
             except (OSError, ValueError):
                 raise ValueError("the file of GITHUB_PRIVATE_KEY_PATH cannot be read") from None
         if not text.strip():
@@ -185,6 +190,13 @@ def _rsa_pem(text: str) -> str:
         except (binascii.Error, ValueError):
             raise ValueError(f"is neither a PEM file's text nor base64: {_KEY_HELP}") from None
     pem = text.replace("\\r", "").replace("\\n", "\n").replace("\r\n", "\n").strip() + "\n"
+    _rsa_key(pem)
+    return pem
+
+
+@lru_cache(maxsize=8)
+def _rsa_key(pem: str) -> RSAPrivateKey:
+    """The key that the text holds. Looking whether it is sound takes 50 ms: that is done once."""
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except TypeError:
@@ -193,7 +205,7 @@ def _rsa_pem(text: str) -> str:
         raise ValueError(f"is no private key: {_KEY_HELP}") from None
     if not isinstance(key, RSAPrivateKey):
         raise ValueError("is no RSA key: generate one on the App's page on GitHub")
-    return pem
+    return key
 
 
 _HELP = {

@@ -202,11 +202,16 @@ _QUOTED_TAIL = re.compile(
 """Where an e-mail program begins to quote what the mail answers: a day and a name, or a letter-head."""
 
 
-def _visible_lines(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=16)  # a comment is read for what it needs, and again for what it asks
+def _visible_lines(comment: str, addressed: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
     """The lines of paragraphs and list items that may be commands.
 
     Each comes twice: with inline code and HTML made unreadable, and with HTML alone so.
     """
+    return tuple(_looked_through(comment, addressed))
+
+
+def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     text = comment.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     hidden = 0
     heading = False

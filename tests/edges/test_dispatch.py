@@ -15,7 +15,7 @@ from tenacity import wait_fixed
 from bot.edges.attempts import Patience
 from bot.edges.dispatch import Hindered, Later
 from bot.edges.journal import Journal, Mirror, Row
-from dispatching import Stand, Work, arrive, patience
+from dispatching import Stand, Work, arrive, clock, patience
 
 DAY = timedelta(hours=24)
 
@@ -44,7 +44,7 @@ async def test_events_of_an_issue_run_one_after_the_other(stand: Stand, work: Wo
     await stand.idle()
     expected = [note for n in range(5) for note in (f"k{n}", f"k{n} done")]
     assert work.notes == [*expected, "settle org/repo#1"]
-    assert await dispatcher.backlog() == await stand.journal.backlog(datetime.now(UTC))
+    assert await dispatcher.backlog() == await stand.journal.backlog(clock())
 
 
 async def test_a_burst_on_one_issue_keeps_its_order(stand: Stand, work: Work) -> None:
@@ -99,7 +99,7 @@ async def test_later_is_honoured(stand: Stand, work: Work) -> None:
     row = await arrive(stand.journal, "a")
     dispatcher.submit(row)
     await stand.idle()
-    assert (datetime.now(UTC) - row.received).total_seconds() >= 0.3
+    assert (clock() - row.received).total_seconds() >= 0.3
     assert work.notes == ["a", "a", "a done", "settle org/repo#1"]
 
 
@@ -222,11 +222,11 @@ async def test_a_failing_settle_lets_events_pass(stand: Stand, work: Work) -> No
     async with asyncio.timeout(5):
         while "settle org/repo#1" not in work.notes:
             await asyncio.sleep(0.001)
-    before = datetime.now(UTC)
+    before = clock()
     dispatcher.submit(await arrive(stand.journal, "b"))
     await stand.idle()
     assert work.notes[3:] == ["b", "b done", "settle org/repo#1"]
-    assert (datetime.now(UTC) - before).total_seconds() > 0.4  # Retry-After holds all the same
+    assert (clock() - before).total_seconds() > 0.4  # Retry-After holds all the same
 
 
 @pytest.mark.parametrize("problem", [OSError("bug"), Hindered("503")])
@@ -251,7 +251,7 @@ async def test_the_journal_is_taken_up_at_start(stand: Stand, work: Work) -> Non
     """What a former process left: events in their order, retries at their time, stale issues."""
     await arrive(stand.journal, "a")
     held = await arrive(stand.journal, "b", number=2)
-    await stand.journal.tried(held, "rate limit", datetime.now(UTC) + timedelta(seconds=0.3))
+    await stand.journal.tried(held, "rate limit", clock() + timedelta(seconds=0.3))
 
     async def cleaned(what: str) -> None:
         if what == "settle org/repo#3":
@@ -429,7 +429,7 @@ async def test_a_killed_process_is_followed_by_the_next(stand: Stand) -> None:
 def test_waiting_times_grow_and_end() -> None:
     """The first retry is quick, the last minutes away: GitHub's outages are seconds or hours."""
     now = datetime(2026, 3, 3, tzinfo=UTC)
-    usual = Patience(clock=lambda: now)
+    usual = Patience(lambda: now)
     waits = [(usual.again(OSError(), n) - now).total_seconds() for n in range(1, 12)]
     assert 1 <= waits[0] <= 2
     assert waits == sorted(waits)

@@ -12,6 +12,7 @@ from aiohttp import ClientSession, web
 from bot.edges.github import Repository
 from bot.edges.github_app import App, Broken, Vanished
 from sandbox import seed
+from sandbox.clock import Clock
 
 ISSUE = {
     "title": "stargazer", "body": "", "user": None, "labels": [], "state": "open",
@@ -93,7 +94,7 @@ async def repository() -> AsyncIterator[Repository]:
     await site.start()
     async with ClientSession() as session:
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        yield Repository(App(session, 1, seed.private_key(), url).installation(1), "org/reviews")
+        yield Repository(App(session, 1, seed.key(), url, Clock()).installation(1), "org/reviews")
     await runner.cleanup()
 
 

@@ -19,7 +19,7 @@ from bot.review.record import Record, hidden
 from bot.review.status import MARK
 from bot.review.upkeep import Slug
 from builders import body
-from sandbox import contract
+from sandbox import clocked, contract
 from sandbox.github import GitHub
 from world import World
 
@@ -76,7 +76,7 @@ def run(gh: GitHub, capsys: pytest.CaptureFixture[str]) -> Run:
     ) -> tuple[int, str]:  # fmt: skip
         capsys.readouterr()
         status = await auditing.audit(
-            environment(gh) | environ, repo, as_json=as_json, fix=fix, ask=ask
+            environment(gh) | environ, gh.now, repo, as_json=as_json, fix=fix, ask=ask
         )
         printed = capsys.readouterr()
         return status, printed.out + printed.err
@@ -229,7 +229,7 @@ async def test_what_the_bot_remembers_counts(world: World, capsys: Any) -> None:
     await world.gh.comment("author", world.number, status.replace("reviewer1", "reviewer2"))
     world.gh.clear_calls()
     environ = environment(world.gh)
-    assert await auditing.audit(environ, world.gh.repo, as_json=True, fix=False) == 1
+    assert await auditing.audit(environ, world.gh.now, world.gh.repo, as_json=True, fix=False) == 1
     (issue,) = json.loads(capsys.readouterr().out)["issues"]
     assert [(one["kind"], "reviewer2" in one["text"]) for one in issue["findings"]] == [
         ("unrecorded-reviewer", True)
@@ -257,7 +257,9 @@ async def test_a_record_of_a_newer_bot_is_left_alone(world: World, capsys: Any) 
     world.gh.clear_calls()
     ask = Answers()
     assert (
-        await auditing.audit(environment(world.gh), world.gh.repo, as_json=False, fix=True, ask=ask)
+        await auditing.audit(
+            environment(world.gh), world.gh.now, world.gh.repo, as_json=False, fix=True, ask=ask
+        )
         == 1
     )
     said = capsys.readouterr().out
@@ -479,7 +481,7 @@ async def test_fix_without_a_terminal(gh: GitHub) -> None:
     await messy(gh)
     gh.clear_calls()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "audit", gh.repo, "--fix", cwd=ROOT,
+        *clocked.command(gh.now(), "audit", gh.repo, "--fix"), cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment(gh)}, stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
@@ -503,8 +505,8 @@ async def test_on_a_real_terminal(gh: GitHub, typed: bytes, status: int, changed
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c",
         "import fcntl, os, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
-        "from bot.cli import main; main()",
-        "audit", gh.repo, "--fix", cwd=ROOT,
+        "from sandbox.clocked import main; main()",
+        gh.now().isoformat(), "audit", gh.repo, "--fix", cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment(gh)},
         stdin=theirs, stdout=theirs, stderr=theirs,
     )  # fmt: skip

@@ -21,9 +21,11 @@ import pytest
 from journeys.test_process import environment, start, waiting
 
 from builders import body
-from sandbox.bot_process import free_port
 from sandbox.github import GitHub
+from sandbox.ports import free_port
 from world import SUBMISSION
+
+pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "4x40").split("x"))
 ISSUES = 8
@@ -79,7 +81,7 @@ class Run:
 
     async def up(self) -> None:
         """Start it, and go on when it answers or was killed again."""
-        self.process = await start({**self.environ, "LOG_LEVEL": "CRITICAL"})
+        self.process = await start(self.gh, {**self.environ, "LOG_LEVEL": "CRITICAL"})
         while self.process.returncode is None and await waiting(self.environ) is None:
             await asyncio.sleep(0.02)
 

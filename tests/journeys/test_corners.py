@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from bot.doctor import look_at_teams
 from bot.edges.github_app import App, GitHubProblem
 from bot.review.events import CommentPosted, Delivery
 from builders import body
+from sandbox import seed
 from sandbox.github import GitHub
 from world import World
 
@@ -145,7 +146,7 @@ async def test_limits_are_waited_for(world: World, fault: dict[str, object]) -> 
     await world.gh.settled(quiet=0.2)
     (row,) = await world.bot.journal.waiting()
     assert row.due is not None
-    assert timedelta(seconds=50) < row.due - datetime.now(UTC) < timedelta(seconds=70)
+    assert timedelta(seconds=50) < row.due - world.gh.now() < timedelta(seconds=70)
     await world.bot.dispatcher.stop(grace=0)
 
 
@@ -176,7 +177,7 @@ async def test_a_spent_budget_is_not_asked_for_more(world: World) -> None:
     """The primary limit: not one request until the time that GitHub names, then everything."""
     numbers = [await world.open(body()) for _ in range(2)]
     await world.say("chief", "@pyos-bot help")  # teams and labels are known from now on
-    reset = datetime.now(UTC) + timedelta(seconds=3)
+    reset = world.gh.now() + timedelta(seconds=3)
     headers = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(reset.timestamp()))}
     world.gh.fault(f"GET {ISSUE}", status=403, headers=headers)
     world.gh.clear_calls()
@@ -220,11 +221,11 @@ async def test_what_is_set_aside_is_said_once(world: World) -> None:
         said = await world.gh.comment("nobody", world.number, text)
         await world.settled()
         event = CommentPosted(
-            repo=world.gh.repo, number=world.number, sender="chief", at=datetime.now(UTC),
+            repo=world.gh.repo, number=world.number, sender="chief", at=world.gh.now(),
             comment=said["id"] + 1000, body=text, url=said["html_url"],
         )  # fmt: skip
         row = await world.bot.journal.store(
-            Delivery(f"k{told}", world.gh.installation_id, event), datetime.now(UTC)
+            Delivery(f"k{told}", world.gh.installation_id, event), world.gh.now()
         )
         assert row is not None
         before = len(await world.gh.comments(world.number))
@@ -258,7 +259,7 @@ async def test_the_start_names_what_is_wrong_with_teams(world: World) -> None:
 async def test_github_out_of_reach(github: GitHub) -> None:
     """A closed port is trouble of GitHub's, in its own words and without a traceback."""
     async with ClientSession() as session:
-        app = App(session, github.app_id, github.private_key, "http://127.0.0.1:9")
+        app = App(session, github.app_id, seed.key(), "http://127.0.0.1:9", github.now)
         with pytest.raises(GitHubProblem, match="out of reach"):
             await app.login()
         assert app.jwt() == app.jwt(), "signed once, not for every request"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +12,9 @@ import aiohttp
 from journeys.test_process import environment
 
 from builders import body
-from sandbox import contract
-from sandbox.bot_process import free_port
+from sandbox import clocked, contract
 from sandbox.github import GitHub
+from sandbox.ports import free_port
 from world import World
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,7 +48,7 @@ async def test_the_first_start_writes_nothing(github: GitHub, tmp_path: Path) ->
     await fill(github)
     port = free_port()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", cwd=ROOT,
+        *clocked.command(github.now(), "serve"), cwd=ROOT,
         env=environment(github, tmp_path, port),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip

@@ -197,14 +197,14 @@ async def test_on_the_terminal(office: World, capsys: pytest.CaptureFixture[str]
         review = await office.open(body(package="star\u202egazer"))
         await office.say("chief", "@pyos-bot assign-editor @editor")
     await accepted(office, "old", "02/01/2020", "nowhere")
-    now = office.gh.now() + timedelta(days=3)
+    await office.gh.set_now(office.gh.now() + timedelta(days=3))
     office.gh.clear_calls()
     run = environment(office.gh)
-    assert await print_digest(run, office.gh.repo, now, as_json=False) == 0
+    assert await print_digest(run, office.gh.now, office.gh.repo, as_json=False) == 0
     text = capsys.readouterr().out
     assert re.search(rf"\[#{review}\].*March 1, 2027 \(3 days\)", text)
     assert "\u202e" not in text
-    assert await print_digest(run, office.gh.repo, now, as_json=True) == 0
+    assert await print_digest(run, office.gh.now, office.gh.repo, as_json=True) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["format"] == 1
     assert [(one["number"], one["step"]) for one in found["reviews"]] == [
@@ -214,10 +214,10 @@ async def test_on_the_terminal(office: World, capsys: pytest.CaptureFixture[str]
     assert len(found["check_ins"]) == 1
     assert office.writes() == []
     office.gh.fault("GET /orgs/{org}/teams/{team_slug}/members", status=502, count=9)
-    assert await print_digest(run, office.gh.repo, now, as_json=False) == 2
+    assert await print_digest(run, office.gh.now, office.gh.repo, as_json=False) == 2
     assert "does not say now who is in" in capsys.readouterr().err
     office.gh.clear_faults()
-    assert await print_digest(run, "nobody/nothing", now, as_json=False) == 2
+    assert await print_digest(run, office.gh.now, "nobody/nothing", as_json=False) == 2
     assert "pyos-bot digest: the App is not installed" in capsys.readouterr().err
     assert contract.violations(office.gh) == []
 

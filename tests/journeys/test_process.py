@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,8 +13,11 @@ import aiohttp
 import pytest
 
 from builders import body
-from sandbox.bot_process import free_port
+from sandbox import clocked
 from sandbox.github import GitHub
+from sandbox.ports import free_port
+
+pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -34,18 +36,17 @@ def environment(gh: GitHub, folder: Path, port: int) -> dict[str, str]:
     }
 
 
-async def start(environ: dict[str, str]) -> asyncio.subprocess.Process:
-    """A process of the bot."""
+async def start(gh: GitHub, environ: dict[str, str]) -> asyncio.subprocess.Process:
+    """A process of the bot, which goes by GitHub's clock."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", cwd=ROOT, env=environ,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        *clocked.command(gh.now(), "serve"), cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
 
 
 @asynccontextmanager
-async def serving(environ: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def serving(gh: GitHub, environ: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process that answers ``/readyz``."""
-    process = await start(environ)
+    process = await start(gh, environ)
     try:
         for _ in range(200):
             if await waiting(environ) is not None or process.returncode is not None:
@@ -77,7 +78,7 @@ async def test_killed_and_started_again(github: GitHub, tmp_path: Path) -> None:
     async def left() -> int:
         return await waiting(environ) or 0
 
-    async with serving(environ) as process:
+    async with serving(github, environ) as process:
         github.webhook_to = f"http://127.0.0.1:{environ['PORT']}/webhook"
         number = await github.open_issue("author", "stargazer", body(), ("New Submission!",))
         await github.settled(left)
@@ -90,7 +91,7 @@ async def test_killed_and_started_again(github: GitHub, tmp_path: Path) -> None:
         process.kill()
         await process.communicate()
     github.clear_faults()
-    async with serving(environ):
+    async with serving(github, environ):
         await github.settled(left)
         labels = [label["name"] for label in (await github.issue(number))["labels"]]
         assert labels == ["1/editor-assigned"]
@@ -103,7 +104,7 @@ async def test_sigterm_ends_it_politely(github: GitHub, tmp_path: Path) -> None:
     """Exit status 0, and not a word of a secret in the log."""
     await github.reset(teams={"editor-in-chief": ("chief",)})
     environ = environment(github, tmp_path, free_port())
-    async with serving(environ) as process:
+    async with serving(github, environ) as process:
         await asyncio.sleep(0.5)
         process.send_signal(signal.SIGTERM)
         _, log = await asyncio.wait_for(process.communicate(), 20)
@@ -118,7 +119,7 @@ async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Pa
     policy = tmp_path / "policy.yml"
     policy.write_text("teams: {triage: pyOpenSci/no-such-team}\n", encoding="utf-8")
     environ = environment(github, tmp_path, free_port()) | {"PYOS_BOT_POLICY": str(policy)}
-    async with serving(environ) as process:
+    async with serving(github, environ) as process:
         await asyncio.sleep(1)
         process.terminate()
         _, log = await process.communicate()
@@ -143,7 +144,7 @@ async def test_wrong_settings_stop_the_start(
     github: GitHub, tmp_path: Path, change: dict[str, str], says: str
 ) -> None:
     """One clear line, exit status 2, no traceback."""
-    process = await start(environment(github, tmp_path, free_port()) | change)
+    process = await start(github, environment(github, tmp_path, free_port()) | change)
     _, error = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 2
     lines = error.decode().splitlines()
@@ -156,8 +157,8 @@ async def test_a_second_process_on_the_same_journal(github: GitHub, tmp_path: Pa
     """It is refused with a clear line; the first one goes on."""
     await github.reset()
     environ = environment(github, tmp_path, free_port())
-    async with serving(environ):
-        second = await start(environ | {"PORT": str(free_port())})
+    async with serving(github, environ):
+        second = await start(github, environ | {"PORT": str(free_port())})
         _, error = await asyncio.wait_for(second.communicate(), 30)
         assert second.returncode == 2
         assert "Traceback" not in error.decode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +15,11 @@ from journeys.test_process import environment
 
 import postgres
 from builders import body
-from sandbox.bot_process import free_port
+from sandbox import clocked
 from sandbox.github import GitHub
+from sandbox.ports import free_port
+
+pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 ROOT = Path(__file__).parent.parent.parent
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
@@ -43,7 +45,7 @@ class Fleet:
         }
         with (self.folder / f"{len(self.processes)}.log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", *arguments, cwd=ROOT, env=environ, stderr=log,
+                *clocked.command(self.gh.now(), *arguments), cwd=ROOT, env=environ, stderr=log,
             )  # fmt: skip
         self.processes.append(process)
         if arguments[0] == "serve":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,7 +118,7 @@ async def test_a_new_journal(world: World, tmp_path: Path) -> None:
     await world.bot.journal.close()
     world.database = tmp_path / "new.sqlite3"
     async with world.served():
-        await sweep(world, begun=datetime.now(UTC) + timedelta(seconds=2))
+        await sweep(world, begun=world.gh.now() + timedelta(seconds=2))
         assert len(await answers(world)) == 3
         assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
         assert (await world.header())["Editor"] == "@editor"
@@ -171,7 +171,7 @@ async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path)
 async def test_an_old_issue_is_not_greeted_again(world: World, labels: tuple[str, ...]) -> None:
     """The journal has forgotten it, and somebody comments: it has changed, it was not opened."""
     await world.open(body(), labels=labels)
-    await world.gh.set_now(datetime.now(UTC) + timedelta(days=9))
+    await world.gh.set_now(world.gh.now() + timedelta(days=9))
     assert await world.bot.journal.prune(world.gh.now()) > 0
     before = len(await world.gh.comments(world.number))
     await world.gh.comment("stranger", world.number, "Nice package")
@@ -186,7 +186,7 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
     said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
     await world.settled()
     await world.say("chief", "@pyos-bot assign-editor @editor2")
-    await world.gh.set_now(datetime.now(UTC) + timedelta(days=9))
+    await world.gh.set_now(world.gh.now() + timedelta(days=9))
     await world.bot.journal.prune(world.gh.now())
     world.gh.fault_delivery("lost", event="issue_comment", action="edited")
     text = "@pyos-bot assign-editor @editor\n@pyos-bot track publication\n\n(typo mended)"

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -909,7 +910,7 @@ def replace_before(event: CommentEdited, old: str) -> CommentEdited:
 
 
 examples, _, steps = os.environ.get("ANY_REVIEW", "150x50").partition("x")
-TestAnyReview = AnyReview.TestCase
+TestAnyReview = pytest.mark.no_cover(AnyReview.TestCase)
 TestAnyReview.settings = settings(
     max_examples=int(examples),
     stateful_step_count=int(steps),

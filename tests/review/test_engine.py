@@ -283,6 +283,7 @@ STARTS = st.sampled_from(
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400, deadline=None)
 @example(
     ("3/reviewers-assigned",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -536,18 +537,28 @@ HTML = re.compile(
 
 def alive(text: str, known: set[str]) -> list[str]:
     """Everything in ``text`` that is neither plain words nor the bot's own: mentions, links, HTML."""
-    found: list[str] = []
+    return [
+        f"{kind} {what}"
+        for kind, what in lively(text)
+        if kind != "mention" or what.casefold() not in known
+    ]
+
+
+@lru_cache(maxsize=1000)  # many commands by many people have the same answer
+def lively(text: str) -> list[tuple[str, str]]:
+    """Mentions, links, images and HTML in ``text`` that are not the bot's own."""
+    found: list[tuple[str, str]] = []
     for token in walk(MARKDOWN.parse(text)):
         if token.type == "link_open" and not OURS.match(str(token.attrGet("href"))):
-            found.append(f"link {token.attrGet('href')}")
+            found.append(("link", str(token.attrGet("href"))))
         elif token.type == "image":
-            found.append(f"image {token.attrGet('src')}")
+            found.append(("image", str(token.attrGet("src"))))
         elif token.type in ("html_inline", "html_block"):
             rest = HTML.sub("", token.content)
-            found += [f"html {rest}"] if rest.strip() else []
+            found += [("html", rest)] if rest.strip() else []
         elif token.type == "text":
             mentions = re.findall(r"(?<![\w`/])@([\w-]+)", token.content)
-            found += [f"mention {one}" for one in mentions if one.casefold() not in known]
+            found += [("mention", one) for one in mentions]
     return found
 
 
@@ -590,6 +601,7 @@ SAY = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("line", SAY)
 @pytest.mark.parametrize("stage", ["0", "3", "6"])
 def test_answers_are_inert(stage: str, line: str) -> None:
@@ -619,6 +631,7 @@ FIELDS = ["author", "maintainers", "package", "description", "repository", "vers
           "editor", "archive", "joss_doi", "version_accepted", "date_accepted", "due"]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("stage", ["s", "3", "6"])
 def test_hostile_headers_are_inert(stage: str, field: str) -> None:

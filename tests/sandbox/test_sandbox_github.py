@@ -153,6 +153,7 @@ async def test_all_comments_of_the_repository_since(gh: GitHub, bot: Bot) -> Non
     await gh.comment("author", first, "early")
     await gh.set_now(datetime(2030, 1, 2, 12, tzinfo=UTC))
     late = await gh.comment("author", second, "late")
+    await bot.log_in()  # a token lives an hour
     listed = await bot.ask("GET", ":/issues/comments?sort=updated&direction=desc")
     assert [comment["body"] for comment in listed.json] == ["late", "early"]
     since = await bot.ask("GET", f":/issues/comments?since={late['updated_at']}")
