@@ -103,15 +103,15 @@ class Emulate:
         begin = {"seed": seed, "now": _milliseconds(now)}
         self.api = (await self._ask(http, "/start", begin))["api"]
 
-    async def drain(self, http: aiohttp.ClientSession) -> list[tuple[str, dict[str, Any]]]:
-        """Webhooks raised since the last call, in the order of the writes."""
-        return [(name, json.loads(body)) for name, body in await self._ask(http, "/drain", {})]
+    async def perform(self, http: aiohttp.ClientSession, steps: list[dict[str, Any]]) -> Any:
+        """Send requests one after the other; return `answers` and the webhooks `raised` by them."""
+        return await self._ask(http, "/perform", steps)
 
     async def set_clock(self, http: aiohttp.ClientSession, now: datetime) -> None:
         """Let it be `now`; the clock runs from there."""
         await self._ask(http, "/clock", {"now": _milliseconds(now)})
 
-    async def _ask(self, http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> Any:
+    async def _ask(self, http: aiohttp.ClientSession, path: str, body: Any) -> Any:
         async with http.post(self._control + path, json=body) as answer:
             text = await answer.text()
             if answer.status != 200:

@@ -30,7 +30,7 @@ from .live import Bell
 from .proxy import Page, Proxy
 from .seed import Seed
 from .spelling import Spelling
-from .upstream import Upstream
+from .upstream import Step, Upstream
 
 __all__ = ["Call", "Delivery", "GitHub", "RefusedError", "Seed"]
 
@@ -153,27 +153,24 @@ class GitHub:
         self._outbox.clear()
 
     async def _fill(self, wanted: Seed) -> None:
-        # emulate does one thing at a time: more connections only cost.
-        few = asyncio.Semaphore(4)
         owner = f"Bearer {seed.token(seed.OWNER)}"
+        steps = [
+            Step(method, path, authorization=owner, body=body)
+            for method, path, body in wanted.requests()
+        ]
+        answers, _ = await self._upstream.perform(self._entering(), *steps)
+        for step, answer in zip(steps, answers[1:], strict=True):
+            assert answer.ok, f"{step}: {answer}"
+        # emulate makes the bot's account at the App's first write.
+        as_bot = f"Bearer {answers[0].json['token']}"
+        await self._upstream.perform(
+            Step("PATCH", f"/repos/{self.repo}/issues/0", authorization=as_bot, body={})
+        )
 
-        async def make(chain: list[seed.Request]) -> None:
-            async with few:
-                for method, path, body in chain:
-                    answer = await self._upstream.send(method, path, authorization=owner, body=body)
-                    assert answer.ok, f"{method} {path}: {answer}"
-
-        await asyncio.gather(self._make_bot_known(), *map(make, wanted.requests()))
-        await self._upstream.raised()
-
-    async def _make_bot_known(self) -> None:
-        """Let emulate make the bot's account, which it does at the App's first write."""
+    def _entering(self) -> Step:
         as_app = f"Bearer {self._callers.app_token()}"
         path = f"/app/installations/{self.installation_id}/access_tokens"
-        made = await self._upstream.send("POST", path, authorization=as_app, body={})
-        as_bot = f"Bearer {made.json['token']}"
-        nowhere = f"/repos/{self.repo}/issues/0"
-        await self._upstream.send("PATCH", nowhere, authorization=as_bot, body={})
+        return Step("POST", path, authorization=as_app, body={})
 
     # What the bot did, and what it was told
 

@@ -4,9 +4,10 @@
 //         so that a crashed test leaves no orphan.
 // stdout  one line when ready: {"control": "http://127.0.0.1:..."}
 // control POST /start  {"seed": ..., "now": milliseconds} -> {"api": ...}   a fresh GitHub, the former one is closed
-//         POST /drain                            -> [[event, body], ...]   webhooks raised since the last drain
+//         POST /perform [step, ...] -> {"answers": [[status, headers, body], ...], "raised": [[event, body], ...]}
+//                               requests one after the other, and the webhooks that they raised
 //         POST /clock  {"now": milliseconds}     -> {}   what `new Date()` says; it runs from there
-import { createServer } from "node:http";
+import { Agent, createServer, request } from "node:http";
 import { createEmulator } from "emulate";
 
 const HOOK = "http://webhook.invalid/";
@@ -34,6 +35,24 @@ globalThis.Date = class extends RealDate {
   }
 };
 
+// Twice as fast as fetch, which would look up `localhost` each time.
+const agent = new Agent({ keepAlive: true });
+function send(method, path, headers, body) {
+  const { port } = new URL(running.url);
+  const length = body ? { "Content-Length": Buffer.byteLength(body) } : {};
+  const options = { host: "127.0.0.1", port, agent, method, path, headers: { ...headers, ...length } };
+  return new Promise((resolve, reject) => {
+    const asked = request(options, async (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      for await (const chunk of answer) text += chunk;
+      resolve([answer.statusCode, answer.headers, text]);
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
 const commands = {
   async "/start"({ seed, now }) {
     ahead = now - RealDate.now();
@@ -45,10 +64,13 @@ const commands = {
     running = fresh;
     return { api: running.url };
   },
-  async "/drain"() {
-    const drained = raised;
+  async "/perform"(steps) {
     raised = [];
-    return drained;
+    const answers = [];
+    for (const { method, path, headers, body } of steps) {
+      answers.push(await send(method, path, headers, body));
+    }
+    return { answers, raised };
   },
   async "/clock"({ now }) {
     ahead = now - RealDate.now();
@@ -56,11 +78,11 @@ const commands = {
   },
 };
 
-const control = createServer(async (request, response) => {
+const control = createServer(async (asked, response) => {
   try {
     let text = "";
-    for await (const chunk of request) text += chunk;
-    response.end(JSON.stringify(await commands[request.url](JSON.parse(text || "{}"))));
+    for await (const chunk of asked) text += chunk;
+    response.end(JSON.stringify(await commands[asked.url](JSON.parse(text || "{}"))));
   } catch (error) {
     response.statusCode = 500;
     response.end(String(error?.stack ?? error));

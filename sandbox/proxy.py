@@ -23,7 +23,7 @@ from .faults import Fault, Faults
 from .live import Bell
 from .openapi import match
 from .spelling import HOME, Spelling, filled
-from .upstream import Answer, Upstream
+from .upstream import Answer, Step, Upstream
 
 ISSUE = re.compile(rf"{re.escape(HOME)}/issues/(\d+)(/.*)?", re.IGNORECASE)
 COMMENT = re.compile(rf"{re.escape(HOME)}/issues/comments/(\d+)", re.IGNORECASE)
@@ -158,41 +158,34 @@ class Proxy:
         whole = f"{path}?{urlencode(query)}" if query else path
         accept = request.headers.get("Accept")
 
-        async def forward() -> Answer:
-            return await self._upstream.send(
-                request.method,
-                whole,
-                authorization=caller.authorization,
-                body=body,
-                accept=accept,
-            )
-
+        step = Step(
+            request.method, whole, authorization=caller.authorization, body=body, accept=accept
+        )
         if request.method in {"GET", "HEAD"}:
-            return self._without_deleted(self._extras.narrowed(await forward(), found, query))
+            answer = await self._upstream.send(step)
+            return self._without_deleted(self._extras.narrowed(answer, found, query))
         async with self._writing:
             try:
-                return await self._write(request.method, path, caller, body, forward)
+                return await self._write(step, path, caller)
             finally:
                 self.written.ring()
 
-    async def _write(
-        self,
-        method: str,
-        path: str,
-        caller: Caller,
-        body: Any,
-        forward: Callable[[], Awaitable[Answer]],
-    ) -> Answer:
+    async def _write(self, step: Step, path: str, caller: Caller) -> Answer:
+        method, body = step.method, step.body
         issue = ISSUE.fullmatch(path)
         comment = COMMENT.fullmatch(path)
+        changed = path if comment else f"{HOME}/issues/{issue[1]}" if issue else None
         before: dict[str, Any] | None = None
-        if comment:
-            before = await self._upstream.read(path)
-        elif issue:
-            before = await self._upstream.read(f"{HOME}/issues/{issue[1]}")
         if isinstance(body, dict) and body.get("assignees") and method != "DELETE":
+            before = await self._upstream.read(changed) if changed else None
             await self._drop_assignees(body, before, caller, strict=not path.endswith("/assignees"))
-        answer = await forward()
+            (answer,), raised = await self._upstream.perform(step)
+        elif changed:
+            reading = self._upstream.reading(changed)
+            (was, answer), raised = await self._upstream.perform(reading, step)
+            before = was.json if was.ok else None
+        else:
+            (answer,), raised = await self._upstream.perform(step)
         if path.endswith("/access_tokens") and answer.ok:
             self._callers.issued(answer.json["token"])
             # GitHub names them only when they were asked for, and then in full.
@@ -201,7 +194,7 @@ class Proxy:
             answer.status = 201
         if path.startswith(f"{HOME}/labels"):
             self._spelling.forget_labels()
-        for event, payload in await self._upstream.raised():
+        for event, payload in raised:
             await self._raise(event, payload, before)
         return answer
 

@@ -138,19 +138,19 @@ class Seed:
             },
         }
 
-    def requests(self) -> Iterator[list[Request]]:
-        """Make labels, teams and files; each list is one after the other, the lists need not be."""
+    def requests(self) -> Iterator[Request]:
+        """Make labels, teams and files."""
         home = f"/repos/{ORG}/{REPO}"
         for name in self.labels:
-            yield [("POST", f"{home}/labels", {"name": name, "color": "ededed"})]
+            yield "POST", f"{home}/labels", {"name": name, "color": "ededed"}
         for slug, logins in self.teams.items():
-            members = f"/orgs/{ORG}/teams/{slug}/memberships"
-            made: list[Request] = [("POST", f"/orgs/{ORG}/teams", {"name": slug})]
-            yield made + [("PUT", f"{members}/{login}", {"role": "member"}) for login in logins]
-        yield [
-            ("PUT", f"{home}/contents/{quote(path)}", {"message": "Add it", "content": coded(text)})
-            for path, text in self.files.items()
-        ]
+            yield "POST", f"/orgs/{ORG}/teams", {"name": slug}
+            for login in logins:
+                members = f"/orgs/{ORG}/teams/{slug}/memberships"
+                yield "PUT", f"{members}/{login}", {"role": "member"}
+        for path, text in self.files.items():
+            file = {"message": "Add it", "content": coded(text)}
+            yield "PUT", f"{home}/contents/{quote(path)}", file
 
 
 def coded(text: str) -> str:
