@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 ARGS ?=
 
-.PHONY: help demo test lint style types audit format docs lock bench chaos clean install
+.PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade chaos bench clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir install --
 	@$(BIN)/python -m sandbox.emulate
 	@touch $@
 
-demo: install  ## a whole review before your eyes (ARGS=--no-wait ends it)
+demo: install  ## a whole review before your eyes (ARGS=--fast: without pauses; --no-wait: and it ends)
 	@$(BIN)/python -m sandbox $(ARGS)
 
 test: install style types  ## everything is tested
@@ -36,6 +36,9 @@ test: install style types  ## everything is tested
 		{ echo "branch coverage of bot/review is below 98 %"; exit 1; }
 	@$(BIN)/coverage report --fail-under=92 --format=total > /dev/null || \
 		{ echo "branch coverage of bot is below 92 %"; exit 1; }
+
+quick: style types  ## style, types and the rules: what a change of the rules needs first
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests/review -m 'not brute_force' $(ARGS)
 
 lint: style audit  ## style, and known vulnerabilities of what is locked
 

@@ -43,7 +43,12 @@ class Completion:
             return FRACTION.sub("Z", node) if key.endswith("_at") else node
         if not isinstance(node, dict):
             return node
-        made = {name: self.complete(value, name) for name, value in node.items()}
+        made = {
+            name: self.complete(value, name)
+            if isinstance(value, dict | list) or name.endswith("_at")
+            else value
+            for name, value in node.items()
+        }
         # Told apart by a field that only they have.
         if "issue_url" in made or "timeline_url" in made:
             by = made.get("user") or {}

@@ -89,6 +89,8 @@ const control = createServer(async (asked, response) => {
   }
 });
 
+// Whoever asks keeps the connection, however long they have nothing to ask.
+control.keepAliveTimeout = 0;
 process.stdin.resume();
 process.stdin.on("close", () => process.exit(0));
 control.listen(0, "127.0.0.1", () => {

@@ -22,7 +22,7 @@ OPTIONS = (
 
 def program() -> str | None:
     """Where Chromium is; None: not installed."""
-    return shutil.which("chromium")
+    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ With ``REQUIRE_ALL=1`` (the gate sets it) a skipped test is a failure.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -45,9 +46,17 @@ def pytest_configure(config: pytest.Config) -> None:
         measuring.cov_controller.pause()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: while one waits, another works."""
-    return (os.cpu_count() or 1) + 1
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What brute force runs a thousand times is counted where it runs once."""
+    for item in items:
+        if item.get_closest_marker("brute_force"):
+            item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: searching it for garbage again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

@@ -44,7 +44,9 @@ def test_the_app_asks_for_nothing_more() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-installer.txt"]
+)
 def test_locks_have_hashes_and_no_host(name: str) -> None:
     """Every line is pinned and hashed; where it is downloaded from is the machine's business."""
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -53,6 +55,38 @@ def test_locks_have_hashes_and_no_host(name: str) -> None:
     assert all("==" in pin and pin.endswith("\\") for pin in pins)
     assert "://" not in text
     assert "--index" not in text
+
+
+def test_the_installer_needs_nothing() -> None:
+    """Whatever pip there is can install it: one thing without extras."""
+    text = (ROOT / "requirements-installer.txt").read_text(encoding="utf-8")
+    assert re.findall(r"^[^\s#].*==", text, re.M) == ["pip=="]
+
+
+def test_locked_extras_are_named() -> None:
+    """A pip that resolves what is named without them looks for the newest release with the extra."""
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert re.search(r"^psycopg\[binary(, pool)?\]==", text, re.M), name
+        assert re.search(r"^gidgethub\[apps\]==", text, re.M), name
+    assert re.search(r"^coverage\[toml\]==", text, re.M)
+
+
+def test_the_workflow_is_careful() -> None:
+    """Actions are pinned by their hash, nothing may be written, every Python is tried."""
+    text = (ROOT / ".github" / "workflows" / "gate.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    used = re.findall(r"uses: (\S+)", text)
+    assert used
+    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one)] == []
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    locked, newest = workflow["jobs"]["locked"], workflow["jobs"]["newest"]
+    assert locked["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert locked["steps"][-1] == {"run": ".ci/run"}
+    assert newest["continue-on-error"] is True
+    when = workflow[True]  # YAML 1.1 reads `on` so
+    assert {"push", "pull_request", "schedule"} <= when.keys()
 
 
 def test_node_lock_has_no_host() -> None:

@@ -154,15 +154,19 @@ async def test_no_label_tells_of_anybody(world: World) -> None:
 async def test_the_queue_is_what_readyz_says(world: World) -> None:
     """Depth, age and what is set aside are looked up when somebody asks."""
     await world.open(body())
-    world.gh.fault(f"GET {ISSUE}", latency=0.6)
+    goes_on = asyncio.Event()
+    reading = world.gh.fault(f"GET {ISSUE}", meanwhile=goes_on.wait)
     await world.gh.comment("chief", world.number, "@pyos-bot status")
-    await asyncio.sleep(0.2)
+    async with asyncio.timeout(30):
+        while reading.count:
+            await asyncio.sleep(0.01)
     url = (world.gh.webhook_to or "").removesuffix("/webhook")
     async with aiohttp.ClientSession() as http:
         async with http.get(f"{url}/readyz") as answer:
             said = await answer.json()
         async with http.get(f"{url}/metrics") as answer:
             await answer.read()
+    goes_on.set()
     metrics = world.bot.metrics
     assert said["ready"] is True
     assert figure(metrics, "queue_depth") == said["waiting"] > 0

@@ -373,13 +373,27 @@ class Header:
 
     def boxes(self, section: str) -> tuple[Box, ...]:
         """The checkboxes below the headings that begin with ``section``, whatever their case."""
+        return tuple(
+            box
+            for title, boxes in self._sections
+            if title.startswith(section.casefold())
+            for box in boxes
+        )
+
+    @cached_property
+    def _sections(self) -> tuple[tuple[str, tuple[Box, ...]], ...]:
+        """Every heading, case-folded, with the checkboxes below it."""
         headings = list(_HEADING.finditer(self.body))
         stops = [heading.start() for heading in headings[1:]] + [len(self.body)]
         return tuple(
-            Box(box[2].strip(), box[1] != " ", box.start(1))
+            (
+                _title(heading).casefold(),
+                tuple(
+                    Box(box[2].strip(), box[1] != " ", box.start(1))
+                    for box in _BOX.finditer(self.body, heading.end(), stop)
+                ),
+            )
             for heading, stop in zip(headings, stops, strict=False)
-            if _title(heading).casefold().startswith(section.casefold())
-            for box in _BOX.finditer(self.body, heading.end(), stop)
         )
 
     @property

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -92,7 +93,8 @@ def _as_written(one: Asked | NotUnderstood, line: str, written: str) -> Asked | 
 def understand(line: str, sense: Sense) -> Asked | NotUnderstood:
     """What one command line means, without the bot's name."""
     best: tuple[int, int, Command, Stuck] | None = None
-    for usage, command in _usages():
+    first = _FIRST_WORD.match(line)
+    for usage, command in _usages().get(first[0].casefold() if first else "", ()):
         answer = usage.read(line, sense)
         if not isinstance(answer, Stuck):
             return Asked(line, command, answer)
@@ -104,17 +106,26 @@ def understand(line: str, sense: Sense) -> Asked | NotUnderstood:
     return NotUnderstood(line, None, 0, "the name of a command", _nearest(line))
 
 
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+
 @lru_cache(maxsize=1)
-def _usages() -> tuple[tuple[Usage, Command], ...]:
-    """All usages, the longest fixed beginning first: ``set due date for`` before ``set``."""
+def _usages() -> Mapping[str, list[tuple[Usage, Command]]]:
+    """All usages by their first word, the longest fixed beginning first: ``set due date for`` before ``set``."""
     usages = [(Usage.of(text), command) for command in TABLE for text in command.usages]
-    return tuple(sorted(usages, key=lambda pair: -len(pair[0].head)))
+    found: dict[str, list[tuple[Usage, Command]]] = {}
+    for usage, command in sorted(usages, key=lambda pair: -len(pair[0].head)):
+        first = _FIRST_WORD.match(usage.head)
+        assert first, f"{usage.text} begins with no word"
+        found.setdefault(first[0], []).append((usage, command))
+    return found
 
 
 @lru_cache(maxsize=1)
 def _names() -> str:
     """A pattern for the names behind a slash: commands, and aliases that are all fixed words."""
-    fixed = {usage.head for usage, _ in _usages() if not usage.pieces}
+    every = chain.from_iterable(_usages().values())
+    fixed = {usage.head for usage, _ in every if not usage.pieces}
     names = fixed | {command.name.replace("-", " ") for command in TABLE}
     return "|".join(name.replace(" ", r"[- \t]+") for name in sorted(names, key=len, reverse=True))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -46,6 +47,7 @@ def is_nobody(value: str) -> bool:
     return value.strip().strip("*_()").casefold() in _NOBODY or value.strip().casefold() in _NOBODY
 
 
+@lru_cache(maxsize=256)  # the same lines of a header are asked for again and again
 def handles(value: str) -> tuple[str, ...]:
     """The logins in a people field, without ``@``, in their order, each once.
 

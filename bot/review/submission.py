@@ -71,10 +71,14 @@ class Roster:
 def roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
     """The members of a team of the policy, as far as ``teams`` were looked up; a list is its own roster."""
     if team is None:
-        return Roster()
+        return _NOBODY
     if not isinstance(team, str):
         return Roster.of(*team)
-    return teams.get(team, Roster(trouble=Trouble.FAILED))
+    return teams.get(team, _UNREAD)
+
+
+_NOBODY = Roster()
+_UNREAD = Roster(trouble=Trouble.FAILED)
 
 
 @dataclass(frozen=True)
@@ -265,6 +269,16 @@ class Submission:
 
     def roles(self, login: str) -> frozenset[Role]:
         """What somebody may act as here. An author holds no other right, whatever their teams."""
+        if login not in self._roles:
+            self._roles[login] = self._roles_of(login)
+        return self._roles[login]
+
+    @cached_property
+    def _roles(self) -> dict[str, frozenset[Role]]:
+        """By login; one answer asks for the same people a dozen times."""
+        return {}
+
+    def _roles_of(self, login: str) -> frozenset[Role]:
         # what was a review once is one, whatever labels have been taken off
         reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY) or self.record.adopted is not None
         if reviewed and among(login, self.authors):

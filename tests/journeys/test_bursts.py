@@ -19,6 +19,7 @@ import postgres
 from bot.edges.settings import Settings
 from builders import body
 from sandbox import contract
+from sandbox.faults import Fault
 from sandbox.github import GitHub
 from world import World
 
@@ -122,18 +123,24 @@ async def test_ten_copies_at_once(anywhere: AnyWorld) -> None:
     assert await world.labels() == {"1/editor-assigned"}
 
 
+async def met(fault: Fault) -> None:
+    """Wait until somebody has met with it."""
+    async with asyncio.timeout(30):
+        while fault.count:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_slow_issue_holds_nobody_up(anywhere: AnyWorld) -> None:
     """GitHub takes long over one issue, and another is told to wait: the third is answered meanwhile."""
     world = anywhere
     numbers = [await world.open(body()) for _ in range(3)]
     slow = asyncio.Event()
-    world.gh.fault(f"GET {ISSUE}", meanwhile=slow.wait)
+    reading = world.gh.fault(f"GET {ISSUE}", meanwhile=slow.wait)
     first = await world.gh.comment("chief", numbers[0], "@pyos-bot assign-editor @editor")
-    world.gh.fault(f"PATCH {ISSUE}", status=403, retry_after=1)
-    async with asyncio.timeout(30):
-        while not world.gh.calls or not any(c.method == "GET" for c in world.gh.calls[-3:]):
-            await asyncio.sleep(0.01)
+    await met(reading)
+    writing = world.gh.fault(f"PATCH {ISSUE}", status=403, retry_after=1)
     await world.gh.comment("chief", numbers[1], "@pyos-bot assign-editor @editor")
+    await met(writing)
     third = await world.gh.comment("chief", numbers[2], "@pyos-bot assign-editor @editor2")
     try:
         async with asyncio.timeout(30):

@@ -27,7 +27,7 @@ from world import SUBMISSION
 
 pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
-KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "4x40").split("x"))
+KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "3x24").split("x"))
 ISSUES = 8
 SEED = int(os.environ.get("CHAOS_SEED", "20261121"))
 TAKE_OVER = 4

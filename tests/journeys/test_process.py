@@ -70,6 +70,18 @@ async def waiting(environ: dict[str, str]) -> int | None:
         return None
 
 
+async def logged(process: asyncio.subprocess.Process, words: str) -> str:
+    """Everything that it has logged, up to the line with these words."""
+    assert process.stderr is not None
+    log = ""
+    async with asyncio.timeout(20):
+        while words not in log:
+            line = (await process.stderr.readline()).decode()
+            assert line, f"{words!r} never came:\n{log}"
+            log += line
+    return log
+
+
 async def test_killed_and_started_again(github: GitHub, tmp_path: Path) -> None:
     """kill -9 after the 202: the command is carried out by the next process, once."""
     await github.reset()
@@ -105,12 +117,12 @@ async def test_sigterm_ends_it_politely(github: GitHub, tmp_path: Path) -> None:
     await github.reset(teams={"editor-in-chief": ("chief",)})
     environ = environment(github, tmp_path, free_port())
     async with serving(github, environ) as process:
-        await asyncio.sleep(0.5)
+        log = await logged(process, "does not exist")
         process.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(process.communicate(), 20)
+        _, rest = await asyncio.wait_for(process.communicate(), 20)
         assert process.returncode == 0
-        assert github.webhook_secret not in log.decode()
-        assert "PRIVATE KEY" not in log.decode()
+        assert github.webhook_secret not in log + rest.decode()
+        assert "PRIVATE KEY" not in log + rest.decode()
 
 
 async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Path) -> None:
@@ -120,10 +132,7 @@ async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Pa
     policy.write_text("teams: {triage: pyOpenSci/no-such-team}\n", encoding="utf-8")
     environ = environment(github, tmp_path, free_port()) | {"PYOS_BOT_POLICY": str(policy)}
     async with serving(github, environ) as process:
-        await asyncio.sleep(1)
-        process.terminate()
-        _, log = await process.communicate()
-        assert "pyOpenSci/no-such-team (teams.triage) does not exist" in log.decode()
+        await logged(process, "pyOpenSci/no-such-team (teams.triage) does not exist")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -204,7 +203,7 @@ async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.Mo
     await world.open(body())
     said = await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
     await world.settled()
-    await asyncio.sleep(1.1)  # GitHub's times have seconds
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=2))  # GitHub's times have seconds
     world.gh.fault_delivery("lost", event="issue_comment", action="edited")
     text = "@pyos-bot start-checks\n@pyos-bot assign-editor @editor"
     await world.gh.edit_comment("chief", said["id"], text)
@@ -225,7 +224,7 @@ async def test_a_comment_and_its_edit_both_late(
     await world.open(body())
     world.gh.fault_delivery("lost", event="issue_comment", count=2)
     said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await asyncio.sleep(1.1)  # GitHub's times have seconds
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=2))  # GitHub's times have seconds
     await world.gh.edit_comment("chief", said["id"], "@pyos-bot assign-editor @editor2")
     await world.settled()
     await sweep(world)

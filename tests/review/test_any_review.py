@@ -910,7 +910,7 @@ def replace_before(event: CommentEdited, old: str) -> CommentEdited:
 
 
 examples, _, steps = os.environ.get("ANY_REVIEW", "150x50").partition("x")
-TestAnyReview = pytest.mark.no_cover(AnyReview.TestCase)
+TestAnyReview = pytest.mark.brute_force(AnyReview.TestCase)
 TestAnyReview.settings = settings(
     max_examples=int(examples),
     stateful_step_count=int(steps),

@@ -306,7 +306,7 @@ def test_where_it_stopped_making_sense(usage: str, line: str, place: int, expect
     assert expected in found.expected
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @calm
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:

@@ -895,7 +895,7 @@ HAPPENS = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @given(
     st.sampled_from(["s", "0", "2", "3", "4", "5", "inquiry"]),
     st.lists(st.tuples(st.integers(0, 40), HAPPENS), max_size=8),

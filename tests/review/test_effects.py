@@ -52,7 +52,7 @@ def same_issue(one: Submission, other: Submission) -> bool:
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 def test_performed_twice_is_performed_once() -> None:
     """A replay after a crash changes nothing more; effects survive the journal."""
     journal = TypeAdapter(list[Effect])
@@ -65,7 +65,7 @@ def test_performed_twice_is_performed_once() -> None:
     assert count > 300
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 def test_landed() -> None:
     """A change that reached the issue leaves a trace; before that there is none."""
     for cell, review, effects in everything():

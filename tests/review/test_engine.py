@@ -283,7 +283,7 @@ STARTS = st.sampled_from(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @settings(max_examples=400, deadline=None)
 @example(
     ("3/reviewers-assigned",),

@@ -426,7 +426,7 @@ def _read_and_edit(body: str) -> None:
     header.partner_boxes("astropy")
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("start", ["", "Editor: ", "Reviewers: ", "### Submitting Author\n\n"])
 @pytest.mark.parametrize(
     "piece", [*HOSTILE, *(make("%") for make in NUMBERED)], ids=lambda piece: repr(piece)

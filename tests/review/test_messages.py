@@ -601,7 +601,7 @@ SAY = [
 ]  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("line", SAY)
 @pytest.mark.parametrize("stage", ["0", "3", "6"])
 def test_answers_are_inert(stage: str, line: str) -> None:
@@ -631,7 +631,7 @@ FIELDS = ["author", "maintainers", "package", "description", "repository", "vers
           "editor", "archive", "joss_doi", "version_accepted", "date_accepted", "due"]  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("stage", ["s", "3", "6"])
 def test_hostile_headers_are_inert(stage: str, field: str) -> None:

@@ -432,7 +432,7 @@ LINES = [
 WORDS = ["a ", "@a ", "a, ", "a and ", "and ", "1", "1 ", "in 3 weeks ", "as ", "- ", ".", "*", " ", "https://x ", "v1 ", "archive "]  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("piece", PATHOLOGICAL, ids=repr)
 def test_hostile_comments_stay_bounded(piece: str) -> None:
     """A comment that squares the parser's time would stop the bot for everybody."""
@@ -440,7 +440,7 @@ def test_hostile_comments_stay_bounded(piece: str) -> None:
     assert took(f"@pyos-bot {full(piece)}"[:LIMIT]) < 5
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("line", LINES)
 def test_hostile_lines_stay_bounded(line: str) -> None:
     """The same for one long command line."""
@@ -457,7 +457,7 @@ def test_a_long_gap_behind_a_greeting_stays_bounded() -> None:
         assert took(f"hi{full(gap)[: LIMIT - 20]}x\n\n@pyos-bot") < 3
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 def test_deep_quotes_stay_bounded() -> None:
     """Each line of a deep quote asks every level whether it goes on."""
     assert took("@pyos-bot status\n\n" + "> " * 20 + "a\n" + "b\n" * 30_000) < 10

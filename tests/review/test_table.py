@@ -22,7 +22,7 @@ def test_every_command_is_expected_here() -> None:
     assert set(EXPECTED) == {command.name for command in TABLE}
 
 
-@pytest.mark.no_cover
+@pytest.mark.brute_force
 @pytest.mark.parametrize("command", [command.name for command in TABLE])
 def test_every_cell(command: str) -> None:
     """Role, stage and open or closed decide together; a refusal changes nothing and says why."""
