@@ -153,6 +153,9 @@ class _Trimmed:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         markdown = Markdown(self._markdown, code_theme="ansi_dark")
         lines = console.render_lines(markdown, options.update(height=None), pad=False)
+        if console.color_system not in {"256", "truecolor"}:
+            # An old terminal would show how a link is written.
+            lines = [[_unlinked(part) for part in line] for line in lines]
         while lines and not "".join(part.text for part in lines[-1]).strip():
             lines.pop()
         shown = lines if len(lines) <= LONGEST + 3 else lines[:LONGEST]
@@ -161,6 +164,10 @@ class _Trimmed:
             yield Segment.line()
         if len(lines) > len(shown):
             yield Text(f"… {len(lines) - len(shown)} more lines", style="dim italic")
+
+
+def _unlinked(part: Segment) -> Segment:
+    return part._replace(style=part.style.update_link(None)) if part.style else part
 
 
 def _readable(text: str) -> str:

@@ -27,7 +27,7 @@ async def test_a_chore_that_fails_goes_on() -> None:
         enough.set()
 
     task = asyncio.create_task(_every(timedelta(), chore, "test"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await enough.wait()
     task.cancel()
     assert len(rounds) >= 3
@@ -48,7 +48,7 @@ async def test_what_was_put_off_comes_again_soon(monkeypatch: pytest.MonkeyPatch
         return outcome
 
     task = asyncio.create_task(_every(timedelta(days=1), chore, "test"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await enough.wait()
     for _ in range(20):
         await asyncio.sleep(0)

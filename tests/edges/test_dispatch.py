@@ -215,18 +215,18 @@ async def test_settling_comes_once_for_many(stand: Stand, work: Work) -> None:
 
 async def test_a_failing_settle_lets_events_pass(stand: Stand, work: Work) -> None:
     """A status comment that cannot be written now must not keep people from their answers."""
-    work.fails = {"org/repo#1": [Later(0.5, "rate limit")]}
+    work.fails = {"org/repo#1": [Later(2, "rate limit")]}
     dispatcher = stand.dispatcher(work)
     await dispatcher.start()
     dispatcher.submit(await arrive(stand.journal, "a"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "settle org/repo#1" not in work.notes:
             await asyncio.sleep(0.001)
     before = clock()
     dispatcher.submit(await arrive(stand.journal, "b"))
     await stand.idle()
     assert work.notes[3:] == ["b", "b done", "settle org/repo#1"]
-    assert (clock() - before).total_seconds() > 0.4  # Retry-After holds all the same
+    assert (clock() - before).total_seconds() > 1.5  # Retry-After holds all the same
 
 
 @pytest.mark.parametrize("problem", [OSError("bug"), Hindered("503")])
@@ -239,7 +239,7 @@ async def test_settling_is_given_up_in_the_end(
     stand.dispatcher(work, patience=patience(tries=3, wait=wait_fixed(0)))
     tries = 3 if isinstance(problem, OSError) else 6
     await stand.started[0].start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(work.notes) < tries:
             await asyncio.sleep(0.005)
     await stand.journal.keep(Mirror("org/repo#1", 1, "{}", None, stale=False))
@@ -251,7 +251,7 @@ async def test_the_journal_is_taken_up_at_start(stand: Stand, work: Work) -> Non
     """What a former process left: events in their order, retries at their time, stale issues."""
     await arrive(stand.journal, "a")
     held = await arrive(stand.journal, "b", number=2)
-    await stand.journal.tried(held, "rate limit", clock() + timedelta(seconds=0.3))
+    await stand.journal.tried(held, "rate limit", clock() + timedelta(seconds=3))
 
     async def cleaned(what: str) -> None:
         if what == "settle org/repo#3":
@@ -312,7 +312,7 @@ async def test_stopping_waits_no_longer_than_its_grace(stand: Stand, work: Work)
     dispatcher = stand.dispatcher(work)
     await dispatcher.start()
     dispatcher.submit(await arrive(stand.journal, "a"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not work.running:
             await asyncio.sleep(0.001)
         await dispatcher.stop(grace=0.05)
@@ -371,7 +371,7 @@ async def test_who_was_taken_for_dead_stops(stand: Stand, work: Work) -> None:
     dispatcher = stand.dispatcher(work, patience=patience())
     await dispatcher.start()
     dispatcher.submit(row)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while work.running or not work.notes:
             await asyncio.sleep(0.005)
     assert [row.begun for row in await stand.journal.waiting()] == [2]

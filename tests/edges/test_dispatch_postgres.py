@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ import pytest
 import postgres
 from bot.edges.dispatch_postgres import IN_A_ROW, Rhythm
 from bot.edges.journal import Mirror
-from dispatching import QUICK, Stand, Work, arrive
+from dispatching import Stand, Work, arrive
 
 SLEEPY = Rhythm(poll=600, heartbeat=0.2, stalled=600, sweep=600)
 """Nothing happens unless somebody is told."""
@@ -51,7 +50,7 @@ async def test_a_new_event_is_told_at_once(stand: Stand, work: Work) -> None:
     await until(lambda: dispatcher._worker and dispatcher._worker.worker_id)
     async with await psycopg.AsyncConnection.connect(stand.url) as db:  # until the worker listens
         listening = "SELECT 1 FROM pg_stat_activity WHERE query ILIKE 'listen%' LIMIT 1"
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not await (await db.execute(listening)).fetchone():
                 await asyncio.sleep(0.01)
                 await db.commit()
@@ -147,9 +146,7 @@ async def test_the_work_of_a_killed_process_is_taken_over(stand: Stand, work: Wo
     assert len(work.notes) <= 3  # the living one's work is left alone
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    killed = time.monotonic()
-    await stand.idle()
-    assert time.monotonic() - killed < QUICK.stalled + QUICK.sweep + 2
+    await stand.idle()  # which waits for less than the time after which it would happen unasked
     done = sorted(note for note in work.notes if note.endswith("done"))
     assert done == sorted(["after done", *(f"i{i} done" for i in range(20))])
 

@@ -1,13 +1,17 @@
 """The demo: a whole review in the terminal, its end, and the page to go on with."""
 
 import asyncio
+import fcntl
 import io
 import os
+import pty
 import re
 import signal
+import struct
 import sys
+import termios
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,11 +74,15 @@ def children(pid: int) -> set[Path]:
 
 
 async def test_the_whole_review() -> None:
-    """Whoever tries the bot sees a review from submission to JOSS, and exit status 0 says it worked."""
-    async with playing("--no-wait") as process, asyncio.timeout(PATIENCE):
+    """Whoever tries the bot sees a review from submission to JOSS, and exit status 0 says it worked.
+
+    Where there is no terminal, nobody could press Ctrl-C: it ends by itself.
+    """
+    async with playing("--fast") as process, asyncio.timeout(PATIENCE):
         out, _ = await process.communicate()
     said = out.decode()
     assert process.returncode == 0, said
+    assert re.match(r"Watch it in a browser: http://127\.0\.0\.1:\d+/\S+/issues\n", said)
     assert "✔ The review ended as it should" in said
     end = said.partition("The end of the review")[2]
     assert {"6/pyOS-approved", "9/joss-approved", "astropy"} <= set(end.split())
@@ -82,6 +90,36 @@ async def test_the_whole_review() -> None:
     assert re.search(r"version_accepted +v1\.2\.0", end)
     assert re.search(r"joss +https://doi\.org/10\.21105/joss\.01234", end)
     assert "TBD" not in end
+
+
+async def test_on_an_old_terminal() -> None:
+    """80 columns, no colors, no character beyond ASCII: the picture is plainer, and complete."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    old = {"TERM": "vt100", "NO_COLOR": "1", "PYTHONIOENCODING": "ascii"}
+    unset = {*PAINTED, "COLUMNS", "LINES"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--no-wait"),
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in unset} | old,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    async with asyncio.timeout(PATIENCE):
+        with suppress(OSError):  # how the end of a terminal is told
+            while some := await asyncio.to_thread(os.read, ours, 65_536):
+                shown += some
+        assert await process.wait() == 0, shown.decode()
+    os.close(ours)
+    said = re.sub(r"\x1b\[[\d;]*m", "", shown.decode("ascii"))
+    address, *lines = said.splitlines()
+    assert address.startswith("Watch it in a browser: http://127.0.0.1:")
+    assert max(map(len, lines)) <= 80
+    assert "? The review ended as it should" in said
+    assert not re.search(r"\x1b\[[\d;]*3\d", shown.decode()), "colors"
 
 
 async def test_the_page_goes_on_where_the_demo_ends() -> None:
