@@ -1,6 +1,8 @@
 # One target per chore. Everything lives in .venv; nothing else on the machine is touched.
 PYTHON ?= python3
 BIN = .venv/bin
+# Compiled modules are kept, whatever the environment says: each process would compile them again.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
 .PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade chaos bench clean
@@ -31,14 +33,14 @@ demo: install  ## a whole review before your eyes (ARGS=--fast: without pauses; 
 	@$(BIN)/python -m sandbox $(ARGS)
 
 test: install style types  ## everything is tested
-	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 	@$(BIN)/coverage report --include='bot/review/*' --fail-under=98 --format=total > /dev/null || \
 		{ echo "branch coverage of bot/review is below 98 %"; exit 1; }
 	@$(BIN)/coverage report --fail-under=92 --format=total > /dev/null || \
 		{ echo "branch coverage of bot is below 92 %"; exit 1; }
 
 quick: style types  ## style, types and the rules: what a change of the rules needs first
-	@$(BIN)/python -m pytest -n auto --dist worksteal tests/review -m 'not brute_force' $(ARGS)
+	@$(PYTEST) tests/review -m 'not brute_force' $(ARGS)
 
 lint: style audit  ## style, and known vulnerabilities of what is locked
 

@@ -46,6 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
         measuring.cov_controller.pause()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: while one waits, another works."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What brute force runs a thousand times is counted where it runs once."""
     for item in items:
