@@ -242,8 +242,9 @@ class GitHub:
         since = time.monotonic()
         moves = self._proxy.moves
         while True:
-            waiting = await bot_waiting() if bot_waiting else 0
-            busy = self._proxy.in_flight or self._outbox.pending or waiting
+            busy = self._proxy.in_flight or self._outbox.pending
+            waiting = await bot_waiting() if bot_waiting and not busy else 0
+            busy = busy or waiting
             now = time.monotonic()
             if busy or moves != self._proxy.moves:
                 since, moves = now, self._proxy.moves
@@ -254,7 +255,8 @@ class GitHub:
                     f"not settled after {timeout} s: {self._proxy.in_flight} requests in flight, "
                     f"{self._outbox.pending} deliveries pending, {waiting} waiting in the bot"
                 )
-            await asyncio.sleep(0.002)
+            # A bot in a process of its own has to answer each time: not so often that it does nothing else.
+            await asyncio.sleep(quiet / 5 or 0.002)
 
     # What goes wrong
 
