@@ -8,15 +8,19 @@ With ``REQUIRE_ALL=1`` (the gate sets it) a skipped test is a failure.
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import pkgutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import bot
 import postgres
 from bot.logs import set_up
 
@@ -36,14 +40,78 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _left_out[report.longrepr[2].removeprefix("Skipped: ")] += 1
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let `no_cover` hold in the processes of pytest-xdist, too.
+# What is tested closely elsewhere is not counted here, too: counting makes everything slower by half.
+UNCOUNTED = ("tests/sandbox/", "tests/journeys/", "tests/test_threats.py")
+COUNTED = {
+    "test_audit",
+    "test_calls",
+    "test_digest",
+    "test_doctor",
+    "test_inquiries",
+    "test_whole_review",
+}
+"""Journeys that show what no other test does."""
 
-    There pytest-cov begins twice, and when the second counting pauses, the first would go on.
-    """
+
+# They start processes, kill them, click, or go through hundreds of reviews.
+LONG = {
+    "test_any_review",
+    "test_bursts",
+    "test_chaos",
+    "test_day_one",
+    "test_demo",
+    "test_page_browser",
+    "test_process",
+    "test_processes",
+}
+
+
+def _counted(item: pytest.Item) -> bool:
+    here = item.nodeid.startswith(UNCOUNTED) and item.path.stem not in COUNTED
+    return not here and not item.get_closest_marker("brute_force")
+
+
+class Counting:
+    """Coverage for what is imported and for tests that count, and for nothing in between."""
+
+    def __init__(self, controller: Any) -> None:
+        self._controller = controller
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Count from the first fixture to the last."""
+        if not _counted(item):
+            return (yield)
+        self._controller.resume()
+        try:
+            return (yield)
+        finally:
+            self._controller.pause()
+
+
+def _counting(config: pytest.Config) -> Any:
     measuring = config.pluginmanager.getplugin("_cov")
-    if hasattr(config, "workerinput") and measuring and measuring.cov_controller:
-        measuring.cov_controller.pause()
+    return measuring and measuring.cov_controller
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Count what is run by importing, once; pytest-xdist's processes begin to count after this."""
+    if not (counting := _counting(config)):
+        return
+    if not hasattr(config, "workerinput"):
+        for module in pkgutil.walk_packages(bot.__path__, "bot."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    counting.pause()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """From here on only what counts is counted."""
+    if counting := _counting(session.config):
+        counting.pause()
+        session.config.pluginmanager.register(Counting(counting))
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -51,11 +119,10 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What brute force runs a thousand times is counted where it runs once."""
-    for item in items:
-        if item.get_closest_marker("brute_force"):
-            item.add_marker("no_cover")
+    """What takes long begins first: then nobody waits for it at the end."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 def pytest_collection_finish() -> None:

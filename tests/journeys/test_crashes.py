@@ -14,8 +14,6 @@ from bot.review.record import dumped, loaded
 from builders import body
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ANSWER = f"POST {ISSUE}/comments"
 CHANGE = f"PATCH {ISSUE}"

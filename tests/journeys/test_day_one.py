@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
-import pytest
 from journeys.test_process import environment
 
 from builders import body
@@ -17,8 +16,6 @@ from sandbox import clocked, contract
 from sandbox.github import GitHub
 from sandbox.ports import free_port
 from world import World
-
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 ROOT = Path(__file__).parent.parent.parent
 BODY = body(author="(@author)", eic="@chief", editor="@editor")

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import copy
 
-import pytest
-
 from builders import body
 from sandbox import contract
 from world import World
-
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 
 async def edit(world: World, login: str, comment: int, text: str) -> list[str]:

@@ -9,8 +9,6 @@ from builders import body
 from sandbox import website
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
 STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
 ANSWER = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"

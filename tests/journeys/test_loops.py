@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.strangers import ANSWERS
 from builders import body
 from world import World
-
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 
 async def test_a_stranger_who_asks_and_asks(world: World) -> None:

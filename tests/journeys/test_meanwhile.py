@@ -16,8 +16,6 @@ from builders import body
 from sandbox.website import read
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 PLACES = {
     "before it is read": f"GET {ISSUE}",

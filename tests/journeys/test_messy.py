@@ -7,8 +7,6 @@ import pytest
 from builders import body
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 
 async def test_an_unknown_account_changes_nothing(world: World) -> None:
     """A mistyped name is said; the issue stays as it is."""

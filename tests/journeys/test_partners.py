@@ -12,8 +12,6 @@ from sandbox import contract, website
 from sandbox.github import GitHub
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ACCEPT = "@pyos-bot accept v1.1.0 archive 10.5281/zenodo.1234567"
 TICKED, UNTICKED = "- [x] Astropy", "- [ ] Astropy"
 SUNPY = """\

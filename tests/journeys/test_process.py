@@ -17,8 +17,6 @@ from sandbox import clocked
 from sandbox.github import GitHub
 from sandbox.ports import free_port
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from builders import body
 from sandbox import website
 from world import World
-
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 REVIEW = """\
 ## Package Review

@@ -8,8 +8,6 @@ from builders import body
 from sandbox import website
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 FROM_JOSS = "10.21105/joss.01234"
 TAIL = {
     "joss-submission-pending",

@@ -14,8 +14,6 @@ from builders import body
 from sandbox.github import GitHub
 from world import SUBMISSION, World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
 

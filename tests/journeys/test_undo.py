@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.review.record import TIMES
 from builders import body
 from world import World
-
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
 
 
 async def visible(world: World) -> dict[str, Any]:

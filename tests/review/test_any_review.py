@@ -909,7 +909,7 @@ def replace_before(event: CommentEdited, old: str) -> CommentEdited:
     return event.model_copy(update={"before": old})
 
 
-examples, _, steps = os.environ.get("ANY_REVIEW", "150x50").partition("x")
+examples, _, steps = os.environ.get("ANY_REVIEW", "60x50").partition("x")
 TestAnyReview = pytest.mark.brute_force(AnyReview.TestCase)
 TestAnyReview.settings = settings(
     max_examples=int(examples),

@@ -22,8 +22,6 @@ from rich.console import Console
 from sandbox import demo, rendering, script, seed
 from sandbox.screen import Screen
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
 # With one of these rich would paint what is to be read here.

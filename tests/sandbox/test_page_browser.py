@@ -15,8 +15,6 @@ from sandbox.github import GitHub
 from sandbox.page import IssuePage
 from world import World
 
-pytestmark = pytest.mark.no_cover  # what runs here is counted where it is looked at closely
-
 WIDE = {"width": 1280, "height": 900}
 
 
