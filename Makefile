@@ -18,7 +18,7 @@ install: .venv/ready  ## everything that is needed, into .venv
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir install --no-user --no-deps \
 	--no-warn-script-location
 
-.venv/ready: requirements-installer.txt requirements-dev.txt pyproject.toml sandbox/package-lock.json
+.venv/ready: requirements-installer.txt requirements-dev.txt pyproject.toml sandbox/standin/package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.11 …"; exit 1; }
 	@echo "Installing what is needed into .venv (once; about half a minute) …"
@@ -26,7 +26,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir install --
 	@$(PIP) --quiet --require-hashes -r requirements-installer.txt
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@PIP_REQUIRE_HASHES=0 $(PIP) --quiet --no-build-isolation -e .
-	@$(BIN)/python -m sandbox.emulate
+	@$(BIN)/python -m sandbox.standin.emulate
 	@touch $@
 
 demo: install  ## a whole review before your eyes (ARGS=--fast: without pauses; --no-wait: and it ends)

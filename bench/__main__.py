@@ -15,7 +15,7 @@ from rich.console import Console  # noqa: E402
 import postgres  # noqa: E402
 from bench import clocks, growth, load, rules  # noqa: E402
 from bench.figures import Part, show  # noqa: E402
-from bot.logs import set_up  # noqa: E402
+from bot.observability.logs import set_up  # noqa: E402
 
 PARTS = ("rules", "load", "growth", "clocks")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from bench.figures import Line, Part
 from bench.load import TEXT, Stub, environment, stub
 from bench.stub_github import REPOSITORY
-from bot.edges.journal import Journal
-from bot.edges.settings import Settings
+from bot.adapters.journal import Journal
+from bot.adapters.settings import Settings
 from bot.review import engine
-from bot.review.record import Record, dumped
-from bot.review.submission import Submission
-from bot.serving import Bot, running
+from bot.review.model.record import Record, dumped
+from bot.review.model.submission import Submission
+from bot.server.process import Bot, running
 
 OPEN, DUE = 10_000, 50
 _LABELS = ("New Submission!", "0/pre-review-checks")

@@ -14,8 +14,8 @@ from bench.figures import Line, Part, middle
 from bench.load import ISSUES, TEXT, Stub, bot, stub, through
 from bench.senders import commands
 from bench.stub_github import REPOSITORY
-from bot.edges.journal import Journal
-from bot.review.record import Record, dumped
+from bot.adapters.journal import Journal
+from bot.review.model.record import Record, dumped
 
 PAST = (10, 1_000, 100_000)
 """Reviews, and as many deliveries, spread over a year."""

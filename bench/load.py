@@ -18,10 +18,10 @@ from bench.figures import Line, Part, middle, share
 from bench.processes import Running, running
 from bench.senders import SECRET, Command, Sent, commands, send
 from bench.stub_github import LATENCY
-from bot.review.policy import Policy
+from bot.review.model.policy import Policy
 from builders import body
-from sandbox import seed
 from sandbox.ports import free_port
+from sandbox.standin import seed
 
 OURS, USUAL, TWO = "pyos-bot", "usual handler", "two on PostgreSQL"
 ISSUES, DELIVERIES = 50, 300

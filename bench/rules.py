@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 
 from bench.figures import Line, Part, share
-from bot.review import engine, parsing
-from bot.review.arguments import Sense, warm
-from bot.review.effects import foresee
-from bot.review.status import comment as status_comment
+from bot.review import engine
+from bot.review.commands import parsing
+from bot.review.commands.grammar import Sense, warm
+from bot.review.model.changes import foresee
+from bot.review.pages.status import comment as status_comment
 from builders import NOW, POLICY, comment, submission
 
 REPEATS = 200

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from . import demo
-from .screen import Screen
+from sandbox.demo import play
+from sandbox.demo.screen import Screen
 
 PAUSE = 2.5
 
@@ -44,7 +44,7 @@ async def _run(screen: Screen, *, pause: float, stay: bool) -> int:
     # As Ctrl-C: clean up first. (Windows has no such handlers, and no such signals to speak of.)
     with suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
-    return await demo.run(screen, pause=pause, stay=stay)
+    return await play.run(screen, pause=pause, stay=stay)
 
 
 if __name__ == "__main__":

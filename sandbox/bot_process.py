@@ -12,8 +12,8 @@ from pathlib import Path
 
 import aiohttp
 
-from .github import GitHub
-from .ports import free_port
+from sandbox.ports import free_port
+from sandbox.standin.github import GitHub
 
 ROOT = Path(__file__).parents[1]
 READY_WITHIN = 30.0

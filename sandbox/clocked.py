@@ -6,9 +6,8 @@ For a bot in a process of its own that talks to a stand-in: their clocks have to
 import sys
 from datetime import datetime
 
-from bot import cli
-
-from .clock import Clock
+from bot.cli.main import main as pyos_bot
+from sandbox.clock import Clock
 
 
 def command(moment: datetime, *arguments: str) -> tuple[str, ...]:
@@ -19,7 +18,7 @@ def command(moment: datetime, *arguments: str) -> tuple[str, ...]:
 def main() -> None:
     """Run one command of the bot's."""
     moment, *arguments = sys.argv[1:]
-    cli.main(arguments, Clock(datetime.fromisoformat(moment)))
+    pyos_bot(arguments, Clock(datetime.fromisoformat(moment)))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.review import clocks, engine
-from bot.review.effects import Effect, Say, foresee
-from bot.review.events import BodyEdited, Changed, CommentPosted, Event, Opened, TimePassed
-from bot.review.header import Field
-from bot.review.policy import Policy
-from bot.review.record import Record, Reviewer
-from bot.review.stages import Stage
-from bot.review.submission import Comment, Roster, Submission
+from bot.review import engine
+from bot.review.model.changes import Effect, Say, foresee
+from bot.review.model.events import BodyEdited, Changed, CommentPosted, Event, Opened, TimePassed
+from bot.review.model.header import Field
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record, Reviewer
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Comment, Roster, Submission
+from bot.review.turns import clocks
 from sandbox.clock import MOMENT
 
 NOW = MOMENT

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 
 import bot
 import postgres
-from bot.logs import set_up
+from bot.observability.logs import set_up
 
 set_up("CRITICAL")
 # How long an example takes says something about the machine, and nothing about the bot.

@@ -11,13 +11,13 @@ from typing import Any
 import psycopg
 from tenacity import wait_fixed
 
-from bot.edges.attempts import Patience
-from bot.edges.dispatch import Dispatcher
-from bot.edges.dispatch_local import LocalDispatcher
-from bot.edges.dispatch_postgres import PostgresDispatcher, Rhythm
-from bot.edges.job_queue import JobQueue
-from bot.edges.journal import Journal, Row
-from bot.review.events import Changed, Delivery
+from bot.adapters.attempts import Patience
+from bot.adapters.dispatch import Dispatcher
+from bot.adapters.dispatch_local import LocalDispatcher
+from bot.adapters.dispatch_postgres import PostgresDispatcher, Rhythm
+from bot.adapters.job_queue import JobQueue
+from bot.adapters.journal import Journal, Row
+from bot.review.model.events import Changed, Delivery
 from sandbox.clock import Clock
 
 SOON = wait_fixed(0.02)

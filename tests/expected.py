@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.review.decisions import undoing
-from bot.review.policy import Policy
-from bot.review.submission import Submission
+from bot.review.model.policy import Policy
+from bot.review.model.submission import Submission
 from builders import NOW, submission
 
 POLICY = Policy.layered({"teams": {"triage": ["triager"], "lead": ["lead"]}, "digest_issue": 7})

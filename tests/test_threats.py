@@ -19,17 +19,17 @@ import pytest
 from aiohttp import web
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from server.test_web import BODY, FORMER, SECRET, opened, signature
 from tenacity import wait_exponential_jitter
-from test_web import BODY, FORMER, SECRET, opened, signature
 
 from bot.review import engine
-from bot.review.commands import TABLE
-from bot.review.people import Role
-from bot.review.record import Record, hidden
-from bot.web import LIMIT
+from bot.review.commands.table import TABLE
+from bot.review.model.people import Role
+from bot.review.model.record import Record, hidden
+from bot.server.web import LIMIT
 from builders import body
-from sandbox.deliveries import Delivery
-from sandbox.github import GitHub
+from sandbox.standin.deliveries import Delivery
+from sandbox.standin.github import GitHub
 from world import World
 
 ROOT = Path(__file__).parent.parent
@@ -197,7 +197,7 @@ async def test_many_slow_ones_keep_nobody_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hundred half requests are open; GitHub is answered at once, and they are sent away."""
-    monkeypatch.setattr("bot.web.PATIENCE", 3)
+    monkeypatch.setattr("bot.server.web.PATIENCE", 3)
     port = int((world.gh.webhook_to or "").rsplit(":", 1)[1].partition("/")[0])
     head = b"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(100)]

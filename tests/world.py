@@ -12,10 +12,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.edges.settings import Settings
-from bot.review.record import Record, found
-from bot.serving import Bot, make_door, running
-from sandbox.github import GitHub
+from bot.adapters.settings import Settings
+from bot.review.model.record import Record, found
+from bot.server.process import Bot, make_door, running
+from sandbox.standin.github import GitHub
 
 SUBMISSION = ("0/pre-review-checks", "New Submission!")
 """The labels that the template puts on."""

@@ -13,13 +13,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.review import messages, parsing, status
-from bot.review.arguments import OPTIONS, Sense
-from bot.review.command import Board
-from bot.review.decisions import affiliation, hands, noticed, office, scope, undoing, waiting
+from bot.review import messages
+from bot.review.commands import parsing
+from bot.review.commands.gate import may, refusal
+from bot.review.commands.grammar import OPTIONS, Sense
+from bot.review.commands.parsing import AT_MOST, Asked, NotUnderstood
+from bot.review.decisions import (
+    affiliation,
+    delayed,
+    editorial_board,
+    manual_edits,
+    noticed,
+    scope,
+    undoing,
+)
+from bot.review.decisions.moves import remember, say
 from bot.review.decisions.opening import issues_named, opened
-from bot.review.effects import Effect, Outcome, Remember, Say, Withhold, foresee
-from bot.review.events import (
+from bot.review.model.changes import Effect, Outcome, Remember, Say, Withhold, foresee
+from bot.review.model.command import Board
+from bot.review.model.events import (
     BodyEdited,
     Changed,
     CommentEdited,
@@ -31,16 +43,14 @@ from bot.review.events import (
     TimePassed,
     WeekBegun,
 )
-from bot.review.gate import may, refusal
-from bot.review.header import Field, Header
-from bot.review.moves import remember, say
-from bot.review.parsing import AT_MOST, Asked, NotUnderstood
-from bot.review.policy import Policy
-from bot.review.policy import Team as TeamName
-from bot.review.record import Frame, fits
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Kind, Submission
+from bot.review.model.header import Field, Header
+from bot.review.model.policy import Policy
+from bot.review.model.policy import Team as TeamName
+from bot.review.model.record import Frame, fits
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Kind, Submission
+from bot.review.pages import status
 
 _Spoken = CommentPosted | CommentEdited
 FAR = timedelta(days=3 * 366)
@@ -82,10 +92,10 @@ def needs(event: Event, policy: Policy) -> Needs:
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
-            people = hands.touches_people(event)
+            people = manual_edits.touches_people(event)
             boxes = affiliation.touches_boxes(event, policy)
             return Needs(
-                accounts=frozenset(hands.people_named(event)),
+                accounts=frozenset(manual_edits.people_named(event)),
                 teams=policy.teams_named if people or boxes else frozenset(),
                 board="open" if boxes else "",
             )
@@ -167,9 +177,9 @@ def _accepted_by_hand(review: Submission, event: Event) -> list[Effect]:
         return []
     if seen in ("", Stage.APPROVED.meaning) or review.kind is not Kind.SUBMISSION:
         return []
-    if isinstance(event, Changed) and hands.label_of_the_editors(review, event):
+    if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return []  # it does not stay
-    return hands.accepted_by_hand(review)
+    return manual_edits.accepted_by_hand(review)
 
 
 def _responded(review: Submission, event: Event) -> list[Effect]:
@@ -181,28 +191,28 @@ def _responded(review: Submission, event: Event) -> list[Effect]:
         case Followed():
             effects = list(scope.followed(review, event))
         case WeekBegun():
-            effects = list(office.week_begun(review, event.at))
+            effects = list(editorial_board.week_begun(review, event.at))
         case HandedOver():
-            effects = list(office.handed_over(review, event))
+            effects = list(editorial_board.handed_over(review, event))
         case _ if not _looked_after(review):
             return []
         case Changed():
             effects = _changed(review, event)
         case BodyEdited():
-            effects = list(hands.header_edited(review, event))
+            effects = list(manual_edits.header_edited(review, event))
         case TimePassed():
-            effects = waiting.time_passed(review, event.at)
+            effects = delayed.time_passed(review, event.at)
     effects = _kept(review, effects, event.at)
     return _unasked(foresee(review, effects), effects)
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
-    if back := hands.label_of_the_editors(review, event):
+    if back := manual_edits.label_of_the_editors(review, event):
         return back
     effects: list[Effect] = []
     if partner := affiliation.of_label(event.label, review.policy):
         effects += affiliation.label_by_hand(review, event, partner)
-    return [*effects, *hands.by_hand(foresee(review, effects), event)]
+    return [*effects, *manual_edits.by_hand(foresee(review, effects), event)]
 
 
 def _looked_after(review: Submission) -> bool:
@@ -242,7 +252,7 @@ def wants_status_comment(review: Submission) -> bool:
 
 def next_look(review: Submission) -> datetime | None:
     """When ``TimePassed`` is wanted on this review; None: not before something else happens."""
-    return waiting.next_look(review) if _looked_after(review) else None
+    return delayed.next_look(review) if _looked_after(review) else None
 
 
 # --- hidden markers ---
@@ -365,7 +375,7 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
     if isinstance(event, CommentEdited) and event.before is None and asked:
         if review.answered is None:
             effects = _kept(review, silent, event.at)
-            return [*effects, say(messages.edit_not_known(review.policy.bot))]
+            return [*effects, say(messages.undoing.edit_not_known(review.policy.bot))]
         asked = [one for one in asked if _line_digest(one.line) not in review.answered]
     unasked = [one.text for one in silent if isinstance(one, Say)]
     if not asked:
@@ -415,7 +425,7 @@ def _answer(
     for one, fits_in in _counted(asked[:AT_MOST]):
         name = one.command.name if one.command else ""
         if not fits_in:
-            answers.append((one.line, messages.too_many_people(AT_MOST)))
+            answers.append((one.line, messages.refusals.too_many_people(AT_MOST)))
             outcomes.append((name, Outcome.REFUSED))
             continue
         done, text, outcome = _one(review, event, one)
@@ -423,9 +433,9 @@ def _answer(
         effects += done
         answers.append((one.line, text))
         outcomes.append((name, outcome))
-    text = messages.several(answers)
+    text = messages.pieces.several(answers)
     if len(asked) > AT_MOST:
-        text += f"\n\n{messages.too_many(len(asked), AT_MOST)}"
+        text += f"\n\n{messages.refusals.too_many(len(asked), AT_MOST)}"
     known = review.kind in (Kind.SUBMISSION, Kind.INQUIRY)
     worked = any(outcome is Outcome.DONE for _, outcome in outcomes)
     if worked and known and review.record.adopted is None and not review.record_unreadable:
@@ -439,7 +449,7 @@ def _one(
     """One command: its effects without words, the words, what became of it."""
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
-        text = messages.not_understood(
+        text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
         return [], text, Outcome.NOT_UNDERSTOOD
@@ -447,23 +457,23 @@ def _one(
         allowed = may(one.command, review, event.sender)
         return [], why, Outcome.NOT_NOW if allowed else Outcome.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
-        return [], messages.refused(messages.too_far(one.args.day)), Outcome.REFUSED
+        return [], messages.pieces.refused(messages.refusals.too_far(one.args.day)), Outcome.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
         effects = list(one.command.decide(request))
     except Refused as no:
-        return [], messages.refused(str(no)), Outcome.REFUSED
+        return [], messages.pieces.refused(str(no)), Outcome.REFUSED
     changes: list[Effect] = [effect for effect in effects if not isinstance(effect, Say)]
     if changes and review.record_unreadable:
-        return [], messages.record_unreadable(), Outcome.REFUSED
+        return [], messages.status.record_unreadable(), Outcome.REFUSED
     if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
-        return [], messages.refused(messages.memory_full()), Outcome.REFUSED
+        return [], messages.pieces.refused(messages.status.memory_full()), Outcome.REFUSED
     words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
     after = foresee(review, changes)
     if after.has("on_hold") and after.stage is not review.stage:
-        words.append(messages.still_on_hold(review.policy.bot))
+        words.append(messages.pauses.still_on_hold(review.policy.bot))
     return changes, "\n\n".join(words), Outcome.DONE
 
 
@@ -498,4 +508,4 @@ def _kept(review: Submission, effects: Sequence[Effect], at: datetime) -> list[E
     after = foresee(review, effects)
     if not _looked_after(after):
         return list(effects)
-    return [*effects, *waiting.kept(after, at)]
+    return [*effects, *delayed.kept(after, at)]

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.review import messages, record, stages, status
-from bot.review.closing import SURVEY, items
-from bot.review.command import Command
-from bot.review.commands import TABLE
-from bot.review.gate import may, now
-from bot.review.people import Role, among
-from bot.review.policy import Policy
-from bot.review.progress import turn
-from bot.review.submission import Kind, Roster, Submission
-from sandbox.seed import ORG
+from bot.review import messages
+from bot.review.commands.gate import may, now
+from bot.review.commands.table import TABLE
+from bot.review.model import record, stages
+from bot.review.model.command import Command
+from bot.review.model.people import Role, among
+from bot.review.model.policy import Policy
+from bot.review.model.submission import Kind, Roster, Submission
+from bot.review.pages import status
+from bot.review.turns.closing import SURVEY, items
+from bot.review.turns.progress import turn
+from sandbox.standin.seed import ORG
 
 PEOPLE = {
     "chief": "somebody",
@@ -135,7 +137,7 @@ def next_step(review: Submission) -> Next:
     if review.kind is not Kind.SUBMISSION:
         return Next("", "")
     whose = turn(review)
-    who, what, usage = messages.NEXT[whose.key]
+    who, what, usage = messages.status.NEXT[whose.key]
     name = usage.partition(" ")[0]
     named = tuple(login for login in PEOPLE if among(login, whose.people))
     command = next((one for one in TABLE if one.name == name), None)

@@ -8,9 +8,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from sandbox import rendering
-
-from .timeline import Happening
+from sandbox.page import rendering
+from sandbox.page.timeline import Happening
 
 Json = Mapping[str, Any]
 

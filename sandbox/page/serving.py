@@ -11,12 +11,12 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import live, script, seed
-from sandbox.github import GitHub, RefusedError
-
-from . import commands, parts
-from .parts import Part
-from .timeline import Timeline
+from sandbox.page import commands, parts
+from sandbox.page.parts import Part
+from sandbox.page.timeline import Timeline
+from sandbox.standin import live, seed
+from sandbox.standin.github import GitHub, RefusedError
+from sandbox.story import script
 
 _HERE = Path(__file__).parent
 _PLACEHOLDER = "PACKAGE"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.changes import Changes, View
-from sandbox.deliveries import Delivery
+from sandbox.standin.deliveries import Delivery
+from sandbox.story.changes import Changes, View
 
 TOGETHER = timedelta(seconds=5)
 """What one person does within this time, with nothing between, is one entry."""

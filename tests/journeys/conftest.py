@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import contract
-from sandbox.github import GitHub
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 

@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 
-from bot import audit as auditing
-from bot import cli
-from bot.review.record import Record, hidden
-from bot.review.status import MARK
-from bot.review.upkeep import Slug
+from bot.cli import audit as auditing
+from bot.cli import main
+from bot.review.model.record import Record, hidden
+from bot.review.pages.findings import Slug
+from bot.review.pages.status import MARK
 from builders import body
-from sandbox import clocked, contract
-from sandbox.github import GitHub
+from sandbox import clocked
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 ROOT = Path(__file__).parent.parent.parent
@@ -470,7 +471,7 @@ def test_the_command_line(
 ) -> None:
     """Help, and what argparse refuses."""
     with pytest.raises(SystemExit) as ended:
-        cli.main(arguments)
+        main.main(arguments)
     assert ended.value.code == status
     printed = capsys.readouterr()
     assert says in " ".join((printed.out + printed.err).split())

@@ -16,11 +16,11 @@ import aiohttp
 import pytest
 
 import postgres
-from bot.edges.settings import Settings
+from bot.adapters.settings import Settings
 from builders import body
-from sandbox import contract
-from sandbox.faults import Fault
-from sandbox.github import GitHub
+from sandbox.standin import contract
+from sandbox.standin.faults import Fault
+from sandbox.standin.github import GitHub
 from world import World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"

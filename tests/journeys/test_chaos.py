@@ -21,8 +21,8 @@ import pytest
 from journeys.test_process import environment, start, waiting
 
 from builders import body
-from sandbox.github import GitHub
 from sandbox.ports import free_port
+from sandbox.standin.github import GitHub
 from world import SUBMISSION
 
 KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "3x24").split("x"))

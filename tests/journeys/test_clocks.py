@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from builders import body
-from sandbox.github import GitHub
+from sandbox.standin.github import GitHub
 from world import World
 
 

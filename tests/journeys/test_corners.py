@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 from aiohttp import ClientSession
 
-from bot.doctor import look_at_teams
-from bot.edges.github_app import App, GitHubProblem
-from bot.review.events import CommentPosted, Delivery
+from bot.adapters.github_app import App, GitHubProblem
+from bot.review.model.events import CommentPosted, Delivery
+from bot.server.teams import look_at_teams
 from builders import body
-from sandbox import seed
-from sandbox.github import GitHub
+from sandbox.standin import seed
+from sandbox.standin.github import GitHub
 from world import World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"

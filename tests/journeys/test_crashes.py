@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.edges.github import Repository
-from bot.review.record import dumped, loaded
+from bot.adapters.github import Repository
+from bot.review.model.record import dumped, loaded
 from builders import body
 from world import World
 

@@ -12,9 +12,10 @@ import aiohttp
 from journeys.test_process import environment
 
 from builders import body
-from sandbox import clocked, contract
-from sandbox.github import GitHub
+from sandbox import clocked
 from sandbox.ports import free_port
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from journeys.test_audit import environment
 
-from bot import cli
-from bot.digest import print_digest
+from bot.cli import main
+from bot.cli.digest import print_digest
 from builders import body
-from sandbox import contract
-from sandbox.github import GitHub
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 MONDAY = datetime.combine(date(2027, 3, 1), time(9), UTC)
@@ -228,6 +228,6 @@ def test_from_the_command_line(
     """What is missing in the environment is said."""
     monkeypatch.delenv("GITHUB_APP_ID", raising=False)
     with pytest.raises(SystemExit) as ended:
-        cli.main(["digest", "o/r"])
+        main.main(["digest", "o/r"])
     assert ended.value.code == 2
     assert "GITHUB_APP_ID" in capsys.readouterr().err

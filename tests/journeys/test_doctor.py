@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import doctor
-from bot.edges.github_app import App
-from bot.edges.journal import Journal
-from bot.review.events import CommentPosted, Delivery
+from bot.adapters.github_app import App
+from bot.adapters.journal import Journal
+from bot.cli import doctor
+from bot.review.model.events import CommentPosted, Delivery
 from builders import body
-from sandbox import clocked, contract
-from sandbox.github import GitHub
+from sandbox import clocked
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 ROOT = Path(__file__).parent.parent.parent

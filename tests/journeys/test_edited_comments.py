@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 
 from builders import body
-from sandbox import contract
+from sandbox.standin import contract
 from world import World
 
 

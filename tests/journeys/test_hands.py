@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.record import Checks
+from bot.review.model.record import Checks
 from builders import body
 from sandbox import website
 from world import World

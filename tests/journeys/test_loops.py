@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.strangers import ANSWERS
+from bot.pipeline.answer_limit import ANSWERS
 from builders import body
 from world import World
 

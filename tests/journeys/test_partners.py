@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.review.record import Outcome
+from bot.review.model.record import Outcome
 from builders import body
-from sandbox import contract, website
-from sandbox.github import GitHub
+from sandbox import website
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
 from world import World
 
 ACCEPT = "@pyos-bot accept v1.1.0 archive 10.5281/zenodo.1234567"

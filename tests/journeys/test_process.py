@@ -14,8 +14,8 @@ import pytest
 
 from builders import body
 from sandbox import clocked
-from sandbox.github import GitHub
 from sandbox.ports import free_port
+from sandbox.standin.github import GitHub
 
 ROOT = Path(__file__).parent.parent.parent
 

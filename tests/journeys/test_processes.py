@@ -16,8 +16,8 @@ from journeys.test_process import environment
 import postgres
 from builders import body
 from sandbox import clocked
-from sandbox.github import GitHub
 from sandbox.ports import free_port
+from sandbox.standin.github import GitHub
 
 ROOT = Path(__file__).parent.parent.parent
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import sweep as sweeping
-from bot.edges.github import Repository
+from bot.adapters.github import Repository
+from bot.server import sweep as sweeping
 from builders import body
-from sandbox.github import GitHub
+from sandbox.standin.github import GitHub
 from world import SUBMISSION, World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.review.record import TIMES
+from bot.review.model.record import TIMES
 from builders import body
 from world import World
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.review.record import Outcome
-from bot.review.stages import Joss, Stage
-from bot.review.status import comment
-from bot.review.submission import Submission
+from bot.review.model.record import Outcome
+from bot.review.model.stages import Joss, Stage
+from bot.review.model.submission import Submission
+from bot.review.pages.status import comment
 from builders import LABELS, NOW, ask, body, difference, submission, unchanged
 
 BOTH = ("reviewer1", "reviewer2")

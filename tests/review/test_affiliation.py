@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.policy import Policy
-from bot.review.record import Outcome
-from bot.review.submission import Roster, Submission, Trouble
+from bot.review.model.policy import Policy
+from bot.review.model.record import Outcome
+from bot.review.model.submission import Roster, Submission, Trouble
 from builders import LABELS, NOW, TEAMS, ask, body, difference, submission, unchanged
 
 SAY = {

@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from review.test_website import _no_network, website
 
-from bot.review import engine, record, status
-from bot.review.commands import TABLE
-from bot.review.decisions import waiting
-from bot.review.effects import (
+from bot.review import engine
+from bot.review.commands.table import TABLE
+from bot.review.decisions import delayed
+from bot.review.model import record
+from bot.review.model.changes import (
     Assign,
     Effect,
     PutLine,
@@ -39,7 +40,7 @@ from bot.review.effects import (
     Tick,
     foresee,
 )
-from bot.review.events import (
+from bot.review.model.events import (
     BodyEdited,
     Changed,
     CommentEdited,
@@ -47,13 +48,14 @@ from bot.review.events import (
     Event,
     TimePassed,
 )
-from bot.review.header import Field, Form, Header
-from bot.review.people import Role, among
-from bot.review.policy import Policy
-from bot.review.record import TIMES
-from bot.review.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
-from bot.review.submission import Comment, Kind, Submission
-from bot.review.website import problems
+from bot.review.model.header import Field, Form, Header
+from bot.review.model.people import Role, among
+from bot.review.model.policy import Policy
+from bot.review.model.record import TIMES
+from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
+from bot.review.model.submission import Comment, Kind, Submission
+from bot.review.model.website import problems
+from bot.review.pages import status
 from builders import NOW, PEOPLE, REPO, STAGE_OF, body, submission, url
 
 __all__ = ["_no_network"]  # no network for the whole module
@@ -462,7 +464,7 @@ class AnyReview(RuleBasedStateMachine):
         record = {"authors": review.named_authors} if adopted else {"adopted": None, "stage": ""}
         review = replace(review, record=review.record.model_copy(update=record))
         self.now = NOW
-        self.review = foresee(review, waiting.kept(review, self.now)) if adopted else review
+        self.review = foresee(review, delayed.kept(review, self.now)) if adopted else review
         self.number = 99
         self.written: dict[int, tuple[str, str]] = {}
         self.seen: set[str] = set()
@@ -787,7 +789,7 @@ class AnyReview(RuleBasedStateMachine):
         wanted = engine.next_look(after)
         known = after.kind is Kind.SUBMISSION
         assert wanted is None or wanted > self.now or not known, "it is due and not done"
-        if known and before.record.crowded and before.record.crowded + waiting.SETTLE <= self.now:
+        if known and before.record.crowded and before.record.crowded + delayed.SETTLE <= self.now:
             assert stages_on(after) <= 1
             assert joss_on(after) <= 1
             assert after.stage in (before.stage, Stage.AWAITING_CHANGES)
@@ -875,7 +877,7 @@ class AnyReview(RuleBasedStateMachine):
             assert record.found(text) == review.record
             wrong = re.search(r"\bNone\b|\bStage\.", text.rpartition("<!-- pyos-bot:record")[0])
             assert not wrong, f"{wrong}: {text}"
-            assert not waiting.kept(review, self.now), "the record is not as the labels want it"
+            assert not delayed.kept(review, self.now), "the record is not as the labels want it"
             assert review.record.left_stage in ("", *(stage.meaning for stage in LED))
 
     @invariant()

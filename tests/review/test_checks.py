@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.policy import Policy
-from bot.review.record import Checks, Outcome
+from bot.review.model.policy import Policy
+from bot.review.model.record import Checks, Outcome
 from builders import LABELS, NOW, STAGE_OF, ask, body, difference, submission, unchanged
 
 NEW = {"-New Submission!"}

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.review import clocks, engine
-from bot.review.effects import Relabel, Say, Withhold, foresee
-from bot.review.events import TimePassed
-from bot.review.policy import Policy
-from bot.review.record import Delivered, Reviewer
-from bot.review.submission import Roster, Submission
+from bot.review import engine
+from bot.review.model.changes import Relabel, Say, Withhold, foresee
+from bot.review.model.events import TimePassed
+from bot.review.model.policy import Policy
+from bot.review.model.record import Delivered, Reviewer
+from bot.review.model.submission import Roster, Submission
+from bot.review.turns import clocks
 from builders import NOW, REPO, ask, by_hand, comment, happens, submission
 
 SINCE = NOW - timedelta(days=3)
@@ -213,7 +214,7 @@ def test_a_silent_author() -> None:
 
 def status(review: Submission) -> str:
     """The status comment."""
-    from bot.review.status import comment as status_comment
+    from bot.review.pages.status import comment as status_comment
 
     return status_comment(review, NOW)
 

@@ -12,12 +12,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine
-from bot.review.digest import Digest, digest, home, markdown
-from bot.review.effects import Effect, Say, Withhold
-from bot.review.events import WeekBegun
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.submission import Activity, Roster, Submission
+from bot.review.model.changes import Effect, Say, Withhold
+from bot.review.model.events import WeekBegun
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.submission import Activity, Roster, Submission
+from bot.review.pages.digest import Digest, digest, home, markdown
 from builders import NOW, POLICY, REPO, TEAMS, ask, submission, url
 
 TODAY = NOW.date()

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.policy import Policy
-from bot.review.stages import Stage
-from bot.review.submission import Roster, Trouble
+from bot.review.model.policy import Policy
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Roster, Trouble
 from builders import STAGE_OF, TEAMS, ask, difference, submission, unchanged
 
 

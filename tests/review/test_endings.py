@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.policy import Policy
-from bot.review.stages import Stage
+from bot.review.model.policy import Policy
+from bot.review.model.stages import Stage
 from builders import LABELS, ask, body, difference, submission, unchanged
 
 FLAGS = ("on-hold", "⌛ pending-maintainer-response", "astropy", "topic: data")

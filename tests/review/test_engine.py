@@ -9,13 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.review import engine
-from bot.review.commands import TABLE
-from bot.review.effects import Say, foresee
-from bot.review.events import BodyEdited, Changed
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.stages import LED, Stage, allowed, meaning_of
-from bot.review.submission import Submission
+from bot.review.commands.table import TABLE
+from bot.review.model.changes import Say, foresee
+from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.stages import LED, Stage, allowed, meaning_of
+from bot.review.model.submission import Submission
 from builders import (
     NOW,
     POLICY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.review.decisions.fields import NAMES
-from bot.review.policy import Policy
+from bot.review.model.policy import Policy
 from builders import ask, difference, submission, unchanged
 
 VALUES = [

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.review.header import PEOPLE, Field, Form, Header
+from bot.review.model.header import PEOPLE, Field, Form, Header
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from bot.review import engine
-from bot.review.effects import foresee
-from bot.review.load import load
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.status import comment as status_comment
-from bot.review.submission import Submission
+from bot.review.model.changes import foresee
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.submission import Submission
+from bot.review.pages.status import comment as status_comment
+from bot.review.turns.load import load
 from builders import NOW, POLICY, ask, comment, opened, submission
 
 TODAY = NOW.date()

@@ -18,15 +18,16 @@ from review.test_clocks import CLOCKS, inquiry, over
 from review.test_digest import a_week
 from syrupy.assertion import SnapshotAssertion
 
-from bot.review import engine, messages, status
-from bot.review.commands import TABLE
-from bot.review.effects import Say
-from bot.review.events import CommentEdited, Followed
-from bot.review.load import load
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.stages import Stage
-from bot.review.submission import Roster, Submission, Trouble
+from bot.review import engine, messages
+from bot.review.commands.table import TABLE
+from bot.review.model.changes import Say
+from bot.review.model.events import CommentEdited, Followed
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Roster, Submission, Trouble
+from bot.review.pages import status
+from bot.review.turns.load import load
 from builders import (
     NOW,
     POLICY,
@@ -399,7 +400,7 @@ def unasked() -> dict[str, str]:
             "undo",
         )[1],
         "no editors": ask(replace(submission("3"), teams=team), "chief", "list-editors")[1],
-        "struck": messages.struck("✅ Done.", "editor"),
+        "struck": messages.undoing.struck("✅ Done.", "editor"),
         "status of a long story": status.comment(
             submission(
                 "4", labels=("3/reviewers-assigned", "on-hold", "⌛ pending-maintainer-response"),
@@ -462,13 +463,13 @@ def test_greetings(snapshot: SnapshotAssertion) -> None:
 def words_for_trouble() -> list[str]:
     """What the service says when GitHub or people get in the way, and what is rare in the rules."""
     return [
-        messages.failed("POST …/assignees: 422"),
-        messages.assignee_dropped("guest"),
-        messages.set_aside("timeout"),
-        messages.edits_collide(),
-        messages.shortened(),
-        messages.memory_full(),
-        messages.no_such_step("accept", *list(Stage)[:2], POLICY),
+        messages.refusals.failed("POST …/assignees: 422"),
+        messages.refusals.assignee_dropped("guest"),
+        messages.status.set_aside("timeout"),
+        messages.status.edits_collide(),
+        messages.status.shortened(),
+        messages.status.memory_full(),
+        messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
     ]
 
 
@@ -481,8 +482,8 @@ def test_words_for_what_goes_wrong(snapshot: SnapshotAssertion) -> None:
 
 PIECES = {"folded", "cell", "bullets", "fenced"}
 """What sentences are made of; each has its own test."""
-CONSOLE = {name for name in vars(messages.upkeep) if not name.startswith("_")}
-"""What ``pyos-bot audit`` says in the terminal: tests/review/test_upkeep.py."""
+CONSOLE = {name for name in vars(messages.findings) if not name.startswith("_")}
+"""What ``pyos-bot audit`` says in the terminal: tests/review/test_findings.py."""
 
 
 def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -584,7 +585,7 @@ def test_the_test_sees_what_is_alive() -> None:
     """Without the bot's care all of it would come alive."""
     kinds = {one.split()[0] for one in alive(HOSTILE, KNOWN)}
     assert kinds == {"mention", "html", "link", "image"}
-    assert alive(f"Hello @author, {messages.code(HOSTILE)}", KNOWN) == []
+    assert alive(f"Hello @author, {messages.pieces.code(HOSTILE)}", KNOWN) == []
 
 
 SAY = [
@@ -668,7 +669,11 @@ def test_hostile_keys_are_inert(line: str) -> None:
 @given(st.text(alphabet="`@a <>|\\[]()!#*_~-\n\t\0é", max_size=60))
 def test_code_is_one_line_of_code(text: str) -> None:
     """Whatever it is made of."""
-    for made in (messages.code(text), f"**{messages.code(text)}** and", messages.cell(text)):
+    for made in (
+        messages.pieces.code(text),
+        f"**{messages.pieces.code(text)}** and",
+        messages.pieces.cell(text),
+    ):
         assert "\n" not in made
         tokens = [one for one in walk(MARKDOWN.parse(f"so {made}.")) if one.content]
         if text.replace("\0", "").strip():
@@ -679,7 +684,7 @@ def test_code_is_one_line_of_code(text: str) -> None:
 
 def test_cells_keep_their_table() -> None:
     """A bar would end the cell."""
-    row = f"| | |\n|---|---|\n| a | {messages.cell(HOSTILE)} |"
+    row = f"| | |\n|---|---|\n| a | {messages.pieces.cell(HOSTILE)} |"
     cells = [one for one in MARKDOWN.parse(row) if one.type == "td_open"]
     assert len(cells) == 2
     assert alive(row, KNOWN) == []
@@ -691,25 +696,25 @@ def test_cells_keep_their_table() -> None:
 )
 def test_listed(parts: list[str], words: str) -> None:
     """As people write it."""
-    assert messages.listed(parts) == words
+    assert messages.pieces.listed(parts) == words
 
 
 def test_help_with_everything_possible() -> None:
     """Nothing is folded when nothing is left."""
-    assert "<details>" not in messages.help_all(TABLE, [], "@pyos-bot")
+    assert "<details>" not in messages.refusals.help_all(TABLE, [], "@pyos-bot")
 
 
 def test_days_in_words() -> None:
     """Every month has its name."""
-    assert messages.day(date(2026, 2, 3)) == "February 3, 2026"
-    assert len({messages.day(date(2026, month, 1)) for month in range(1, 13)}) == 12
+    assert messages.pieces.day(date(2026, 2, 3)) == "February 3, 2026"
+    assert len({messages.pieces.day(date(2026, month, 1)) for month in range(1, 13)}) == 12
 
 
 def test_within() -> None:
     """Cut at a line's end only when it must be."""
     text = "\n".join(f"line {n} `code`" for n in range(100))
-    assert messages.within(text, len(text)) == text
-    short = messages.within(text, 500)
+    assert messages.status.within(text, len(text)) == text
+    short = messages.status.within(text, 500)
     assert len(short) <= 500
-    assert short.endswith(messages.shortened())
-    assert short.removesuffix(messages.shortened()).endswith("`code`")
+    assert short.endswith(messages.status.shortened())
+    assert short.removesuffix(messages.status.shortened()).endswith("`code`")

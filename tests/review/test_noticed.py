@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review import engine, template
-from bot.review.decisions import finding
-from bot.review.effects import Say
-from bot.review.events import CommentEdited
-from bot.review.request import Args, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review import engine
+from bot.review.decisions import reviewer_search
+from bot.review.model import template
+from bot.review.model.changes import Say
+from bot.review.model.events import CommentEdited
+from bot.review.model.request import Args, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 from builders import (
     NOW,
     REPO,
@@ -101,7 +102,7 @@ def test_the_bots_own_template_is_recognised() -> None:
     """Copied out of its fence and filled in it is a review; as it is posted it is none."""
     review = submission("3", reviewers=BOTH)
     request = Request(review, "reviewer1", NOW, "", "review-checklist", Args())
-    (said,) = finding.review_checklist(request)
+    (said,) = reviewer_search.review_checklist(request)
     assert isinstance(said, Say)
     assert template.read(said.text) == template.Posted()
     inside = said.text.split("```markdown\n", 1)[1].rsplit("\n```", 1)[0]

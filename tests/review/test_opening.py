@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.review import engine, status
-from bot.review.effects import Say, foresee
-from bot.review.policy import Policy
-from bot.review.record import Record, found
-from bot.review.submission import Submission
+from bot.review import engine
+from bot.review.model.changes import Say, foresee
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record, found
+from bot.review.model.submission import Submission
+from bot.review.pages import status
 from builders import LABELS, NOW, POLICY, ask, body, difference, opened, submission
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.review.commands import TABLE
-from bot.review.policy import Policy
+from bot.review.commands.table import TABLE
+from bot.review.model.policy import Policy
 from builders import STAGE_OF, ask, body, submission, unchanged
 
 

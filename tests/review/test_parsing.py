@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.review.arguments import Sense, warm
-from bot.review.commands import TABLE
-from bot.review.parsing import AT_MOST, Asked, NotUnderstood, read, understand
-from bot.review.policy import Policy
+from bot.review.commands.grammar import Sense, warm
+from bot.review.commands.parsing import AT_MOST, Asked, NotUnderstood, read, understand
+from bot.review.commands.table import TABLE
+from bot.review.model.policy import Policy
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.review import engine
-from bot.review.policy import Policy
-from bot.review.record import Outcome
-from bot.review.submission import Submission
+from bot.review.model.policy import Policy
+from bot.review.model.record import Outcome
+from bot.review.model.submission import Submission
 from builders import (
     LABELS,
     NOW,

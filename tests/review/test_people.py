@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.review.people import LOGIN, among, handles, is_nobody, same
+from bot.review.model.people import LOGIN, among, handles, is_nobody, same
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.review.messages import NEXT
-from bot.review.progress import turn
+from bot.review.messages.status import NEXT
+from bot.review.turns.progress import turn
 from builders import NOW, STAGE_OF, submission
 
 BOTH = ("reviewer1", "reviewer2")

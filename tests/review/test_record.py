@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.review import record
-from bot.review.record import (
+from bot.review.model import record
+from bot.review.model.record import (
     LIMIT,
     Decision,
     Delivered,

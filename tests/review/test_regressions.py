@@ -9,13 +9,13 @@ import pytest
 from review.test_website import _no_network, website
 
 from bot.review import engine
-from bot.review.events import CommentEdited
-from bot.review.header import Field, Header
-from bot.review.people import Role
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.submission import Submission
-from bot.review.website import problems
+from bot.review.model.events import CommentEdited
+from bot.review.model.header import Field, Header
+from bot.review.model.people import Role
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.submission import Submission
+from bot.review.model.website import problems
 from builders import (
     NOW,
     REPO,

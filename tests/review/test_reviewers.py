@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from bot.review import engine
-from bot.review.effects import SetReviewers, foresee
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.model.changes import SetReviewers, foresee
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 from builders import STAGE_OF, ask, body, comment, difference, submission, unchanged
 
 DUE = "2026-12-12"

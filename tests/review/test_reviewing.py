@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.review import engine
-from bot.review.effects import Say, foresee
-from bot.review.policy import Policy
-from bot.review.stages import Stage
-from bot.review.submission import Comment
+from bot.review.model.changes import Say, foresee
+from bot.review.model.policy import Policy
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Comment
 from builders import POLICY, STAGE_OF, ask, comment, difference, submission, unchanged, url
 
 BOTH = ("reviewer1", "reviewer2")

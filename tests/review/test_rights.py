@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.review.commands import TABLE
-from bot.review.gate import may
-from bot.review.people import Role
-from bot.review.policy import Policy
-from bot.review.submission import Roster, Trouble
+from bot.review.commands.gate import may
+from bot.review.commands.table import TABLE
+from bot.review.model.people import Role
+from bot.review.model.policy import Policy
+from bot.review.model.submission import Roster, Trouble
 from builders import TEAMS, ask, body, submission, unchanged
 
 AUTHOR = {Role.ANYONE, Role.AUTHOR}

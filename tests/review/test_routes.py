@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.stages import OPEN
-from bot.review.status import comment as status_comment
-from bot.review.submission import Submission
+from bot.review.model.stages import OPEN
+from bot.review.model.submission import Submission
+from bot.review.pages.status import comment as status_comment
 from builders import NOW, STAGE_OF, ask, body, submission
 
 FIELDS = "---\npublication:\n  title: Stars\n  doi: {doi}\n---\n"

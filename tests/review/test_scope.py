@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.review import engine
-from bot.review.effects import Pass, foresee
-from bot.review.events import Followed
-from bot.review.policy import Policy
-from bot.review.record import Record
-from bot.review.submission import Kind, Other, Submission
+from bot.review.model.changes import Pass, foresee
+from bot.review.model.events import Followed
+from bot.review.model.policy import Policy
+from bot.review.model.record import Record
+from bot.review.model.submission import Kind, Other, Submission
 from builders import NOW, REPO, ask, difference, happens, opened, submission, unchanged
 
 TEXT = (

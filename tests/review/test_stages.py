@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.review import stages
-from bot.review.commands import TABLE
-from bot.review.moves import move
-from bot.review.policy import LABELS, Policy
-from bot.review.request import Args, Refused, Request
-from bot.review.stages import LED, TRANSITIONS, Joss, Stage, meaning_of, moved, standing
+from bot.review.commands.table import TABLE
+from bot.review.decisions.moves import move
+from bot.review.model import stages
+from bot.review.model.policy import LABELS, Policy
+from bot.review.model.request import Args, Refused, Request
+from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of, moved, standing
 from builders import NOW, POLICY, STAGE_OF, ask, submission
 
 OLD = {

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.review import record
-from bot.review.record import Decision, Outcome
-from bot.review.status import LIMIT, MARK, comment, overview
-from bot.review.submission import Submission
+from bot.review.model import record
+from bot.review.model.record import Decision, Outcome
+from bot.review.model.submission import Submission
+from bot.review.pages.status import LIMIT, MARK, comment, overview
 from builders import NOW, STAGE_OF, ask, body, submission
 
 BOTH = ("reviewer1", "reviewer2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.stages import Stage
+from bot.review.model.stages import Stage
 from builders import ask, difference, submission, unchanged
 
 BOTH = ("reviewer1", "reviewer2")

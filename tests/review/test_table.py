@@ -11,9 +11,9 @@ from itertools import product
 import pytest
 from expected import ALREADY, EXPECTED, LOOKS, WHO, ripe
 
-from bot.review.commands import TABLE
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.commands.table import TABLE
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 from builders import STAGE_OF, ask, body, submission
 
 

@@ -9,11 +9,11 @@ import pytest
 from expected import EXPECTED, ripe
 
 from bot.review import engine
-from bot.review.commands import TABLE
-from bot.review.effects import Strike
-from bot.review.header import Field
-from bot.review.record import LIMIT, TIMES, Record, Reviewer, fits
-from bot.review.submission import Submission
+from bot.review.commands.table import TABLE
+from bot.review.model.changes import Strike
+from bot.review.model.header import Field
+from bot.review.model.record import LIMIT, TIMES, Record, Reviewer, fits
+from bot.review.model.submission import Submission
 from builders import NOW, ask, comment, difference, submission, unchanged
 
 BOTH = ("reviewer1", "reviewer2")

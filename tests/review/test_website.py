@@ -19,8 +19,15 @@ from pyosmeta import utils_clean
 from pyosmeta.models import base
 from pyosmeta.parse_issues import ProcessIssues
 
-from bot.review.header import Field, Header
-from bot.review.website import REJECTED, Kind, gaps_in_people, problems, readable_date, still_nobody
+from bot.review.model.header import Field, Header
+from bot.review.model.website import (
+    REJECTED,
+    Kind,
+    gaps_in_people,
+    problems,
+    readable_date,
+    still_nobody,
+)
 from builders import body
 
 calm = settings(deadline=None)

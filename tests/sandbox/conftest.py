@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from sandbox.github import GitHub
-from sandbox.probe import Bot, Receiver
+from sandbox.standin.github import GitHub
+from sandbox.standin.probe import Bot, Receiver
 
 
 @pytest.fixture

@@ -19,8 +19,11 @@ import aiohttp
 import pytest
 from rich.console import Console
 
-from sandbox import demo, rendering, script, seed
-from sandbox.screen import Screen
+from sandbox.demo import play
+from sandbox.demo.screen import Screen
+from sandbox.page import rendering
+from sandbox.standin import seed
+from sandbox.story import script
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
@@ -192,7 +195,7 @@ async def test_it_owns_up(
     scenes = [script.SCENES[0], *([] if scene.is_opening else [scene])]
     monkeypatch.setattr(script, "SCENES", scenes)
     shown = io.StringIO()
-    status = await demo.run(Screen(Console(file=shown)), pause=0, stay=False)
+    status = await play.run(Screen(Console(file=shown)), pause=0, stay=False)
     assert status == 1
     assert "✖ The demo failed" in shown.getvalue()
     assert complaint in shown.getvalue()

@@ -12,11 +12,11 @@ import pytest
 from aiohttp import web
 
 from builders import NOW
-from sandbox import live, rendering
-from sandbox.deliveries import Delivery
-from sandbox.github import GitHub
-from sandbox.page import IssuePage, parts
+from sandbox.page import IssuePage, parts, rendering
 from sandbox.page.timeline import Happening, Timeline
+from sandbox.standin import live
+from sandbox.standin.deliveries import Delivery
+from sandbox.standin.github import GitHub
 
 PATIENCE = 10
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"

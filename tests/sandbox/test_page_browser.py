@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 import browser as chromium
-from sandbox.github import GitHub
 from sandbox.page import IssuePage
+from sandbox.standin.github import GitHub
 from world import World
 
 WIDE = {"width": 1280, "height": 900}

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.review import record, status
-from bot.review.arguments import Sense
-from bot.review.commands import TABLE
-from bot.review.gate import refusal
-from bot.review.parsing import Asked, read
-from bot.review.submission import Submission
+from bot.review.commands.gate import refusal
+from bot.review.commands.grammar import Sense
+from bot.review.commands.parsing import Asked, read
+from bot.review.commands.table import TABLE
+from bot.review.model import record
+from bot.review.model.submission import Submission
+from bot.review.pages import status
 from builders import NOW, POLICY, REPO, TEAMS, submission, url
 from sandbox.page.commands import PEOPLE, advice, filled_in, next_step, possible, review_of
-from sandbox.seed import TEAMS as SEED_TEAMS
+from sandbox.standin.seed import TEAMS as SEED_TEAMS
 
 TWO = ("reviewer1", "reviewer2")
 ACCEPTED = {"version_accepted": "v1.2.0", "archive": "10.5281/zenodo.1", "reviewers": TWO}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import contract
-from sandbox.github import GitHub
-from sandbox.probe import Bot
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
+from sandbox.standin.probe import Bot
 
 
 async def test_right_use_is_no_violation(gh: GitHub, bot: Bot) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.github import GitHub
-from sandbox.probe import Bot, Receiver
+from sandbox.standin.github import GitHub
+from sandbox.standin.probe import Bot, Receiver
 
 
 def payloads(receiver: Receiver) -> list[dict[str, Any]]:

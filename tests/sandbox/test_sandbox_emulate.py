@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import emulate
+from sandbox.standin import emulate
 
-ROOT = Path(emulate.__file__).parents[1]
+ROOT = Path(emulate.__file__).parents[2]
 
 
 def test_installing_twice_does_nothing() -> None:
@@ -57,7 +57,7 @@ def test_a_killed_test_leaves_no_orphan() -> None:
     """emulate ends when its stdin closes, whatever became of who started it."""
     script = (
         "import time\n"
-        "from sandbox.emulate import Emulate\n"
+        "from sandbox.standin.emulate import Emulate\n"
         "print(Emulate.launch()._process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -5,9 +5,9 @@ import time
 import aiohttp
 import pytest
 
-from sandbox import contract
-from sandbox.github import GitHub
-from sandbox.probe import Bot
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
+from sandbox.standin.probe import Bot
 
 COMMENT = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
 UPDATE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from sandbox.github import GitHub, RefusedError
-from sandbox.probe import Bot
+from sandbox.standin.github import GitHub, RefusedError
+from sandbox.standin.probe import Bot
 
 
 async def test_seed_has_the_labels_teams_and_people(gh: GitHub, bot: Bot) -> None:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.closing import missing_items
-from bot.review.effects import Close, Effect, Relabel, SetReviewers, Tick, foresee
-from bot.review.header import Field
-from bot.review.moves import FLAGS, missing_labels, move, remember, said, say, set_field
-from bot.review.record import Outcome
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
-from bot.review.website import PARTNERS, Problem, gaps_in_people, problems, still_nobody
+from bot.review.decisions.moves import FLAGS, move, remember, said, say, set_field
+from bot.review.model.changes import Close, Effect, Relabel, SetReviewers, Tick, foresee
+from bot.review.model.header import Field
+from bot.review.model.record import Outcome
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
+from bot.review.model.website import PARTNERS, Problem, gaps_in_people, problems, still_nobody
+from bot.review.turns.closing import missing_items
 
 
 def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
     """What keeps the package from being accepted, one sentence each."""
     found = gaps_in_header(review)
-    found += [messages.unrecorded_reviewer(login) for login in review.unrecorded_reviewers]
+    found += [messages.header.unrecorded_reviewer(login) for login in review.unrecorded_reviewers]
     if not without_reviews:
         if not review.enough_reviewers:
-            found.append(messages.reviewers_short(len(review.reviewers), review.reviewers_needed))
-        found += [messages.review_missing(one.login) for one in review.reviews_missing]
+            found.append(
+                messages.acceptance.reviewers_short(len(review.reviewers), review.reviewers_needed)
+            )
+        found += [messages.acceptance.review_missing(one.login) for one in review.reviews_missing]
     return found
 
 
@@ -31,8 +33,8 @@ def gaps_in_header(review: Submission) -> list[str]:
     """What the header of an accepted package must not lack."""
     found = problems(review.header)
     said_already = {one.field for one in found}
-    return [messages.problem(one) for one in found if _counts(one)] + [
-        messages.nobody_in(name.value)
+    return [messages.header.problem(one) for one in found if _counts(one)] + [
+        messages.header.nobody_in(name.value)
         for name in gaps_in_people(review.header)
         if name.value not in said_already
     ]
@@ -48,7 +50,7 @@ def check_acceptance(request: Request) -> Sequence[Effect]:
     """What ``accept`` would refuse; changes nothing."""
     review = request.review
     missing = gaps(review, without_reviews=review.record.without_reviews)
-    return [say(messages.acceptance_checked(review, missing, _not_approving(review)))]
+    return [say(messages.acceptance.acceptance_checked(review, missing, _not_approving(review)))]
 
 
 def accept(request: Request) -> Sequence[Effect]:
@@ -57,7 +59,7 @@ def accept(request: Request) -> Sequence[Effect]:
     waived = "without-reviews" in args.words or review.record.without_reviews
     day = args.day or request.today
     if day > request.today:
-        raise Refused(messages.in_the_future(day))
+        raise Refused(messages.refusals.in_the_future(day))
     version = args.version or review.header.text(Field.VERSION_ACCEPTED)
     archive = args.archive or review.header.text(Field.ARCHIVE)
     planned = [
@@ -66,15 +68,19 @@ def accept(request: Request) -> Sequence[Effect]:
         *set_field(review, Field.DATE_ACCEPTED, f"{day:%m/%d/%Y}"),
     ]
     if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
-        raise Refused(messages.not_acceptable(missing))
+        raise Refused(messages.acceptance.not_acceptable(missing))
     if version and archive:
         return _accepted(request, planned, waived=waived)
     if review.release_awaited and not (planned and (args.version or args.archive or args.day)):
-        return [say(messages.already("the package is accepted and its release is awaited"))]
+        return [say(messages.pieces.already("the package is accepted and its release is awaited"))]
     return [
         *planned,
         remember(review, approved=said(request), without_reviews=waived),
-        say(messages.approved(review, _not_approving(review), waived=waived, released=False)),
+        say(
+            messages.acceptance.approved(
+                review, _not_approving(review), waived=waived, released=False
+            )
+        ),
     ]
 
 
@@ -82,7 +88,7 @@ def released(request: Request) -> Sequence[Effect]:
     """The author's release completes an acceptance that the editor has given."""
     review, args = request.review, request.args
     if not review.release_awaited:
-        raise Refused(messages.not_approved_yet())
+        raise Refused(messages.acceptance.not_approved_yet())
     planned = [
         *set_field(review, Field.VERSION_ACCEPTED, args.version),
         *set_field(review, Field.ARCHIVE, args.archive),
@@ -92,7 +98,7 @@ def released(request: Request) -> Sequence[Effect]:
         planned += set_field(review, Field.DATE_ACCEPTED, f"{given:%m/%d/%Y}")
     waived = review.record.without_reviews
     if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
-        raise Refused(messages.not_acceptable(missing))
+        raise Refused(messages.acceptance.not_acceptable(missing))
     return _accepted(request, planned, waived=waived)
 
 
@@ -105,14 +111,14 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     notes = []
     if review.goes_to_joss and not review.standing.joss:
         label = review.policy.labels["joss_pending"]
-        if missing := missing_labels(review, [label]):
-            notes.append(messages.label_missing(missing))
+        if missing := review.missing_labels([label]):
+            notes.append(messages.refusals.label_missing(missing))
         else:
             effects.append(Relabel(add=(label,)))
     approved = review.record.approved or said(request)
     over = {"hold": None, "wanted": "", "warned": None, "left_stage": ""}
     effects.append(remember(review, approved=approved, without_reviews=waived, **over))
-    text = messages.approved(
+    text = messages.acceptance.approved(
         foresee(review, effects),
         _not_approving(review),
         waived=waived,
@@ -162,8 +168,8 @@ def close(request: Request) -> Sequence[Effect]:
     """Closes the issue when header and closing list are complete."""
     review = request.review
     if not review.open:
-        return [say(messages.already("this issue is closed"))]
+        return [say(messages.pieces.already("this issue is closed"))]
     missing = gaps_in_header(review) + missing_items(review)
     if missing:
-        raise Refused(messages.not_closable(missing))
-    return [Close(reason="completed"), say(messages.closed(review))]
+        raise Refused(messages.acceptance.not_closable(missing))
+    return [Close(reason="completed"), say(messages.acceptance.closed(review))]

@@ -7,17 +7,17 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.review import messages
-from bot.review.effects import Effect, Relabel, Tick, foresee
-from bot.review.events import BodyEdited, Changed
-from bot.review.header import Header
-from bot.review.moves import account, missing_labels, remember, say
-from bot.review.people import Role, among, same
-from bot.review.policy import Partner, Policy
-from bot.review.record import Decision, Outcome, Said
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
-from bot.review.website import PARTNERS
+from bot.review.decisions.moves import account, remember, say
+from bot.review.model.changes import Effect, Relabel, Tick, foresee
+from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.header import Header
+from bot.review.model.people import Role, among, same
+from bot.review.model.policy import Partner, Policy
+from bot.review.model.record import Decision, Outcome, Said
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
+from bot.review.model.website import PARTNERS
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
             outcome=Outcome.REQUESTED, by=review.author, at=request.at, asked=told
         )
         if partner.active:
-            texts.append(messages.partner_invited(review, partner, told))
+            texts.append(messages.checks.partner_invited(review, partner, told))
     return "\n\n".join(texts), decisions
 
 
@@ -66,7 +66,7 @@ def revoke(request: Request) -> Sequence[Effect]:
     key = _own_partner(request)
     if request.review.partners.get(key) not in (Outcome.AFFILIATED, Outcome.REVOKED):
         name = request.review.policy.partners[key].name
-        raise Refused(messages.not_affiliated(name))
+        raise Refused(messages.affiliation.not_affiliated(name))
     return _decided(request, Outcome.REVOKED)
 
 
@@ -85,18 +85,20 @@ def _own_partner(request: Request) -> str:
         return mine[0]
     if not mine:
         raise Refused(
-            messages.only_partners_decide(tuple(review.partners or review.policy.partners))
+            messages.affiliation.only_partners_decide(
+                tuple(review.partners or review.policy.partners)
+            )
         )
-    raise Refused(messages.which_partner(tuple(in_question or mine)))
+    raise Refused(messages.affiliation.which_partner(tuple(in_question or mine)))
 
 
 def _no_right(request: Request, key: str) -> str:
     partner = request.review.policy.partners[key]
     trouble = request.review.roster(partner.editors).trouble
     if trouble:
-        return messages.team_trouble(f"partners.{key}.editors", partner.editors, trouble)
+        return messages.refusals.team_trouble(f"partners.{key}.editors", partner.editors, trouble)
     staff = Role.EDITOR in request.roles
-    return messages.not_your_partner(partner.name, key, staff=staff)
+    return messages.affiliation.not_your_partner(partner.name, key, staff=staff)
 
 
 def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
@@ -104,7 +106,9 @@ def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
     typed = request.args.text.casefold().strip(" .!")
     names = {name.casefold() for name in (key, request.review.policy.partners[key].name)}
     if outcome is not Outcome.AFFILIATED and typed in names:
-        raise Refused(messages.reason_missing(request.command, key, request.review.policy.bot))
+        raise Refused(
+            messages.affiliation.reason_missing(request.command, key, request.review.policy.bot)
+        )
     decision = Decision(outcome=outcome, by=request.sender, at=request.at, reason=request.args.text)
     return _write(request.review, key, decision)
 
@@ -113,18 +117,18 @@ def _recorded(request: Request) -> Sequence[Effect]:
     """``affiliate PARTNER for @partner-editor URL``, by an editor."""
     review, args = request.review, request.args
     if Role.EDITOR not in request.roles:
-        raise Refused(messages.only_editors_record())
+        raise Refused(messages.affiliation.only_editors_record())
     partner = review.policy.partners[args.partner]
     login = account(request, args.people[0])
     roster = review.roster(partner.editors)
     if roster.trouble:
         raise Refused(
-            messages.team_trouble(
+            messages.refusals.team_trouble(
                 f"partners.{args.partner}.editors", partner.editors, roster.trouble
             )
         )
     if args.partner not in review.partners_of(login):
-        raise Refused(messages.not_a_partner_editor(login, partner.name))
+        raise Refused(messages.affiliation.not_a_partner_editor(login, partner.name))
     decision = Decision(
         outcome=Outcome.AFFILIATED,
         by=login,
@@ -142,8 +146,8 @@ def _write(review: Submission, key: str, decision: Decision) -> Sequence[Effect]
     effects: list[Effect] = []
     notes: list[str] = []
     if yes and not review.label_on(partner.label):
-        if missing := missing_labels(review, [partner.label]):
-            notes.append(messages.label_missing(missing))
+        if missing := review.missing_labels([partner.label]):
+            notes.append(messages.refusals.label_missing(missing))
         else:
             effects.append(Relabel(add=(partner.label,)))
     elif not yes and review.label_on(partner.label):
@@ -154,11 +158,11 @@ def _write(review: Submission, key: str, decision: Decision) -> Sequence[Effect]
         effects.append(Tick(names=(key, partner.name), ticked=shown))
     said = before and (before.outcome, before.reason) == (decision.outcome, decision.reason)
     if said and not effects:
-        return [say(messages.already(f"{partner.name} has {decision.outcome} this package"))]
+        return [say(messages.pieces.already(f"{partner.name} has {decision.outcome} this package"))]
     if yes and (not boxes or key not in PARTNERS):
-        notes.append(messages.website_will_not_show(partner.name))
+        notes.append(messages.affiliation.website_will_not_show(partner.name))
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
-    effects.append(say(messages.affiliation_decided(review, partner, decision, notes)))
+    effects.append(say(messages.affiliation.affiliation_decided(review, partner, decision, notes)))
     return effects
 
 
@@ -203,7 +207,7 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
     if staff and asked is Outcome.REQUESTED and not review.ticked(key):
         return [remember(review, affiliation=_without(review.record.affiliation, key))]
     change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
-    return [change, say(messages.label_put_back(event.sender, partner, key, on=on))]
+    return [change, say(messages.manual_edits.label_put_back(event.sender, partner, key, on=on))]
 
 
 def _asked(
@@ -219,7 +223,9 @@ def _asked(
         remember(review, affiliation={**review.record.affiliation, key: asked})
     ]
     if partner.active:
-        effects.append(say(messages.partner_invited(review, partner, told, by_author=by_author)))
+        effects.append(
+            say(messages.checks.partner_invited(review, partner, told, by_author=by_author))
+        )
     return effects
 
 
@@ -252,9 +258,9 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
         if on is shown:
             return []
         back = Tick(names=(key, partner.name), ticked=shown)
-        return [back, say(messages.box_put_back(event.sender, partner, key))]
+        return [back, say(messages.manual_edits.box_put_back(event.sender, partner, key))]
     effects: list[Effect] = []
-    if review.label_on(partner.label) is not on and not missing_labels(review, [partner.label]):
+    if review.label_on(partner.label) is not on and not review.missing_labels([partner.label]):
         names = (partner.label,)
         effects.append(Relabel(add=names) if on else Relabel(remove=names))
     if not on:
@@ -276,7 +282,11 @@ def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> l
         return effects
     no = Decision(outcome=Outcome.DECLINED, by=off.by, at=at)
     written = _write(foresee(review, effects), key, no)
-    return [*effects, *written, say(messages.reason_wanted(off.by, key, review.policy.bot))]
+    return [
+        *effects,
+        *written,
+        say(messages.manual_edits.reason_wanted(off.by, key, review.policy.bot)),
+    ]
 
 
 def _without(known: Mapping[str, T], key: str) -> dict[str, T]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.review import messages
-from bot.review.effects import Effect
-from bot.review.header import Field
-from bot.review.moves import flag, remember, said, say
-from bot.review.request import Refused, Request
+from bot.review.decisions.moves import flag, remember, said, say
+from bot.review.model.changes import Effect
+from bot.review.model.header import Field
+from bot.review.model.request import Refused, Request
 
 AT_MOST = 20
 """People who are called at a time."""
@@ -20,15 +20,19 @@ def check_in(request: Request) -> Sequence[Effect]:
     """The maintainers are asked how the package is doing."""
     review, last = request.review, request.review.record.checked_in
     if review.has("archived"):
-        raise Refused(messages.archived_packages_rest(review.policy.bot))
+        raise Refused(messages.aftercare.archived_packages_rest(review.policy.bot))
     if last and request.at < last.at + JUST_ASKED:
         return [
-            say(messages.already(f"the maintainers were asked on {messages.day(last.at.date())}"))
+            say(
+                messages.pieces.already(
+                    f"the maintainers were asked on {messages.pieces.day(last.at.date())}"
+                )
+            )
         ]
     people = review.header.people(Field.MAINTAINERS) or (review.author,)
     return [
         remember(review, checked_in=said(request)),
-        say(messages.check_in(review, people[:AT_MOST])),
+        say(messages.aftercare.check_in(review, people[:AT_MOST])),
     ]
 
 
@@ -37,13 +41,13 @@ def archive(request: Request) -> Sequence[Effect]:
     review = request.review
     effects = flag(review, "archived", on=True)
     if not effects:
-        return [say(messages.already("this package is archived"))]
-    return [*effects, say(messages.archived(review, request.args.text))]
+        return [say(messages.pieces.already("this package is archived"))]
+    return [*effects, say(messages.aftercare.archived(review, request.args.text))]
 
 
 def unarchive(request: Request) -> Sequence[Effect]:
     """The package is maintained again."""
     effects = flag(request.review, "archived", on=False)
     if not effects:
-        return [say(messages.already("this package is not archived"))]
-    return [*effects, say(messages.unarchived(request.review))]
+        return [say(messages.pieces.already("this package is not archived"))]
+    return [*effects, say(messages.aftercare.unarchived(request.review))]

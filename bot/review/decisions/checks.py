@@ -6,10 +6,7 @@ from collections.abc import Sequence
 
 from bot.review import messages
 from bot.review.decisions.affiliation import invite
-from bot.review.effects import Effect, Relabel
-from bot.review.header import Field
-from bot.review.load import beside
-from bot.review.moves import (
+from bot.review.decisions.moves import (
     account,
     flag,
     move,
@@ -19,20 +16,23 @@ from bot.review.moves import (
     say,
     set_person,
 )
-from bot.review.policy import ROUTE_LABELS
-from bot.review.record import Checks
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.website import problems
+from bot.review.model.changes import Effect, Relabel
+from bot.review.model.header import Field
+from bot.review.model.policy import ROUTE_LABELS
+from bot.review.model.record import Checks
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.website import problems
+from bot.review.turns.load import beside
 
 
 def start_checks(request: Request) -> Sequence[Effect]:
     """``0/pre-review-checks``, the EiC's name into the header, the checklist, word to the partners."""
     review = request.review
     if review.stage is Stage.CHECKS and review.record.checks is Checks.RUNNING:
-        return [say(messages.already("the pre-review checks are under way"))]
+        return [say(messages.pieces.already("the pre-review checks are under way"))]
     if review.record.left_stage:
-        raise Refused(messages.checks_are_over(review))
+        raise Refused(messages.checks.checks_are_over(review))
     effects: list[Effect] = [*move(request, Stage.CHECKS)]
     if review.is_eic(request.sender):
         effects += set_person(review, Field.EIC, request.sender)
@@ -48,7 +48,9 @@ def start_checks(request: Request) -> Sequence[Effect]:
         )
     )
     effects.append(
-        say(messages.checks_started(review, request.sender, problems(review.header), invited))
+        say(
+            messages.checks.checks_started(review, request.sender, problems(review.header), invited)
+        )
     )
     return effects
 
@@ -60,18 +62,18 @@ def checks_done(request: Request) -> Sequence[Effect]:
     if wanted:
         asked = review.record.checks is Checks.WANTED and review.record.wanted == wanted
         if asked and review.has("awaiting_maintainer"):
-            return [say(messages.already("the author is asked for that"))]
+            return [say(messages.pieces.already("the author is asked for that"))]
         return [
             *flag(review, "awaiting_maintainer", on=True),
             remember(review, checks=Checks.WANTED, wanted=wanted, checks_by=request.sender),
-            say(messages.checks_wanted(review, wanted)),
+            say(messages.checks.checks_wanted(review, wanted)),
         ]
     if review.record.checks is Checks.PASSED:
-        return [say(messages.already("the checks have passed"))]
+        return [say(messages.pieces.already("the checks have passed"))]
     return [
         *flag(review, "awaiting_maintainer", on=False),
         remember(review, checks=Checks.PASSED, wanted="", checks_by=request.sender),
-        say(messages.checks_passed(review, problems(review.header))),
+        say(messages.checks.checks_passed(review, problems(review.header))),
     ]
 
 
@@ -82,15 +84,24 @@ def set_eic(request: Request) -> Sequence[Effect]:
     no_author(review, login, "editor in chief")
     effects = set_person(review, Field.EIC, login)
     if not effects:
-        return [say(messages.already(f"{messages.name(login)} is this review's editor in chief"))]
-    return [*effects, say(messages.eic_set(login, in_team=review.is_eic(login)))]
+        return [
+            say(
+                messages.pieces.already(
+                    f"{messages.pieces.name(login)} is this review's editor in chief"
+                )
+            )
+        ]
+    return [*effects, say(messages.checks.eic_set(login, in_team=review.is_eic(login)))]
 
 
 def seeking_editor(request: Request) -> Sequence[Effect]:
     """The checks are over, nobody leads yet."""
     if request.review.stage is Stage.SEEKING_EDITOR:
-        return [say(messages.already("an editor is being sought"))]
-    return [*move(request, Stage.SEEKING_EDITOR), say(messages.seeking_editor(request.review))]
+        return [say(messages.pieces.already("an editor is being sought"))]
+    return [
+        *move(request, Stage.SEEKING_EDITOR),
+        say(messages.checks.seeking_editor(request.review)),
+    ]
 
 
 def track(request: Request) -> Sequence[Effect]:
@@ -105,11 +116,17 @@ def track(request: Request) -> Sequence[Effect]:
     remove = review.label_names(one for one in ROUTE_LABELS.values() if one != shown)
     known = (review.record.route, review.record.editor_only) == (route, editor_only)
     if known and not add and not remove:
-        return [say(messages.already(f"the route is {messages.route_words(route, editor_only)}"))]
+        return [
+            say(
+                messages.pieces.already(
+                    f"the route is {messages.checks.route_words(route, editor_only)}"
+                )
+            )
+        ]
     effects: list[Effect] = []
     if add or remove:
         effects.append(Relabel(add=tuple(add), remove=tuple(remove)))
     effects.append(remember(review, route=route, editor_only=editor_only))
     needed = 0 if editor_only else review.policy.routes[route].reviewers
-    effects.append(say(messages.route_set(route, editor_only, needed)))
+    effects.append(say(messages.checks.route_set(route, editor_only, needed)))
     return effects

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
+from bot.review.decisions.moves import (
+    account,
+    move,
+    no_author,
+    remember,
+    say,
+    set_field,
+    set_person,
+)
 from bot.review.decisions.reviewers import stand_down
-from bot.review.effects import Assign, Effect, Unassign
-from bot.review.header import Field
-from bot.review.load import leads_several
-from bot.review.moves import account, move, no_author, remember, say, set_field, set_person
-from bot.review.people import among, same
-from bot.review.request import Refused, Request
-from bot.review.stages import EARLY, Stage
-from bot.review.submission import Trouble
+from bot.review.model.changes import Assign, Effect, Unassign
+from bot.review.model.header import Field
+from bot.review.model.people import among, same
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import EARLY, Stage
+from bot.review.model.submission import Trouble
+from bot.review.turns.load import leads_several
 
 
 def assign_editor(request: Request) -> Sequence[Effect]:
@@ -24,7 +32,9 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     before = review.editors
     leads = len(before) == 1 and same(before[0], login) and review.stage not in EARLY
     if leads and (among(login, review.assignees) or review.record.assign_when_seen):
-        return [say(messages.already(f"{messages.name(login)} is this review's editor"))]
+        return [
+            say(messages.pieces.already(f"{messages.pieces.name(login)} is this review's editor"))
+        ]
     effects: list[Effect] = [*set_person(review, Field.EDITOR, login)]
     gone = tuple(old for old in before if not same(old, login))
     effects += [Unassign(login=old) for old in gone if among(old, review.assignees)]
@@ -37,7 +47,7 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     board = review.policy.teams.editors
     if review.roster(board).trouble is Trouble.FAILED and not review.is_eic(login):
         # nobody can tell whether they are a guest, which would stay on record
-        raise Refused(messages.team_trouble("teams.editors", board, Trouble.FAILED))
+        raise Refused(messages.refusals.team_trouble("teams.editors", board, Trouble.FAILED))
     guests = tuple(guest for guest in review.record.guests if not among(guest, (*gone, login)))
     guest = not (review.in_team(login, board) or review.is_eic(login))
     effects.append(
@@ -49,9 +59,9 @@ def assign_editor(request: Request) -> Sequence[Effect]:
             heard={**review.record.heard, login.casefold(): request.at},  # their days begin now
         )
     )
-    effects.append(say(messages.editor_assigned(review, login, gone, goal, guest=guest)))
+    effects.append(say(messages.checks.editor_assigned(review, login, gone, goal, guest=guest)))
     if leads_several(review, login):
-        effects.append(say(messages.leads_several(login)))
+        effects.append(say(messages.editorial_board.leads_several(login)))
     return effects
 
 
@@ -70,11 +80,11 @@ def step_down(request: Request) -> Sequence[Effect]:
             *effects,
             Unassign(login=sender),
             remember(review, guests=guests),
-            say(messages.one_editor_less(sender, others)),
+            say(messages.checks.one_editor_less(sender, others)),
         ]
     if one := review.record.reviewer(sender):
         return stand_down(request, one.login)
-    raise Refused(messages.nothing_to_step_down_from())
+    raise Refused(messages.checks.nothing_to_step_down_from())
 
 
 def remove_editor(request: Request) -> Sequence[Effect]:
@@ -93,5 +103,5 @@ def remove_editor(request: Request) -> Sequence[Effect]:
         )
     )
     reason = request.args.text if request.command == "step-down" else ""
-    effects.append(say(messages.editor_removed(review, gone, reason)))
+    effects.append(say(messages.checks.editor_removed(review, gone, reason)))
     return effects

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Close, Effect, Relabel, Reopen
-from bot.review.moves import FLAGS, flag, need_labels, remember, said, say
-from bot.review.people import Role, among
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Kind, Submission
+from bot.review.decisions.moves import FLAGS, flag, need_labels, remember, said, say
+from bot.review.model.changes import Close, Effect, Relabel, Reopen
+from bot.review.model.people import Role, among
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Kind, Submission
 
 
 def out_of_scope(request: Request) -> Sequence[Effect]:
@@ -19,7 +19,7 @@ def out_of_scope(request: Request) -> Sequence[Effect]:
     return [
         *_ended(review, review.policy.labels["out_of_scope"]),
         Close(reason="not_planned"),
-        say(messages.out_of_scope(review, reason)),
+        say(messages.endings.out_of_scope(review, reason)),
     ]
 
 
@@ -29,11 +29,11 @@ def reject(request: Request) -> Sequence[Effect]:
     if Role.EIC not in request.roles:
         late = review.stage.rank >= Stage.UNDER_REVIEW.rank and review.kind is Kind.SUBMISSION
         if not (late and among(request.sender, review.editors)):
-            raise Refused(messages.not_yours_to_reject(review))
+            raise Refused(messages.endings.not_yours_to_reject(review))
     return [
         *_ended(review, review.policy.rejected_label),
         Close(reason="not_planned"),
-        say(messages.rejected(review, request.args.text)),
+        say(messages.endings.rejected(review, request.args.text)),
     ]
 
 
@@ -41,8 +41,8 @@ def withdraw(request: Request) -> Sequence[Effect]:
     """The author takes the submission back; asked once whether it is meant."""
     review = request.review
     if "withdraw-yes" not in request.args.words:
-        return [say(messages.withdraw_really(review.policy.bot))]
-    return [*_unfinished(review), say(messages.withdrawn(review, request.args.text))]
+        return [say(messages.endings.withdraw_really(review.policy.bot))]
+    return [*_unfinished(review), say(messages.endings.withdrawn(review, request.args.text))]
 
 
 def warn_closing(request: Request) -> Sequence[Effect]:
@@ -51,21 +51,24 @@ def warn_closing(request: Request) -> Sequence[Effect]:
     return [
         *flag(review, "awaiting_maintainer", on=True),
         remember(review, warned=said(request)),
-        say(messages.closing_warned(review)),
+        say(messages.endings.closing_warned(review)),
     ]
 
 
 def close_unfinished(request: Request) -> Sequence[Effect]:
     """``incomplete-closed-review``, closed as not planned."""
     review = request.review
-    return [*_unfinished(review), say(messages.closed_unfinished(review, request.args.text))]
+    return [
+        *_unfinished(review),
+        say(messages.endings.closed_unfinished(review, request.args.text)),
+    ]
 
 
 def reopen(request: Request) -> Sequence[Effect]:
     """Open again, at the stage it was at; the label of its ending goes."""
     review = request.review
     if review.open:
-        return [say(messages.already("this issue is open"))]
+        return [say(messages.pieces.already("this issue is open"))]
     ended = review.label_names(("unfinished", "out_of_scope"))
     rejected = review.policy.rejected_label
     if rejected and review.label_on(rejected):
@@ -73,7 +76,7 @@ def reopen(request: Request) -> Sequence[Effect]:
     effects: list[Effect] = [Reopen()]
     if ended:
         effects.append(Relabel(remove=tuple(ended)))
-    return [*effects, remember(review, warned=None), say(messages.reopened(review))]
+    return [*effects, remember(review, warned=None), say(messages.endings.reopened(review))]
 
 
 def _unfinished(review: Submission) -> list[Effect]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Effect, foresee
-from bot.review.header import Field
-from bot.review.moves import accounts, remember, say, set_field
-from bot.review.people import among
-from bot.review.request import Refused, Request
-from bot.review.submission import Submission
+from bot.review.decisions.moves import accounts, remember, say, set_field
+from bot.review.model.changes import Effect, foresee
+from bot.review.model.header import Field
+from bot.review.model.people import among
+from bot.review.model.request import Refused, Request
+from bot.review.model.submission import Submission
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -47,21 +47,21 @@ def set_value(request: Request) -> Sequence[Effect]:
     if field is Field.MAINTAINERS:
         _no_conflict(review, accounts(request, args.people))
     if "---" in value:
-        raise Refused(messages.rule_in_value(name))
+        raise Refused(messages.header.rule_in_value(name))
     effects = set_field(review, field, value)
     if not effects:
-        return [say(messages.already(f"{field.value} says so"))]
+        return [say(messages.pieces.already(f"{field.value} says so"))]
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))
-    return [*effects, say(messages.field_set(field.value, value))]
+    return [*effects, say(messages.header.field_set(field.value, value))]
 
 
 def _no_conflict(review: Submission, logins: Sequence[str]) -> None:
     """Refuse to make this review's editor or one of its reviewers a maintainer of the package."""
     for login in logins:
         if review.record.reviewer(login) or among(login, review.editors):
-            raise Refused(messages.has_an_office(login))
+            raise Refused(messages.refusals.has_an_office(login))
 
 
 def _value(request: Request, kind: str) -> str:
@@ -80,7 +80,7 @@ def _value(request: Request, kind: str) -> str:
         case "DATE":
             day = args.day or request.today
             if day > request.today:
-                raise Refused(messages.in_the_future(day))
+                raise Refused(messages.refusals.in_the_future(day))
             return f"{day:%m/%d/%Y}"
         case _:
             return " ".join(args.text.split())

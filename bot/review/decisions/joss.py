@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Effect
-from bot.review.header import Field
-from bot.review.moves import joss_move, remember, say, set_field
-from bot.review.people import Role
-from bot.review.request import Refused, Request
-from bot.review.stages import Joss
-from bot.review.submission import JOSS_DOI
+from bot.review.decisions.moves import joss_move, remember, say, set_field
+from bot.review.model.changes import Effect
+from bot.review.model.header import Field
+from bot.review.model.people import Role
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Joss
+from bot.review.model.submission import JOSS_DOI
 
 
 def joss_submitted(request: Request) -> Sequence[Effect]:
     """``7/under-joss-review``, and the link."""
     review, url = request.review, request.args.url
     if review.standing.joss in (Joss.REVIEW_COMPLETE, Joss.APPROVED):
-        raise Refused(messages.joss_is_further(review.standing.joss, review.policy))
+        raise Refused(messages.joss.joss_is_further(review.standing.joss, review.policy))
     if review.standing.joss is Joss.UNDER_REVIEW and review.record.joss_url == url:
-        return [say(messages.already("the submission to JOSS is recorded"))]
+        return [say(messages.pieces.already("the submission to JOSS is recorded"))]
     return [
         *joss_move(review, Joss.UNDER_REVIEW),
         remember(review, joss_url=url),
-        say(messages.joss_submitted(url)),
+        say(messages.joss.joss_submitted(url)),
     ]
 
 
@@ -32,18 +32,18 @@ def joss_reviewed(request: Request) -> Sequence[Effect]:
     """``8/joss-review-complete``."""
     review = request.review
     if review.standing.joss is Joss.REVIEW_COMPLETE:
-        return [say(messages.already("the review at JOSS is complete"))]
+        return [say(messages.pieces.already("the review at JOSS is complete"))]
     if review.standing.joss is not Joss.UNDER_REVIEW:
-        raise Refused(messages.joss_not_under_review(review.standing.joss, review.policy))
-    return [*joss_move(review, Joss.REVIEW_COMPLETE), say(messages.joss_reviewed())]
+        raise Refused(messages.joss.joss_not_under_review(review.standing.joss, review.policy))
+    return [*joss_move(review, Joss.REVIEW_COMPLETE), say(messages.joss.joss_reviewed())]
 
 
 def joss_accepted(request: Request) -> Sequence[Effect]:
     """``9/joss-approved``, and the DOI into the header."""
     review, doi = request.review, request.args.doi
     if Role.EDITOR not in request.roles and not doi.casefold().startswith(JOSS_DOI):
-        raise Refused(messages.not_a_joss_doi(doi, review.editors))
+        raise Refused(messages.joss.not_a_joss_doi(doi, review.editors))
     effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
     if not effects:
-        return [say(messages.already("the paper in JOSS is recorded"))]
-    return [*effects, say(messages.joss_accepted(review, doi))]
+        return [say(messages.pieces.already("the paper in JOSS is recorded"))]
+    return [*effects, say(messages.joss.joss_accepted(review, doi))]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.review import clocks, messages, template
-from bot.review.effects import Assign, Effect, foresee
-from bot.review.events import CommentEdited, CommentPosted
-from bot.review.moves import flag, remember, say
-from bot.review.people import among, same
-from bot.review.record import Delivered, Reviewer, Said
-from bot.review.stages import LED, SEATING, Stage
-from bot.review.submission import Submission
+from bot.review import messages
+from bot.review.decisions.moves import flag, remember, say
+from bot.review.model import template
+from bot.review.model.changes import Assign, Effect, foresee
+from bot.review.model.events import CommentEdited, CommentPosted
+from bot.review.model.people import among, same
+from bot.review.model.record import Delivered, Reviewer, Said
+from bot.review.model.stages import LED, SEATING, Stage
+from bot.review.model.submission import Submission
+from bot.review.turns import clocks
 
 
 def answered(review: Submission, sender: str) -> list[Effect]:
@@ -62,7 +64,7 @@ def reviewed(
     ]
     then = foresee(review, effects)
     if after.approved and not one.approved and all(each.approved for each in then.reviewers):
-        effects.append(say(messages.changes_approved(then, one.login)))
+        effects.append(say(messages.reviewing.changes_approved(then, one.login)))
     return effects
 
 

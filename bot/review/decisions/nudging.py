@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.review import clocks, messages
-from bot.review.clocks import Clock, Moment
+from bot.review import messages
 from bot.review.decisions.affiliation import contacts
-from bot.review.effects import Effect, Say
-from bot.review.moves import flag, missing_labels, remember, say
-from bot.review.people import Role, among
-from bot.review.policy import Team
-from bot.review.record import Reminder
-from bot.review.stages import Stage
-from bot.review.submission import Kind, Submission
+from bot.review.decisions.moves import flag, remember, say
+from bot.review.model.changes import Effect, Say
+from bot.review.model.people import Role, among
+from bot.review.model.policy import Team
+from bot.review.model.record import Reminder
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Kind, Submission
+from bot.review.turns import clocks
+from bot.review.turns.clocks import Clock, Moment
 
 
 def due(review: Submission, at: datetime) -> list[Effect]:
@@ -30,7 +31,9 @@ def due(review: Submission, at: datetime) -> list[Effect]:
         return []
     called = _Called()
     parts = _paragraphs(review, [one for one in found if one[0].aloud], called, at)
-    asked = [messages.reminder(called(one.people), one) for one in own if not _done(review, one)]
+    asked = [
+        messages.nudging.reminder(called(one.people), one) for one in own if not _done(review, one)
+    ]
     spoken = {**told, **{clock.key: clock.said(at, told) for clock, _ in found}}
     left = tuple(one for one in review.record.reminders if one not in own)
     awaiting: list[Effect] = []
@@ -49,7 +52,7 @@ def due(review: Submission, at: datetime) -> list[Effect]:
 
 def _awaiting(review: Submission) -> list[Effect]:
     """The flag that shows whose turn it is, and goes with the author's next comment."""
-    if missing_labels(review, [review.policy.labels["awaiting_maintainer"]]):
+    if review.missing_labels([review.policy.labels["awaiting_maintainer"]]):
         return []
     return flag(review, "awaiting_maintainer", on=True)
 
@@ -64,9 +67,9 @@ class _Called:
         names = []
         for one in people:
             fresh = one.casefold() not in self._people
-            names.append(messages.at(one) if fresh else messages.name(one))
+            names.append(messages.pieces.at(one) if fresh else messages.pieces.name(one))
             self._people.add(one.casefold())
-        return messages.listed(names)
+        return messages.pieces.listed(names)
 
 
 def _paragraphs(
@@ -146,35 +149,35 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: da
     since, bot = clock.began.date(), review.policy.bot
     match clock.subject:
         case "checks":
-            return messages.remind_checks(who, since, bot)
+            return messages.nudging.remind_checks(who, since, bot)
         case "finish checks":
-            return messages.remind_finish_checks(who, since, bot)
+            return messages.nudging.remind_finish_checks(who, since, bot)
         case "editor":
-            return messages.remind_editor(who, since, bot)
+            return messages.nudging.remind_editor(who, since, bot)
         case "partner":
             name = review.policy.partners[clock.person].name
-            return messages.remind_partner(who, name, clock.person, since, bot)
+            return messages.nudging.remind_partner(who, name, clock.person, since, bot)
         case "seats":
             found, needed = len(review.reviewers), review.reviewers_needed
-            return messages.remind_seats(who, found, needed, since, bot)
+            return messages.nudging.remind_seats(who, found, needed, since, bot)
         case "search":
-            return messages.search_takes_longer(who, review.policy.days.seeking_reviewers)
+            return messages.nudging.search_takes_longer(who, review.policy.days.seeking_reviewers)
         case "review":
             return _review(clock, moment, who, bot, today)
         case "author":
             return _author(review, who, since, bot)
         case "second look":
-            return messages.remind_second_look(who, since, bot)
+            return messages.nudging.remind_second_look(who, since, bot)
         case "release":
-            return messages.remind_release(who, since, bot)
+            return messages.nudging.remind_release(who, since, bot)
         case "joss":
-            return messages.remind_joss(who, since, bot)
+            return messages.nudging.remind_joss(who, since, bot)
         case "hold" if moment.word == "end":
-            return messages.ask_about_closing(who, since, bot)
+            return messages.nudging.ask_about_closing(who, since, bot)
         case "hold":
-            return messages.ask_about_hold(who, since, clock.day, bot)
+            return messages.nudging.ask_about_hold(who, since, clock.day, bot)
         case "inquiry":
-            return messages.remind_inquiry(who, since, bot)
+            return messages.nudging.remind_inquiry(who, since, bot)
         case "undelivered" | "unseen" | "author silent" | "author gone":
             raise AssertionError("shown in the status comment, not said")
 
@@ -182,17 +185,17 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: da
 def _review(clock: Clock, moment: Moment, who: str, bot: str, today: date) -> str:
     assert clock.day is not None
     if moment.word == "overdue":
-        return messages.remind_overdue(who, clock.day, bot)
+        return messages.nudging.remind_overdue(who, clock.day, bot)
     if moment.word == "half-way":
-        return messages.remind_half_way(who, clock.day, bot)
+        return messages.nudging.remind_half_way(who, clock.day, bot)
     # during a pause the day may have passed, or they have just asked for more time
-    return messages.remind_due(who, clock.day, bot, passed=clock.day < today)
+    return messages.nudging.remind_due(who, clock.day, bot, passed=clock.day < today)
 
 
 def _author(review: Submission, who: str, since: date, bot: str) -> str:
     if review.kind is Kind.INQUIRY or review.stage is Stage.APPROVED:
         what = "inquiry" if review.kind is Kind.INQUIRY else "issue"
-        return messages.remind_of_question(who, since, what, review.record.wanted)
+        return messages.nudging.remind_of_question(who, since, what, review.record.wanted)
     if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
-        return messages.remind_author(who, since, review.record.wanted, bot)
-    return messages.remind_reviews_in(who, since, bot)
+        return messages.nudging.remind_author(who, since, review.record.wanted, bot)
+    return messages.nudging.remind_reviews_in(who, since, bot)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Effect, Pass, Relabel
-from bot.review.events import Followed, Opened
-from bot.review.load import beside
-from bot.review.moves import missing_labels, remember, say
-from bot.review.people import among
-from bot.review.submission import Kind, Submission
+from bot.review.decisions.moves import remember, say
+from bot.review.model.changes import Effect, Pass, Relabel
+from bot.review.model.events import Followed, Opened
+from bot.review.model.people import among
+from bot.review.model.submission import Kind, Submission
+from bot.review.turns.load import beside
 
 AT_MOST = 5
 """Other issues that are looked at."""
@@ -22,12 +22,12 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
     if review.kind is Kind.INQUIRY:
         return [remember(review, adopted=event.at, authors=review.named_authors)]
     if review.kind is Kind.HELP:
-        return [say(messages.help_request_welcome(review))]
+        return [say(messages.opening.help_request_welcome(review))]
     if review.kind is not Kind.SUBMISSION:
         return []
     ticked = [key for key in review.policy.partners if review.ticked(key)]
     labels = [review.policy.partners[key].label for key in ticked]
-    missing = missing_labels(review, labels)
+    missing = review.missing_labels(labels)
     add = tuple(name for name in labels if name not in missing and not review.label_on(name))
     effects: list[Effect] = [Relabel(add=add)] if add else []
     inquiries = [

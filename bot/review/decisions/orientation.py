@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.closing import ITEMS, SURVEY, Item, items, survey_of
-from bot.review.effects import Effect
-from bot.review.moves import remember, say
-from bot.review.people import Role, among, same
-from bot.review.request import Refused, Request
-from bot.review.status import overview
-from bot.review.submission import Kind
-from bot.review.website import NOT_IN_AN_INQUIRY, problems
+from bot.review.decisions.moves import remember, say
+from bot.review.model.changes import Effect
+from bot.review.model.people import Role, among, same
+from bot.review.model.request import Refused, Request
+from bot.review.model.submission import Kind
+from bot.review.model.website import NOT_IN_AN_INQUIRY, problems
+from bot.review.pages.status import overview
+from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
 
 
 def status(request: Request) -> Sequence[Effect]:
     """The state of the review, or of the inquiry."""
     if request.review.kind is Kind.INQUIRY:
-        return [say(messages.inquiry_status(request.review))]
+        return [say(messages.scope.inquiry_status(request.review))]
     return [say(overview(request.review, request.at, eic=Role.EIC in request.roles))]
 
 
@@ -28,7 +28,7 @@ def check_header(request: Request) -> Sequence[Effect]:
     found = problems(review.header)
     if review.kind is Kind.INQUIRY:
         found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
-    return [say(messages.header_checked(review, found))]
+    return [say(messages.header.header_checked(review, found))]
 
 
 def done(request: Request) -> Sequence[Effect]:
@@ -37,10 +37,10 @@ def done(request: Request) -> Sequence[Effect]:
     wanted = _own_items(request)
     new = {key: request.sender for key in wanted if key not in review.record.done}
     if not new:
-        return [say(messages.already("that is ticked"))]
+        return [say(messages.pieces.already("that is ticked"))]
     return [
         remember(review, done={**review.record.done, **new}),
-        say(messages.items_ticked(tuple(new), ticked=True)),
+        say(messages.acceptance.items_ticked(tuple(new), ticked=True)),
     ]
 
 
@@ -49,9 +49,12 @@ def not_done(request: Request) -> Sequence[Effect]:
     review = request.review
     wanted = [key for key in _own_items(request) if key in review.record.done]
     if not wanted:
-        return [say(messages.already("that is not ticked"))]
+        return [say(messages.pieces.already("that is not ticked"))]
     kept = {key: who for key, who in review.record.done.items() if key not in wanted}
-    return [remember(review, done=kept), say(messages.items_ticked(tuple(wanted), ticked=False))]
+    return [
+        remember(review, done=kept),
+        say(messages.acceptance.items_ticked(tuple(wanted), ticked=False)),
+    ]
 
 
 def _own_items(request: Request) -> tuple[str, ...]:
@@ -60,10 +63,10 @@ def _own_items(request: Request) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(_meant(request, key) for key in request.args.items))
     seen = {key for key, item in known.items() if item.seen}
     if unknown := [key for key in asked if key not in known or key in seen]:
-        raise Refused(messages.no_such_item(unknown, ITEMS, seen))
+        raise Refused(messages.acceptance.no_such_item(unknown, ITEMS, seen))
     foreign = [key for key in asked if not _owns(request, known[key])]
     if foreign and Role.EDITOR not in request.roles:
-        raise Refused(messages.not_your_item(foreign))
+        raise Refused(messages.acceptance.not_your_item(foreign))
     return asked
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Effect
-from bot.review.moves import flag, remember, say
-from bot.review.record import Hold
-from bot.review.request import Refused, Request
+from bot.review.decisions.moves import flag, remember, say
+from bot.review.model.changes import Effect
+from bot.review.model.record import Hold
+from bot.review.model.request import Refused, Request
 
 
 def request_info(request: Request) -> Sequence[Effect]:
     """Something is wanted from the author; the flag goes when they comment."""
     review, wanted = request.review, request.args.text
     if review.has("awaiting_maintainer") and review.record.wanted == wanted:
-        return [say(messages.already("the author is asked for that"))]
+        return [say(messages.pieces.already("the author is asked for that"))]
     return [
         *flag(review, "awaiting_maintainer", on=True),
         remember(review, wanted=wanted, flagged=False),
-        say(messages.information_wanted(review, wanted)),
+        say(messages.pauses.information_wanted(review, wanted)),
     ]
 
 
@@ -27,11 +27,11 @@ def hold(request: Request) -> Sequence[Effect]:
     """``on-hold`` beside the stage. A date only says when to ask again."""
     review, args = request.review, request.args
     if args.day and args.day <= request.today:
-        raise Refused(messages.hold_in_the_past(args.day))
+        raise Refused(messages.pauses.hold_in_the_past(args.day))
     known = review.record.hold
     held = known if review.has("on_hold") else None
     if held and (held.until, held.reason) == (args.day, args.text or held.reason):
-        return [say(messages.already("the review is on hold"))]
+        return [say(messages.pieces.already("the review is on hold"))]
     pause = Hold(
         by=request.sender,
         at=held.at if held else request.at,
@@ -42,7 +42,7 @@ def hold(request: Request) -> Sequence[Effect]:
     return [
         *flag(review, "on_hold", on=True),
         remember(review, hold=pause),
-        say(messages.held(review, pause)),
+        say(messages.pauses.held(review, pause)),
     ]
 
 
@@ -50,9 +50,9 @@ def resume(request: Request) -> Sequence[Effect]:
     """The review goes on where it was."""
     review = request.review
     if not review.has("on_hold"):
-        return [say(messages.already("the review is not on hold"))]
+        return [say(messages.pieces.already("the review is not on hold"))]
     return [
         *flag(review, "on_hold", on=False),
         remember(review, hold=None),
-        say(messages.resumed(review)),
+        say(messages.pauses.resumed(review)),
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.review import clocks, messages
-from bot.review.effects import Effect
-from bot.review.moves import account, remember, say
-from bot.review.people import Role, among, same
-from bot.review.record import Reminder
-from bot.review.request import Refused, Request
+from bot.review import messages
+from bot.review.decisions.moves import account, remember, say
+from bot.review.model.changes import Effect
+from bot.review.model.people import Role, among, same
+from bot.review.model.record import Reminder
+from bot.review.model.request import Refused, Request
+from bot.review.turns import clocks
 
 MOST = 20
 """Reminders at a time on one review: the record is small."""
@@ -21,16 +22,16 @@ def remind(request: Request) -> Sequence[Effect]:
     review, day = request.review, request.args.day
     assert day is not None
     if clocks.is_over(review):
-        raise Refused(messages.nothing_to_remind_of(review.policy.bot))
+        raise Refused(messages.nudging.nothing_to_remind_of(review.policy.bot))
     people = tuple(dict.fromkeys(account(request, one) for one in request.args.people))
     if not all(same(one, request.sender) for one in people) and Role.EDITOR not in request.roles:
-        raise Refused(messages.only_for_yourself())
+        raise Refused(messages.nudging.only_for_yourself())
     if day <= request.today:
-        raise Refused(messages.reminder_in_the_past(day))
+        raise Refused(messages.nudging.reminder_in_the_past(day))
     known = review.record.reminders
     before = next((one for one in known if _is_same(one, people, request.args.text)), None)
     if before is None and len(known) >= MOST:
-        raise Refused(messages.too_many_reminders(MOST))
+        raise Refused(messages.nudging.too_many_reminders(MOST))
     made = review.record.reminders_made + (0 if before else 1)
     one = Reminder(
         number=before.number if before else made,
@@ -41,12 +42,12 @@ def remind(request: Request) -> Sequence[Effect]:
         url=request.url,
     )
     if before and before.at.date() == day:
-        return [say(messages.already(f"reminder {before.number} is set for that day"))]
+        return [say(messages.pieces.already(f"reminder {before.number} is set for that day"))]
     kept = (*(other for other in known if other != before), one)
     ordered = tuple(sorted(kept, key=lambda other: (other.at, other.number)))
     return [
         remember(review, reminders=ordered, reminders_made=made),
-        say(messages.reminder_set(one, before.at if before else None, review.policy.bot)),
+        say(messages.nudging.reminder_set(one, before.at if before else None, review.policy.bot)),
     ]
 
 
@@ -58,7 +59,11 @@ def _is_same(one: Reminder, people: Sequence[str], text: str) -> bool:
 def listed(request: Request) -> Sequence[Effect]:
     """Every reminder that is set here."""
     review = request.review
-    return [say(messages.reminders_listed(review.record.reminders, resting=clocks.rests(review)))]
+    return [
+        say(
+            messages.nudging.reminders_listed(review.record.reminders, resting=clocks.rests(review))
+        )
+    ]
 
 
 def cancel(request: Request) -> Sequence[Effect]:
@@ -67,8 +72,8 @@ def cancel(request: Request) -> Sequence[Effect]:
     known = review.record.reminders
     one = next((one for one in known if str(one.number) == number), None)
     if one is None:
-        raise Refused(messages.no_such_reminder(number, review.policy.bot))
+        raise Refused(messages.nudging.no_such_reminder(number, review.policy.bot))
     if not same(one.by, request.sender) and Role.EDITOR not in request.roles:
-        raise Refused(messages.not_yours_to_cancel(one))
+        raise Refused(messages.nudging.not_yours_to_cancel(one))
     left = tuple(other for other in known if other != one)
-    return [remember(review, reminders=left), say(messages.reminder_cancelled(one))]
+    return [remember(review, reminders=left), say(messages.nudging.reminder_cancelled(one))]

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.review import messages
-from bot.review.effects import Effect, SetReviewers, foresee
-from bot.review.load import reviewed_lately
-from bot.review.moves import (
+from bot.review.decisions.moves import (
     account,
     accounts,
     left_stage,
@@ -20,11 +18,13 @@ from bot.review.moves import (
     seat,
     set_due_line,
 )
-from bot.review.people import among, same
-from bot.review.record import Outcome
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.model.changes import Effect, SetReviewers, foresee
+from bot.review.model.people import among, same
+from bot.review.model.record import Outcome
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
+from bot.review.turns.load import reviewed_lately
 
 Slots = tuple[str | None, ...]
 
@@ -39,7 +39,7 @@ def seeking_reviewers(request: Request) -> Sequence[Effect]:
     ]
     return [
         *move(request, Stage.SEEKING_REVIEWERS),
-        say(messages.seeking_reviewers(review, undecided)),
+        say(messages.reviewers.seeking_reviewers(review, undecided)),
     ]
 
 
@@ -56,9 +56,9 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
     ]
     new = tuple(login for login in logins if not among(login, seated))
     if not new:
-        who = messages.listed([messages.name(login) for login in seated])
+        who = messages.pieces.listed([messages.pieces.name(login) for login in seated])
         if request.args.day is None:
-            return [say(messages.already(f"{who} {messages.be(seated)} assigned"))]
+            return [say(messages.pieces.already(f"{who} {messages.pieces.be(seated)} assigned"))]
         return _with_dates(request, seated, due)
     for login in new:
         slots = _seated(slots, login)
@@ -77,14 +77,14 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
         goal = Stage.UNDER_REVIEW if after.enough_reviewers else Stage.SEEKING_REVIEWERS
         effects += move(request, goal)
     effects.append(remember(replace(review, record=record)))
-    effects.append(say(messages.reviewers_welcomed(after, new, seated, due, goal)))
+    effects.append(say(messages.reviewers.reviewers_welcomed(after, new, seated, due, goal)))
     return [*effects, *_lately(request, new)]
 
 
 def _lately(request: Request, logins: Sequence[str]) -> list[Effect]:
     """A line about who has just reviewed something else."""
     found = reviewed_lately(request.review, logins, request.today)
-    return [say(messages.reviewed_lately(found))] if found else []
+    return [say(messages.editorial_board.reviewed_lately(found))] if found else []
 
 
 def remove_reviewer(request: Request) -> Sequence[Effect]:
@@ -101,7 +101,7 @@ def stand_down(request: Request, login: str) -> Sequence[Effect]:
     review = request.review
     one = review.record.reviewer(login)
     if one and one.review:
-        raise Refused(messages.your_review_stays(one.login))
+        raise Refused(messages.reviewers.your_review_stays(one.login))
     slots = tuple(None if seat and same(seat, login) else seat for seat in review.header.reviewers)
     return _left(request, login, slots, "")
 
@@ -113,7 +113,7 @@ def replace_reviewer(request: Request) -> Sequence[Effect]:
     new = account(request, request.args.other)
     no_author(review, new, "reviewer")
     if among(new, _people(review.header.reviewers)):
-        raise Refused(messages.seated_already(new))
+        raise Refused(messages.reviewers.seated_already(new))
     _not_delivered(request, login, f"remove-reviewer @{login} anyway")
     slots = tuple(new if one and same(one, login) else one for one in review.header.reviewers)
     return _left(request, login, slots if new in slots else _seated(slots, new), new)
@@ -123,10 +123,12 @@ def start_review(request: Request) -> Sequence[Effect]:
     """``3/reviewers-assigned`` on the editor's word; with too few reviewers only ``anyway``."""
     review = request.review
     if not review.reviewers:
-        raise Refused(messages.no_reviewers())
+        raise Refused(messages.reviewers.no_reviewers())
     if not review.enough_reviewers and "anyway" not in request.args.words:
-        raise Refused(messages.too_few_reviewers(len(review.reviewers), review.reviewers_needed))
-    return [*move(request, Stage.UNDER_REVIEW), say(messages.review_started(review))]
+        raise Refused(
+            messages.reviewers.too_few_reviewers(len(review.reviewers), review.reviewers_needed)
+        )
+    return [*move(request, Stage.UNDER_REVIEW), say(messages.reviewers.review_started(review))]
 
 
 def set_due_date(request: Request) -> Sequence[Effect]:
@@ -138,15 +140,21 @@ def set_due_date(request: Request) -> Sequence[Effect]:
 def _due(request: Request) -> date:
     due = request.args.day or request.today + timedelta(days=request.review.policy.days.review)
     if due < request.today:
-        raise Refused(messages.in_the_past(due))
+        raise Refused(messages.refusals.in_the_past(due))
     return due
 
 
 def _with_dates(request: Request, logins: Sequence[str], due: date) -> Sequence[Effect]:
     review = request.review
     if all(review.due_dates.get(login.casefold()) == due for login in logins):
-        who = messages.listed([messages.name(login) for login in logins])
-        return [say(messages.already(f"{who} {messages.be(logins)} due by {messages.day(due)}"))]
+        who = messages.pieces.listed([messages.pieces.name(login) for login in logins])
+        return [
+            say(
+                messages.pieces.already(
+                    f"{who} {messages.pieces.be(logins)} due by {messages.pieces.day(due)}"
+                )
+            )
+        ]
     dates = {**review.due_dates, **dict.fromkeys(map(str.casefold, logins), due)}
     record = review.record
     for login in logins:
@@ -155,7 +163,7 @@ def _with_dates(request: Request, logins: Sequence[str], due: date) -> Sequence[
     return [
         *set_due_line(review, dates, _people(review.header.reviewers)),
         remember(replace(review, record=record)),
-        say(messages.due_date_set(logins, due)),
+        say(messages.reviewers.due_date_set(logins, due)),
     ]
 
 
@@ -193,14 +201,14 @@ def _seated_reviewer(request: Request, handle: str) -> str:
     if seated is None and (recorded := review.record.reviewer(login)):
         return recorded.login
     if seated is None:
-        raise Refused(messages.no_reviewer_here(login, seats))
+        raise Refused(messages.reviewers.no_reviewer_here(login, seats))
     return seated
 
 
 def _not_delivered(request: Request, login: str, instead: str) -> None:
     one = request.review.record.reviewer(login)
     if one and one.review and "anyway" not in request.args.words:
-        raise Refused(messages.delivered_already(login, instead))
+        raise Refused(messages.reviewers.delivered_already(login, instead))
 
 
 def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effect]:
@@ -227,10 +235,10 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
         record = record.model_copy(update=left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
     if new:
-        text = messages.reviewer_replaced(after, login, new, due, goal)
+        text = messages.reviewers.reviewer_replaced(after, login, new, due, goal)
     elif same(login, request.sender):
-        text = messages.reviewer_stepped_down(after, login, goal, request.args.text)
+        text = messages.reviewers.reviewer_stepped_down(after, login, goal, request.args.text)
     else:
-        text = messages.reviewer_removed(after, login, goal)
+        text = messages.reviewers.reviewer_removed(after, login, goal)
     effects.append(say(text))
     return [*effects, *_lately(request, [new] if new else [])]

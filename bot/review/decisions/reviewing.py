@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.review import messages, template
-from bot.review.effects import Effect
-from bot.review.moves import flag, left_stage, move, remember, said, say
-from bot.review.people import Role, same
-from bot.review.record import Delivered, Record, Reviewer
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review import messages
+from bot.review.decisions.moves import flag, left_stage, move, remember, said, say
+from bot.review.model import template
+from bot.review.model.changes import Effect
+from bot.review.model.people import Role, same
+from bot.review.model.record import Delivered, Record, Reviewer
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 
 
 def submit_review(request: Request) -> Sequence[Effect]:
@@ -31,7 +32,7 @@ def submit_review(request: Request) -> Sequence[Effect]:
     known = one.review
     same_one = known and known.url == url and hours in (None, known.hours)
     if known and same_one and not known.noticed:
-        return [say(messages.already("this review is recorded"))]
+        return [say(messages.pieces.already("this review is recorded"))]
     given: dict[str, object] = {
         "review": Delivered(by=request.sender, at=request.at, url=url, hours=hours)
     }
@@ -48,7 +49,13 @@ def record_review(request: Request) -> Sequence[Effect]:
         and one.review.url == request.args.url
         and request.args.hours in (None, one.review.hours)
     ):
-        return [say(messages.already(f"this review by {messages.name(one.login)} is recorded"))]
+        return [
+            say(
+                messages.pieces.already(
+                    f"this review by {messages.pieces.name(one.login)} is recorded"
+                )
+            )
+        ]
     review = Delivered(
         by=request.sender, at=request.at, url=request.args.url, hours=request.args.hours
     )
@@ -68,7 +75,7 @@ def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
         record = record.model_copy(update=left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
     moved_on = goal is not review.working_stage
-    effects.append(say(messages.review_recorded(after, one.login, all_in=moved_on)))
+    effects.append(say(messages.reviewing.review_recorded(after, one.login, all_in=moved_on)))
     return effects
 
 
@@ -76,13 +83,19 @@ def retract_review(request: Request) -> Sequence[Effect]:
     """A review is taken back, by its reviewer or by an editor."""
     one = _named_record(request) if request.args.people else _own_record(request)
     if one.review is None:
-        return [say(messages.already(f"no review by {messages.name(one.login)} is recorded"))]
+        return [
+            say(
+                messages.pieces.already(
+                    f"no review by {messages.pieces.name(one.login)} is recorded"
+                )
+            )
+        ]
     late = request.review.working_stage is not Stage.UNDER_REVIEW
     given = {"review": None, "approved": None, "wants_changes": None, "late": late}
     bare = one.model_copy(update=given)
     return [
         remember(replace(request.review, record=request.review.record.with_reviewer(bare))),
-        say(messages.review_retracted(one.login)),
+        say(messages.reviewing.review_retracted(one.login)),
     ]
 
 
@@ -91,14 +104,14 @@ def reviews_in(request: Request) -> Sequence[Effect]:
     review = request.review
     record = review.record
     if not review.reviewers and review.reviewers_needed:
-        raise Refused(messages.no_reviewers())
+        raise Refused(messages.reviewers.no_reviewers())
     for one in review.reviews_missing:
         given = Delivered(by=request.sender, at=request.at, url=request.url)
         record = record.with_reviewer(one.model_copy(update={"review": given}))
     return [
         *move(request, Stage.AWAITING_CHANGES),
         remember(replace(review, record=record), response=None),
-        say(messages.authors_turn(review)),
+        say(messages.reviewing.authors_turn(review)),
     ]
 
 
@@ -107,13 +120,13 @@ def submit_response(request: Request) -> Sequence[Effect]:
     review = request.review
     given = review.record.response
     if given and request.args.url in ("", given.url):
-        return [say(messages.already("your answer to the reviews is recorded"))]
+        return [say(messages.pieces.already("your answer to the reviews is recorded"))]
     response = said(request, request.args.url)
     if review.policy.author_response_moves_stage:
         return _next_round(
             request, replace(review, record=review.record.model_copy(update={"response": response}))
         )
-    return [remember(review, response=response), say(messages.response_recorded(review))]
+    return [remember(review, response=response), say(messages.reviewing.response_recorded(review))]
 
 
 def author_responded(request: Request) -> Sequence[Effect]:
@@ -131,7 +144,7 @@ def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
         *move(request, goal),
         *flag(review, "awaiting_maintainer", on=False),
         remember(replace(review, record=record)),
-        say(messages.reviewers_turn(replace(review, record=record))),
+        say(messages.reviewing.reviewers_turn(replace(review, record=record))),
     ]
 
 
@@ -139,25 +152,25 @@ def approve_changes(request: Request) -> Sequence[Effect]:
     """A reviewer recommends acceptance; an editor records it for one who delivered and went quiet."""
     if request.args.people:
         if Role.EDITOR not in request.roles:
-            raise Refused(messages.only_editors_approve_for())
+            raise Refused(messages.reviewing.only_editors_approve_for())
         if request.review.working_stage is Stage.UNDER_REVIEW:
-            raise Refused(messages.approve_for_later(request.review.policy))
+            raise Refused(messages.reviewing.approve_for_later(request.review.policy))
         one = _named_record(request)
     else:
         one = _own_record(request)
     if one.review is None:
         raise Refused(
-            messages.review_first()
+            messages.reviewing.review_first()
             if same(one.login, request.sender)
-            else messages.their_review_first(one.login)
+            else messages.reviewing.their_review_first(one.login)
         )
     if one.approved:
-        return [say(messages.already("that recommendation is recorded"))]
+        return [say(messages.pieces.already("that recommendation is recorded"))]
     record = request.review.record.with_reviewer(
         one.model_copy(update={"approved": said(request), "wants_changes": None})
     )
     after = replace(request.review, record=record)
-    return [remember(after), say(messages.changes_approved(after, one.login))]
+    return [remember(after), say(messages.reviewing.changes_approved(after, one.login))]
 
 
 def request_changes(request: Request) -> Sequence[Effect]:
@@ -169,14 +182,17 @@ def request_changes(request: Request) -> Sequence[Effect]:
     )
     if review.working_stage is not Stage.AWAITING_REVIEWERS:
         if one.wants_changes:
-            return [say(messages.already("your wish for changes is recorded"))]
-        return [remember(replace(review, record=record)), say(messages.changes_wanted(one.login))]
+            return [say(messages.pieces.already("your wish for changes is recorded"))]
+        return [
+            remember(replace(review, record=record)),
+            say(messages.reviewing.changes_wanted(one.login)),
+        ]
     goal = Stage.AWAITING_CHANGES
     record = _with(record, response=None, **left_stage(review, goal))
     return [
         *move(request, goal),
         remember(replace(review, record=record)),
-        say(messages.another_round(review, one.login)),
+        say(messages.reviewing.another_round(review, one.login)),
     ]
 
 
@@ -187,7 +203,7 @@ def _with(record: Record, **changes: object) -> Record:
 def _own_record(request: Request) -> Reviewer:
     one = request.review.record.reviewer(request.sender)
     if one is None:
-        raise Refused(messages.not_your_review(request.command))
+        raise Refused(messages.reviewing.not_your_review(request.command))
     return one
 
 
@@ -196,9 +212,9 @@ def _named_record(request: Request) -> Reviewer:
     one = request.review.record.reviewer(request.review.account(handle) or handle)
     if one is None:
         people = tuple(one.login for one in request.review.record.reviewers)
-        raise Refused(messages.no_reviewer_here(handle, people))
+        raise Refused(messages.reviewers.no_reviewer_here(handle, people))
     if Role.EDITOR not in request.roles and not same(one.login, request.sender):
-        raise Refused(messages.only_your_own_review())
+        raise Refused(messages.reviewing.only_your_own_review())
     return one
 
 
@@ -209,9 +225,9 @@ def _own_comment(request: Request) -> str:
             if comment.number != request.review.number:
                 break
             if not same(comment.author, request.sender):
-                raise Refused(messages.not_your_comment(comment.author))
+                raise Refused(messages.reviewing.not_your_comment(comment.author))
             return comment.url
-    raise Refused(messages.no_such_comment())
+    raise Refused(messages.reviewing.no_such_comment())
 
 
 def same_page(one: str, other: str) -> bool:

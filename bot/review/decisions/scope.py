@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.effects import Close, Effect, Relabel
-from bot.review.events import Followed
-from bot.review.header import Field
-from bot.review.moves import FLAGS, need_labels, remember, say, set_person
-from bot.review.people import among, same
-from bot.review.request import Request
-from bot.review.submission import Kind, Submission
+from bot.review.decisions.moves import FLAGS, need_labels, remember, say, set_person
+from bot.review.model.changes import Close, Effect, Relabel
+from bot.review.model.events import Followed
+from bot.review.model.header import Field
+from bot.review.model.people import among, same
+from bot.review.model.request import Request
+from bot.review.model.submission import Kind, Submission
 
 
 def in_scope(request: Request) -> Sequence[Effect]:
     """``Submission Requested``, and the way to the submission form."""
     review = request.review
     if review.has("in_scope"):
-        return [say(messages.already("this package is found in scope"))]
+        return [say(messages.pieces.already("this package is found in scope"))]
     add = (review.policy.labels["in_scope"],)
     need_labels(review, add)
     gone = review.label_names(("out_of_scope", *FLAGS))
     effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]
     effects += set_person(review, Field.EIC, request.sender)
-    return [*effects, remember(review, wanted=""), say(messages.in_scope(review))]
+    return [*effects, remember(review, wanted=""), say(messages.scope.in_scope(review))]
 
 
 def followed(review: Submission, event: Followed) -> Sequence[Effect]:
@@ -35,9 +35,9 @@ def followed(review: Submission, event: Followed) -> Sequence[Effect]:
     if review.kind is not Kind.INQUIRY or not review.open or review.record.adopted is None:
         return []
     if same(review.opener, event.sender):
-        said = say(messages.inquiry_followed(event.submission))
+        said = say(messages.scope.inquiry_followed(event.submission))
         silent = review.policy.quiet or review.record.muted
         return [said] if silent else [Close(reason="completed"), said]
     if among(review.opener, event.authors):
-        return [say(messages.inquiry_named(event.submission))]
+        return [say(messages.scope.inquiry_named(event.submission))]
     return []

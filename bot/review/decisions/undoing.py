@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.review import messages
-from bot.review.effects import (
+from bot.review.decisions.moves import say
+from bot.review.model.changes import (
     Assign,
     Close,
     Effect,
@@ -26,12 +27,11 @@ from bot.review.effects import (
     change,
     foresee,
 )
-from bot.review.moves import say
-from bot.review.people import Role, among, same
-from bot.review.record import TIMES, Frame, Record
-from bot.review.request import Refused, Request
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.model.people import Role, among, same
+from bot.review.model.record import TIMES, Frame, Record
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 
 _NOT_UNDONE = {"v", "undo", "adopted"} | TIMES
 """Parts of the record that stay: what the bot looks after once, it looks after; time is not taken back."""
@@ -74,11 +74,11 @@ def undo(request: Request) -> Sequence[Effect]:
     """Everything the last comment changed becomes what it was. Refused when people changed it since."""
     review, last = request.review, request.review.record.undo
     if last is None:
-        return [say(messages.nothing_to_undo())]
+        return [say(messages.undoing.nothing_to_undo())]
     if not (same(request.sender, last.by) or Role.EIC in request.roles):
-        raise Refused(messages.not_yours_to_undo(last.by))
+        raise Refused(messages.undoing.not_yours_to_undo(last.by))
     if changed := _changed_since(review, last):
-        raise Refused(messages.changed_since(changed))
+        raise Refused(messages.undoing.changed_since(changed))
     effects: list[Effect] = []
     effects += [PutLine(key=k, value=was, was=now) for k, (was, now) in last.lines.items()]
     for key, ticked in last.ticks.items():
@@ -100,30 +100,32 @@ def undo(request: Request) -> Sequence[Effect]:
     effects.append(Remember(record=record))
     effects.append(Strike(comment=last.comment, sha=last.sha, by=request.sender))
     after = foresee(review, effects)
-    return [*effects, say(messages.undone(after, last.commands))]
+    return [*effects, say(messages.undoing.undone(after, last.commands))]
 
 
 def _changed_since(review: Submission, last: Frame) -> list[str]:
     """What is not as the comment left it, in words."""
     header = review.header.lines
-    found = [messages.line_name(k) for k, (_, now) in last.lines.items() if header.get(k) != now]
-    found += [messages.code(one) for one in last.labels_on if not review.label_on(one)]
-    found += [messages.code(one) for one in last.labels_off if review.label_on(one)]
+    found = [
+        messages.undoing.line_name(k) for k, (_, now) in last.lines.items() if header.get(k) != now
+    ]
+    found += [messages.pieces.code(one) for one in last.labels_on if not review.label_on(one)]
+    found += [messages.pieces.code(one) for one in last.labels_off if review.label_on(one)]
     found += [
-        messages.box_of(key)
+        messages.undoing.box_of(key)
         for key, ticked in last.ticks.items()
         if key not in review.policy.partners or review.ticked(key) is not ticked
     ]
     # whom GitHub would not assign yet was never there
     there = (*review.assignees, review.record.assign_when_seen)
-    found += [messages.name(one) for one in last.assigned if not among(one, there)]
-    found += [messages.name(one) for one in last.unassigned if among(one, review.assignees)]
+    found += [messages.pieces.name(one) for one in last.assigned if not among(one, there)]
+    found += [messages.pieces.name(one) for one in last.unassigned if among(one, review.assignees)]
     if (last.closed and review.open) or (last.opened and not review.open):
-        found.append(messages.open_or_closed())
+        found.append(messages.undoing.open_or_closed())
     parts = _parts(review.record)
     told = {key: known for key, known in last.after.items() if key != _ASSIGNING}
     if any(digest(parts.get(key)) != known for key, known in told.items()):
-        found.append(messages.what_i_remember())
+        found.append(messages.undoing.what_i_remember())
     return found
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.review.header import Field
 from bot.review.messages.pieces import at, be, bullets, code, done, link, listed, name, names
-from bot.review.submission import Submission
+from bot.review.model.header import Field
+from bot.review.model.submission import Submission
 
 ITEM = {
     "release": "Release of the accepted version",

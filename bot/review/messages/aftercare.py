@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review.messages.pieces import at, code, done, listed, name, package
-from bot.review.submission import Submission
+from bot.review.model.submission import Submission
 
 
 def check_in(review: Submission, people: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.header import Field
 from bot.review.messages.header import problem
 from bot.review.messages.pieces import (
     at,
@@ -18,10 +17,11 @@ from bot.review.messages.pieces import (
     names,
     stage_name,
 )
-from bot.review.policy import Partner
-from bot.review.stages import Stage
-from bot.review.submission import Submission
-from bot.review.website import Problem
+from bot.review.model.header import Field
+from bot.review.model.policy import Partner
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
+from bot.review.model.website import Problem
 
 _CHECKS = (
     ("fit", "**Fit**: the package is in {scope} and does not repeat an accepted one"),

@@ -13,7 +13,7 @@ from bot.review.messages.pieces import (
     package,
     stage_name,
 )
-from bot.review.submission import Kind, Submission
+from bot.review.model.submission import Kind, Submission
 
 
 def _everybody(review: Submission) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review.messages.pieces import at, code, done, listed, stage_name
-from bot.review.policy import Policy
-from bot.review.stages import Joss
-from bot.review.submission import Submission
+from bot.review.model.policy import Policy
+from bot.review.model.stages import Joss
+from bot.review.model.submission import Submission
 
 
 def came_from_joss() -> str:

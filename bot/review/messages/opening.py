@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.hands import follows_inquiries
 from bot.review.messages.header import problem
+from bot.review.messages.manual_edits import follows_inquiries
 from bot.review.messages.pieces import at, bullets, link
-from bot.review.submission import Submission
-from bot.review.website import Problem
+from bot.review.model.submission import Submission
+from bot.review.model.website import Problem
 
 
 def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:

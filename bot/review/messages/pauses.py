@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.review.messages.pieces import at, code, day, done, stage_name
-from bot.review.record import Hold
-from bot.review.submission import Kind, Submission
+from bot.review.model.record import Hold
+from bot.review.model.submission import Kind, Submission
 
 
 def information_wanted(review: Submission, wanted: str) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.review.header import Field
-from bot.review.policy import Policy
-from bot.review.stages import Joss, Stage
-from bot.review.submission import Submission
+from bot.review.model.header import Field
+from bot.review.model.policy import Policy
+from bot.review.model.stages import Joss, Stage
+from bot.review.model.submission import Submission
 
 
 def code(text: str) -> str:

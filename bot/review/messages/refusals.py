@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bot.review.messages.pieces import (
     at,
@@ -17,14 +16,12 @@ from bot.review.messages.pieces import (
     refused,
     stage_name,
 )
-from bot.review.people import Role, same
-from bot.review.policy import Policy
-from bot.review.policy import Team as TeamName
-from bot.review.stages import Stage, words
-from bot.review.submission import Kind, Submission, Trouble
-
-if TYPE_CHECKING:
-    from bot.review.command import Command
+from bot.review.model.command import Command
+from bot.review.model.people import Role, same
+from bot.review.model.policy import Policy
+from bot.review.model.policy import Team as TeamName
+from bot.review.model.stages import Stage, words
+from bot.review.model.submission import Kind, Submission, Trouble
 
 
 def being_at(stage: Stage, policy: Policy) -> str:

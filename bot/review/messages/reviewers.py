@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.review.messages.pieces import at, be, code, day, done, link, listed, name, names
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 
 
 def seeking_reviewers(review: Submission, undecided: Sequence[str]) -> str:

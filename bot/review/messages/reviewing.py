@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.review.messages.pieces import at, done, listed, name, names, stage_name
-from bot.review.policy import Policy
-from bot.review.record import Outcome
-from bot.review.stages import Stage
-from bot.review.submission import Submission
+from bot.review.model.policy import Policy
+from bot.review.model.record import Outcome
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Submission
 
 
 def not_your_review(command: str) -> str:

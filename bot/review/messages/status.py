@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.review.messages.pieces import cell, code, day, names, refused
-from bot.review.record import Hold, Outcome, Reviewer
+from bot.review.model.record import Hold, Outcome, Reviewer
 
 
 def reviewer_state(one: Reviewer, due: date | None) -> str:

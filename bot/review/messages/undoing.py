@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review.messages.pieces import be, bullets, code, done, listed, name, stage_name
-from bot.review.submission import Submission
+from bot.review.model.submission import Submission
 
 
 def nothing_to_undo() -> str:

@@ -1,0 +1,293 @@
+"""Issues, comments, teams, labels and files of a repository, as small values.
+
+Everything that is asked often is cached as long as it may be; the issue itself is always read fresh.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator
+
+from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
+from bot.adapters.shared_reads import Kept
+from bot.review.model.submission import Activity, Roster, Trouble
+
+ACCOUNT_SECONDS = 86_400
+TEAM_SECONDS = 300
+LABEL_SECONDS = 300
+_ISSUE = "/repos/{owner}/{repo}/issues/{number}"
+
+
+class _User(BaseModel):
+    login: str
+    type: str = "User"
+
+    @property
+    def is_bot(self) -> bool:
+        """Whether an App writes under this name."""
+        return self.type == "Bot" or self.login.endswith("[bot]")
+
+
+_Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]
+"""GitHub's schema allows null for an account that was deleted; it calls it ``ghost`` itself."""
+
+
+class _Label(BaseModel):
+    name: str
+
+
+class Issue(BaseModel):
+    """An issue as GitHub tells it."""
+
+    number: int
+    title: str
+    body: str | None = None
+    user: _Somebody
+    labels: list[_Label]
+    assignees: list[_User] = []
+    state: str
+    html_url: str
+    created_at: AwareDatetime
+    updated_at: AwareDatetime | None = None
+    comments: int = 0
+    """How many there are."""
+
+
+class Comment(BaseModel):
+    """A comment as GitHub tells it."""
+
+    id: int
+    body: str | None = None
+    user: _Somebody
+    html_url: str
+    issue_url: str = ""
+    created_at: AwareDatetime
+    updated_at: AwareDatetime | None = None
+    performed_via_github_app: Any = None
+
+    @property
+    def issue(self) -> int:
+        """Number of the issue that it stands in; 0 when GitHub does not say."""
+        number = self.issue_url.rpartition("/")[2]
+        return int(number) if number.isdigit() else 0
+
+    @property
+    def is_bots(self) -> bool:
+        """Written by an App, or through one."""
+        return self.user.is_bot or self.performed_via_github_app is not None
+
+
+class _Home(BaseModel):
+    """A repository, which may be anybody's."""
+
+    private: bool = False
+    archived: bool = False
+    created_at: AwareDatetime
+    pushed_at: AwareDatetime | None = None
+
+
+@dataclass(frozen=True)
+class Repository:
+    """One repository, seen by one installation."""
+
+    installation: Installation
+    name: str
+    """``owner/name``."""
+
+    def _values(self, **more: str) -> dict[str, str]:
+        owner, _, repo = self.name.partition("/")
+        return {"owner": owner, "repo": repo, **more}
+
+    async def issue(self, number: int) -> Issue:
+        """The issue as it is now. Raises ``Vanished`` when it is gone, also to another repository."""
+        found = Issue.model_validate(
+            await self.installation.get(_ISSUE, self._values(number=str(number)))
+        )
+        # GitHub leads to where it was transferred, or to what the repository is called now
+        place = f"/{self.name}/issues/{number}".casefold()
+        if not found.html_url.casefold().endswith(place):
+            raise Vanished(f"moved to {found.html_url}")
+        return found
+
+    async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:
+        """Every issue (no pull request) in that ``state`` (``open``, ``closed``, ``all``), newest first.
+
+        https://docs.github.com/en/rest/issues/issues#list-repository-issues
+        """
+        path = "/repos/{owner}/{repo}/issues{?state,labels,creator,per_page}"
+        values = self._values(state=state, per_page=str(PAGE))
+        if labels:
+            values["labels"] = labels
+        if creator:
+            values["creator"] = creator
+        found = await self.installation.get_all(path, values)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
+    async def issues_lately(self, most: int) -> list[Issue]:
+        """The issues (no pull requests), open or closed, that changed last: about so many."""
+        path = "/repos/{owner}/{repo}/issues{?state,per_page,sort,direction}"
+        values = self._values(state="all", per_page=str(PAGE), sort="updated", direction="desc")
+        found = await self.installation.get_all(path, values, most=most)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
+    async def issues_since(self, since: datetime) -> list[Issue]:
+        """Issues (no pull requests), open or closed, that changed after ``since``."""
+        path = "/repos/{owner}/{repo}/issues{?state,since,per_page,sort,direction}"
+        values = self._values(
+            state="all", since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
+        )
+        found = await self.installation.get_all(path, values)
+        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+
+    async def comments_since(self, since: datetime) -> list[Comment]:
+        """Comments on any issue that were written or edited after ``since``.
+
+        https://docs.github.com/en/rest/issues/comments#list-issue-comments-for-a-repository
+        """
+        path = "/repos/{owner}/{repo}/issues/comments{?since,per_page,sort,direction}"
+        values = self._values(
+            since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
+        )
+        return [
+            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
+        ]
+
+    async def last_activity(self, since: datetime) -> Activity:
+        """When something happened last in this repository, which may be anybody's.
+
+        What was pushed after ``since`` is enough to know; else releases and pull requests are looked at,
+        which need no push. Raises ``Vanished`` when there is no such public repository.
+        https://docs.github.com/en/rest/repos/repos#get-a-repository
+        """
+        home = "/repos/{owner}/{repo}"
+        found = _Home.model_validate(await self.installation.get(home, self._values()))
+        if found.private:
+            raise Vanished("not public")
+        moments = [found.pushed_at or found.created_at]
+        if moments[0] < since:
+            one = self._values(per_page="1")
+            pulls = await self.installation.get(
+                f"{home}/pulls{{?state,sort,direction,per_page}}",
+                {**one, "state": "all", "sort": "created", "direction": "desc"},
+            )
+            releases = await self.installation.get(f"{home}/releases{{?per_page}}", one)
+            times = [one["created_at"] for one in pulls] + [one["published_at"] for one in releases]
+            moments += [datetime.fromisoformat(time) for time in times if time]
+        return Activity(last=max(moments), archived=found.archived)
+
+    async def change(self, number: int, patch: dict[str, Any]) -> Issue:
+        """Body, labels, assignees and state in one request, all or nothing."""
+        values = self._values(number=str(number))
+        return Issue.model_validate(await self.installation.patch(_ISSUE, values, patch))
+
+    async def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
+        """The comments on an issue, oldest first."""
+        path = f"{_ISSUE}/comments{{?per_page,since}}"
+        values = self._values(number=str(number), per_page=str(PAGE))
+        if since is not None:
+            values["since"] = _utc(since)
+        return [
+            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
+        ]
+
+    async def comment(self, comment: int) -> Comment | None:
+        """One comment, or None."""
+        path = "/repos/{owner}/{repo}/issues/comments/{comment}"
+        try:
+            return Comment.model_validate(
+                await self.installation.get(path, self._values(comment=str(comment)))
+            )
+        except Vanished:
+            return None
+
+    async def say(self, number: int, text: str) -> int:
+        """A new comment; its id."""
+        path = f"{_ISSUE}/comments"
+        made = await self.installation.post(path, self._values(number=str(number)), {"body": text})
+        return int(made["id"])
+
+    async def rewrite(self, comment: int, text: str) -> None:
+        """Another text for one of our comments. Raises ``Vanished`` when somebody deleted it."""
+        path = "/repos/{owner}/{repo}/issues/comments/{comment}"
+        await self.installation.patch(path, self._values(comment=str(comment)), {"body": text})
+
+    async def labels(self) -> list[str]:
+        """The names of the repository's labels as they are written.
+
+        https://docs.github.com/en/rest/issues/labels#list-labels-for-a-repository
+        """
+        path = "/repos/{owner}/{repo}/labels{?per_page}"
+        found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
+        return [str(one["name"]) for one in found]
+
+    async def file(self, path: str) -> str | None:
+        """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
+        try:
+            found = await self.installation.get(
+                "/repos/{owner}/{repo}/contents/{+path}", self._values(path=path)
+            )
+        except Vanished:
+            return None
+        if not isinstance(found, dict) or found.get("encoding") != "base64":
+            return None
+        return base64.b64decode(found["content"]).decode("utf-8", errors="replace")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Directory:
+    """What changes seldom: accounts, teams, labels. One per installation."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
+        self._accounts = Kept[str | None](10_000, ACCOUNT_SECONDS, unless=lambda login: not login)
+        self._teams = Kept[Roster](
+            1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
+        )
+        self._labels = Kept[frozenset[str]](1_000, LABEL_SECONDS)
+
+    async def account(self, handle: str) -> str | None:
+        """GitHub's spelling of a login; None when there is no such account."""
+        return await self._accounts.get(handle.casefold(), lambda: self._read_account(handle))
+
+    async def _read_account(self, handle: str) -> str | None:
+        try:
+            found = await self._installation.get("/users/{username}", {"username": handle})
+        except Vanished:
+            return None
+        return str(found["login"])
+
+    async def team(self, name: str) -> Roster:
+        """The members of ``org/slug``, or why they are not known."""
+        return await self._teams.get(name.casefold(), lambda: self._read_team(name))
+
+    async def _read_team(self, name: str) -> Roster:
+        org, _, slug = name.partition("/")
+        path = "/orgs/{org}/teams/{slug}/members{?per_page}"
+        values = {"org": org, "slug": slug, "per_page": str(PAGE)}
+        try:
+            members = await self._installation.get_all(path, values)
+        except (Vanished, Denied):
+            return Roster(trouble=Trouble.MISSING)
+        except (Broken, Wait):
+            return Roster(trouble=Trouble.FAILED)
+        return Roster.of(*(str(one["login"]) for one in members))
+
+    async def labels(self, repository: Repository) -> frozenset[str]:
+        """The names of a repository's labels, case-folded."""
+
+        async def read() -> frozenset[str]:
+            return frozenset(map(str.casefold, await repository.labels()))
+
+        return await self._labels.get(repository.name.casefold(), read)
+
+    def forget_labels(self, repository: Repository) -> None:
+        """A label was missing: look again next time."""
+        self._labels.forget(repository.name.casefold())

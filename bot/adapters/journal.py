@@ -1,0 +1,677 @@
+"""Every event once: received, recorded effects, outcome. On SQLite or PostgreSQL, by URL.
+
+SQLite belongs to one process. On PostgreSQL any number of them share the journal; a queue in the same
+database (:class:`Beside`) says who works on which issue, and is written in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Connection
+
+from bot.adapters import migrations
+from bot.adapters.database import Database, JournalBusy, JournalError, place
+from bot.review.model.events import Delivery, Event
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+__all__ = [
+    "ASIDE",
+    "DONE",
+    "EXPECTED",
+    "PLANS",
+    "WAITING",
+    "Awaited",
+    "Backlog",
+    "Beside",
+    "Entry",
+    "Journal",
+    "JournalBusy",
+    "JournalError",
+    "Mirror",
+    "Row",
+    "Superseded",
+]
+
+log = structlog.get_logger()
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+WAITING, ASIDE, DONE = "waiting", "aside", "done"
+EXPECTED = ""
+"""Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
+PLANS = 20
+"""Decisions about an issue that are looked at again."""
+
+
+class Superseded(Exception):
+    """Somebody else has begun this event, or ended it, since: whoever is told so must stop."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An event in the journal."""
+
+    id: int
+    """Grows with the order of arrival, never used twice."""
+    key: str
+    lane: str
+    installation: int
+    event: Event
+    received: datetime
+    attempts: int
+    """How often it was tried and failed."""
+    plan: str | None
+    """The recorded effects, once they were decided: to be performed again, not decided again."""
+    due: datetime | None = None
+    """Not to be tried again before; None: at once."""
+    hindered: int = 0
+    """How often it could not be done for a reason that lies elsewhere. Not counted as failed."""
+    begun: int = 0
+    """How often a process has begun it: the number of the try that is under way, or was last."""
+
+    @property
+    def crashes(self) -> int:
+        """How many tries came to no end: the process ended in the middle, or one is under way."""
+        return self.begun - self.attempts - self.hindered
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as a person sees it who looks after the work, readable for this version or not."""
+
+    id: int
+    key: str
+    lane: str
+    state: str
+    received: datetime
+    attempts: int
+    hindered: int
+    due: datetime | None
+    event: str
+    """JSON."""
+    plan: str | None
+    error: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is still to be done."""
+
+    waiting: int
+    """Events that are not finished, and issues whose status comment is old."""
+    aside: int
+    oldest: datetime | None
+    """Since when the event waits that could have been worked on for the longest time; None: there is
+    none. One that waits for its next try does not count, nor what stands in line behind it."""
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """The bot's memory of one issue, as last written to its status comment (or to be written)."""
+
+    lane: str
+    installation: int
+    record: str
+    """JSON."""
+    comment: int | None
+    """Id of the status comment; None: not posted yet."""
+    stale: bool
+    """The status comment is older than this and must be written again."""
+    wake: datetime | None = None
+    """When the issue is to be looked at again though nothing happens there; None: never."""
+    written: str | None = None
+    """Digest of the status comment as it stands on GitHub; None: not known."""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An issue that is to be looked at."""
+
+    lane: str
+    installation: int
+    wake: datetime
+
+
+class Beside(Protocol):
+    """A queue in the journal's own database, written in the journal's own transactions."""
+
+    def prepare(self, db: Connection) -> None:
+        """Make what is missing. Called on every new connection."""
+
+    def put(self, db: Connection, lane: str) -> None:
+        """This issue has something to do. Called where the event is stored."""
+
+
+class _Moment(sa.TypeDecorator[datetime]):
+    """A moment in UTC: SQLite keeps no time zone, so it is added again on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_tables = sa.MetaData()
+_events = sa.Table(
+    "events",
+    _tables,
+    sa.Column("id", _number, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("lane", sa.Text, nullable=False),
+    sa.Column("installation", _number, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("received", _Moment, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default=WAITING),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("due", _Moment),
+    sa.Column("plan", sa.Text),
+    sa.Column("error", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("hindered", sa.Integer, nullable=False, server_default="0"),
+)
+_mirrors = sa.Table(
+    "mirrors",
+    _tables,
+    sa.Column("lane", sa.Text, primary_key=True),
+    sa.Column("installation", _number, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("comment", _number),
+    sa.Column("stale", sa.Boolean, nullable=False),
+    sa.Column("wake", _Moment),
+    sa.Column("written", sa.Text),
+)
+# Both as this version knows them. They are made, with their indexes, in migrations.py.
+_stale = sa.text("mirrors.stale")
+# As the partial index has it: of the column SQLAlchemy makes ``stale = 1`` on SQLite, and reads them all.
+
+
+class Journal:
+    """Every method is one durable step: when it returns, the step is on the disk.
+
+    Any of them raises :class:`JournalError` when the database fails, and :class:`JournalBusy` when
+    the connection broke and another process took the journal over meanwhile. A step about an event
+    that is at work raises :class:`Superseded` when somebody else has begun it since.
+    """
+
+    def __init__(self, database: Database, retention: timedelta, beside: Beside | None) -> None:
+        self._database = database
+        self._retention = retention
+        self._beside = beside
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        retention: timedelta = timedelta(days=7),
+        *,
+        alone: bool = True,
+        patience: float = 5,
+        beside: Beside | None = None,
+    ) -> Journal:
+        """The journal at ``url``, with its tables made and brought up to date.
+
+        ``sqlite:///file`` or ``postgresql://…``. ``alone`` makes this process the owner of an SQLite
+        file: one that only looks in does without. A process that was killed can be noticed late:
+        ``patience`` seconds pass before it counts as alive. On PostgreSQL nobody owns anything;
+        ``beside`` is the queue by which the processes share the work.
+
+        Raises :class:`JournalBusy` when another process owns it, :class:`JournalError` when it
+        cannot be opened.
+        """
+
+        def prepare(db: Connection) -> None:
+            migrations.up_to_date(db)
+            if beside is not None:
+                beside.prepare(db)
+
+        database = Database(place(url), prepare, alone=alone, patience=patience)
+        try:
+            await database.do(lambda _: None)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, retention, beside)
+
+    async def store(self, delivery: Delivery, received: datetime) -> Row | None:
+        """The new row, or None: the event was there already."""
+        new = {
+            "key": delivery.key,
+            "lane": delivery.lane,
+            "installation": delivery.installation,
+            "event": delivery.event.model_dump_json(),
+            "received": received,
+        }
+
+        def step(db: Connection) -> Row | None:
+            insert = _upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
+            # RETURNING and not rowcount, which is not reliable here on psycopg.
+            found = db.execute(insert.returning(_events)).one_or_none()
+            if found is None and self._database.in_doubt:
+                # The connection broke while committing: the row may be there because of ourselves.
+                mine = sa.select(_events).where(
+                    _events.c.key == delivery.key, _events.c.state == WAITING
+                )
+                found = db.execute(mine).one_or_none()
+            elif found is not None:
+                self._put(db, delivery.lane)
+            return _row(found) if found else None
+
+        return await self._database.do(step)
+
+    async def waiting(self) -> list[Row]:
+        """What is neither done nor set aside, oldest first.
+
+        A row that this version cannot read (an older or a newer one wrote it) is set aside.
+        """
+
+        def step(db: Connection) -> list[Row]:
+            query = sa.select(_events).where(_events.c.state == WAITING).order_by(_events.c.id)
+            return list(_readable(db, db.execute(query).all()))
+
+        return await self._database.do(step)
+
+    async def first(self, lane: str) -> Row | None:
+        """The oldest event of an issue that is neither done nor set aside.
+
+        What this version cannot read is set aside, as in :meth:`waiting`.
+        """
+        mine = sa.select(_events).where(_events.c.lane == lane, _events.c.state == WAITING)
+
+        def step(db: Connection) -> Row | None:
+            while found := db.execute(mine.order_by(_events.c.id).limit(1)).one_or_none():
+                if row := next(_readable(db, [found]), None):
+                    return row
+            return None
+
+        return await self._database.do(step)
+
+    async def lanes(self) -> set[str]:
+        """The issues that have an event that is neither done nor set aside."""
+        query = sa.select(_events.c.lane).where(_events.c.state == WAITING).distinct()
+        return await self._database.do(lambda db: set(db.execute(query).scalars()))
+
+    async def begin(self, row: Row) -> Row | None:
+        """Note that a try of this event begins, before anything is done about it.
+
+        The row as it is now, its recorded plan included. None: it is done, set aside, or gone.
+        """
+        changed = (
+            sa.update(_events)
+            .where(_events.c.id == row.id, _events.c.state == WAITING)
+            .values(begun=_events.c.begun + 1)
+            .returning(_events)
+        )
+
+        def step(db: Connection) -> Row | None:
+            found = db.execute(changed).one_or_none()
+            return _row(found) if found else None
+
+        return await self._database.do(step)
+
+    async def plans(self, lane: str, most: int = PLANS) -> list[str]:
+        """The plans recorded for an issue, newest first; those of done events too."""
+
+        def step(db: Connection) -> list[str]:
+            mine = sa.and_(_events.c.lane == lane, _events.c.plan.is_not(None))
+            query = sa.select(_events.c.plan).where(mine).order_by(_events.c.id.desc()).limit(most)
+            return [str(plan) for plan in db.execute(query).scalars()]
+
+        return await self._database.do(step)
+
+    async def record_plan(self, row: Row, plan: str) -> None:
+        """Keep the effects that were decided: after a crash :attr:`Row.plan` names them."""
+        await self._change(row, plan=plan)
+
+    async def done(self, row: Row, outcome: str, mirror: Mirror | None = None) -> None:
+        """The event is finished and the issue's memory is ``mirror``: both or neither is kept."""
+
+        def step(db: Connection) -> None:
+            _update(db, row, state=DONE, outcome=_plain(outcome), error=None, due=None)
+            if mirror is not None:
+                _keep(db, mirror)
+
+        await self._database.do(step)
+
+    async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
+        """One more try that came to nothing; the row as it is now, its recorded plan included.
+
+        ``hindered``: for a reason that lies elsewhere, which does not count as failed.
+        """
+        count = {"hindered": row.hindered + 1} if hindered else {"attempts": row.attempts + 1}
+
+        def step(db: Connection) -> Row:
+            return _row(_update(db, row, error=_plain(error), due=due, **count))
+
+        return await self._database.do(step)
+
+    async def set_aside(self, row: Row, error: str) -> None:
+        """Stop trying until a person says otherwise (:meth:`take_up`, :meth:`drop`)."""
+        await self._change(
+            row, state=ASIDE, attempts=row.attempts + 1, error=_plain(error), due=None
+        )
+
+    async def aside(self) -> list[Entry]:
+        """What was set aside, oldest first."""
+        return await self.entries(ASIDE)
+
+    async def entries(self, state: str) -> list[Entry]:
+        """The events that are in this state, oldest first."""
+
+        def step(db: Connection) -> list[Entry]:
+            query = sa.select(_events).where(_events.c.state == state).order_by(_events.c.id)
+            return [_entry(found) for found in db.execute(query)]
+
+        return await self._database.do(step)
+
+    async def entry(self, row_id: int) -> Entry | None:
+        """One event, whatever has become of it. None: there is none, or it was pruned."""
+
+        def step(db: Connection) -> Entry | None:
+            found = db.execute(sa.select(_events).where(_events.c.id == row_id)).one_or_none()
+            return _entry(found) if found else None
+
+        return await self._database.do(step)
+
+    async def take_up(self, row_id: int) -> Row | None:
+        """Let an event that was set aside wait again, as if it were new, with its recorded plan.
+
+        What was decided before something else was done on the issue is out of date, and forgotten. None: no
+        such event is set aside, or this version cannot read it.
+        """
+        later = _events.alias()
+        overtaken = sa.exists().where(
+            later.c.lane == _events.c.lane, later.c.id > row_id, later.c.state == DONE
+        )
+
+        def step(db: Connection) -> Row | None:
+            changed = (
+                sa.update(_events)
+                .where(_events.c.id == row_id, _events.c.state == ASIDE)
+                .values(
+                    state=WAITING,
+                    attempts=0,
+                    hindered=0,
+                    begun=0,
+                    due=None,
+                    plan=sa.case((overtaken, None), else_=_events.c.plan),
+                )
+                .returning(_events)
+            )
+            row = next(_readable(db, db.execute(changed).all()), None)
+            if row is not None:
+                self._put(db, row.lane)
+            return row
+
+        return await self._database.do(step)
+
+    async def drop(self, row_id: int) -> bool:
+        """Give an event that was set aside up for good; False: no such event is set aside."""
+
+        def step(db: Connection) -> bool:
+            changed = (
+                sa.update(_events)
+                .where(_events.c.id == row_id, _events.c.state == ASIDE)
+                .values(state=DONE, outcome="dropped")
+                .returning(_events.c.id)
+            )
+            return db.execute(changed).one_or_none() is not None
+
+        return await self._database.do(step)
+
+    async def mirror(self, lane: str) -> Mirror | None:
+        """What the bot remembers of an issue."""
+
+        def step(db: Connection) -> Mirror | None:
+            known = (_mirrors.c.lane == lane, _mirrors.c.record != EXPECTED)
+            found = db.execute(sa.select(_mirrors).where(*known)).one_or_none()
+            return Mirror(**found._mapping) if found else None
+
+        return await self._database.do(step)
+
+    async def expect(self, mirrors: Iterable[Mirror]) -> None:
+        """Have these issues looked at when they say, unless their memory is another one by now.
+
+        One that is not there is put down, with ``EXPECTED`` for its record.
+        """
+        new = [vars(mirror) for mirror in mirrors]
+
+        def step(db: Connection) -> None:
+            insert = _upsert(db, _mirrors)
+            said = insert.excluded
+            upsert = insert.on_conflict_do_update(
+                index_elements=["lane"],
+                set_={"wake": said.wake, "installation": said.installation},
+                where=_mirrors.c.record == said.record,
+            )
+            if new:
+                db.execute(upsert, new)
+
+        await self._database.do(step)
+
+    async def mirrors(self, repository: str) -> dict[str, Mirror]:
+        """What is known of every issue of ``owner/name``, by lane; of some only that they are expected."""
+        lane = _mirrors.c.lane
+        first = f"{repository.lower()}#"
+        # nothing that depends on how a database sorts text
+        query = sa.select(_mirrors).where(sa.func.substr(lane, 1, len(first)) == first)
+
+        def step(db: Connection) -> dict[str, Mirror]:
+            return {found.lane: Mirror(**found._mapping) for found in db.execute(query)}
+
+        return await self._database.do(step)
+
+    async def keep(self, mirror: Mirror) -> None:
+        """Remember this of the issue instead of what was remembered before."""
+        await self._database.do(lambda db: _keep(db, mirror))
+
+    async def wrote(self, mirror: Mirror) -> None:
+        """The status comment was written, or not: kept unless the memory is a newer one by now."""
+        same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
+        changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
+
+        def step(db: Connection) -> None:
+            db.execute(sa.update(_mirrors).where(*same).values(**changed))
+
+        await self._database.do(step)
+
+    async def stale(self) -> list[Mirror]:
+        """The issues whose status comment must be written again."""
+
+        def step(db: Connection) -> list[Mirror]:
+            query = sa.select(_mirrors).where(_stale).order_by(_mirrors.c.lane)
+            return [Mirror(**found._mapping) for found in db.execute(query)]
+
+        return await self._database.do(step)
+
+    async def awaited(self, now: datetime) -> list[Awaited]:
+        """The issues whose ``wake`` has come, the longest waiting first."""
+        columns = (_mirrors.c.lane, _mirrors.c.installation, _mirrors.c.wake)
+        query = sa.select(*columns).where(_mirrors.c.wake <= now).order_by(_mirrors.c.wake)
+        return await self._database.do(lambda db: [Awaited(*found) for found in db.execute(query)])
+
+    async def looked_at(self, awaited: Awaited) -> None:
+        """What the issue was waiting for is taken up; a moment set since then stays."""
+
+        def step(db: Connection) -> None:
+            same = (_mirrors.c.lane == awaited.lane, _mirrors.c.wake == awaited.wake)
+            db.execute(sa.update(_mirrors).where(*same).values(wake=None))
+
+        await self._database.do(step)
+
+    async def heard(self, since: datetime) -> set[str]:
+        """The keys of all events received after ``since``, done or not."""
+
+        def step(db: Connection) -> set[str]:
+            query = sa.select(_events.c.key).where(_events.c.received >= since)
+            return set(db.execute(query).scalars())
+
+        return await self._database.do(step)
+
+    async def keys(self, lane: str, beginning: str) -> list[str]:
+        """The keys that begin so, of all events of an issue."""
+        key = _events.c.key
+        known = (_events.c.lane == lane, sa.func.substr(key, 1, len(beginning)) == beginning)
+        query = sa.select(key).where(*known)
+        return await self._database.do(lambda db: list(db.execute(query).scalars()))
+
+    async def begun(self, now: datetime) -> datetime:
+        """Since when nothing can have been missed for want of a journal: ``now`` for a new one."""
+
+        def step(db: Connection) -> datetime:
+            if first := db.execute(sa.select(sa.func.min(_events.c.received))).scalar():
+                return first if isinstance(first, datetime) else now
+            remembered = sa.select(_mirrors.c.lane).where(_mirrors.c.record != EXPECTED)
+            known = db.execute(remembered.limit(1)).one_or_none()
+            return now - timedelta(days=365) if known else now
+
+        return await self._database.do(step)
+
+    async def prune(self, now: datetime) -> int:
+        """Forget finished events that were received longer ago than the retention: how many.
+
+        A thousand at a time, so that no webhook has to wait for it.
+        GitHub redelivers for three days: what is forgotten must be older, or it would happen twice.
+        https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
+        """
+
+        old = (_events.c.state == DONE, _events.c.received < now - self._retention)
+        some = sa.select(_events.c.id).where(*old).limit(1_000)
+        gone = sa.delete(_events).where(_events.c.id.in_(some)).returning(_events.c.id)
+
+        def step(db: Connection) -> int:
+            return len(db.execute(gone).all())
+
+        count = 0
+        while found := await self._database.do(step):
+            count += found
+        return count
+
+    async def counts(self) -> dict[str, int]:
+        """How many events are ``waiting``, set ``aside`` and ``done``."""
+
+        def step(db: Connection) -> dict[str, int]:
+            query = sa.select(_events.c.state, sa.func.count()).group_by(_events.c.state)
+            found = {str(state): int(count) for state, count in db.execute(query)}
+            return {WAITING: 0, ASIDE: 0, DONE: 0} | found
+
+        return await self._database.do(step)
+
+    async def backlog(self, now: datetime) -> Backlog:
+        """What is still to be done at ``now``."""
+        e, before = _events, _events.alias()
+        since = sa.case((e.c.due > e.c.received, e.c.due), else_=e.c.received)
+        runnable = (
+            e.c.state == WAITING,
+            sa.or_(e.c.due.is_(None), e.c.due <= now),
+            ~sa.exists().where(
+                before.c.lane == e.c.lane, before.c.state == WAITING, before.c.id < e.c.id
+            ),
+        )
+
+        def count(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+            return sa.select(sa.func.count()).where(condition).scalar_subquery()
+
+        query = sa.select(
+            count(e.c.state == WAITING),
+            sa.select(sa.func.count()).select_from(_mirrors).where(_stale).scalar_subquery(),
+            count(e.c.state == ASIDE),
+            sa.select(sa.func.min(since, type_=_Moment())).where(*runnable).scalar_subquery(),
+        )
+
+        def step(db: Connection) -> Backlog:
+            waiting, stale, aside, oldest = db.execute(query).one()
+            return Backlog(waiting + stale, aside, oldest)
+
+        return await self._database.do(step)
+
+    async def close(self) -> None:
+        """Finish what was asked for, then let go of the database. Twice is fine."""
+        await self._database.close()
+
+    async def _change(self, row: Row, **values: object) -> None:
+        await self._database.do(lambda db: _update(db, row, **values))
+
+    def _put(self, db: Connection, lane: str) -> None:
+        if self._beside is not None:
+            self._beside.put(db, lane)
+
+
+def _row(found: sa.Row[Any]) -> Row:
+    return Row(
+        id=found.id,
+        key=found.key,
+        lane=found.lane,
+        installation=found.installation,
+        event=_EVENT.validate_json(found.event),
+        received=found.received,
+        attempts=found.attempts,
+        plan=found.plan,
+        due=found.due,
+        hindered=found.hindered,
+        begun=found.begun,
+    )
+
+
+def _entry(found: sa.Row[Any]) -> Entry:
+    seen = {name: getattr(found, name) for name in Entry.__dataclass_fields__}
+    return Entry(**{**seen, "error": found.error or "", "outcome": found.outcome or ""})
+
+
+def _readable(db: Connection, found: Iterable[sa.Row[Any]]) -> Iterator[Row]:
+    for one in found:
+        try:
+            yield _row(one)
+        except ValidationError as problem:
+            error = f"this version cannot read the event: {problem.error_count()} mistakes"
+            log.error("event set aside", id=one.id, lane=one.lane, error=error)
+            mine = sa.update(_events).where(_events.c.id == one.id)
+            db.execute(mine.values(state=ASIDE, error=error))
+
+
+def _plain(text: str) -> str:
+    """What any database takes: an exception's text can hold NUL or half a character, or be huge."""
+    return text[:2000].encode(errors="replace").decode().replace("\0", "�")
+
+
+def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
+    # The number of the try is the fence: a process that was taken for dead, and is not, stops here.
+    mine = (_events.c.id == row.id, _events.c.begun == row.begun)
+    found = db.execute(
+        sa.update(_events).where(*mine).values(values).returning(_events)
+    ).one_or_none()
+    if found is None:
+        raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
+    return found
+
+
+def _keep(db: Connection, mirror: Mirror) -> None:
+    new = vars(mirror)
+    insert = _upsert(db, _mirrors).values(new)
+    db.execute(insert.on_conflict_do_update(index_elements=["lane"], set_=new))
+
+
+def _upsert(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    if db.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
+
+    return postgresql.insert(table)

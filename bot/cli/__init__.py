@@ -1,0 +1,1 @@
+"""What a person runs: a file per command of ``pyos-bot``."""

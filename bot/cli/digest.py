@@ -1,0 +1,47 @@
+"""``pyos-bot digest``: what the weekly digest says, for the terminal. Writes nothing on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.adapters.github import Directory
+from bot.cli import reading
+from bot.cli.reading import CannotRun, Place
+from bot.clock import Clock
+from bot.observability.terminal import plain
+from bot.pipeline.activity import activities
+from bot.pipeline.issues import office
+from bot.review.model.policy import Team
+from bot.review.model.submission import Roster, Trouble
+from bot.review.pages.digest import Digest, digest, markdown
+
+
+async def print_digest(
+    environ: Mapping[str, str], clock: Clock, name: str, *, as_json: bool
+) -> int:
+    """Say where the reviews of ``owner/name`` stand: the exit status of the command."""
+    return await reading.status_of("digest", _print(environ, clock, name, as_json=as_json))
+
+
+async def _print(environ: Mapping[str, str], clock: Clock, name: str, *, as_json: bool) -> int:
+    async with reading.at(environ, clock, name) as place:
+        found = await _digest(place, clock())
+        if as_json:
+            print(found.model_dump_json(indent=2, ensure_ascii=True))
+        else:
+            text = markdown(found, place.policy, rows=None)
+            print("\n".join(plain(line) for line in text.split("\n")))
+    return 0
+
+
+async def _digest(place: Place, now: datetime) -> Digest:
+    board = await place.reviews(await office(place.repository, place.policy))
+    known = await activities(place.repository.installation, board, now)
+    directory = Directory(place.repository.installation)
+    teams: dict[Team, Roster] = {
+        team: await directory.team(team) for team in sorted(place.policy.teams_named)
+    }
+    if unread := [str(team) for team, one in teams.items() if one.trouble is Trouble.FAILED]:
+        raise CannotRun(f"GitHub does not say now who is in {', '.join(unread)}")
+    return digest(place.repository.name, place.policy, board, teams, known, now)

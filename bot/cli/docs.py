@@ -1,0 +1,100 @@
+"""The reference pages of the docs, printed from the tables, so that they cannot disagree with the bot."""
+
+from __future__ import annotations
+
+from bot.review.commands.table import TABLE
+from bot.review.model.command import Command
+from bot.review.model.policy import LABELS
+from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
+
+_PRINTED = "<!-- Printed from the bot's tables by `pyos-bot docs`; edit those instead. -->"
+
+
+def commands_page() -> str:
+    """``docs/commands.md``."""
+    parts = ["# Commands", _PRINTED, _GRAMMAR]
+    group = ""
+    for command in TABLE:
+        if command.group and command.group != group:
+            group = command.group
+            parts.append(f"## {group}")
+        parts.append(_entry(command))
+    return "\n\n".join(parts) + "\n"
+
+
+def commands_table() -> str:
+    """The short table for the README."""
+    rows = [f"| `{one.shown.replace('|', '¦')}` | {_who(one)} | {one.summary} |" for one in TABLE]
+    return "\n".join(["| command | who | what it does |", "|---|---|---|", *rows])
+
+
+def stages_page() -> str:
+    """``docs/stages.md``."""
+    rows = ["| label | the review is | setting |", "|---|---|---|"]
+    rows += [f"| `{stage.value}` | {words(stage)} | `labels.{stage.meaning}` |" for stage in Stage]
+    others = [
+        f"| `{LABELS[key]}` | `labels.{key}` |"
+        for key in LABELS
+        if key not in {s.meaning for s in Stage}
+    ]
+    steps = [
+        f"| `{command}` | `{start.value}` | {' or '.join(f'`{goal.value}`' for goal in goals)} |"
+        for command, ways in TRANSITIONS.items()
+        for start, goals in ways.items()
+    ]
+    return (
+        "\n\n".join(
+            [
+                "# Stages",
+                _PRINTED,
+                "\n".join(rows),
+                f"```mermaid\n{diagram()}\n```",
+                "## Which step leads where",
+                "\n".join(["| command | from | to |", "|---|---|---|", *steps]),
+                "## The other labels",
+                "\n".join(["| label | setting |", "|---|---|", *others]),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _entry(command: Command) -> str:
+    lines = [f"### `{command.shown}`", f"{command.summary[0].upper()}{command.summary[1:]}."]
+    facts = [f"- Who: {_who(command)}"]
+    if len(command.stages) < len(Stage):
+        facts.append("- Stages: " + ", ".join(f"`{stage.value}`" for stage in command.stages))
+    if command.when_closed:
+        facts.append("- Also on closed issues")
+    if command.on_inquiry:
+        facts.append("- Also on presubmission inquiries")
+    others = [usage for usage in command.usages if usage != command.shown]
+    if others:
+        facts.append("- Understood: " + ", ".join(f"`{usage}`" for usage in command.usages))
+    if command.example:
+        facts.append(f"- Example: `@pyos-bot {command.example}`")
+    return "\n\n".join([*lines, "\n".join(facts)])
+
+
+def _who(command: Command) -> str:
+    return ", ".join(sorted(str(role) for role in command.who))
+
+
+_GRAMMAR = """\
+A command follows the bot's name at the start of a line, anywhere in a comment:
+
+```
+Thanks for the update! Two more things:
+
+@pyos-bot assign-reviewer @octocat, @hubot by in 3 weeks
+@pyos-bot status
+```
+
+- A greeting, a comma, a colon or *please* around the name are fine; so is `/assign-reviewer @octocat`.
+- Letter case does not matter, and `assign-reviewer` is the same as `assign reviewer`.
+- People: `@octocat`, `octocat`, several with spaces, commas or *and*; `me` is you.
+- Dates: `2026-12-24`, `December 24`, `in 3 weeks`.
+- Behind a full stop, an exclamation mark, a semicolon or a spaced dash you may go on in prose.
+- Never read: quotes, tables, code, HTML comments, the quoted tail of an e-mail.
+- Several commands in one comment run in order and get one answer.
+- Every command gets an answer; a refused one changes nothing."""

@@ -1,0 +1,247 @@
+"""What an operator should mend, with the mend: ``pyos-bot doctor``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bot.adapters import policy_files
+from bot.adapters.github import Directory, Repository
+from bot.adapters.github_app import TIMEOUT, App, GitHubProblem, Installation, Vanished
+from bot.adapters.journal import ASIDE, WAITING, Journal, JournalError
+from bot.adapters.policy_files import PolicyError
+from bot.adapters.settings import Settings, SettingsError
+from bot.clock import Clock
+from bot.observability.logs import set_up
+from bot.observability.terminal import plain
+from bot.pipeline.policies import Policies
+from bot.review.pages.findings import label_gaps
+from bot.server.teams import Line, partner_lines, team_lines
+
+log = structlog.get_logger()
+
+PERMISSIONS = {"issues": "write", "members": "read", "metadata": "read", "contents": "read"}
+EVENTS = ("issues", "issue_comment")
+"""The least that works, as in app.yml."""
+_LEVELS = ("none", "read", "write", "admin")
+SKEW = timedelta(seconds=30)
+"""How far the clocks may be apart; GitHub refuses the App's signature from a minute on."""
+_NAMED = 5
+"""Events that were set aside, named at most."""
+
+
+async def doctor(environ: Mapping[str, str], clock: Clock) -> int:
+    """Print a line for everything looked at, this machine's ``clock`` too: the exit status of the command."""
+    try:
+        settings = Settings.load(environ)
+        policies = Policies(settings.pyos_bot_policy)
+    except (SettingsError, PolicyError) as mistakes:
+        for mistake in mistakes.lines:
+            print(Line(False, f"settings: {mistake}"))
+        return 2
+    set_up("CRITICAL")  # every trouble has its own line here
+    status = 0
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        key = settings.private_key()
+        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
+        async for line in examine(app, settings, policies):
+            print(line)
+            sys.stdout.flush()
+            status = max(status, 2 if line.blind else 0 if line.ok else 1)
+    return status
+
+
+async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIterator[Line]:
+    """Everything, in the order in which it depends on each other."""
+    yield Line(True, f"settings: App {settings.github_app_id} at {settings.github_api_url}")
+    yield await _database(settings.database_url)
+    try:
+        yield await _clock(app)
+    except GitHubProblem as problem:
+        text = f"GitHub: {problem}; check GITHUB_API_URL and the way out of this machine"
+        yield Line(False, text, blind=True)
+        return
+    try:
+        asked = await app.ask("GET", "/app")
+        numbers = await app.installations()
+    except GitHubProblem as problem:
+        text = (
+            f"App: GitHub does not take us for the App ({problem}); GITHUB_APP_ID and the private key "
+            "must belong together, and the clock must be right"
+        )
+        yield Line(False, text, blind=True)
+        return
+    for line in rights(asked):
+        yield line
+    for number in numbers:
+        try:
+            async for line in _installation(app, number, asked, policies):
+                yield line
+        except GitHubProblem as problem:
+            yield Line(False, f"installation {number}: cannot be looked at: {problem}", blind=True)
+    if not numbers:
+        yield Line(False, "installations: none; install the App on the repository with the reviews")
+
+
+# --- machine ---
+
+
+async def _database(url: str) -> Line:
+    """Looked into beside a bot that is running: it stays the owner."""
+    try:
+        journal = await Journal.open(url, alone=False)
+        try:
+            counts, aside = await journal.counts(), await journal.aside()
+        finally:
+            await journal.close()
+    except JournalError as problem:
+        return Line(False, f"database: {problem}; correct DATABASE_URL, or start the database")
+    text = f"database: can be opened; {counts[WAITING]} events wait, {counts[ASIDE]} are set aside"
+    if not aside:
+        return Line(True, text)
+    lanes = list(dict.fromkeys(one.lane for one in aside))
+    more = " …" if len(lanes) > _NAMED else ""
+    issues = f"{', '.join(lanes[:_NAMED])}{more}"
+    return Line(False, f"{text}: see to {issues} by hand, then give those commands again")
+
+
+async def _clock(app: App) -> Line:
+    before = app.clock()
+    theirs = await app.time_at_github()
+    ours = before + (app.clock() - before) / 2
+    skew = ours - theirs
+    seconds = round(abs(skew).total_seconds())
+    if abs(skew) <= SKEW:
+        return Line(True, f"clock: {seconds} s from GitHub's")
+    way = "ahead of" if skew > timedelta() else "behind"
+    return Line(False, f"clock: {seconds} s {way} GitHub's; set it right (NTP)")
+
+
+# --- the App and its installations ---
+
+
+def rights(app: Mapping[str, Any]) -> list[Line]:
+    """What the App asks for, held against the least that works."""
+    page = f"on the page of the App {app.get('slug', '')}, under Permissions & events"
+    rights = dict(app.get("permissions", {}))
+    events = list(app.get("events", []))
+    found: list[Line] = []
+    for name in dict.fromkeys([*PERMISSIONS, *rights]):
+        need, has = PERMISSIONS.get(name, "none"), rights.get(name, "none")
+        if _level(has) < _level(need):
+            found.append(Line(False, f"permission {name}: {has}, {need} is needed; set it {page}"))
+        elif _level(has) > _level(need):
+            text = f"permission {name}: {has} is more than the bot needs ({need}); lower it {page}"
+            found.append(Line(False, text))
+    for event in dict.fromkeys([*EVENTS, *events]):
+        if event not in events:
+            found.append(Line(False, f"event {event}: not subscribed to; tick it {page}"))
+        elif event not in EVENTS:
+            found.append(Line(False, f"event {event}: the bot has no use for it; untick it {page}"))
+    if not any("permission " in line.text for line in found):
+        said = ", ".join(f"{name} {level}" for name, level in PERMISSIONS.items())
+        found.append(Line(True, f"permissions: {said}"))
+    if not any(line.text.startswith("event ") for line in found):
+        found.append(Line(True, f"events: {', '.join(EVENTS)}"))
+    return found
+
+
+def _level(name: str) -> int:
+    return _LEVELS.index(name) if name in _LEVELS else len(_LEVELS)
+
+
+def granted(installation: Mapping[str, Any], app: Mapping[str, Any]) -> Line:
+    """Whether an installation gives what the App asks for: new rights wait for an owner."""
+    name = f"installation {installation['id']} ({(installation.get('account') or {}).get('login')})"
+    page = installation.get("html_url", "the installation's page")
+    if installation.get("suspended_at"):
+        return Line(False, f"{name}: suspended; an owner resumes it at {page}")
+    given, asked = dict(installation.get("permissions", {})), dict(app.get("permissions", {}))
+    waiting = [
+        f"{right} {need}"
+        for right, need in PERMISSIONS.items()
+        if _level(given.get(right, "none")) < _level(need) <= _level(asked.get(right, "none"))
+    ]
+    waiting += [
+        f"event {event}"
+        for event in EVENTS
+        if event in app.get("events", []) and event not in installation.get("events", [])
+    ]
+    if waiting:
+        text = f"{name}: not granted yet: {', '.join(waiting)}; an owner accepts it at {page}"
+        return Line(False, text)
+    return Line(True, f"{name}: nothing that the App asks for is held back")
+
+
+async def _installation(
+    app: App, number: int, asked: Mapping[str, Any], policies: Policies
+) -> AsyncIterator[Line]:
+    found = await app.ask("GET", f"/app/installations/{number}")
+    yield granted(found, asked)
+    if found.get("suspended_at"):
+        return
+    name = f"installation {number}"
+    installation = app.installation(number)
+    served = 0
+    for repository in await installation.repositories():
+        async for line in _repository(installation, repository, policies):
+            served += 1
+            yield line
+    if not served:
+        yield Line(
+            False,
+            f"{name}: no repository is served; add one to it or to `repositories` of the policy, or uninstall the App there",
+        )
+
+
+async def _repository(
+    installation: Installation, name: str, policies: Policies
+) -> AsyncIterator[Line]:
+    """Policy, teams, partners and labels; nothing for a repository that is not served."""
+    repository = Repository(installation, name)
+    try:
+        known = await policies.of(repository)
+    except GitHubProblem as problem:
+        text = f"{name}: the policy cannot be read ({problem}); give the App contents: read"
+        yield Line(False, text, blind=True)
+        return
+    policy = known.policy
+    if not policy.serves(name):
+        return
+    if known.problem:
+        text = f"{name}: the policy file counts for nothing until it is mended: {known.problem}"
+        yield Line(False, text)
+    else:
+        yield Line(True, f"{name}: the policy ({policy_files.PATH}, if there is one) can be read")
+    directory = Directory(installation)
+    for line in await team_lines(directory, name, policy) + await partner_lines(
+        directory, name, policy
+    ):
+        yield line
+    if policy.digest_issue is not None:
+        yield await _digest_issue(repository, policy.digest_issue)
+    gaps = label_gaps(policy, await repository.labels())
+    for gap in gaps:
+        mend = f"rename `{gap.instead}` to `{gap.name}`" if gap.instead else f"create `{gap.name}`"
+        yield Line(False, f"{name}: the label `{gap.name}` ({gap.setting}) is missing; {mend}")
+    if not gaps:
+        yield Line(True, f"{name}: all labels are there")
+
+
+async def _digest_issue(repository: Repository, number: int) -> Line:
+    """Where the digest is posted."""
+    place = f"{repository.name}: the issue for the digest (`digest_issue: {number}`)"
+    try:
+        issue = await repository.issue(number)
+    except Vanished:
+        return Line(False, f"{place} is not there; open one and name its number")
+    if issue.state != "open":
+        return Line(
+            False, f"{place} is closed, so nothing is posted; reopen it, or take the setting out"
+        )
+    return Line(True, f"{place} is there: {plain(issue.title)}")

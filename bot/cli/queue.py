@@ -1,0 +1,109 @@
+"""``pyos-bot queue``: the work that waits or was set aside, and a person's word on it.
+
+Works beside a running bot, on both databases. On PostgreSQL a worker is told at once; on SQLite the
+bot looks once a minute for what was taken up again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.adapters.journal import ASIDE, WAITING, Entry, Journal, JournalError
+from bot.adapters.settings import Settings, SettingsError
+from bot.clock import Clock
+from bot.observability.terminal import plain
+from bot.server.process import open_journal
+
+
+async def queue(environ: Mapping[str, str], clock: Clock, action: str, number: int) -> int:
+    """Do what is asked: ``list``, or ``show``, ``retry``, ``drop`` one. The command's exit status."""
+    try:
+        journal = await open_journal(Settings.load(environ), alone=False)
+        try:
+            if action == "list":
+                return await _list(journal, clock())
+            if action == "show":
+                return await _show(journal, number)
+            return await (_retry if action == "retry" else _drop)(journal, number)
+        finally:
+            await journal.close()
+    except SettingsError as mistakes:
+        for line in mistakes.lines:
+            _complain(line)
+    except JournalError as problem:
+        _complain(str(problem))
+    return 2
+
+
+async def _list(journal: Journal, now: datetime) -> int:
+    aside, waiting = await journal.entries(ASIDE), await journal.entries(WAITING)
+    for one in [*aside, *waiting]:
+        state = "set aside" if one.state == ASIDE else _waits(one, now)
+        tries = f"failed {one.attempts} times, hindered {one.hindered} times"
+        facts = (str(one.id), state, one.lane, _what(one), _moment(one.received), tries, one.error)
+        print(plain(" · ".join(fact for fact in facts if fact)))
+    print(f"{len(aside)} set aside, {len(waiting)} waiting")
+    return 0
+
+
+async def _show(journal: Journal, number: int) -> int:
+    one = await journal.entry(number)
+    if one is None:
+        _complain(f"there is no event {number}")
+        return 1
+    facts = {
+        "state": one.state,
+        "issue": one.lane,
+        "received": _moment(one.received),
+        "failed": f"{one.attempts} times, hindered {one.hindered} times",
+        "next try": _moment(one.due) if one.due else "-",
+        "error": one.error or "-",
+        "outcome": one.outcome or "-",
+        "key": one.key,
+        "event": one.event,
+        "decided": one.plan or "nothing yet",
+    }
+    for name, text in facts.items():
+        print(f"{name + ':':<10} {plain(text)}")
+    return 0
+
+
+async def _retry(journal: Journal, number: int) -> int:
+    row = await journal.take_up(number)
+    if row is None:
+        _complain(f"event {number} is not set aside, or this version cannot read it")
+        return 1
+    print(f"event {number} of {plain(row.lane)} waits again; a running bot begins within a minute")
+    return 0
+
+
+async def _drop(journal: Journal, number: int) -> int:
+    if not await journal.drop(number):
+        _complain(f"event {number} is not set aside")
+        return 1
+    print(f"event {number} is given up for good")
+    return 0
+
+
+def _what(one: Entry) -> str:
+    """The kind of event, which any version can read."""
+    try:
+        return str(json.loads(one.event)["kind"])
+    except (ValueError, KeyError, TypeError):
+        return "unreadable"
+
+
+def _waits(one: Entry, now: datetime) -> str:
+    later = one.due is not None and one.due > now
+    return f"waits until {_moment(one.due)}" if one.due and later else "waits"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _complain(text: str) -> None:
+    print(f"pyos-bot queue: {plain(text)}", file=sys.stderr)

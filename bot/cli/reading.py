@@ -1,0 +1,107 @@
+"""A repository as the commands of the terminal read it: its issues, and what the bot remembers of them.
+
+What is remembered is read from the issues themselves, so that no database is needed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import aiohttp
+
+from bot.adapters.github import Issue, Repository
+from bot.adapters.github_app import TIMEOUT, App, GitHubProblem, Vanished
+from bot.adapters.policy_files import PolicyError
+from bot.adapters.settings import Settings, SettingsError
+from bot.adapters.shared_reads import few_at_once
+from bot.clock import Clock
+from bot.observability.logs import set_up
+from bot.observability.terminal import plain
+from bot.pipeline.issues import recalled, submission
+from bot.pipeline.policies import Policies
+from bot.review.model.policy import Policy
+from bot.review.model.submission import Submission
+
+_NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
+_SETTINGS = (
+    "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL",
+    "PYOS_BOT_POLICY",
+)  # fmt: skip
+"""What of the environment of ``serve`` is needed here."""
+
+
+class CannotRun(Exception):
+    """Why nothing can be looked at."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The repository, and what is the same for all of its issues."""
+
+    app: App
+    repository: Repository
+    policy: Policy
+    labels: frozenset[str]
+    """Case-folded."""
+
+    def read(self, issue: Issue) -> Submission:
+        """The issue, without what the bot remembers."""
+        review = submission(issue, self.repository.name, self.policy)
+        return replace(review, repo_labels=self.labels)
+
+    async def reviews(self, issues: Iterable[Issue]) -> list[Submission]:
+        """These issues with the hidden record, where there can be one; by number."""
+        found = await few_at_once(self._remembered, issues)
+        return sorted(found, key=lambda review: review.number)
+
+    async def _remembered(self, issue: Issue) -> Submission:
+        return await recalled(self.repository, issue, self.read(issue), await self.app.login())
+
+
+@asynccontextmanager
+async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterator[Place]:
+    """The repository ``owner/name``, with the settings of ``serve``.
+
+    Raises ``CannotRun``, ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
+    """
+    said = {setting: environ.get(setting, "") for setting in _SETTINGS}
+    # nobody sends webhooks to the terminal, and it keeps no journal
+    settings = Settings.load(said | {"GITHUB_WEBHOOK_SECRET": "not used"})
+    set_up("CRITICAL")  # what went wrong is said in one line of our own
+    policies = Policies(settings.pyos_bot_policy)
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        key = settings.private_key()
+        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
+        yield await _place(app, name, policies)
+
+
+async def _place(app: App, name: str, policies: Policies) -> Place:
+    if not _NAME.fullmatch(name):
+        raise CannotRun(f"{name} is no repository: it is written OWNER/REPO")
+    try:
+        repository = Repository(await app.installation_of(name), name)
+    except Vanished:
+        raise CannotRun(f"the App is not installed on {name}, or there is no such place") from None
+    known = await policies.of(repository)
+    if known.problem:
+        raise CannotRun(f"the policy of {name} has to be mended first: {known.problem}")
+    if not known.policy.serves(name):
+        raise CannotRun(f"{name} is not among the policy's `repositories`, so it is left alone")
+    labels = frozenset(map(str.casefold, await repository.labels()))
+    return Place(app, repository, known.policy, labels)
+
+
+async def status_of(command: str, work: Awaitable[int]) -> int:
+    """The exit status of a command; what keeps it from running is a line each, and status 2."""
+    try:
+        return await work
+    except (SettingsError, PolicyError) as mistakes:
+        for line in mistakes.lines:
+            print(f"pyos-bot {command}: {plain(line)}", file=sys.stderr)
+    except (CannotRun, GitHubProblem) as problem:
+        print(f"pyos-bot {command}: {plain(str(problem))}", file=sys.stderr)
+    return 2

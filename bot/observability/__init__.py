@@ -1,0 +1,1 @@
+"""What is told and counted: log, metrics, crash reports."""

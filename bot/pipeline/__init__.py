@@ -1,0 +1,1 @@
+"""One event from the journal to GitHub."""

@@ -1,0 +1,409 @@
+"""The usage of a command is its grammar: ``assign-reviewer @x… [by DATE]``.
+
+``Usage.read`` walks along one line with such a usage. Each piece takes what it knows and hands the rest
+on, so that the time stays proportional to the line, whatever people type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+
+import dateparser
+
+from bot.review.model.people import LOGIN
+from bot.review.model.request import Args
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What is needed to make sense of arguments."""
+
+    sender: str
+    at: datetime
+    partners: Mapping[str, str]
+    """What people may type, case-folded → key of the partner."""
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Where a line stopped making sense, and what was expected there."""
+
+    place: int
+    expected: str
+
+
+Step = tuple[int, Args]
+_Reader = Callable[[str, int, Args, Sense], Iterator[Step]]
+
+_GAP = re.compile(r"[ \t]*+[,:]?[ \t]*+")
+_COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
+_PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-])[>›]?")
+_NOT_PEOPLE = {
+    "by",
+    "with",
+    "as",
+    "to",
+    "for",
+    "in",
+    "on",
+    "and",
+    "anyway",
+    "thanks",
+    "thank",
+    "please",
+}
+_URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
+_WORD = re.compile(r"<?([^\s<>]{1,300})")
+_VERSION = re.compile(r"[vV]?\d[\w.+!-]*")
+_HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\.?"
+_DATE = re.compile(
+    r"(?P<iso>\d{4}-\d{2}-\d{2})(?!\w)"
+    rf"|(?:{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[ \t]+{_MONTH}(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
+    r"|(?:in[ \t]+(?:a|an|one|two|three|four|five|six|\d{1,3})[ \t]+(?:days?|weeks?|months?)(?!\w))"
+    r"|(?:today|tomorrow)(?!\w)",
+    re.I,
+)
+_NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
+_ITEM = re.compile(r"[A-Za-z][\w-]{0,49}")
+_ENDS = (".", "!", "?", ";")
+OPTIONS = frozenset({"anyway", "yes", "editor-only", "without-reviews"})
+"""Fixed words that may be left out, and change what a command does."""
+TEXT_LIMIT = 500
+"""Characters kept of a free text."""
+
+
+def _skip(line: str, place: int) -> int:
+    gap = _GAP.match(line, place)
+    return gap.end() if gap else place
+
+
+def _spaced(words: str) -> str:
+    """A pattern for fixed words, with hyphens or spaces between them."""
+    return r"[-\s]+".join(map(re.escape, re.split(r"[-\s]+", words)))
+
+
+def _literal(words: str, *, flag: bool) -> _Reader:
+    pattern = re.compile(_spaced(words) + r"(?![\w-])", re.I)
+
+    def read(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+        if found := pattern.match(line, place):
+            yield (
+                found.end(),
+                replace(args, words=args.words | {words}) if flag else args,
+            )
+
+    return read
+
+
+def _person(line: str, place: int, sense: Sense) -> tuple[int, str] | None:
+    found = _PERSON.match(line, place)
+    if not found or (not found[1] and found[2].casefold() in _NOT_PEOPLE):
+        return None
+    login = sense.sender if found[2].casefold() == "me" and not found[1] else found[2]
+    return found.end(), login
+
+
+def _one(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if person := _person(line, place, sense):
+        yield person[0], replace(args, people=(person[1],))
+
+
+def _other(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if person := _person(line, place, sense):
+        yield person[0], replace(args, other=person[1])
+
+
+_BETWEEN = re.compile(r"(?:[ \t]*+,[ \t]*+|[ \t]++)(?:and[ \t]++)?", re.I)
+
+
+def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    people: list[str] = []
+    end = place
+    while not _DATE.match(line, place) and (person := _person(line, place, sense)):
+        end = person[0]
+        if person[1].casefold() not in (one.casefold() for one in people):
+            people.append(person[1])
+        between = _BETWEEN.match(line, end)
+        if not between or len(people) > 100:
+            break
+        place = between.end()
+    if people:
+        yield end, replace(args, people=tuple(people))
+
+
+def _date(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    yield from _dated(line, place, args, sense, "future")
+
+
+def _past_date(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    yield from _dated(line, place, args, sense, "past")
+
+
+def _dated(line: str, place: int, args: Args, sense: Sense, prefer: str) -> Iterator[Step]:
+    if (found := _DATE.match(line, place)) and (day := _day(found, sense.at, prefer)):
+        yield found.end(), replace(args, day=day)
+
+
+def _day(found: re.Match[str], at: datetime, prefer: str) -> date | None:
+    if found["iso"]:
+        try:
+            return date.fromisoformat(found["iso"])
+        except ValueError:
+            return None
+    today = at.astimezone(UTC).date()
+    if _date_of(found[0], today, "past") == today:  # which for dateparser is no day ahead
+        return today
+    return _date_of(found[0], today, prefer)
+
+
+@lru_cache(maxsize=256)  # a comment is read twice: for what it needs, and to be answered
+def _date_of(text: str, today: date, prefer: str) -> date | None:
+    moment = dateparser.parse(
+        text,
+        languages=["en"],
+        settings={
+            "RELATIVE_BASE": datetime.combine(today, time()),
+            "PREFER_DATES_FROM": prefer,
+            "TIMEZONE": "UTC",
+            "REQUIRE_PARTS": ["day", "month"],
+        },
+    )
+    return moment.date() if moment else None
+
+
+def warm() -> None:
+    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
+    _date_of("in 2 days", date(2026, 1, 1), "future")
+
+
+def _clean_url(text: str) -> str:
+    return text.rstrip(".,;!?)*_'\"")
+
+
+def _url(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if found := _URL.match(line, place):
+        url = _clean_url(found[1])
+        behind = found.start(1) + len(url)
+        url = url[: len(found[2])].lower() + url[len(found[2]) :]
+        yield behind + line.startswith(">", behind), replace(args, url=url)
+
+
+def _doi_at(line: str, place: int) -> tuple[int, str] | None:
+    """A DOI or a link to one, normalised. https://www.doi.org/doi-handbook/HTML/syntax-of-a-doi.html"""
+    found = _WORD.match(line, place)
+    word = _clean_url(found[1]) if found else ""
+    if not found or "10." not in word:  # as every DOI begins
+        return None
+    import idutils  # here: it takes half a second to load, and few commands name a DOI
+
+    if idutils.is_doi(word):
+        behind = found.start(1) + len(word)
+        return behind + line.startswith(">", behind), idutils.normalize_doi(word)
+    return None
+
+
+def _doi(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if doi := _doi_at(line, place):
+        yield doi[0], replace(args, doi=doi[1])
+
+
+def _archive(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if doi := _doi_at(line, place):
+        yield doi[0], replace(args, archive=doi[1])
+    else:
+        for end, found in _url(line, place, args, sense):
+            yield end, replace(found, archive=found.url, url=args.url)
+
+
+def _version(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if found := _VERSION.match(line, place):
+        version = found[0].rstrip(".!-")
+        yield place + len(version), replace(args, version=version)
+
+
+def _hours(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if found := _HOURS.match(line, place):
+        yield found.end(), replace(args, hours=float(found[1].replace(",", ".")))
+
+
+def _partner(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    found = _ITEM.match(line, place)
+    if found and (key := sense.partners.get(found[0].casefold())):
+        yield found.end(), replace(args, partner=key)
+
+
+def _items(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    items: list[str] = []
+    end = place
+    while found := _ITEM.match(line, place):
+        end = found.end()
+        items.append(found[0].casefold())
+        between = _BETWEEN.match(line, end)
+        if not between or len(items) >= 20:
+            break
+        place = between.end()
+    if items:
+        yield end, replace(args, items=tuple(items))
+
+
+def _number(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if found := _NUMBER.match(line, place):
+        yield found.end(), replace(args, items=(found[1],))
+
+
+def _rest(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    if line[place : place + 1] not in _ENDS:  # ``checks-done.`` is said without a text
+        text = line[place:].lstrip(" \t-–—").rstrip("*_ \t")
+        if text:
+            yield len(line), replace(args, text=text[:TEXT_LIMIT])
+
+
+def _text_before(words: str) -> _Reader:
+    """Free text up to the last ``as FIELD`` of the line."""
+    literal = re.compile(rf"(?<![ \t])[ \t]+{_spaced(words)}[ \t.!*_]*$", re.I)
+
+    def read(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+        if (found := literal.search(line, place)) and (text := line[place : found.start()].strip()):
+            yield found.start(), replace(args, text=text[:TEXT_LIMIT])
+
+    return read
+
+
+_A_DATE = "a date such as `2026-12-24`, `December 24` or `in 3 weeks`"
+_PIECES: Mapping[str, tuple[_Reader, str]] = {
+    "@x": (_one, "a GitHub handle"),
+    "@y": (_other, "a GitHub handle"),
+    "@x…": (_people, "one or more GitHub handles"),
+    "DATE": (_date, _A_DATE),
+    "PAST-DATE": (_past_date, _A_DATE),
+    "URL": (_url, "a link that begins with `https://`"),
+    "VERSION": (_version, "a version such as `v1.2.0`"),
+    "DOI": (_doi, "a DOI such as `10.5281/zenodo.1234567`"),
+    "DOI-or-URL": (_archive, "a DOI or a link"),
+    "HOURS": (_hours, "a number of hours, such as `6 hours`"),
+    "PARTNER": (_partner, "a partner community"),
+    "ITEM…": (_items, "the name of an item"),
+    "N": (_number, "a number"),
+    "TEXT": (_rest, "some text"),
+}
+
+
+@dataclass(frozen=True)
+class _Piece:
+    read: _Reader
+    expected: str
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Optional groups that stand side by side may come in any order, each once."""
+
+    groups: tuple[tuple[_Piece, ...], ...]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """A usage, ready to read lines with."""
+
+    text: str
+    head: str
+    """The fixed words it begins with, in lower case, separated by spaces."""
+    begins: re.Pattern[str]
+    """``head`` as people may write it."""
+    pieces: tuple[_Piece | _Choice, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Usage:
+        """Compile a usage such as ``accept [VERSION] [archive DOI-or-URL]``.
+
+        Capital words and handles are arguments (``_PIECES``), brackets are optional, everything
+        else stands for itself.
+        """
+        words = re.findall(r"\[[^\]]+\]|\S+", text)
+        if _PAST.search(text):
+            words = [word.replace("DATE", "PAST-DATE") for word in words]
+        head: list[str] = []
+        while words and not _is_argument(words[0]):
+            head.append(words.pop(0))
+        pieces: list[_Piece | _Choice] = []
+        while words:
+            if words[0].startswith("["):
+                groups = []
+                while words and words[0].startswith("["):
+                    groups.append(tuple(_group(words.pop(0)[1:-1].split())))
+                pieces.append(_Choice(tuple(groups)))
+            else:
+                pieces.extend(_group([words.pop(0)], words))
+        spaced = " ".join(re.split(r"[-\s]+", " ".join(head))).casefold()
+        begins = re.compile(_spaced(spaced) + r"(?![\w-])", re.I)
+        return cls(text, spaced, begins, tuple(pieces))
+
+    def read(self, line: str, sense: Sense) -> Args | Stuck:
+        """The arguments of ``line``, or where it stopped making sense. Courtesy behind is ignored."""
+        head = self.begins.match(line)
+        if head is None:
+            return Stuck(0, f"`{self.text}`")
+        words = frozenset({self.head.replace(" ", "-")})
+        stuck = Stuck(head.end(), "the end of the command")
+        for end, args, so_far in _walk(self.pieces, line, head.end(), Args(words=words), sense):
+            if so_far is not None:
+                if so_far.place >= stuck.place:
+                    stuck = so_far
+            elif _COURTESY.match(line, end):
+                return args
+            elif end >= stuck.place:
+                stuck = Stuck(
+                    end, stuck.expected if end == stuck.place else "the end of the command"
+                )
+        return stuck
+
+
+_PAST = re.compile(r"\[date DATE\]|\bdate-accepted\b")
+"""Usages whose day has been: ``July 30`` said in August is two days ago, not next year."""
+
+
+def _is_argument(word: str) -> bool:
+    return word in _PIECES or word.startswith("[")
+
+
+def _group(words: list[str], behind: list[str] | None = None) -> list[_Piece]:
+    pieces = []
+    for word in words:
+        if word == "TEXT" and behind:
+            pieces.append(_Piece(_text_before(" ".join(behind)), "some text"))
+        elif word in _PIECES:
+            pieces.append(_Piece(*_PIECES[word]))
+        else:
+            pieces.append(_Piece(_literal(word, flag=True), f"`{word}`"))
+    return pieces
+
+
+def _walk(
+    pieces: tuple[_Piece | _Choice, ...], line: str, place: int, args: Args, sense: Sense
+) -> Iterator[tuple[int, Args, Stuck | None]]:
+    """Every way along the line, and every place where one of them got stuck."""
+    if not pieces:
+        yield place, args, None
+        return
+    first, rest = pieces[0], pieces[1:]
+    if isinstance(first, _Choice):
+        for position, group in enumerate(first.groups):
+            others = _Choice(first.groups[:position] + first.groups[position + 1 :])
+            yield from _walk(
+                (*group, *((others,) if others.groups else ()), *rest), line, place, args, sense
+            )
+        yield from _walk(rest, line, place, args, sense)
+        return
+    start = _skip(line, place)
+    moved = False
+    for end, more in first.read(line, start, args, sense):
+        moved = True
+        yield from _walk(rest, line, end, more, sense)
+    if not moved:
+        yield place, args, Stuck(start, first.expected)

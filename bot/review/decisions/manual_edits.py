@@ -1,0 +1,235 @@
+"""What people do by hand, without a command: the bot follows, and puts back what was not theirs.
+
+Only people with write access can set labels and assignees or edit somebody else's text, so what they
+do is adopted. The author can edit their own text, so what they write there into editorial fields counts
+for nothing. https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.review import messages
+from bot.review.decisions.acceptance import tidied_for_the_website
+from bot.review.decisions.affiliation import boxes_by_hand
+from bot.review.decisions.moves import FLAGS, remember, say, seat, set_person
+from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
+from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.header import Field, Header
+from bot.review.model.people import Role, among, handles, is_nobody, same
+from bot.review.model.policy import ROUTE_LABELS
+from bot.review.model.record import Record
+from bot.review.model.stages import Stage, meaning_of
+from bot.review.model.submission import Submission
+
+_EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+|{Field.DUE}")
+_SEAT = re.compile(rf"{Field.REVIEWERS}|Reviewer \d+")
+_AUTHORS = (Field.AUTHOR.value, Field.MAINTAINERS.value)
+_STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
+
+
+# --- the header ---
+
+
+def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
+    """The text was edited by a person: who has the right is followed, who has not is corrected."""
+    if event.before is None:
+        return []
+    by = _by_author if is_authors(review, event) else _by_staff
+    effects = by(review, event, Header.read(event.before))
+    return [*effects, *boxes_by_hand(foresee(review, effects), event)]
+
+
+def is_authors(review: Submission, event: BodyEdited) -> bool:
+    """Whether somebody edited the text of their own submission: by what it said before they did."""
+    before = review if event.before is None else replace(review, body=event.before)
+    roles = before.roles(event.sender)
+    return Role.AUTHOR in roles or (same(event.sender, review.opener) and not roles & _STAFF)
+
+
+def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
+    after, now = Header.read(event.body).lines, review.header.lines
+    effects: list[Effect] = []
+    owed = dict(review.record.owed)
+    reseated = _reseated(before.lines, after)
+    for key in dict.fromkeys([*before.lines, *after, *owed]):
+        was, became = before.lines.get(key), after.get(key)
+        if key in owed and owed[key][1] == was:
+            was = owed.pop(key)[0]
+        theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
+        alike = _same_people(was, became) and key != Field.DUE
+        if not theirs and (alike or not _EDITORIAL.fullmatch(key)):
+            continue
+        if was == became:
+            continue
+        if now.get(key) == became:
+            effects.append(PutLine(key=key, value=was, was=became))
+        else:
+            owed[key] = (was, became)  # changed again: by whom the next event tells
+    names = [line.key for line in effects if isinstance(line, PutLine)]
+    people = replace(review, body=event.before or "")
+    seated = [one.login for one in review.record.reviewers]
+    holders = [*people.editors, *people.eics, *seated]
+    new = [one for one in review.named_authors if not among(one, people.named_authors)]
+    robbed = [one for one in new if among(one, holders) and not among(one, review.record.authors)]
+    known = [*review.record.authors]
+    for login in (*people.named_authors, *review.named_authors):
+        # whoever had a task here before is an author only as long as the text says so
+        if not among(login, known) and not among(login, holders):
+            known.append(login)
+    if tuple(known) != review.record.authors or owed != review.record.owed:
+        effects.append(remember(review, authors=tuple(known), owed=owed))
+    if names:
+        effects.append(say(messages.manual_edits.put_back(event.sender, names)))
+    if robbed:
+        effects.append(
+            say(messages.manual_edits.conflict_by_edit(event.sender, robbed, review.policy.bot))
+        )
+    return effects
+
+
+def _reseated(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether any line of reviewers names other people than it did."""
+    keys = [key for key in {**before, **after} if _SEAT.fullmatch(key)]
+    return any(not _same_people(before.get(key), after.get(key)) for key in keys)
+
+
+def _same_people(one: str | None, other: str | None) -> bool:
+    def people(value: str | None) -> tuple[str, ...]:
+        return () if is_nobody(value or "") else tuple(map(str.casefold, handles(value or "")))
+
+    return people(one) == people(other)
+
+
+def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
+    record = review.record.model_copy(update={"owed": {}})  # what they leave as it is counts
+    was, now = before.lines, Header.read(event.body).lines
+    if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
+        record = record.model_copy(update={"authors": review.named_authors})
+    record = _seated_by_hand(replace(review, record=record), event, before)
+    record = _guests_by_hand(replace(review, record=record), event, before)
+    return [Remember(record=record)] if record != review.record else []
+
+
+def _seated_by_hand(review: Submission, event: BodyEdited, before: Header) -> Record:
+    """Reviewers whom somebody with the right wrote into the header, or took out of it."""
+    record = review.record
+    was = [login for login in before.reviewers if login]
+    now = [login for login in review.header.reviewers if login]
+    for login in was:
+        if not among(login, now):
+            record = record.without_reviewer(login)
+    due = event.at.date() + timedelta(days=review.policy.days.review)
+    for login in now:
+        name = review.account(login)
+        new = not among(login, was) and not (name and record.reviewer(name))
+        if new and name and not among(name, review.authors):
+            record = record.with_reviewer(seat(review, name, event.sender, event.at, due))
+    return record
+
+
+def _guests_by_hand(review: Submission, event: BodyEdited, before: Header) -> Record:
+    """Who leads changed: an editor in chief may make a guest editor so, and a guest may be gone."""
+    record = review.record
+    if _same_people(before.raw(Field.EDITOR), review.header.raw(Field.EDITOR)):
+        return record
+    guests = [guest for guest in record.guests if among(guest, review.editors)]
+    if review.is_eic(event.sender):
+        guests += [
+            name
+            for login in review.editors
+            if (name := review.account(login))
+            and not among(name, guests)
+            and not among(name, review.authors)
+            and not (review.in_team(name, review.policy.teams.editors) or review.is_eic(name))
+        ]
+    return record.model_copy(update={"guests": tuple(guests)})
+
+
+def touches_people(event: BodyEdited) -> bool:
+    """Whether an edit changed who stands in an editorial field."""
+    before, after = Header.read(event.before or "").lines, Header.read(event.body).lines
+    keys = [key for key in dict.fromkeys([*before, *after]) if _EDITORIAL.fullmatch(key)]
+    return any(not _same_people(before.get(key), after.get(key)) for key in keys)
+
+
+def people_named(event: BodyEdited) -> tuple[str, ...]:
+    """Whom an edit wrote into editorial fields: accounts to look up."""
+    before, after = Header.read(event.before or ""), Header.read(event.body)
+    was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
+    now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
+    return tuple(login for login in now if not among(login, was))[:20]
+
+
+# --- labels and assignees ---
+
+
+def accepted_by_hand(review: Submission) -> list[Effect]:
+    """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
+    effects: list[Effect] = tidied_for_the_website(review)
+    off = review.label_names(FLAGS)
+    pending = review.policy.labels["joss_pending"]
+    wanted = review.goes_to_joss and not review.standing.joss
+    add = (pending,) if wanted and not review.missing_labels([pending]) else ()
+    if add or off:
+        effects.append(Relabel(add=add, remove=tuple(off)))
+    return effects
+
+
+def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """The label of a route went on or off: the route follows."""
+    on = event.what == "labeled"
+    for route, meaning in ROUTE_LABELS.items():
+        mine = same(event.label, review.label_name(meaning))
+        if mine and review.has(meaning) is on:
+            if on and review.record.route != route:
+                return [remember(review, route=route, editor_only=False)]
+            if not on and review.record.route == route:
+                return [remember(review, route="standard", editor_only=False)]
+    return []
+
+
+def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """An editor was made assignee while the header says ``TBD``: they lead."""
+    login = event.assignee
+    leads = (
+        event.what == "assigned"
+        and Role.AUTHOR not in review.roles(event.sender)
+        and review.stage is not Stage.APPROVED
+        and not review.editors
+        and among(login, review.assignees)
+        and (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))
+        and not among(login, review.authors)
+    )
+    return set_person(review, Field.EDITOR, login) if leads else []
+
+
+_OF_THE_EDITORS = frozenset({stage.meaning for stage in Stage} - {"submitted", "checks"}) | {
+    *ROUTE_LABELS.values(),
+    "in_scope",
+    "out_of_scope",
+}
+"""Labels that say what editors have decided; the first two stages are the template's."""
+
+
+def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
+    """An author with access to labels set one that is not theirs: it is put back and explained."""
+    meaning = meaning_of(event.label, review.policy)
+    on = event.what == "labeled"
+    theirs = meaning in _OF_THE_EDITORS and Role.AUTHOR in review.roles(event.sender)
+    if not theirs or review.label_on(event.label) is not on:
+        return []
+    back = Relabel(remove=(event.label,)) if on else Relabel(add=(event.label,))
+    return [back, say(messages.manual_edits.not_an_authors_label(event.sender, event.label, on=on))]
+
+
+def by_hand(review: Submission, event: Changed) -> list[Effect]:
+    """Labels of routes, assignees."""
+    return in_turn(
+        review,
+        lambda now: route_by_hand(now, event),
+        lambda now: editor_by_hand(now, event),
+    )

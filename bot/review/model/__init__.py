@@ -1,0 +1,1 @@
+"""What a review is: people, policy, stages, header, record, events, changes."""

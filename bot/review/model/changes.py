@@ -1,0 +1,277 @@
+"""What a decision wants to be different, as data, and the submission after it.
+
+``foresee`` is the only place that knows what an effect means. The rules use it so that one command of
+a comment sees what the one before it did; ``service`` uses it to work out what to send to GitHub.
+Every change of something that people edit too carries what it was (``was``): when somebody has changed
+it since, their version stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Literal, assert_never
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Described
+
+from bot.review.model.events import Followed, HandedOver
+from bot.review.model.header import Field
+from bot.review.model.people import among, same
+from bot.review.model.record import Change, Record
+from bot.review.model.submission import Submission
+
+
+class _Effect(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SetField(_Effect):
+    """One line of the header gets another value."""
+
+    kind: Literal["field"] = "field"
+    field: Field
+    value: str
+    was: str
+
+
+class SetReviewers(_Effect):
+    """The header's reviewers by slot; ``nobody`` is what stands in a free one."""
+
+    kind: Literal["reviewers"] = "reviewers"
+    slots: tuple[str | None, ...]
+    was: tuple[str | None, ...]
+    nobody: str = "TBD"
+
+
+class Tick(_Effect):
+    """The partner's own box in the issue's text."""
+
+    kind: Literal["tick"] = "tick"
+    names: tuple[str, ...]
+    ticked: bool
+
+
+class Relabel(_Effect):
+    """Labels go on and off."""
+
+    kind: Literal["labels"] = "labels"
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+class Assign(_Effect):
+    """Somebody becomes an assignee of the issue."""
+
+    kind: Literal["assign"] = "assign"
+    login: str
+
+
+class Unassign(_Effect):
+    """Somebody is no assignee any more."""
+
+    kind: Literal["unassign"] = "unassign"
+    login: str
+
+
+class Close(_Effect):
+    """The issue is closed, as GitHub's ``completed`` or ``not_planned``."""
+
+    kind: Literal["close"] = "close"
+    reason: Literal["completed", "not_planned"] = "completed"
+
+
+class Reopen(_Effect):
+    """The issue is opened again."""
+
+    kind: Literal["reopen"] = "reopen"
+
+
+class PutLine(_Effect):
+    """A line of the header becomes what it was once: ``Editor``, ``Reviewer 2`` …; None: no line."""
+
+    kind: Literal["line"] = "line"
+    key: str
+    value: str | None
+    was: str | None
+
+
+class Strike(_Effect):
+    """The answer to that comment is struck through: what it says was taken back."""
+
+    kind: Literal["strike"] = "strike"
+    comment: int
+    sha: str
+    """Digest of the comment's text, as in the hidden marker of the answer."""
+    by: str
+
+
+class Pass(_Effect):
+    """Something has happened on another issue; it is handled there, in that issue's own order."""
+
+    kind: Literal["pass"] = "pass"
+    event: Followed | HandedOver
+
+
+class Remember(_Effect):
+    """The hidden record becomes this."""
+
+    kind: Literal["remember"] = "remember"
+    record: Record
+
+
+class Withhold(_Effect):
+    """What would have been said unasked, where the bot is muted: it stays in the journal."""
+
+    kind: Literal["withhold"] = "withhold"
+    text: str
+
+
+class Outcome(StrEnum):
+    """What became of one command."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_NOW = "not_now"
+    NOT_UNDERSTOOD = "not_understood"
+    FAILED = "failed"
+    """Decided, and not possible at GitHub."""
+
+
+class Say(_Effect):
+    """A part of the one answer to the comment."""
+
+    kind: Literal["say"] = "say"
+    text: str
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    """The commands that it answers (empty name: not recognised), and what became of each."""
+    promised: bool = False
+    """Somebody has asked for it before: it is said also where nothing is said unasked."""
+
+
+Effect = Annotated[
+    SetField
+    | SetReviewers
+    | PutLine
+    | Tick
+    | Relabel
+    | Assign
+    | Unassign
+    | Close
+    | Reopen
+    | Remember
+    | Strike
+    | Pass
+    | Withhold
+    | Say,
+    Described(discriminator="kind"),
+]
+
+
+def foresee(submission: Submission, effects: Iterable[Effect]) -> Submission:
+    """The submission as it will be after ``effects``."""
+    for effect in effects:
+        submission = _after(submission, effect)
+    return submission
+
+
+def in_turn(
+    submission: Submission, *steps: Callable[[Submission], Iterable[Effect]]
+) -> list[Effect]:
+    """What all the steps decide; each one sees what those before it do."""
+    effects: list[Effect] = []
+    for step in steps:
+        effects += step(foresee(submission, effects))
+    return effects
+
+
+def _after(submission: Submission, effect: Effect) -> Submission:
+    header = submission.header
+    match effect:
+        case SetField(field=field, value=value, was=was):
+            if header.raw(field) != was:
+                return submission  # a person was faster
+            return replace(submission, body=header.with_value(field, value))
+        case SetReviewers(slots=slots, was=was, nobody=nobody):
+            if header.reviewers != was:
+                return submission
+            return replace(submission, body=header.with_reviewers(slots, nobody))
+        case PutLine(key=key, value=value, was=was):
+            if header.lines.get(key) != was:
+                return submission
+            return replace(submission, body=header.with_line(key, value))
+        case Tick(names=names, ticked=ticked):
+            return replace(submission, body=header.with_partner(*names, ticked=ticked))
+        case Relabel(add=add, remove=remove):
+            kept = tuple(label for label in submission.labels if not among(label, remove))
+            new = tuple(label for label in add if not among(label, kept))
+            return replace(submission, labels=kept + new)
+        case Assign(login=login):
+            if among(login, submission.assignees):
+                return submission
+            return replace(submission, assignees=(*submission.assignees, login))
+        case Unassign(login=login):
+            kept = tuple(one for one in submission.assignees if not same(one, login))
+            return replace(submission, assignees=kept)
+        case Close(reason=reason):
+            return replace(submission, open=False, closed_as=reason)
+        case Reopen():
+            return replace(submission, open=True)
+        case Remember(record=record):
+            return replace(submission, record=record)
+        case Say() | Withhold() | Strike() | Pass():
+            return submission
+        case _:
+            assert_never(effect)
+
+
+def change(before: Submission, after: Submission) -> Change:
+    """What is different on the issue, whatever effects led there: some may have cancelled out."""
+    was, now = before.header.lines, after.header.lines
+    return Change(
+        labels_on=_beyond(after.labels, before.labels),
+        labels_off=_beyond(before.labels, after.labels),
+        lines={
+            key: (was.get(key), now.get(key))
+            for key in dict.fromkeys([*was, *now])
+            if was.get(key) != now.get(key)
+        },
+        ticks={
+            key: after.ticked(key)
+            for key in after.policy.partners
+            if before.ticked(key) is not after.ticked(key)
+        },
+        assigned=_beyond(after.assignees, before.assignees),
+        unassigned=_beyond(before.assignees, after.assignees),
+        closed=before.open and not after.open,
+        opened=after.open and not before.open,
+    )
+
+
+def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    others = tuple(others)
+    return tuple(one for one in some if not among(one, others))
+
+
+def landed(submission: Submission, change: Change) -> bool:
+    """Whether a change has reached the issue already (asked before it is made again).
+
+    GitHub changes an issue in one request, all or nothing, so one trace is enough: nothing of the change
+    was so before. What people have changed since is then theirs.
+    """
+    lines = submission.header.lines
+    return (
+        any(submission.label_on(label) for label in change.labels_on)
+        or any(not submission.label_on(label) for label in change.labels_off)
+        or any(lines.get(key) == now for key, (_, now) in change.lines.items())
+        or any(
+            submission.ticked(key) is ticked
+            for key, ticked in change.ticks.items()
+            if key in submission.policy.partners
+        )
+        or any(among(login, submission.assignees) for login in change.assigned)
+        or any(not among(login, submission.assignees) for login in change.unassigned)
+        or (change.closed and not submission.open)
+        or (change.opened and submission.open)
+    )

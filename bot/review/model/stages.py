@@ -1,0 +1,305 @@
+"""Where a review stands, and which step leads where.
+
+The stage of a review *is* a label on its issue. ``TRANSITIONS`` is the whole process on one page;
+the diagram in the docs and in ``status`` is printed from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.review.model.policy import LABELS, Policy
+
+
+class Stage(StrEnum):
+    """The stages in their order; the value is the label in pyOpenSci's repository."""
+
+    SUBMITTED = LABELS["submitted"]
+    CHECKS = LABELS["checks"]
+    SEEKING_EDITOR = LABELS["seeking_editor"]
+    EDITOR_ASSIGNED = LABELS["editor_assigned"]
+    SEEKING_REVIEWERS = LABELS["seeking_reviewers"]
+    UNDER_REVIEW = LABELS["under_review"]
+    AWAITING_CHANGES = LABELS["awaiting_changes"]
+    AWAITING_REVIEWERS = LABELS["awaiting_reviewers"]
+    APPROVED = LABELS["approved"]
+
+    @property
+    def meaning(self) -> str:
+        """The key of this stage in the policy's ``labels``."""
+        return self.name.casefold()
+
+    @property
+    def rank(self) -> int:
+        """Place in the order, from 0."""
+        return _ORDER.index(self)
+
+
+_ORDER = tuple(Stage)
+
+
+class Joss(StrEnum):
+    """The JOSS tail, beside ``6/pyOS-approved``."""
+
+    PENDING = LABELS["joss_pending"]
+    UNDER_REVIEW = LABELS["joss_under_review"]
+    REVIEW_COMPLETE = LABELS["joss_review_complete"]
+    APPROVED = LABELS["joss_approved"]
+
+    @property
+    def meaning(self) -> str:
+        """The key of this stage in the policy's ``labels``."""
+        return f"joss_{self.name.casefold()}"
+
+
+_S = Stage
+EARLY = (_S.SUBMITTED, _S.CHECKS, _S.SEEKING_EDITOR)
+LED = (
+    _S.EDITOR_ASSIGNED,
+    _S.SEEKING_REVIEWERS,
+    _S.UNDER_REVIEW,
+    _S.AWAITING_CHANGES,
+    _S.AWAITING_REVIEWERS,
+)
+"""Stages in which an editor leads."""
+SEATING = (_S.EDITOR_ASSIGNED, _S.SEEKING_REVIEWERS)
+"""Stages in which reviewers are found."""
+OPEN = EARLY + LED
+ALL = (*OPEN, _S.APPROVED)
+
+TRANSITIONS: Mapping[str, Mapping[Stage, tuple[Stage, ...]]] = {
+    # command → from → where it may lead
+    "start-checks": {_S.SUBMITTED: (_S.CHECKS,), _S.SEEKING_EDITOR: (_S.CHECKS,)},
+    "seeking-editor": {_S.SUBMITTED: (_S.SEEKING_EDITOR,), _S.CHECKS: (_S.SEEKING_EDITOR,)},
+    "assign-editor": {
+        _S.SUBMITTED: (_S.EDITOR_ASSIGNED,),
+        _S.CHECKS: (_S.EDITOR_ASSIGNED,),
+        _S.SEEKING_EDITOR: LED,  # back to where the review was when its editor left
+    },
+    "remove-editor": dict.fromkeys(LED, (_S.SEEKING_EDITOR,)),
+    "step-down": dict.fromkeys(LED, (_S.SEEKING_EDITOR,))
+    | {
+        _S.UNDER_REVIEW: (_S.SEEKING_EDITOR, _S.SEEKING_REVIEWERS)  # an editor's, a reviewer's
+    },
+    "seeking-reviewers": {_S.EDITOR_ASSIGNED: (_S.SEEKING_REVIEWERS,)},
+    "assign-reviewer": {
+        _S.EDITOR_ASSIGNED: (_S.SEEKING_REVIEWERS, _S.UNDER_REVIEW),
+        _S.SEEKING_REVIEWERS: (_S.UNDER_REVIEW,),
+    },
+    "start-review": {
+        _S.EDITOR_ASSIGNED: (_S.UNDER_REVIEW,),
+        _S.SEEKING_REVIEWERS: (_S.UNDER_REVIEW,),
+    },
+    "remove-reviewer": {_S.UNDER_REVIEW: (_S.SEEKING_REVIEWERS,)},
+    "submit-review": {_S.UNDER_REVIEW: (_S.AWAITING_CHANGES,)},
+    "record-review": {_S.UNDER_REVIEW: (_S.AWAITING_CHANGES,)},
+    "reviews-in": {
+        _S.UNDER_REVIEW: (_S.AWAITING_CHANGES,),
+        _S.AWAITING_REVIEWERS: (_S.AWAITING_CHANGES,),
+    },
+    "submit-response": {_S.AWAITING_CHANGES: (_S.AWAITING_REVIEWERS,)},
+    "author-responded": {_S.AWAITING_CHANGES: (_S.AWAITING_REVIEWERS,)},
+    "request-changes": {_S.AWAITING_REVIEWERS: (_S.AWAITING_CHANGES,)},
+    "accept": dict.fromkeys(LED, (_S.APPROVED,)),
+    "released": dict.fromkeys(LED, (_S.APPROVED,)),
+}
+"""pyOpenSci's process: https://www.pyopensci.org/software-peer-review/how-to/review-process.html"""
+
+
+def allowed(command: str, start: Stage, goal: Stage) -> bool:
+    """Whether ``command`` may take a review from ``start`` to ``goal``."""
+    return start == goal or goal in TRANSITIONS.get(command, {}).get(start, ())
+
+
+# Spellings met on real issues and in older versions of the guide.
+_ALIASES = {
+    "0/presubmission": "checks",
+    "1/editor-checks": "checks",
+    "2/seeking-reviewer": "seeking_reviewers",
+    "2/seeking-reviewer(s)": "seeking_reviewers",
+    "3/reviewer-assigned": "under_review",
+    "3/reviewer(s)-assigned": "under_review",
+    "4/review-in-awaiting-changes": "awaiting_changes",
+    "4/review(s)-in-awaiting-changes": "awaiting_changes",
+    "5/awaiting-reviewers-response": "awaiting_reviewers",
+    "5/awaiting-reviewer(s)-response": "awaiting_reviewers",
+    "6/approved": "approved",
+    "6/pyos-approved 🚀🚀🚀": "approved",
+    "7/joss-approved": "joss_approved",
+    "9/joss-accepted": "joss_approved",
+    "holding": "on_hold",
+    "submission-requested": "in_scope",
+}
+_BY_MEANING = {stage.meaning: stage for stage in Stage}
+_JOSS_BY_MEANING = {joss.meaning: joss for joss in Joss}
+
+
+def meaning_of(label: str, policy: Policy) -> str | None:
+    """What a label means, whatever its case and older spellings; None: not one of ours."""
+    name = label.casefold()
+    for meaning, known in policy.labels.items():
+        if known.casefold() == name:
+            return meaning
+    return _ALIASES.get(name)
+
+
+def spellings(meaning: str, policy: Policy) -> tuple[str, ...]:
+    """The label with that meaning, and what it was called before."""
+    return policy.labels[meaning], *(name for name, what in _ALIASES.items() if what == meaning)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the labels of an issue say, read together."""
+
+    stage: Stage
+    joss: Joss | None
+    meanings: frozenset[str]
+    several: tuple[Stage, ...]
+    """All stage labels that are on, when there is more than one."""
+    labelled: bool
+    """Whether any stage label is on at all."""
+    crowded: bool
+    """Whether labels are on that exclude each other: two stages, two places on the JOSS track."""
+
+
+def standing(labels: Iterable[str], policy: Policy) -> Standing:
+    """Read the stage from labels: the highest one counts; none at all is *submitted*.
+
+    ``New Submission!`` beside ``0/pre-review-checks`` is *submitted* too: the template puts both on.
+    """
+    meanings = frozenset(m for label in labels if (m := meaning_of(label, policy)))
+    on = [stage for stage in Stage if stage.meaning in meanings]
+    stage = max(on, key=lambda stage: stage.rank, default=Stage.SUBMITTED)
+    if stage is Stage.CHECKS and Stage.SUBMITTED in on:
+        stage = Stage.SUBMITTED
+    joss = [track for track in Joss if track.meaning in meanings]
+    proper = [one for one in on if one is not Stage.SUBMITTED]
+    return Standing(
+        stage=stage,
+        joss=joss[-1] if joss else None,
+        meanings=meanings,
+        several=tuple(proper) if len(proper) > 1 else (),
+        labelled=bool(on),
+        crowded=len(proper) > 1
+        or len(joss) > 1
+        or (Stage.SUBMITTED in on and stage.rank > Stage.CHECKS.rank),
+    )
+
+
+@dataclass(frozen=True)
+class LabelChange:
+    """Labels to put on and to take off; the names are those on the issue or in the policy."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+def moved(
+    labels: Iterable[str], policy: Policy, *, to: Stage | None = None, joss: Joss | None = None
+) -> LabelChange:
+    """The labels to change so that exactly the stage ``to`` (and the JOSS label ``joss``) is on.
+
+    ``6/pyOS-approved`` stays once it is there; ``None`` leaves that group alone. Old spellings of
+    any of the bot's labels become the proper ones on the way.
+    """
+    labels = tuple(labels)
+    want: set[str] = set()
+    if to is not None:
+        want.add(to.meaning)
+    if joss is not None:
+        want.add(joss.meaning)
+    remove = []
+    for label in labels:
+        meaning = meaning_of(label, policy)
+        if meaning is None:
+            continue
+        replaced = (to is not None and meaning in _BY_MEANING and meaning != "approved") or (
+            joss is not None and meaning in _JOSS_BY_MEANING
+        )
+        proper = policy.labels[meaning].casefold() == label.casefold()
+        if replaced and meaning not in want:
+            remove.append(label)
+        elif not proper:
+            remove.append(label)
+            want.add(meaning)
+    there = {label.casefold() for label in labels}
+    add = [
+        name
+        for meaning, name in policy.labels.items()
+        if meaning in want and name.casefold() not in there
+    ]
+    return LabelChange(tuple(add), tuple(remove))
+
+
+_WORDS = {
+    Stage.SUBMITTED: "submitted",
+    Stage.CHECKS: "pre-review checks",
+    Stage.SEEKING_EDITOR: "seeking an editor",
+    Stage.EDITOR_ASSIGNED: "editor assigned",
+    Stage.SEEKING_REVIEWERS: "seeking reviewers",
+    Stage.UNDER_REVIEW: "under review",
+    Stage.AWAITING_CHANGES: "awaiting the author's changes",
+    Stage.AWAITING_REVIEWERS: "awaiting the reviewers' response",
+    Stage.APPROVED: "accepted",
+}
+
+
+def words(stage: Stage) -> str:
+    """The stage in words, for sentences."""
+    return _WORDS[stage]
+
+
+def _node(stage: Stage) -> str:
+    return stage.name.casefold()
+
+
+def diagram() -> str:
+    """The whole process as a Mermaid state diagram, printed from ``TRANSITIONS``."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for command, steps in TRANSITIONS.items():
+        for start, goals in steps.items():
+            for goal in goals:
+                arrows.setdefault((_node(start), _node(goal)), []).append(command)
+    lines = ["stateDiagram-v2", f"    [*] --> {_node(Stage.SUBMITTED)}"]
+    lines += [f'    state "{stage.value}" as {_node(stage)}' for stage in Stage]
+    lines += [f"    {a} --> {b}: {', '.join(names)}" for (a, b), names in arrows.items()]
+    lines.append(f"    {_node(Stage.APPROVED)} --> [*]")
+    return "\n".join(lines)
+
+
+_PATH = (
+    (Stage.SUBMITTED, "Submitted"),
+    (Stage.CHECKS, "Checks"),
+    (Stage.EDITOR_ASSIGNED, "Editor"),
+    (Stage.SEEKING_REVIEWERS, "Reviewers"),
+    (Stage.UNDER_REVIEW, "Review"),
+    (Stage.AWAITING_CHANGES, "Changes"),
+    (Stage.AWAITING_REVIEWERS, "Second look"),
+    (Stage.APPROVED, "Accepted"),
+)
+
+
+def path(now: Stage, joss: Joss | None = None) -> str:
+    """The road of one review as a small Mermaid flowchart with the current stop marked."""
+    here = Stage.CHECKS if now is Stage.SEEKING_EDITOR else now
+    stops = [f"{_node(stage)}([{word}])" for stage, word in _PATH]
+    done = [_node(stage) for stage, _ in _PATH if stage.rank < here.rank]
+    current = _node(here)
+    if joss is not None:
+        stops.append("joss([JOSS])")
+        done.append(current)
+        current = "joss"
+        if joss is Joss.APPROVED:
+            done.append("joss")
+            current = ""
+    lines = ["flowchart LR", "    " + " --> ".join(stops)]
+    lines.append("    classDef done fill:#d7f0dd,stroke:#2f7d46,color:#1b4a29")
+    lines.append("    classDef here fill:#fff1c2,stroke:#a3760a,color:#4d3800,stroke-width:3px")
+    if done:
+        lines.append(f"    class {','.join(done)} done")
+    if current:
+        lines.append(f"    class {current} here")
+    return "\n".join(lines)

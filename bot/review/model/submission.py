@@ -1,0 +1,429 @@
+"""Everything the bot knows of one review at one moment.
+
+A ``Submission`` is read fresh for every event and never changed: a decision says what should be
+different, and ``effects.foresee`` shows the submission after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from bot.review.model.header import Field, Header
+from bot.review.model.people import Role, among, same
+from bot.review.model.policy import Policy
+from bot.review.model.policy import Team as TeamName
+from bot.review.model.record import Outcome, Record, Reviewer
+from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
+
+JOSS_DOI = "10.21105/joss."
+"""How the DOIs of papers in JOSS begin."""
+_DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
+
+
+_LINE = 80
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class Kind(StrEnum):
+    """What an issue of the review repository is."""
+
+    SUBMISSION = "submission"
+    INQUIRY = "inquiry"
+    HELP = "help request"
+    OTHER = "other"
+
+
+class Trouble(StrEnum):
+    """Why a team could not be read."""
+
+    MISSING = "missing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The members of a team, or why they are not known."""
+
+    members: frozenset[str] = frozenset()
+    """Logins, case-folded."""
+    spelled: tuple[str, ...] = ()
+    """The same as GitHub writes them."""
+    trouble: Trouble | None = None
+
+    @classmethod
+    def of(cls, *logins: str) -> Roster:
+        """A roster of these people."""
+        return cls(frozenset(login.casefold() for login in logins), logins)
+
+
+def roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
+    """The members of a team of the policy, as far as ``teams`` were looked up; a list is its own roster."""
+    if team is None:
+        return _NOBODY
+    if not isinstance(team, str):
+        return Roster.of(*team)
+    return teams.get(team, _UNREAD)
+
+
+_NOBODY = Roster()
+_UNREAD = Roster(trouble=Trouble.FAILED)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment that somebody pointed to."""
+
+    id: int
+    author: str
+    url: str
+    number: int
+    """The issue it stands in."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another issue of the repository that this one names."""
+
+    number: int
+    opener: str
+    kind: Kind
+    open: bool
+
+
+@dataclass(frozen=True)
+class Activity:
+    """When something happened last in a package's own repository: a commit, a release, a pull request."""
+
+    last: datetime | None = None
+    trouble: Literal["", "gone", "failed", "elsewhere"] = ""
+    """Why that is not known: not there (any more), not to be had now, not on a host that is asked."""
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Load:
+    """What people have to do here, of the issues that changed lately. Logins are case-folded."""
+
+    leads: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Editor → open reviews."""
+    reviewed: Mapping[str, Mapping[int, date]] = field(default_factory=dict)
+    """Reviewer → review → the last day on which it kept them busy, ``date.max`` while it is under way."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One issue with all that is needed to decide about it."""
+
+    repo: str
+    number: int
+    url: str
+    title: str
+    body: str
+    opener: str
+    created: datetime
+    open: bool = True
+    closed_as: str = "completed"
+    """GitHub's ``state_reason``, when the bot closes it."""
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    record: Record = field(default_factory=Record)
+    record_unreadable: bool = False
+    """A newer version of the bot wrote the record: it may be read by nobody here, nor written."""
+    status_comment: int | None = None
+    repo_labels: frozenset[str] | None = None
+    """Names of the repository's labels, case-folded; None: not read."""
+    accounts: Mapping[str, str | None] = field(default_factory=dict)
+    """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
+    teams: Mapping[TeamName, Roster] = field(default_factory=dict)
+    comments: Mapping[int, Comment | None] = field(default_factory=dict)
+    others: Mapping[int, Other] = field(default_factory=dict)
+    board: tuple[Submission, ...] = ()
+    """Other issues of the repository, read for what looks at all of them; only for the digest with records."""
+    load: Load = field(default_factory=Load)
+    activity: Mapping[int, Activity] = field(default_factory=dict)
+    """Issue of an accepted package → what happens there."""
+    answered: frozenset[str] | None = None
+    """Digests of the command lines of an edited comment that were answered before; None: not known."""
+    policy_problem: str = ""
+    """What is wrong with the repository's policy file, for the editors in chief."""
+
+    @cached_property
+    def header(self) -> Header:
+        """The header of the issue's text."""
+        return Header.read(self.body)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What the labels say."""
+        return standing(self.labels, self.policy)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage on the label."""
+        return self.standing.stage
+
+    @property
+    def working_stage(self) -> Stage:
+        """The stage that authors and reviewers go by: while an editor is sought, the one left."""
+        if self.stage is Stage.SEEKING_EDITOR and self.record.left_stage:
+            return next((s for s in LED if s.meaning == self.record.left_stage), self.stage)
+        return self.stage
+
+    def has(self, meaning: str) -> bool:
+        """Whether a label with that meaning is on, whatever its spelling."""
+        return meaning in self.standing.meanings
+
+    def label_on(self, name: str) -> bool:
+        """Whether that very label is on (GitHub ignores case)."""
+        return any(same(name, label) for label in self.labels)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What this issue is."""
+        # A label of a stage outweighs ``presubmission``: an inquiry that grew into a submission.
+        if self.standing.labelled or self.standing.joss:
+            return Kind.SUBMISSION
+        if self.has("inquiry"):
+            return Kind.INQUIRY
+        if self.has("help"):
+            return Kind.HELP
+        if self.header.has(Field.AUTHOR) and self.header.has(Field.VERSION_SUBMITTED):
+            return Kind.SUBMISSION
+        return Kind.OTHER
+
+    @property
+    def active(self) -> bool:
+        """Whether this is a submission whose review is under way, or still to begin."""
+        return self.open and self.kind is Kind.SUBMISSION and self.stage is not Stage.APPROVED
+
+    @property
+    def package(self) -> str:
+        """What the package is called, as far as anybody has said; short enough for a line."""
+        name = self.header.text(Field.PACKAGE) or self.title
+        return name if len(name) <= _LINE else f"{name[: _LINE - 1]}…"
+
+    # --- people ---
+
+    @cached_property
+    def named_authors(self) -> tuple[str, ...]:
+        """Submitting authors and maintainers; the opener too, unless the header names an author."""
+        named = self.header.people(Field.AUTHOR)
+        people = list(named or (self.opener,))
+        people += [m for m in self.header.people(Field.MAINTAINERS) if not among(m, people)]
+        return tuple(people)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Whoever the text names, and whoever it named before an author changed it."""
+        before = [one for one in self.record.authors if not among(one, self.named_authors)]
+        return (*self.named_authors, *before)
+
+    @property
+    def author(self) -> str:
+        """The submitting author, else whoever opened the issue."""
+        return (self.header.people(Field.AUTHOR) or (self.opener,))[0]
+
+    @property
+    def editors(self) -> tuple[str, ...]:
+        """Who the header names as editor."""
+        return self.header.people(Field.EDITOR)
+
+    @property
+    def eics(self) -> tuple[str, ...]:
+        """Who the header names as editor in chief."""
+        return self.header.people(Field.EIC)
+
+    def roster(self, team: TeamName | None) -> Roster:
+        """The members of a team of the policy; a plain list of logins is its own roster."""
+        return roster(team, self.teams)
+
+    def in_team(self, login: str, team: TeamName | None) -> bool:
+        """Whether somebody is a member."""
+        return login.casefold() in self.roster(team).members
+
+    def is_eic(self, login: str) -> bool:
+        """Whether somebody is in the editor in chief's or the peer review lead's team."""
+        teams = self.policy.teams
+        return self.in_team(login, teams.eic) or self.in_team(login, teams.lead)
+
+    def is_guest_editor(self, login: str) -> bool:
+        """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub."""
+        return among(login, self.record.guests) or (
+            among(login, self.editors)
+            and among(login, self.assignees)
+            and not same(login, self.opener)
+        )
+
+    def roles(self, login: str) -> frozenset[Role]:
+        """What somebody may act as here. An author holds no other right, whatever their teams."""
+        if login not in self._roles:
+            self._roles[login] = self._roles_of(login)
+        return self._roles[login]
+
+    @cached_property
+    def _roles(self) -> dict[str, frozenset[Role]]:
+        """By login; one answer asks for the same people a dozen times."""
+        return {}
+
+    def _roles_of(self, login: str) -> frozenset[Role]:
+        # what was a review once is one, whatever labels have been taken off
+        reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY) or self.record.adopted is not None
+        if reviewed and among(login, self.authors):
+            return frozenset({Role.ANYONE, Role.AUTHOR})
+        roles = {Role.ANYONE}
+        teams = self.policy.teams
+        if self.is_eic(login):
+            roles |= {Role.EIC, Role.EDITOR, Role.TRIAGE}
+        if self.in_team(login, teams.editors) or self.is_guest_editor(login):
+            roles |= {Role.EDITOR, Role.TRIAGE}
+        if self.in_team(login, teams.triage):
+            roles.add(Role.TRIAGE)
+        if self.record.reviewer(login):
+            roles.add(Role.REVIEWER)
+        if self.partners_of(login):
+            roles.add(Role.PARTNER)
+        return frozenset(roles)
+
+    def partners_of(self, login: str) -> tuple[str, ...]:
+        """The partners (keys of the policy) for which somebody decides."""
+        if among(login, self.authors):
+            return ()
+        return tuple(
+            key
+            for key, partner in self.policy.partners.items()
+            if self.in_team(login, partner.editors)
+        )
+
+    def leads(self, login: str) -> int:
+        """How many open reviews of the ``board`` somebody leads; accepted ones do not count."""
+        return sum(one.active and among(login, one.editors) for one in self.board)
+
+    # --- reviewers ---
+
+    @property
+    def reviewers_needed(self) -> int:
+        """How many reviewers this review's route asks for."""
+        if self.record.route == "joss" and self.record.editor_only:
+            return 0
+        return self.policy.routes[self.record.route].reviewers
+
+    @cached_property
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        """The reviewers who count: in the header *and* recorded."""
+        return tuple(
+            recorded
+            for login in self.header.reviewers
+            if login and (recorded := self.record.reviewer(login))
+        )
+
+    @property
+    def unrecorded_reviewers(self) -> tuple[str, ...]:
+        """Names in the header that nobody with the right has put there."""
+        return tuple(
+            login for login in self.header.reviewers if login and not self.record.reviewer(login)
+        )
+
+    @property
+    def enough_reviewers(self) -> bool:
+        """Whether the route has all the reviewers it asks for."""
+        return len(self.reviewers) >= self.reviewers_needed
+
+    @cached_property
+    def due_dates(self) -> Mapping[str, date]:
+        """Login, case-folded → day the review is due: the header's, where people may edit it."""
+        recorded = {one.login.casefold(): one.due for one in self.record.reviewers if one.due}
+        written = {
+            login.casefold(): day
+            for text, login in _DUE.findall(self.header.raw(Field.DUE))
+            if (day := _day(text))
+        }
+        return {**recorded, **written}
+
+    @property
+    def reviews_missing(self) -> tuple[Reviewer, ...]:
+        """Reviewers who have not delivered."""
+        return tuple(one for one in self.reviewers if one.review is None)
+
+    # --- routes, partners ---
+
+    @property
+    def proposed_route(self) -> str:
+        """The route that the text speaks for, while the editor in chief has not chosen one."""
+        if self.record.route != "standard" or self.stage not in (*EARLY, Stage.EDITOR_ASSIGNED):
+            return ""
+        if self.names_joss_paper:
+            return "joss"
+        return "publication" if self.header.publication else ""
+
+    @property
+    def names_joss_paper(self) -> bool:
+        """Whether the text names a paper that is in JOSS already."""
+        said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
+        return any(JOSS_DOI in one.casefold() for one in said)
+
+    @property
+    def from_joss(self) -> bool:
+        """Whether the package was published in JOSS before."""
+        return self.record.route == "joss" or self.has("from_joss")
+
+    @property
+    def published_in_joss(self) -> bool:
+        """Whether there is a paper in JOSS that did not come of this review."""
+        return self.from_joss or (self.names_joss_paper and self.standing.joss is None)
+
+    @property
+    def goes_to_joss(self) -> bool:
+        """Whether the author wants to go on to JOSS, and may."""
+        return self.header.wants_joss and not self.published_in_joss
+
+    @property
+    def partners(self) -> Mapping[str, Outcome]:
+        """Partners in question and where they stand; the label is a request until they decide."""
+        found: dict[str, Outcome] = {}
+        for key, partner in self.policy.partners.items():
+            if decision := self.record.affiliation.get(key):
+                found[key] = decision.outcome
+            elif self.label_on(partner.label) or self.ticked(key):
+                found[key] = Outcome.REQUESTED
+        return found
+
+    def ticked(self, partner: str) -> bool:
+        """Whether the author ticked that partner's box."""
+        return self.header.partner_ticked(partner, self.policy.partners[partner].name)
+
+    @property
+    def release_awaited(self) -> bool:
+        """Whether the editor has approved and the release is still to come."""
+        return self.record.approved is not None and self.stage is not Stage.APPROVED
+
+    def label_name(self, meaning: str) -> str:
+        """How the label with that meaning is written on this issue, else in the policy."""
+        on = (label for label in self.labels if meaning_of(label, self.policy) == meaning)
+        return next(on, self.policy.labels[meaning])
+
+    def label_names(self, meanings: Iterable[str]) -> list[str]:
+        """Those of these labels that are on this issue, as they are written here."""
+        return [self.label_name(meaning) for meaning in meanings if self.has(meaning)]
+
+    def missing_labels(self, names: Iterable[str]) -> list[str]:
+        """Those of ``names`` that the repository has not got, as far as its labels were read."""
+        if self.repo_labels is None:
+            return []
+        return [name for name in names if name.casefold() not in self.repo_labels]
+
+    def account(self, handle: str) -> str | None:
+        """GitHub's spelling of a handle that was looked up, None when there is no such account."""
+        return self.accounts.get(handle.casefold())

@@ -1,0 +1,1 @@
+"""What is shown of a review: status comment, digest, findings."""

@@ -1,0 +1,1 @@
+"""Whose turn it is, since when, and what is left to do."""

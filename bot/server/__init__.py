@@ -1,0 +1,1 @@
+"""The process: the web door, start and stop, and what happens by the clock."""

@@ -1,0 +1,309 @@
+"""``pyos-bot serve`` and ``worker``: settings, journal, GitHub, dispatcher and web put together, and
+taken apart again.
+
+On SQLite one process does everything. On PostgreSQL any number of them share the journal: some take
+webhooks, some do the work, some both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from sqlalchemy.engine import make_url
+
+from bot import __version__
+from bot.adapters.attempts import Patience
+from bot.adapters.dispatch import Dispatcher, Handler
+from bot.adapters.dispatch_local import LocalDispatcher
+from bot.adapters.github_app import TIMEOUT, App
+from bot.adapters.journal import Journal, JournalError
+from bot.adapters.policy_files import PolicyError
+from bot.adapters.settings import Settings, SettingsError
+from bot.clock import Clock, system_clock
+from bot.observability.crash_reports import NoCrashReports, to_sentry
+from bot.observability.logs import set_up
+from bot.observability.metrics import Metrics
+from bot.pipeline.policies import Policies
+from bot.pipeline.service import Service
+from bot.review.commands import grammar
+from bot.review.model.events import Delivery
+from bot.server import schedule
+from bot.server.repositories import Round
+from bot.server.sweep import EVERY, made_up_for, sweep
+from bot.server.teams import look_at_teams
+from bot.server.wake_times import EVERY as RECOLLECT_EVERY
+from bot.server.wake_times import recollect
+from bot.server.web import Readiness, make_app, make_runner, make_window
+
+log = structlog.get_logger()
+
+PRUNE_EVERY = timedelta(hours=6)
+SOON = timedelta(minutes=15)
+"""Until a chore that failed is tried again."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A running bot, without its door to the outside."""
+
+    app: App
+    journal: Journal
+    dispatcher: Dispatcher
+    policies: Policies
+    metrics: Metrics
+    clock: Clock
+    begun: datetime
+    """Since when the journal would know."""
+
+    async def store(self, delivery: Delivery) -> object:
+        """Keep an event and have it handled; when this returns it can no longer be lost."""
+        now = self.clock()
+        if await made_up_for(self.journal, delivery, now):
+            return None
+        row = await self.journal.store(delivery, now)
+        if row is not None:
+            self.dispatcher.submit(row)
+        return row
+
+    async def look(self, now: datetime) -> None:
+        """See to what has been waiting for a moment that has come, or for a person's word."""
+        await schedule.look(self.journal, now, self.store)
+        await self.dispatcher.catch_up()
+
+    async def sweep(self, now: datetime) -> int:
+        """Have everything handled that no webhook told of; how much it was."""
+        return await sweep(self.app, self.journal, self.policies, self.store, self.begun, now)
+
+    async def begin_week(self, now: datetime) -> int:
+        """See to the week's digests; how many are to be posted."""
+        return await schedule.begin_week(self.app, self.policies, now, self.store)
+
+    async def recollect(self, now: datetime) -> Round:
+        """Work out anew when every review is to be looked at; of how many that has changed."""
+        return await recollect(self.app, self.journal, self.policies, now)
+
+    async def readiness(self) -> Readiness:
+        """How the bot is."""
+        problems = tuple(self.policies.problems())
+        try:
+            backlog = await self.dispatcher.backlog()
+        except JournalError as error:
+            return Readiness(ready=False, waiting=0, problems=(str(error), *problems))
+        waits = (self.clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
+        return Readiness(
+            ready=True,
+            waiting=backlog.waiting,
+            problems=problems,
+            oldest_seconds=max(0.0, waits),
+            set_aside=backlog.aside,
+        )
+
+
+def shared(settings: Settings) -> bool:
+    """Whether the journal can be shared by several processes."""
+    return make_url(settings.database_url).drivername == "postgresql"
+
+
+async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
+    """The journal; on PostgreSQL with the queue beside it, so that workers learn what is stored.
+
+    Raises :class:`JournalError`.
+    """
+    if not shared(settings):
+        return await Journal.open(settings.database_url, alone=alone)
+    from bot.adapters.job_queue import JobQueue  # only here: with what it needs, 12 MB
+
+    return await Journal.open(settings.database_url, alone=alone, beside=JobQueue())
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
+) -> AsyncIterator[Bot]:
+    """The bot with everything it needs; what is at work is finished at the end.
+
+    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    """
+    policies = Policies(settings.pyos_bot_policy)
+    metrics = Metrics(__version__, clock)
+    journal = await open_journal(settings)
+    try:
+        begun = await journal.begun(clock())
+        async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+            app = App(
+                session,
+                settings.github_app_id,
+                settings.private_key(),
+                settings.github_api_url,
+                clock,
+                metrics,
+            )
+            service = Service(
+                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics
+            )
+            patience = Patience(clock)
+            dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
+            try:
+                await dispatcher.start()
+                yield Bot(app, journal, dispatcher, policies, metrics, clock, begun)
+            finally:
+                await dispatcher.stop()
+    finally:
+        await journal.close()
+
+
+def _dispatcher(
+    settings: Settings, journal: Journal, handler: Handler, patience: Patience, *, worker: bool
+) -> Dispatcher:
+    if not shared(settings):
+        return LocalDispatcher(journal, handler, patience=patience)
+    from bot.adapters.dispatch_postgres import PostgresDispatcher, Rhythm  # see open_journal
+
+    rhythm = Rhythm.taking_over(settings.take_over_seconds)
+    return PostgresDispatcher(
+        settings.database_url, journal, handler, worker=worker, patience=patience, rhythm=rhythm
+    )
+
+
+def start_the_log(settings: Settings) -> None:
+    """The log as the settings want it, and crash reports if they do.
+
+    Raises :class:`NoCrashReports` when those cannot be sent.
+    """
+    dsn = settings.sentry_dsn
+    set_up(
+        settings.log_level,
+        settings.log_format,
+        secrets=settings.secrets(),
+        report=to_sentry(dsn.get_secret_value(), __version__) if dsn else None,
+    )
+
+
+def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.AppRunner:
+    """What the outside may ask of the bot, not open yet; without ``webhooks`` only how it is."""
+    secret = settings.metrics_token
+    token = secret.get_secret_value() if secret else ""
+    if not webhooks:
+        app = make_window(readiness=bot.readiness, metrics=bot.metrics, metrics_token=token)
+        return make_runner(app)
+    app = make_app(
+        secrets=settings.webhook_secrets(),
+        store=bot.store,
+        readiness=bot.readiness,
+        metrics=bot.metrics,
+        metrics_token=token,
+    )
+    return make_runner(app)
+
+
+async def serve(environ: Mapping[str, str], clock: Clock, *, worker: bool = True) -> int:
+    """Take webhooks, and do the work unless ``worker`` is off, until SIGTERM or Ctrl-C.
+
+    A mistake in the settings is one line each, and exit status 2.
+    """
+    return await _run(environ, clock, door=True, worker=worker)
+
+
+async def work(environ: Mapping[str, str], clock: Clock) -> int:
+    """Do the work that others have taken in, until SIGTERM or Ctrl-C."""
+    return await _run(environ, clock, door=False, worker=True)
+
+
+async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: bool) -> int:
+    try:
+        settings = Settings.load(environ)
+        start_the_log(settings)
+        if not (door and worker) and not shared(settings):
+            raise JournalError(
+                "an SQLite journal belongs to one process, `serve`: "
+                "set DATABASE_URL to postgresql://… to have several"
+            )
+        grammar.warm()
+        async with running(settings, worker=worker, clock=clock) as bot:
+            gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
+            return await _until_stopped(settings, bot, door=door, worker=worker)
+    except (SettingsError, PolicyError) as mistakes:
+        for line in mistakes.lines:
+            print(f"pyos-bot: {line}", file=sys.stderr)
+    except (JournalError, NoCrashReports) as problem:
+        print(f"pyos-bot: {problem}", file=sys.stderr)
+    return 2
+
+
+async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bool) -> int:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    port = settings.port if door else settings.metrics_port
+    runner = None
+    if port is not None:
+        runner = make_door(settings, bot, webhooks=door)
+        if not await _opened(runner, settings.host, port):
+            return 2
+    log.info("serving" if door else "working", host=settings.host, port=port)
+    chores: list[Coroutine[Any, Any, None]] = []
+    if worker:
+        chores += [
+            _look_at_teams(bot),
+            _every(PRUNE_EVERY, lambda: bot.journal.prune(bot.clock()), "prune"),
+            _every(schedule.EVERY, lambda: bot.look(bot.clock()), "clock"),
+        ]
+    if door:
+        chores += [
+            _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
+            _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
+            _every(RECOLLECT_EVERY, lambda: bot.recollect(bot.clock()), "recollect"),
+        ]
+    tasks = [asyncio.create_task(chore) for chore in chores]
+    await stopped.wait()
+    log.info("stopping")
+    for task in tasks:
+        task.cancel()
+    if runner is not None:
+        await runner.cleanup()  # no new event comes in while the rest is finished
+    return 0
+
+
+async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        print(f"pyos-bot: cannot listen on {host}:{port}: {error.strerror}", file=sys.stderr)
+        await runner.cleanup()
+        return False
+    return True
+
+
+async def _every(pause: timedelta, chore: Callable[[], Awaitable[object]], what: str) -> None:
+    """A chore beside the work, again and again: when it fails it says so, stops nothing, and comes again soon."""
+    while True:
+        complete = False
+        try:
+            done = await chore()
+            complete = done.complete if isinstance(done, Round) else True
+        except JournalError as error:
+            log.warning("chore put off", chore=what, error=str(error))
+        except Exception:
+            log.exception("chore failed", chore=what)
+        wait = pause if complete else min(pause, SOON)
+        await asyncio.sleep(wait.total_seconds())
+
+
+async def _look_at_teams(bot: Bot) -> None:
+    try:
+        await look_at_teams(bot.app, bot.policies)
+    except Exception:
+        log.exception("chore failed", chore="teams")

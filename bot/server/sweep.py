@@ -1,0 +1,181 @@
+"""Webhooks get lost, and GitHub does not send them again: what changed lately and was not heard of.
+
+On start and every ten minutes each repository is asked for the comments and issues that changed in the last
+three days, which mostly answers *not modified*. There is no cursor that could be wrong: what the journal
+has heard of, or an answer of the bot names, is skipped. The cost grows with what changed, not with how many
+reviews there are. https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+import structlog
+
+from bot.adapters.github import Comment, Issue
+from bot.adapters.github_app import App
+from bot.adapters.journal import Journal
+from bot.adapters.payloads import comment_key, key_of
+from bot.pipeline.policies import Policies
+from bot.review import engine
+from bot.review.model.events import (
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Delivery,
+    Event,
+    Opened,
+    lane_of,
+)
+from bot.review.model.people import same
+from bot.review.pages import status
+from bot.server.repositories import Served, Store, go_round
+
+log = structlog.get_logger()
+
+EVERY = timedelta(minutes=10)
+BACK = timedelta(days=3)
+"""As long as GitHub keeps a failed delivery for somebody to send again."""
+
+PATIENCE = timedelta(minutes=5)
+"""An edit that is younger may still be on its way as a webhook."""
+_SWEPT = ":swept:"
+
+
+async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bool:
+    """Whether a sweep has seen the comment as it was then, or later: the webhook is late."""
+    event = delivery.event
+    if not isinstance(event, CommentPosted | CommentEdited) or _SWEPT in delivery.key:
+        return False
+    if now - event.at < PATIENCE / 2:  # no sweep has looked yet, whatever the clocks say
+        return False
+    keys = await journal.keys(delivery.lane, comment_key(event))
+    swept = [key.partition(_SWEPT)[2] for key in keys]
+    return any(datetime.fromisoformat(when) >= event.at for when in swept if when)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at a repository, and what is known before it."""
+
+    place: Served
+    own: str
+    """The bot's login."""
+    heard: set[str]
+    since: datetime
+    """What is older has only changed lately."""
+    just: datetime
+    """An edit since then may still be on its way."""
+    begun: datetime
+    """Since when the journal would know."""
+
+
+async def sweep(
+    app: App, journal: Journal, policies: Policies, store: Store, begun: datetime, now: datetime
+) -> int:
+    """Have everything handled that was not heard of; how much it was.
+
+    ``begun`` is since when the journal would know: mere talk of before is left alone.
+    """
+    begun = begun.replace(microsecond=0)  # GitHub's times have seconds
+    # the same address all day, so that GitHub can say that nothing has changed
+    midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
+
+    async def visit(place: Served) -> int:
+        since = max(midnight, place.installed)
+        comments = await place.repository.comments_since(since)
+        issues = await place.repository.issues_since(since)
+        heard = _heard(await journal.heard(midnight - timedelta(days=1)))
+        look = _Look(place, await app.login(), heard, since, now - PATIENCE, begun)
+        events = [
+            *_opened(look, issues, comments),
+            *_comments(look, comments),
+            *await _changed(look, issues, journal),
+        ]
+        for key, event in events:
+            log.info("missed webhook made up for", kind=event.kind, issue=event.number)
+            await store(Delivery(key, place.installation, event))
+        return len(events)
+
+    return (await go_round(app, policies, visit, "sweep")).found
+
+
+_Missed = tuple[str, Event]
+
+
+def _heard(keys: Iterable[str]) -> set[str]:
+    """The keys; of comments also the parts that name the comment, and the comment with its text."""
+    keys = set(keys)
+    parts = [key.split(":") for key in keys if key.startswith("comment:")]
+    texts = {":".join(part[:4]) for part in parts}
+    return keys | texts | {":".join([*part[:3], ""]) for part in parts}
+
+
+def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -> Iterator[_Missed]:
+    """Issues that were opened and not greeted."""
+    greeted = {
+        comment.issue
+        for comment in comments
+        if same(comment.user.login, look.own)
+        and ((comment.body or "").startswith(status.MARK) or engine.is_welcome(comment.body or ""))
+    }
+    for issue in issues:
+        who, when, body = issue.user.login, issue.created_at, issue.body or ""
+        event = Opened(repo=look.place.name, number=issue.number, sender=who, at=when, body=body)
+        key = key_of(event, "")
+        known = key in look.heard or issue.number in greeted
+        if not known and not issue.user.is_bot and when >= look.since:
+            yield key, event
+
+
+def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
+    """Comments of people that neither the journal nor an answer knows.
+
+    An edit that may still be on its way would come under another name. Of an old comment, edited lately,
+    nobody knows here what was answered: it counts as an edit, and its answers are looked for.
+    """
+    answers: defaultdict[int, list[str]] = defaultdict(list)
+    for comment in comments:
+        if same(comment.user.login, look.own):
+            answers[comment.issue].append(comment.body or "")
+    for comment in comments:
+        when = comment.updated_at or comment.created_at
+        edited = when > comment.created_at
+        if comment.is_bots or not comment.issue or (edited and when > look.just):
+            continue
+        about = {"repo": look.place.name, "number": comment.issue, "sender": comment.user.login}
+        words = {"comment": comment.id, "body": comment.body or "", "url": comment.html_url}
+        posted = CommentPosted(**about, **words, at=comment.created_at)
+        key = key_of(posted, "")
+        said = answers[comment.issue]
+        if key in look.heard or any(engine.is_answer(text, posted) for text in said):
+            continue
+        known = (
+            comment.created_at < look.since
+            or comment_key(posted) in look.heard
+            or any(engine.lines_answered(text, comment.id) is not None for text in said)
+        )
+        if edited:
+            key = f"{key}{_SWEPT}{when.isoformat()}"
+        if edited and known:
+            # how it was before is not known
+            author = comment.user.login
+            yield key, CommentEdited(**about, **words, at=when, before=None, author=author)
+        elif comment.created_at >= look.begun or engine.commands(posted, look.place.policy):
+            yield key, posted
+
+
+async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> list[_Missed]:
+    """Reviews that changed: label, header and state are compared with the record, whoever told of it."""
+    found: list[_Missed] = []
+    for issue in issues:
+        name, when = look.place.name, issue.updated_at or issue.created_at
+        lane = lane_of(name, issue.number)
+        key = f"swept:{lane}:{when.isoformat()}"
+        if key not in look.heard and await journal.mirror(lane):
+            event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+            found.append((key, event))
+    return found

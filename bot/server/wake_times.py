@@ -1,0 +1,65 @@
+"""The clocks of all reviews, worked out anew once a day, and what a new database has to learn.
+
+When an issue is to be looked at again follows from the issue, its record and the policy, and the journal keeps
+only the result. So it is compared with the list of issues: a policy with other days, an installation made anew,
+a moment that came while GitHub or the policy would not let the bot in. Of an issue that the journal does not know
+everything stands there: it is put down to be looked at, and the clock takes those up a few a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.adapters.github_app import App
+from bot.adapters.journal import EXPECTED, Journal, Mirror
+from bot.pipeline.issues import Memory, office, submission
+from bot.pipeline.policies import Policies
+from bot.review import engine
+from bot.review.model.events import lane_of
+from bot.review.model.submission import Submission
+from bot.server.repositories import Round, Served, go_round
+
+EVERY = timedelta(days=1)
+
+
+async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> Round:
+    """Have every issue looked at when it is time; how many were not to be before."""
+
+    async def visit(place: Served) -> int:
+        changed = [mirror async for mirror in _changed(place, journal, now)]
+        await journal.expect(changed)
+        return len(changed)
+
+    return await go_round(app, policies, visit, "recollection")
+
+
+async def _changed(place: Served, journal: Journal, now: datetime) -> AsyncIterator[Mirror]:
+    issues = await office(place.repository, place.policy)
+    mirrors = await journal.mirrors(place.name)
+    for issue in issues:
+        await asyncio.sleep(0)  # thousands of them: others may come in between
+        lane = lane_of(place.name, issue.number)
+        known = mirrors.get(lane)
+        if known is None and not issue.comments:
+            continue  # there is none of ours
+        before = known or Mirror(lane, place.installation, EXPECTED, None, stale=False)
+        wake = _wake(before, submission(issue, place.name, place.policy), now)
+        after = replace(before, wake=wake, installation=place.installation)
+        if after != known:
+            yield after
+
+
+def _wake(mirror: Mirror, review: Submission, now: datetime) -> datetime | None:
+    """When the issue is to be looked at: what is over and was not looked at is to be now."""
+    moment: datetime | None = now
+    if mirror.record != EXPECTED:
+        review = Memory.of(mirror.record, mirror.comment).on(review)
+        if review.record_unreadable:
+            return mirror.wake
+        moment = engine.next_look(review)
+    if moment is None or moment > now:
+        return moment
+    return mirror.wake if mirror.wake and mirror.wake <= now else now

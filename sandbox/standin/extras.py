@@ -1,0 +1,218 @@
+"""Routes that GitHub has and emulate lacks, or answers otherwise."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sandbox.standin.callers import Caller
+from sandbox.standin.completion import Completion
+from sandbox.standin.deliveries import Delivery, Outbox
+from sandbox.standin.seed import INSTALLATION_ID, ORG, OWNER
+from sandbox.standin.spelling import HOME
+from sandbox.standin.upstream import Answer, Upstream
+
+Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
+
+ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
+ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+# What a delivery is said to have met when nobody answered.
+NOBODY = (502, "failed to connect to host")
+
+
+class Extras:
+    """Answers made here, from what emulate and the outbox know."""
+
+    def __init__(self, upstream: Upstream, completion: Completion, outbox: Outbox) -> None:
+        self._upstream = upstream
+        self._completion = completion
+        self._outbox = outbox
+        self._of_installation: dict[str, Extra] = {
+            "GET /installation/repositories": self._repositories,
+        }
+        self._of_app: dict[str, Extra] = {
+            "GET /app/hook/config": self._hook_config,
+            "GET /app/hook/deliveries": self._deliveries,
+            "GET /app/hook/deliveries/{delivery_id}": self._delivery,
+            "POST /app/hook/deliveries/{delivery_id}/attempts": self._attempt,
+        }
+        self._of_anyone: dict[str, Extra] = {
+            "GET /repos/{owner}/{repo}/collaborators/{username}/permission": self._permission,
+            ASSIGNEE: self._assignable,
+            "GET /repos/{owner}/{repo}/issues/comments": self._comments,
+            "GET /orgs/{org}/teams/{team_slug}": self._team,
+        }
+
+    async def answer(
+        self, route: str, parameters: dict[str, str], query: dict[str, str], caller: Caller
+    ) -> Answer | None:
+        """Answer a route that is ours; None for all others."""
+        for kind, routes in (("installation", self._of_installation), ("app", self._of_app)):
+            if route in routes:
+                if caller.kind != kind:
+                    return Answer(401, {"message": "A JSON web token could not be decoded"})
+                return await routes[route](parameters, query)
+        rights = self._completion.permissions
+        of_teams = "/orgs/{org}/teams" in route
+        if of_teams and caller.kind == "installation" and "members" not in rights:
+            return Answer(403, {"message": "Resource not accessible by integration"})
+        if route in self._of_anyone:
+            return await self._of_anyone[route](parameters, query)
+        return None
+
+    def narrowed(
+        self, answer: Answer, found: tuple[str, dict[str, str]] | None, query: dict[str, str]
+    ) -> Answer:
+        """Leave out what `since` excludes, where emulate does not look at it."""
+        if found and found[0] == ISSUE_COMMENTS and "since" in query and answer.ok:
+            answer.json = _since(answer.json, query["since"])
+        return answer
+
+    async def members(self) -> set[str]:
+        """Return who has access to the repository: everybody in the organisation."""
+        return {user["login"] for user in await self._upstream.read_all(f"/orgs/{ORG}/members")}
+
+    async def assignable(self, issue: dict[str, Any]) -> set[str]:
+        """Return whom GitHub lets be assigned: who has access, opened the issue or commented."""
+        comments = await self._upstream.read_all(f"{HOME}/issues/{issue['number']}/comments")
+        took_part = {comment["user"]["login"] for comment in comments}
+        return await self.members() | took_part | {issue["user"]["login"]}
+
+    async def _assignable(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        issue = await self._upstream.read(f"{HOME}/issues/{parameters['issue_number']}")
+        if issue and parameters["assignee"] in await self.assignable(issue):
+            return Answer(204)
+        return Answer(404, {"message": "Not Found"})
+
+    async def _comments(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        """List the comments of all issues; emulate takes `comments` for the number of one."""
+        found = []
+        page = 1
+        while True:
+            issues = await self._upstream.read(f"{HOME}/issues?state=all&per_page=100&page={page}")
+            for issue in issues:
+                if issue["comments"]:
+                    path = f"{HOME}/issues/{issue['number']}/comments"
+                    found += await self._upstream.read_all(path)
+            if len(issues) < 100:
+                break
+            page += 1
+        if "since" in query:
+            found = _since(found, query["since"])
+        by = "updated_at" if query.get("sort") == "updated" else "created_at"
+        found.sort(key=lambda comment: (comment[by], comment["id"]))
+        if query.get("direction") == "desc" and "sort" in query:
+            found.reverse()
+        size, page = min(int(query.get("per_page", "30")), 100), int(query.get("page", "1"))
+        headers = {}
+        if len(found) > page * size:
+            rest = urlencode({**query, "page": page + 1})
+            headers["Link"] = f'<{self._completion.url}{HOME}/issues/comments?{rest}>; rel="next"'
+        return Answer(200, found[(page - 1) * size : page * size], headers)
+
+    async def _permission(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        login = parameters["username"]
+        user = await self._upstream.read(f"/users/{login}")
+        if user is None:
+            return Answer(404, {"message": f"{login} is not a user"})
+        # emulate makes every member an admin; on a public repository everybody may read.
+        role = "read"
+        if login in await self.members():
+            role = "admin" if login == OWNER else "write"
+        return Answer(200, {"permission": role, "role_name": role, "user": user})
+
+    async def _team(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        path = f"/orgs/{parameters['org']}/teams/{parameters['team_slug']}"
+        team = await self._upstream.read(path)
+        if team is None:
+            return Answer(404, {"message": "Not Found"})
+        organization = await self._upstream.read(f"/orgs/{ORG}")
+        more = {
+            "members_count": len(await self._upstream.read_all(f"{path}/members")),
+            "repos_count": 0,
+            "created_at": organization["created_at"],
+            "updated_at": organization["updated_at"],
+            "organization": organization,
+        }
+        return Answer(200, {**team, **more})
+
+    async def _repositories(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        repository = await self._upstream.read(HOME)
+        listed = {"total_count": 1, "repository_selection": "selected"}
+        page = int(query.get("page", "1"))
+        return Answer(200, {**listed, "repositories": [repository] if page == 1 else []})
+
+    async def _hook_config(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        config = {"content_type": "json", "insecure_ssl": "0", "secret": "********"}
+        return Answer(200, {**config, "url": self._outbox.to or ""})
+
+    async def _deliveries(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        """List the newest first; the cursor is the id to go on from."""
+        size = min(int(query.get("per_page", "30")), 100)
+        wanted = [
+            delivery
+            for delivery in reversed(self._outbox.sent)
+            if delivery.id <= int(query.get("cursor", delivery.id))
+            and query.get("status", _outcome(delivery)) == _outcome(delivery)
+        ]
+        headers = {}
+        if len(wanted) > size:
+            rest = "".join(f"&{name}={query[name]}" for name in ("status",) if name in query)
+            url = f"{self._completion.url}/app/hook/deliveries?per_page={size}{rest}"
+            headers["Link"] = f'<{url}&cursor={wanted[size].id}>; rel="next"'
+        return Answer(200, [_item(delivery) for delivery in wanted[:size]], headers)
+
+    async def _delivery(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        delivery = self._found(parameters)
+        if delivery is None:
+            return Answer(404, {"message": "Not Found"})
+        detail = {
+            "url": self._outbox.to or "",
+            "request": {
+                "headers": {
+                    "X-GitHub-Delivery": delivery.guid,
+                    "X-GitHub-Event": delivery.event,
+                },
+                "payload": delivery.payload,
+            },
+            "response": {"headers": {}, "payload": None},
+        }
+        return Answer(200, {**_item(delivery), **detail})
+
+    async def _attempt(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        delivery = self._found(parameters)
+        if delivery is None:
+            return Answer(404, {"message": "Not Found"})
+        self._outbox.repeat(delivery)
+        return Answer(202, {})
+
+    def _found(self, parameters: dict[str, str]) -> Delivery | None:
+        wanted = int(parameters["delivery_id"])
+        return next((d for d in self._outbox.sent if d.id == wanted), None)
+
+
+def _since(comments: list[Any], since: str) -> list[Any]:
+    first = datetime.fromisoformat(since)
+    return [c for c in comments if datetime.fromisoformat(c["updated_at"]) >= first]
+
+
+def _outcome(delivery: Delivery) -> str:
+    return "success" if delivery.ok else "failure"
+
+
+def _item(delivery: Delivery) -> dict[str, Any]:
+    code, said = NOBODY if delivery.status is None else (delivery.status, "OK")
+    return {
+        "id": delivery.id,
+        "guid": delivery.guid,
+        "delivered_at": delivery.delivered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "redelivery": delivery.redelivery,
+        "duration": round(delivery.duration, 2),
+        "status": said if delivery.ok or code == NOBODY[0] else f"Invalid HTTP Response: {code}",
+        "status_code": code,
+        "event": delivery.event,
+        "action": delivery.action,
+        "installation_id": INSTALLATION_ID,
+        "repository_id": delivery.payload.get("repository", {}).get("id"),
+        "throttled_at": None,
+    }

@@ -1,0 +1,1 @@
+"""A whole review as scenes, and what a scene has changed."""

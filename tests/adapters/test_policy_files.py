@@ -1,0 +1,84 @@
+"""Policy files: what they may say, and how a mistake is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.adapters.policy_files import PolicyError, policy
+
+NAME = ".github/pyos-bot.yml"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("dayz: {}", "line 1: dayz: unknown key", id="unknown key"),
+        pytest.param(
+            "days:\n  reviews: 3", "line 2: days.reviews: unknown key", id="unknown nested key"
+        ),
+        pytest.param("days:\n  review: soon", "line 2: days.review:", id="no number"),
+        pytest.param("days:\n  review: 0", "line 2: days.review:", id="number out of range"),
+        pytest.param("# a\n\nteams:\n  editors: nobody", "line 4: teams.editors", id="no team"),
+        pytest.param(
+            "partners:\n  sunpy: {name: SunPy}", "line 2: partners.sunpy.label", id="missing key"
+        ),
+        pytest.param(
+            "labels: {reviewing: x}", "line 1: labels: Value error, unknown meaning", id="label"
+        ),
+        pytest.param("routes: {express: {reviewers: 1}}", "line 1: routes", id="route"),
+        pytest.param("bot_names: []", "line 1: bot_names", id="nameless bot"),
+        pytest.param("days: [\n", "line 2: not valid YAML", id="broken YAML"),
+        pytest.param("- a\n- b", "line 1: expected `key: value` lines", id="a list"),
+    ],
+)
+def test_a_mistake_names_its_line(text: str, line: str) -> None:
+    """One clear line each, for people who do not know pydantic."""
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: text})
+    assert any(line in said and said.startswith(NAME) for said in error.value.lines), (
+        error.value.lines
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])
+def test_an_empty_file_is_the_default(text: str) -> None:
+    """Only what differs has to be said."""
+    assert policy({NAME: text}) == policy({})
+
+
+def test_files_are_merged_by_key_and_lists_replaced() -> None:
+    """default < the repository's file < the operator's file."""
+    made = policy(
+        {
+            NAME: "teams: {eic: [one, '@two']}\ndays: {review: 28}\npartners: {astropy: {notify: [a, b]}}",
+            "own.yml": "days: {author_response: 7}\npartners: {astropy: {notify: [c]}}",
+        }
+    )
+    assert made.teams.eic == ("one", "two")
+    assert made.teams.editors == "pyOpenSci/editorial-board"
+    assert (made.days.review, made.days.author_response) == (28, 7)
+    assert made.partners["astropy"].notify == ("c",)
+    assert made.partners["astropy"].label == "astropy"
+
+
+def test_the_mistaken_file_is_named() -> None:
+    """With two files the right one is blamed."""
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: "days: {review: 28}", "own.yml": "quite: wrong"})
+    assert error.value.lines == ["own.yml, line 1: quite: unknown key"]
+
+
+def test_pyopensci_is_the_default() -> None:
+    """The keys and values that others rely on."""
+    made = policy({})
+    assert made.bot_names == ("pyos-bot", "pyosbot")
+    assert made.teams.editors == "pyOpenSci/editorial-board"
+    assert made.teams.eic == "pyOpenSci/editor-in-chief"
+    assert made.partners["astropy"].editors == "pyOpenSci/astropy-editors"
+    assert made.partners["pangeo"].editors == "pyOpenSci/pangeo-editors"
+    assert not made.partners["pangeo"].active
+    assert not made.author_response_moves_stage
+    assert made.repositories == ()
+    assert {key: route.reviewers for key, route in made.routes.items()} == {
+        "standard": 2, "publication": 1, "joss": 1,
+    }  # fmt: skip

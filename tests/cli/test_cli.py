@@ -1,0 +1,96 @@
+"""The command line, as people call it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import __version__
+from bot.cli import main
+from builders import body
+
+
+def run(*arguments: str) -> int:
+    """The exit status of ``pyos-bot …``."""
+    with pytest.raises(SystemExit) as ended:
+        main.main(list(arguments))
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["serve", "--help"], ["explain", "--help"], ["docs", "--help"]]
+)
+def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """``--help`` works on every level."""
+    assert run(*arguments) == 0
+    assert "usage: pyos-bot" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--version`` says which one it is."""
+    assert run("--version") == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "says"),
+    [
+        pytest.param(body(), 0, "✔ nothing to mend", id="complete"),
+        pytest.param(body(), 0, "Submitting Author: @author", id="fields"),
+        pytest.param(body(reviewers=("@one", "TBD")), 0, "Reviewer 1: @one", id="reviewers"),
+        pytest.param(body(astropy=True, joss=True), 0, "partners ticked: Astropy", id="partner"),
+        pytest.param(body(archive="soon"), 1, "✖ the website rejects: **Archive**", id="rejected"),
+        pytest.param("Hello", 1, "has no header", id="no header"),
+    ],
+)
+def test_explain(
+    text: str, status: int, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the bot reads from a text; exit status 1 when the website would reject it."""
+    file = tmp_path / "issue.md"
+    file.write_text(text, encoding="utf-8")
+    assert run("explain", str(file)) == status
+    assert says in capsys.readouterr().out
+
+
+def test_explain_reads_the_stage_from_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Labels are given on the command line, old spellings too."""
+    file = tmp_path / "issue.md"
+    file.write_text(body(), encoding="utf-8")
+    assert run("explain", str(file), "--label", "3/reviewer(s)-assigned") == 0
+    assert "stage: 3/reviewers-assigned (under review)" in capsys.readouterr().out
+
+
+def test_explain_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing file is one line, not a traceback."""
+    assert run("explain", "/no/such/file") == 2
+    assert "cannot read /no/such/file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("page", "says"), [("commands", "# Commands"), ("stages", "stateDiagram-v2")]
+)
+def test_docs(page: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pages are printed."""
+    assert run("docs", page) == 0
+    assert says in capsys.readouterr().out
+
+
+def test_docs_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--write`` puts the pages where they belong and keeps the rest of the README."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(
+        f"top\n{main.BEGIN}\nold\n{main.END}\nbottom\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("docs", "--write") == 0
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("top\n")
+    assert text.endswith("\nbottom\n")
+    assert "| `status` |" in text
+    assert "\nold\n" not in text
