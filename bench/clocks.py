@@ -18,7 +18,7 @@ from bot.adapters.settings import Settings
 from bot.review import engine
 from bot.review.model.record import Record, dumped
 from bot.review.model.submission import Submission
-from bot.server.process import Bot, running
+from bot.server.process import Bot, running_bot
 
 OPEN, DUE = 10_000, 50
 _LABELS = ("New Submission!", "0/pre-review-checks")
@@ -67,7 +67,7 @@ async def _measure(github: Stub, reviews: int, due: int) -> dict[str, float]:
         path = Path(folder) / "journal.sqlite3"
         await _journal(path, reviews, due, now)
         settings = Settings.load(environment(github.url, f"sqlite:///{path}", 0))
-        async with running(settings) as bot:
+        async with running_bot(settings) as bot:
             return await _looks(bot, github, now)
 
 

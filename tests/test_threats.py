@@ -26,7 +26,7 @@ from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.people import Role
 from bot.review.model.record import Record, hidden
-from bot.server.web import LIMIT
+from bot.server.web import WEBHOOK_LIMIT
 from builders import body
 from sandbox.standin.deliveries import Delivery
 from sandbox.standin.github import GitHub
@@ -157,7 +157,7 @@ async def test_a_replayed_label_finds_nothing_to_do(world: World) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(b"[" * LIMIT, id="lists"),
+        pytest.param(b"[" * WEBHOOK_LIMIT, id="lists"),
         pytest.param(b'{"a":' * 500_000, id="objects"),
         pytest.param(b'{"action":' + b"[" * 100_000 + b"]" * 100_000 + b"}", id="closed again"),
         pytest.param(b'{"a":' + b"9" * 100_000 + b"}", id="a huge number"),
@@ -173,7 +173,7 @@ async def test_deep_or_broken_json_is_refused(world: World, content: bytes) -> N
 
 async def test_too_much_is_not_read(world: World) -> None:
     """More than GitHub could send of what the bot reads."""
-    assert await knock(world, b" " * (LIMIT + 1)) == 413
+    assert await knock(world, b" " * (WEBHOOK_LIMIT + 1)) == 413
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "gzip, gzip"])
@@ -181,7 +181,7 @@ async def test_a_decompression_bomb_stays_packed(world: World, encoding: str) ->
     """A gigabyte in a megabyte: refused by its header, never unpacked."""
     pack = zlib.compressobj(wbits=31 if "gzip" in encoding else 15)
     bomb = b"".join(pack.compress(b" " * 2**20) for _ in range(100)) + pack.flush()
-    assert len(bomb) < LIMIT
+    assert len(bomb) < WEBHOOK_LIMIT
     tracemalloc.start()
     try:
         assert await knock(world, bomb, Content_Encoding=encoding) == 415
@@ -227,8 +227,8 @@ async def test_a_stranger_changes_nothing(world: World) -> None:
         if Role.ANYONE not in one.who
     ]
     assert len(lines) > 30
-    for start in range(0, len(lines), engine.AT_MOST):
-        some = lines[start : start + engine.AT_MOST]
+    for start in range(0, len(lines), engine.COMMANDS_AT_MOST):
+        some = lines[start : start + engine.COMMANDS_AT_MOST]
         answer = await world.say("stranger", "\n\n".join(some))
         assert "✅" not in answer
         assert answer.count("✋") + answer.count("❓") + answer.count("⚠️") >= len(some)

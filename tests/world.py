@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.adapters.settings import Settings
 from bot.review.model.record import Record, found
-from bot.server.process import Bot, make_door, running
+from bot.server.process import Bot, make_door, running_bot
 from sandbox.standin.github import GitHub
 
 SUBMISSION = ("0/pre-review-checks", "New Submission!")
@@ -48,7 +48,7 @@ class World:
     async def served(self) -> AsyncIterator[Bot]:
         """The bot behind a real port."""
         settings = self.settings()
-        async with running(settings, clock=self.gh.now) as self.bot:
+        async with running_bot(settings, clock=self.gh.now) as self.bot:
             runner = make_door(settings, self.bot)
             await runner.setup()
             site = web.TCPSite(runner, "127.0.0.1", 0)

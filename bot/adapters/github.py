@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
 
 from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
-from bot.adapters.shared_reads import Kept
+from bot.adapters.shared_reads import TimedCache
 from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 86_400
@@ -247,11 +247,13 @@ class Directory:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
-        self._accounts = Kept[str | None](10_000, ACCOUNT_SECONDS, unless=lambda login: not login)
-        self._teams = Kept[Roster](
+        self._accounts = TimedCache[str | None](
+            10_000, ACCOUNT_SECONDS, unless=lambda login: not login
+        )
+        self._teams = TimedCache[Roster](
             1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
         )
-        self._labels = Kept[frozenset[str]](1_000, LABEL_SECONDS)
+        self._labels = TimedCache[frozenset[str]](1_000, LABEL_SECONDS)
 
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""

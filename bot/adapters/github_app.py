@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gidgethub import BadRequest, GitHubBroken, HTTPException
 from gidgethub.aiohttp import GitHubAPI
 
-from bot.adapters.throttle import Pace
+from bot.adapters.throttle import Throttle
 from bot.clock import Clock
 from bot.observability.metrics import Metrics
 
@@ -229,7 +229,7 @@ class Installation:
         self._token = ""
         self._until = 0.0
         self._renewing = asyncio.Lock()
-        self._pace = Pace()
+        self._throttle = Throttle()
 
     async def token(self) -> str:
         """A token that is good for a while yet."""
@@ -313,16 +313,16 @@ class Installation:
     @asynccontextmanager
     async def _in_turn(self, *, write: bool) -> AsyncIterator[None]:
         """A request when it is its turn, with errors in our words."""
-        if seconds := await self._pace.turn(write=write):
+        if seconds := await self._throttle.acquire(write=write):
             raise Wait(seconds, "GitHub has asked to go slowly")
         try:
             with _translated():
                 yield
         except Wait as wait:
             if wait.spent:
-                self._pace.spent(wait.seconds)
+                self._throttle.spent(wait.seconds)
             elif write:
-                self._pace.too_fast(wait.seconds)
+                self._throttle.too_fast(wait.seconds)
             raise
 
 

@@ -32,7 +32,6 @@ __all__ = [
     "WAITING",
     "Awaited",
     "Backlog",
-    "Beside",
     "Entry",
     "Journal",
     "JournalBusy",
@@ -40,6 +39,7 @@ __all__ = [
     "Mirror",
     "Row",
     "Superseded",
+    "TransactionalQueue",
 ]
 
 log = structlog.get_logger()
@@ -76,13 +76,13 @@ class Row:
     """Not to be tried again before; None: at once."""
     hindered: int = 0
     """How often it could not be done for a reason that lies elsewhere. Not counted as failed."""
-    begun: int = 0
+    tries_begun: int = 0
     """How often a process has begun it: the number of the try that is under way, or was last."""
 
     @property
     def crashes(self) -> int:
         """How many tries came to no end: the process ended in the middle, or one is under way."""
-        return self.begun - self.attempts - self.hindered
+        return self.tries_begun - self.attempts - self.hindered
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Awaited:
     wake: datetime
 
 
-class Beside(Protocol):
+class TransactionalQueue(Protocol):
     """A queue in the journal's own database, written in the journal's own transactions."""
 
     def prepare(self, db: Connection) -> None:
@@ -212,7 +212,9 @@ class Journal:
     that is at work raises :class:`Superseded` when somebody else has begun it since.
     """
 
-    def __init__(self, database: Database, retention: timedelta, beside: Beside | None) -> None:
+    def __init__(
+        self, database: Database, retention: timedelta, beside: TransactionalQueue | None
+    ) -> None:
         self._database = database
         self._retention = retention
         self._beside = beside
@@ -225,7 +227,7 @@ class Journal:
         *,
         alone: bool = True,
         patience: float = 5,
-        beside: Beside | None = None,
+        beside: TransactionalQueue | None = None,
     ) -> Journal:
         """The journal at ``url``, with its tables made and brought up to date.
 
@@ -533,7 +535,7 @@ class Journal:
         query = sa.select(key).where(*known)
         return await self._database.do(lambda db: list(db.execute(query).scalars()))
 
-    async def begun(self, now: datetime) -> datetime:
+    async def known_since(self, now: datetime) -> datetime:
         """Since when nothing can have been missed for want of a journal: ``now`` for a new one."""
 
         def step(db: Connection) -> datetime:
@@ -627,7 +629,7 @@ def _row(found: sa.Row[Any]) -> Row:
         plan=found.plan,
         due=found.due,
         hindered=found.hindered,
-        begun=found.begun,
+        tries_begun=found.begun,
     )
 
 
@@ -654,7 +656,7 @@ def _plain(text: str) -> str:
 
 def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
     # The number of the try is the fence: a process that was taken for dead, and is not, stops here.
-    mine = (_events.c.id == row.id, _events.c.begun == row.begun)
+    mine = (_events.c.id == row.id, _events.c.begun == row.tries_begun)
     found = db.execute(
         sa.update(_events).where(*mine).values(values).returning(_events)
     ).one_or_none()

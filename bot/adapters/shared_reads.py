@@ -34,7 +34,7 @@ async def few_at_once(
     return [task.result() for task in asked]
 
 
-class Together:
+class SharedRequests:
     """Who comes while a question is open gets the answer, or the error, of whoever asked first."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Together:
             task.exception()  # looked at, though nobody may wait for it any more
 
 
-class Kept(Generic[T]):
+class TimedCache(Generic[T]):
     """Answers that are good for a while."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Kept(Generic[T]):
         """At most so many, for so long; one for which ``unless`` holds is given, and not kept."""
         self._answers: TTLCache[str, T] = TTLCache(most, seconds)
         self._unless = unless
-        self._together = Together()
+        self._together = SharedRequests()
 
     async def get(self, key: str, question: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The answer that is kept, else that of ``question``, which many ask together."""

@@ -17,7 +17,7 @@ LONGEST = 2.0
 """Seconds that somebody may stand in line here; who would wait longer is to come back."""
 
 
-class Pace:
+class Throttle:
     """At first as fast as one likes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -34,7 +34,7 @@ class Pace:
         self._cautious_until = max(self._cautious_until, now + seconds + CAUTIOUS)
         self._next_write = max(self._next_write, now + APART)
 
-    async def turn(self, *, write: bool) -> float:
+    async def acquire(self, *, write: bool) -> float:
         """Wait for one's turn. Not 0: come back after so many seconds, it is not yet one's turn."""
         now = self._clock()
         if self._closed_until > now:

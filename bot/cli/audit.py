@@ -23,7 +23,7 @@ from bot.pipeline.issues import difference
 from bot.review import messages
 from bot.review.model.changes import Effect, foresee
 from bot.review.model.stages import EARLY
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.pages.findings import Finding, changes, findings, repairs
 from bot.review.turns.progress import turn
 
@@ -107,12 +107,12 @@ def _asked(question: str) -> str:
 
 def _reading(review: Submission) -> list[str]:
     """What the bot makes of the issue: kind, stage, who leads, who acts next."""
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         answered = review.has("in_scope") or review.has("out_of_scope")
         return (
             [review.kind.value] if answered else [review.kind.value, messages.findings.INQUIRY_NEXT]
         )
-    if review.kind is not Kind.SUBMISSION:
+    if review.kind is not IssueKind.SUBMISSION:
         return [review.kind.value]
     beside = [review.standing.joss.value] if review.standing.joss else []
     beside += ["on hold"] if review.has("on_hold") else []
@@ -157,7 +157,7 @@ def document(repository: str, looked: Iterable[Looked]) -> dict[str, Any]:
 
 def _entry(one: Looked) -> dict[str, Any]:
     review = one.review
-    run = review.kind is Kind.SUBMISSION
+    run = review.kind is IssueKind.SUBMISSION
     now = turn(review) if run else None
     return {
         "number": review.number,

@@ -11,13 +11,13 @@ ANSWERS = 20
 WITHIN = timedelta(hours=1)
 
 
-class Strangers:
+class AnswerLimit:
     """Counts in this process: with several of them each counts for itself, and starts anew with it."""
 
     def __init__(self) -> None:
         self._asked: LRUCache[str, deque[datetime]] = LRUCache(10_000)
 
-    def may_ask(self, login: str, at: datetime) -> bool:
+    def allows(self, login: str, at: datetime) -> bool:
         """Whether this one is answered; if so, it counts."""
         asked = self._asked.setdefault(login.casefold(), deque(maxlen=ANSWERS))
         if len(asked) == ANSWERS and at - asked[0] < WITHIN:

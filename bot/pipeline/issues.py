@@ -11,7 +11,7 @@ from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record, Unreadable, found, loaded
 from bot.review.model.stages import spellings
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.pages import status
 
 
@@ -110,7 +110,7 @@ async def recalled(
     repository: Repository, issue: Issue, review: Submission, own: str
 ) -> Submission:
     """The submission with what the bot (``own``) remembers of it, as far as that stands on the issue."""
-    if not issue.comments or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
+    if not issue.comments or review.kind not in (IssueKind.SUBMISSION, IssueKind.INQUIRY):
         return review
     try:
         return (await remembered(repository, review.number, own)).on(review)

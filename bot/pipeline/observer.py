@@ -16,7 +16,7 @@ from bot.adapters.github_app import GitHubProblem
 from bot.adapters.journal import JournalError, Row, Superseded
 from bot.clock import Clock
 from bot.observability.metrics import Metrics
-from bot.review.model.changes import Effect, Outcome, Say, Withhold
+from bot.review.model.changes import CommandResult, Effect, Say, Withhold
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ def _place(problem: Exception) -> str:
     return place
 
 
-class Watch:
+class EventObserver:
     """Looks over the shoulder of whoever handles events."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
@@ -101,8 +101,8 @@ class Watch:
         """Everything about the event is done; GitHub may have refused the change."""
         bind_contextvars(outcome=outcome, **({"again": True} if again else {}))
         for name, became in _asked(effects):
-            failed = refused and became is Outcome.DONE
-            self._metrics.command(name, Outcome.FAILED if failed else became)
+            failed = refused and became is CommandResult.DONE
+            self._metrics.command(name, CommandResult.FAILED if failed else became)
 
     def answered(self, row: Row) -> None:
         """The answer is on the issue."""
@@ -122,8 +122,8 @@ class Watch:
         """The event is set aside, and these commands with it."""
         self._metrics.gave_up()
         for name in commands:
-            self._metrics.command(name, Outcome.FAILED)
+            self._metrics.command(name, CommandResult.FAILED)
 
 
-def _asked(effects: Iterable[Effect]) -> list[tuple[str, Outcome]]:
+def _asked(effects: Iterable[Effect]) -> list[tuple[str, CommandResult]]:
     return [one for effect in effects if isinstance(effect, Say) for one in effect.outcomes]

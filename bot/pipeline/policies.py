@@ -11,7 +11,7 @@ from bot.adapters import policy_files
 from bot.adapters.github import Repository
 from bot.adapters.github_app import GitHubProblem
 from bot.adapters.policy_files import PolicyError
-from bot.adapters.shared_reads import Kept
+from bot.adapters.shared_reads import TimedCache
 from bot.review.model.policy import Policy
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ class Policies:
         self._own = {} if path is None else {str(path): path.read_text(encoding="utf-8")}
         self.base = policy_files.policy(self._own)
         self._known: dict[str, Known] = {}
-        self._fresh = Kept[Known](10_000, SECONDS)
+        self._fresh = TimedCache[Known](10_000, SECONDS)
 
     async def of(self, repository: Repository) -> Known:
         """The policy for a repository.

@@ -29,12 +29,12 @@ from bot.adapters.dispatch import Hindered, Later
 from bot.adapters.github import Directory, Issue, Repository
 from bot.adapters.github_app import App, Broken, Denied, GitHubProblem, Vanished, Wait
 from bot.adapters.journal import EXPECTED, PLANS, Journal, Mirror, Row
-from bot.adapters.shared_reads import Kept
+from bot.adapters.shared_reads import TimedCache
 from bot.clock import Clock
 from bot.observability.logs import scrubbed
 from bot.observability.metrics import Metrics
 from bot.pipeline.activity import activities
-from bot.pipeline.answer_limit import Strangers
+from bot.pipeline.answer_limit import AnswerLimit
 from bot.pipeline.issues import (
     Memory,
     accepted,
@@ -44,7 +44,7 @@ from bot.pipeline.issues import (
     remembered,
     submission,
 )
-from bot.pipeline.observer import Watch
+from bot.pipeline.observer import EventObserver
 from bot.pipeline.policies import Known, Policies
 from bot.review import engine, messages
 from bot.review.model.changes import (
@@ -90,9 +90,9 @@ _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
 _ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
-_LATELY = timedelta(minutes=5)
+_ECHO_WINDOW = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
-LATELY = 300
+LOAD_ISSUES = 300
 """Issues that are looked at for what people have to do: three pages, however many there are."""
 LOAD_SECONDS = 3_600
 REPAIRS = 3
@@ -122,7 +122,7 @@ class Plan(BaseModel):
         """Whether what happened then can be what this changed."""
         if self.at is None:
             return False
-        return self.at - _LATELY < moment < (self.tried or self.at) + _LATELY
+        return self.at - _ECHO_WINDOW < moment < (self.tried or self.at) + _ECHO_WINDOW
 
 
 @dataclass(frozen=True)
@@ -148,13 +148,13 @@ class Service:
         """``submit`` takes an event that one issue passed on to another, already in the journal."""
         self._submit = submit
         self._clock = clock
-        self._strangers = Strangers()
+        self._answer_limit = AnswerLimit()
         self._app = app
         self._journal = journal
         self._policies = policies
-        self._watch = Watch(metrics or Metrics(clock=clock), clock)
+        self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
         self._directories: dict[int, Directory] = {}
-        self._loads = Kept[Load](1_000, LOAD_SECONDS)
+        self._loads = TimedCache[Load](1_000, LOAD_SECONDS)
         # Only a shortcut: lost, it costs a read more.
         self._seen: LRUCache[str, _Seen] = LRUCache(2_000)
 
@@ -166,7 +166,7 @@ class Service:
 
     async def handle(self, row: Row) -> None:
         """Do everything about one event. Raises to be tried again."""
-        with self._watch.event(row):
+        with self._observer.event(row):
             try:
                 with _github_in_the_way():
                     await self._handle(row)
@@ -176,7 +176,7 @@ class Service:
 
     async def settle(self, lane: str) -> None:
         """Write the status comment when it is not up to date."""
-        with self._watch.settling(lane):
+        with self._observer.settling(lane):
             mirror = await self._journal.mirror(lane)
             if mirror is None or not mirror.stale:
                 return
@@ -191,7 +191,7 @@ class Service:
         """Tell the person, once, that their command could not be carried out."""
         event = row.event
         if not isinstance(event, CommentPosted | CommentEdited):
-            self._watch.gave_up(())
+            self._observer.gave_up(())
             return
         with _github_in_the_way():
             policy = (await self._policies.of(self._repository(row))).policy
@@ -199,7 +199,7 @@ class Service:
                 text = f"{messages.status.set_aside(scrubbed(error))}\n\n{_ASIDE}"
                 mark = engine.mark(event, policy)
                 await self._say(self._repository(row), event.number, text, mark, event.at)
-            self._watch.gave_up(engine.commands(event, policy))
+            self._observer.gave_up(engine.commands(event, policy))
 
     # --- one event ---
 
@@ -227,8 +227,8 @@ class Service:
         needs = engine.needs(event, known.policy)
         review = await self._gather(row, repository, known, needs)
         strange = review.roles(event.sender) == {Role.ANYONE}
-        if needs.commands and strange and not self._strangers.may_ask(event.sender, row.received):
-            self._watch.too_many()
+        if needs.commands and strange and not self._answer_limit.allows(event.sender, row.received):
+            self._observer.too_many()
             await self._journal.done(row, "not answered: too many")
             return
         unread = [team for team, one in review.teams.items() if one.trouble is Trouble.FAILED]
@@ -243,8 +243,8 @@ class Service:
             mark=engine.mark(event, known.policy)
             if any(isinstance(one, Say) for one in effects)
             else "",
-            read=_digest(review.body),
-            wrote=_digest(after.body) if after.body != review.body else "",
+            read=_fingerprint(review.body),
+            wrote=_fingerprint(after.body) if after.body != review.body else "",
             at=self._clock(),
         )
         if effects:
@@ -253,7 +253,7 @@ class Service:
 
     async def _perform(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
         repository = self._repository(row)
-        self._watch.decided(plan.effects)
+        self._observer.decided(plan.effects)
         effects: Iterable[Effect] = plan.effects
         notes: list[str] = []
         dropped: list[str] = []
@@ -277,7 +277,7 @@ class Service:
         if plan.mark:
             said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
-            late = plan.at is not None and plan.at - row.received > _LATELY
+            late = plan.at is not None and plan.at - row.received > _ECHO_WINDOW
             since = row.event.at if again or late else None
             if isinstance(row.event, WeekBegun):
                 # a lost database must not bring it a second time
@@ -285,7 +285,7 @@ class Service:
             try:
                 await self._say(repository, review.number, text, plan.mark, since)
                 outcome = "answered"
-                self._watch.answered(row)
+                self._observer.answered(row)
             except Denied as no:
                 # a locked conversation, for example: there is no other way to tell
                 log.warning("answer refused by GitHub", error=str(no))
@@ -299,7 +299,7 @@ class Service:
         ):
             self._directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
-        self._watch.performed(plan.effects, outcome, again=again, refused=bool(refused))
+        self._observer.performed(plan.effects, outcome, again=again, refused=bool(refused))
 
     async def _afterwards(self, row: Row, repository: Repository, plan: Plan) -> None:
         """What a decision wants besides this issue: an older answer struck, word to another issue."""
@@ -313,7 +313,7 @@ class Service:
                     if passed := await self._journal.store(delivery, self._clock()):
                         self._submit(passed)
                 case Withhold():
-                    self._watch.withheld(effect)
+                    self._observer.withheld(effect)
                 case _:
                     pass
 
@@ -329,7 +329,9 @@ class Service:
             end = f"{_STRUCK}\n\n{mark}{behind}"
             text = messages.undoing.struck(said.strip(), strike.by)
             try:
-                text = f"{messages.status.within(text, status.LIMIT - len(end) - 2)}\n\n{end}"
+                text = (
+                    f"{messages.status.within(text, status.COMMENT_LIMIT - len(end) - 2)}\n\n{end}"
+                )
                 await repository.rewrite(comment.id, text)
             except (Vanished, Denied) as no:
                 log.warning("answer not struck through", error=str(no))
@@ -364,12 +366,12 @@ class Service:
         """Post an answer once: when it may have been posted before, it is looked for first."""
         if since is not None:
             own = await self._app.login()
-            for comment in await repository.comments(number, since - _LATELY):
+            for comment in await repository.comments(number, since - _ECHO_WINDOW):
                 body = comment.body or ""
                 told = body.rstrip().endswith(mark) and (_ASIDE not in body or _ASIDE in text)
                 if told and same(comment.user.login, own):
                     return
-        text = messages.status.within(text, status.LIMIT - len(mark) - 2)
+        text = messages.status.within(text, status.COMMENT_LIMIT - len(mark) - 2)
         await repository.say(number, f"{text}\n\n{mark}")
 
     # --- a person was faster ---
@@ -385,10 +387,10 @@ class Service:
         if row.plan is not None:
             mended = Plan.model_validate_json(row.plan)
         else:
-            wrote = _digest(event.body)
+            wrote = _fingerprint(event.body)
             plans = map(Plan.model_validate_json, await self._journal.plans(row.lane))
             ours = next((plan for plan in plans if plan.wrote == wrote), None)
-            if ours is None or event.before is None or ours.read == _digest(event.before):
+            if ours is None or event.before is None or ours.read == _fingerprint(event.before):
                 await self._journal.done(row, "our own edit")
                 return
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
@@ -396,14 +398,14 @@ class Service:
         review = await self._gather(row, repository, known, engine.Needs())
         theirs = replace(review, body=event.before or "")
         target = foresee(theirs, mended.effects)
-        untouched = _digest(review.body) == _digest(event.body)
+        untouched = _fingerprint(review.body) == _fingerprint(event.body)
         if untouched and mended.repairs <= REPAIRS and target.body != review.body:
-            plan = mended.model_copy(update={"wrote": _digest(target.body)})
+            plan = mended.model_copy(update={"wrote": _fingerprint(target.body)})
             await self._journal.record_plan(row, plan.model_dump_json())
             await repository.change(review.number, {"body": target.body})
             review = replace(review, body=target.body)
         elif untouched and mended.repairs > REPAIRS:
-            mark = f"<!-- pyos-bot:edit {_digest(event.body)} -->"
+            mark = f"<!-- pyos-bot:edit {_fingerprint(event.body)} -->"
             await self._say(
                 repository, review.number, messages.status.edits_collide(), mark, row.event.at
             )
@@ -540,7 +542,7 @@ class Service:
         """What people have to do. Only a line depends on it: when it cannot be read, nothing is said."""
 
         async def read() -> Load:
-            issues = await repository.issues_lately(LATELY)
+            issues = await repository.issues_lately(LOAD_ISSUES)
             return load.load(submission(issue, repository.name, policy) for issue in issues)
 
         try:
@@ -596,7 +598,7 @@ class Service:
             seen = _Seen(review, self._clock())
         text = status.comment(replace(seen.review, record=record), seen.at)
         comment = mirror.comment
-        if comment is not None and mirror.written != _digest(text):
+        if comment is not None and mirror.written != _fingerprint(text):
             comment = await self._rewritten(repository, mirror, comment, text)
         if comment is None:
             # It may have been posted just before a crash: look before posting it again.
@@ -606,7 +608,7 @@ class Service:
                 comment = await self._rewritten(repository, mirror, there, text)
         if comment is None:
             comment = await repository.say(int(number), text)
-        done = replace(mirror, comment=comment, stale=False, written=_digest(text))
+        done = replace(mirror, comment=comment, stale=False, written=_fingerprint(text))
         await self._journal.wrote(done)
 
     async def _rewritten(
@@ -687,6 +689,6 @@ def _put_right(event: Changed) -> tuple[Effect, ...]:
             return (Assign(login=event.assignee),)
 
 
-def _digest(text: str) -> str:
+def _fingerprint(text: str) -> str:
     # GitHub may give back other line ends than it was sent
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:32]

@@ -17,7 +17,7 @@ from bot.review import messages
 from bot.review.commands import parsing
 from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
-from bot.review.commands.parsing import AT_MOST, Asked, NotUnderstood
+from bot.review.commands.parsing import COMMANDS_AT_MOST, Asked, NotUnderstood
 from bot.review.decisions import (
     affiliation,
     delayed,
@@ -29,7 +29,7 @@ from bot.review.decisions import (
 )
 from bot.review.decisions.moves import remember, say
 from bot.review.decisions.opening import issues_named, opened
-from bot.review.model.changes import Effect, Outcome, Remember, Say, Withhold, foresee
+from bot.review.model.changes import CommandResult, Effect, Remember, Say, Withhold, foresee
 from bot.review.model.command import Board
 from bot.review.model.events import (
     BodyEdited,
@@ -49,7 +49,7 @@ from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import Frame, fits
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.pages import status
 
 _Spoken = CommentPosted | CommentEdited
@@ -150,7 +150,7 @@ def _counted(
         new: set[str] = set()
         if isinstance(one, Asked):
             new = {name.casefold() for name in (*one.args.people, one.args.other) if name}
-        fits_in = len(people | new) <= AT_MOST
+        fits_in = len(people | new) <= COMMANDS_AT_MOST
         if fits_in:
             people |= new
         yield one, fits_in
@@ -160,7 +160,7 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
     """The names of the commands in a comment that are recognised, in their order."""
     if not isinstance(event, CommentPosted | CommentEdited):
         return ()
-    asked = [one.command for one in _new(event, policy)[:AT_MOST]]
+    asked = [one.command for one in _new(event, policy)[:COMMANDS_AT_MOST]]
     return tuple(command.name for command in asked if command)
 
 
@@ -175,7 +175,7 @@ def _accepted_by_hand(review: Submission, event: Event) -> list[Effect]:
     seen = review.record.stage
     if not _looked_after(review) or review.stage is not Stage.APPROVED:
         return []
-    if seen in ("", Stage.APPROVED.meaning) or review.kind is not Kind.SUBMISSION:
+    if seen in ("", Stage.APPROVED.meaning) or review.kind is not IssueKind.SUBMISSION:
         return []
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return []  # it does not stay
@@ -212,7 +212,7 @@ def _changed(review: Submission, event: Changed) -> list[Effect]:
     effects: list[Effect] = []
     if partner := affiliation.of_label(event.label, review.policy):
         effects += affiliation.label_by_hand(review, event, partner)
-    return [*effects, *manual_edits.by_hand(foresee(review, effects), event)]
+    return [*effects, *manual_edits.by_manual_edit(foresee(review, effects), event)]
 
 
 def _looked_after(review: Submission) -> bool:
@@ -240,9 +240,9 @@ def wants_status_comment(review: Submission) -> bool:
         return False
     there = review.status_comment is not None
     match review.kind:
-        case Kind.SUBMISSION:
+        case IssueKind.SUBMISSION:
             needed = True
-        case Kind.INQUIRY:
+        case IssueKind.INQUIRY:
             needed = there or status.greets_inquiry(review) or bool(review.record.reminders)
         case _:
             needed = False
@@ -262,7 +262,7 @@ def mark(event: Event, policy: Policy) -> str:
     """The hidden marker of what is said after ``event``, by which it is found again after a crash."""
     match event:
         case CommentPosted() | CommentEdited():
-            lines = [_line_digest(one.line) for one in _asked(event.body, event, policy)]
+            lines = [_line_fingerprint(one.line) for one in _asked(event.body, event, policy)]
             return answer_mark(event.comment, _sha_of(event), lines)
         case Opened():
             return f"<!-- pyos-bot:welcome issue={event.number} -->"
@@ -321,7 +321,7 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _line_digest(line: str) -> str:
+def _line_fingerprint(line: str) -> str:
     return hashlib.sha256(" ".join(line.casefold().split()).encode()).hexdigest()[:8]
 
 
@@ -376,7 +376,7 @@ def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
         if review.answered is None:
             effects = _kept(review, silent, event.at)
             return [*effects, say(messages.undoing.edit_not_known(review.policy.bot))]
-        asked = [one for one in asked if _line_digest(one.line) not in review.answered]
+        asked = [one for one in asked if _line_fingerprint(one.line) not in review.answered]
     unasked = [one.text for one in silent if isinstance(one, Say)]
     if not asked:
         effects = _kept(review, silent, event.at)
@@ -417,16 +417,16 @@ def _without_words(
 
 def _answer(
     review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> tuple[list[Effect], str, tuple[tuple[str, Outcome], ...]]:
+) -> tuple[list[Effect], str, tuple[tuple[str, CommandResult], ...]]:
     """What the commands change, the one answer to all of them, and what became of each."""
     effects: list[Effect] = []
     answers: list[tuple[str, str]] = []
-    outcomes: list[tuple[str, Outcome]] = []
-    for one, fits_in in _counted(asked[:AT_MOST]):
+    outcomes: list[tuple[str, CommandResult]] = []
+    for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
         name = one.command.name if one.command else ""
         if not fits_in:
-            answers.append((one.line, messages.refusals.too_many_people(AT_MOST)))
-            outcomes.append((name, Outcome.REFUSED))
+            answers.append((one.line, messages.refusals.too_many_people(COMMANDS_AT_MOST)))
+            outcomes.append((name, CommandResult.REFUSED))
             continue
         done, text, outcome = _one(review, event, one)
         review = foresee(review, done)
@@ -434,10 +434,10 @@ def _answer(
         answers.append((one.line, text))
         outcomes.append((name, outcome))
     text = messages.pieces.several(answers)
-    if len(asked) > AT_MOST:
-        text += f"\n\n{messages.refusals.too_many(len(asked), AT_MOST)}"
-    known = review.kind in (Kind.SUBMISSION, Kind.INQUIRY)
-    worked = any(outcome is Outcome.DONE for _, outcome in outcomes)
+    if len(asked) > COMMANDS_AT_MOST:
+        text += f"\n\n{messages.refusals.too_many(len(asked), COMMANDS_AT_MOST)}"
+    known = review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
+    worked = any(outcome is CommandResult.DONE for _, outcome in outcomes)
     if worked and known and review.record.adopted is None and not review.record_unreadable:
         effects.append(remember(review, adopted=event.at, authors=review.named_authors))
     return effects, text, tuple(outcomes)
@@ -445,43 +445,47 @@ def _answer(
 
 def _one(
     review: Submission, event: _Spoken, one: Asked | NotUnderstood
-) -> tuple[list[Effect], str, Outcome]:
+) -> tuple[list[Effect], str, CommandResult]:
     """One command: its effects without words, the words, what became of it."""
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
-        return [], text, Outcome.NOT_UNDERSTOOD
+        return [], text, CommandResult.NOT_UNDERSTOOD
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
-        return [], why, Outcome.NOT_NOW if allowed else Outcome.REFUSED
+        return [], why, CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
-        return [], messages.pieces.refused(messages.refusals.too_far(one.args.day)), Outcome.REFUSED
+        return (
+            [],
+            messages.pieces.refused(messages.refusals.too_far(one.args.day)),
+            CommandResult.REFUSED,
+        )
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
         effects = list(one.command.decide(request))
     except Refused as no:
-        return [], messages.pieces.refused(str(no)), Outcome.REFUSED
+        return [], messages.pieces.refused(str(no)), CommandResult.REFUSED
     changes: list[Effect] = [effect for effect in effects if not isinstance(effect, Say)]
     if changes and review.record_unreadable:
-        return [], messages.status.record_unreadable(), Outcome.REFUSED
+        return [], messages.status.record_unreadable(), CommandResult.REFUSED
     if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
-        return [], messages.pieces.refused(messages.status.memory_full()), Outcome.REFUSED
+        return [], messages.pieces.refused(messages.status.memory_full()), CommandResult.REFUSED
     words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
     after = foresee(review, changes)
     if after.has("on_hold") and after.stage is not review.stage:
         words.append(messages.pauses.still_on_hold(review.policy.bot))
-    return changes, "\n\n".join(words), Outcome.DONE
+    return changes, "\n\n".join(words), CommandResult.DONE
 
 
 def _frame(
     before: Submission, after: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
 ) -> Remember | None:
     """The record with what ``undo`` needs to take this comment back."""
-    commands = [one.command.name for one in asked[:AT_MOST] if isinstance(one, Asked)]
+    commands = [one.command.name for one in asked[:COMMANDS_AT_MOST] if isinstance(one, Asked)]
     made: Frame | None = None
     if "undo" not in commands:
         made = undoing.frame(
@@ -508,4 +512,4 @@ def _kept(review: Submission, effects: Sequence[Effect], at: datetime) -> list[E
     after = foresee(review, effects)
     if not _looked_after(after):
         return list(effects)
-    return [*effects, *delayed.kept(after, at)]
+    return [*effects, *delayed.record_in_step(after, at)]

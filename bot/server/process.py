@@ -39,11 +39,11 @@ from bot.pipeline.service import Service
 from bot.review.commands import grammar
 from bot.review.model.events import Delivery
 from bot.server import schedule
-from bot.server.repositories import Round
+from bot.server.repositories import Visits
 from bot.server.sweep import EVERY, made_up_for, sweep
 from bot.server.teams import look_at_teams
 from bot.server.wake_times import EVERY as RECOLLECT_EVERY
-from bot.server.wake_times import recollect
+from bot.server.wake_times import refresh_wake_times
 from bot.server.web import Readiness, make_app, make_runner, make_window
 
 log = structlog.get_logger()
@@ -63,7 +63,7 @@ class Bot:
     policies: Policies
     metrics: Metrics
     clock: Clock
-    begun: datetime
+    known_since: datetime
     """Since when the journal would know."""
 
     async def store(self, delivery: Delivery) -> object:
@@ -83,15 +83,15 @@ class Bot:
 
     async def sweep(self, now: datetime) -> int:
         """Have everything handled that no webhook told of; how much it was."""
-        return await sweep(self.app, self.journal, self.policies, self.store, self.begun, now)
+        return await sweep(self.app, self.journal, self.policies, self.store, self.known_since, now)
 
     async def begin_week(self, now: datetime) -> int:
         """See to the week's digests; how many are to be posted."""
         return await schedule.begin_week(self.app, self.policies, now, self.store)
 
-    async def recollect(self, now: datetime) -> Round:
+    async def refresh_wake_times(self, now: datetime) -> Visits:
         """Work out anew when every review is to be looked at; of how many that has changed."""
-        return await recollect(self.app, self.journal, self.policies, now)
+        return await refresh_wake_times(self.app, self.journal, self.policies, now)
 
     async def readiness(self) -> Readiness:
         """How the bot is."""
@@ -128,7 +128,7 @@ async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
 
 
 @asynccontextmanager
-async def running(
+async def running_bot(
     settings: Settings, *, worker: bool = True, clock: Clock = system_clock
 ) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
@@ -139,7 +139,7 @@ async def running(
     metrics = Metrics(__version__, clock)
     journal = await open_journal(settings)
     try:
-        begun = await journal.begun(clock())
+        known_since = await journal.known_since(clock())
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
             app = App(
                 session,
@@ -156,7 +156,7 @@ async def running(
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
             try:
                 await dispatcher.start()
-                yield Bot(app, journal, dispatcher, policies, metrics, clock, begun)
+                yield Bot(app, journal, dispatcher, policies, metrics, clock, known_since)
             finally:
                 await dispatcher.stop()
     finally:
@@ -230,7 +230,7 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
                 "set DATABASE_URL to postgresql://… to have several"
             )
         grammar.warm()
-        async with running(settings, worker=worker, clock=clock) as bot:
+        async with running_bot(settings, worker=worker, clock=clock) as bot:
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
             return await _until_stopped(settings, bot, door=door, worker=worker)
     except (SettingsError, PolicyError) as mistakes:
@@ -264,7 +264,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
         chores += [
             _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
-            _every(RECOLLECT_EVERY, lambda: bot.recollect(bot.clock()), "recollect"),
+            _every(RECOLLECT_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "recollect"),
         ]
     tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()
@@ -293,7 +293,7 @@ async def _every(pause: timedelta, chore: Callable[[], Awaitable[object]], what:
         complete = False
         try:
             done = await chore()
-            complete = done.complete if isinstance(done, Round) else True
+            complete = done.complete if isinstance(done, Visits) else True
         except JournalError as error:
             log.warning("chore put off", chore=what, error=str(error))
         except Exception:

@@ -41,7 +41,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Round:
+class Visits:
     """What came of it."""
 
     found: int
@@ -50,9 +50,9 @@ class Round:
     """Whether nothing failed anywhere."""
 
 
-async def go_round(
+async def visit_each(
     app: App, policies: Policies, visit: Callable[[Served], Awaitable[int]], what: str
-) -> Round:
+) -> Visits:
     """Visit every repository.
 
     What fails in one is said in the log as ``what`` put off, and keeps nobody else waiting.
@@ -62,7 +62,7 @@ async def go_round(
         installed = await app.installed()
     except GitHubProblem as problem:
         log.warning(f"{what} put off", error=str(problem))
-        return Round(0, complete=False)
+        return Visits(0, complete=False)
     for number, since in installed.items():
         try:
             names = await app.installation(number).repositories()
@@ -79,4 +79,4 @@ async def go_round(
             except (GitHubProblem, ValueError, LookupError, TypeError) as problem:
                 log.warning(f"{what} put off", repository=name, error=str(problem))
                 complete = False
-    return Round(total, complete)
+    return Visits(total, complete)

@@ -14,7 +14,7 @@ from bot.adapters.journal import Journal
 from bot.pipeline.policies import Policies
 from bot.review.model.events import Delivery, TimePassed, WeekBegun, lane_of
 from bot.review.turns.clocks import MORNING
-from bot.server.repositories import Served, Store, go_round
+from bot.server.repositories import Served, Store, visit_each
 
 EVERY = timedelta(minutes=1)
 """How often the clock is looked at: one query that finds nothing, mostly."""
@@ -54,4 +54,4 @@ async def begin_week(app: App, policies: Policies, now: datetime, store: Store) 
         key = f"week:{lane_of(served.name, number)}:{monday}"
         return int(await store(Delivery(key, served.installation, event)) is not None)
 
-    return (await go_round(app, policies, visit, "digest")).found
+    return (await visit_each(app, policies, visit, "digest")).found

@@ -32,7 +32,7 @@ from bot.review.model.events import (
 )
 from bot.review.model.people import same
 from bot.review.pages import status
-from bot.server.repositories import Served, Store, go_round
+from bot.server.repositories import Served, Store, visit_each
 
 log = structlog.get_logger()
 
@@ -69,18 +69,23 @@ class _Look:
     """What is older has only changed lately."""
     just: datetime
     """An edit since then may still be on its way."""
-    begun: datetime
+    known_since: datetime
     """Since when the journal would know."""
 
 
 async def sweep(
-    app: App, journal: Journal, policies: Policies, store: Store, begun: datetime, now: datetime
+    app: App,
+    journal: Journal,
+    policies: Policies,
+    store: Store,
+    known_since: datetime,
+    now: datetime,
 ) -> int:
     """Have everything handled that was not heard of; how much it was.
 
-    ``begun`` is since when the journal would know: mere talk of before is left alone.
+    ``known_since`` is since when the journal would know: mere talk of before is left alone.
     """
-    begun = begun.replace(microsecond=0)  # GitHub's times have seconds
+    known_since = known_since.replace(microsecond=0)  # GitHub's times have seconds
     # the same address all day, so that GitHub can say that nothing has changed
     midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
 
@@ -89,7 +94,7 @@ async def sweep(
         comments = await place.repository.comments_since(since)
         issues = await place.repository.issues_since(since)
         heard = _heard(await journal.heard(midnight - timedelta(days=1)))
-        look = _Look(place, await app.login(), heard, since, now - PATIENCE, begun)
+        look = _Look(place, await app.login(), heard, since, now - PATIENCE, known_since)
         events = [
             *_opened(look, issues, comments),
             *_comments(look, comments),
@@ -100,7 +105,7 @@ async def sweep(
             await store(Delivery(key, place.installation, event))
         return len(events)
 
-    return (await go_round(app, policies, visit, "sweep")).found
+    return (await visit_each(app, policies, visit, "sweep")).found
 
 
 _Missed = tuple[str, Event]
@@ -164,7 +169,7 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
             # how it was before is not known
             author = comment.user.login
             yield key, CommentEdited(**about, **words, at=when, before=None, author=author)
-        elif comment.created_at >= look.begun or engine.commands(posted, look.place.policy):
+        elif comment.created_at >= look.known_since or engine.commands(posted, look.place.policy):
             yield key, posted
 
 

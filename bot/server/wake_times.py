@@ -20,12 +20,14 @@ from bot.pipeline.policies import Policies
 from bot.review import engine
 from bot.review.model.events import lane_of
 from bot.review.model.submission import Submission
-from bot.server.repositories import Round, Served, go_round
+from bot.server.repositories import Served, Visits, visit_each
 
 EVERY = timedelta(days=1)
 
 
-async def recollect(app: App, journal: Journal, policies: Policies, now: datetime) -> Round:
+async def refresh_wake_times(
+    app: App, journal: Journal, policies: Policies, now: datetime
+) -> Visits:
     """Have every issue looked at when it is time; how many were not to be before."""
 
     async def visit(place: Served) -> int:
@@ -33,7 +35,7 @@ async def recollect(app: App, journal: Journal, policies: Policies, now: datetim
         await journal.expect(changed)
         return len(changed)
 
-    return await go_round(app, policies, visit, "recollection")
+    return await visit_each(app, policies, visit, "recollection")
 
 
 async def _changed(place: Served, journal: Journal, now: datetime) -> AsyncIterator[Mirror]:

@@ -24,7 +24,7 @@ from bot.review.model.events import Delivery
 
 log = structlog.get_logger()
 
-LIMIT = 4 * 1024 * 1024
+WEBHOOK_LIMIT = 4 * 1024 * 1024
 """Bytes of a delivery. GitHub would send up to 25 MB, but not of what we read: at most the text of an
 issue, of a comment, and the text that an edit replaced. Each has up to 65,536 characters, and a
 character up to 12 bytes where JSON escapes it: 2.3 MB, and some for labels, people and addresses.
@@ -150,7 +150,7 @@ def make_window(
     async def hello(request: web.Request) -> web.Response:
         return web.Response(text="This is pyos-bot. Webhooks go to /webhook.\n")
 
-    app = web.Application(client_max_size=LIMIT, middlewares=[_in_plain_words])
+    app = web.Application(client_max_size=WEBHOOK_LIMIT, middlewares=[_in_plain_words])
     app.on_response_prepare.append(_with_headers)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
@@ -219,7 +219,7 @@ async def _receive(request: web.Request, keys: _Keys, store: Store) -> _Verdict:
         return _Verdict(415, "wrong_type", problem)
     if request.headers.get("Content-Encoding", "identity").casefold() != "identity":
         return _Verdict(415, "compressed", "send it uncompressed")
-    if (request.content_length or 0) > LIMIT:
+    if (request.content_length or 0) > WEBHOOK_LIMIT:
         return _Verdict(413, "too_large", "too large")
     try:
         async with asyncio.timeout(PATIENCE):

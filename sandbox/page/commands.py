@@ -16,7 +16,7 @@ from bot.review.model import record, stages
 from bot.review.model.command import Command
 from bot.review.model.people import Role, among
 from bot.review.model.policy import Policy
-from bot.review.model.submission import Kind, Roster, Submission
+from bot.review.model.submission import IssueKind, Roster, Submission
 from bot.review.pages import status
 from bot.review.turns.closing import SURVEY, items
 from bot.review.turns.progress import turn
@@ -134,7 +134,7 @@ def possible(review: Submission, login: str) -> list[Command]:
 
 def next_step(review: Submission) -> Next:
     """Whose turn it is, and who of those one can play would take it."""
-    if review.kind is not Kind.SUBMISSION:
+    if review.kind is not IssueKind.SUBMISSION:
         return Next("", "")
     whose = turn(review)
     who, what, usage = messages.status.NEXT[whose.key]

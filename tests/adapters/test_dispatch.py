@@ -374,7 +374,7 @@ async def test_who_was_taken_for_dead_stops(stand: Stand, work: Work) -> None:
     async with asyncio.timeout(30):
         while work.running or not work.notes:
             await asyncio.sleep(0.005)
-    assert [row.begun for row in await stand.journal.waiting()] == [2]
+    assert [row.tries_begun for row in await stand.journal.waiting()] == [2]
     await dispatcher.catch_up()
     await stand.idle()
     assert work.notes.count("a done") == 1

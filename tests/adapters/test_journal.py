@@ -270,7 +270,7 @@ async def test_a_try_is_counted_before_it_ends(journal: Journal, database_url: s
     assert row is not None
     first = await journal.begin(row)
     assert first is not None
-    assert (first.begun, first.crashes) == (1, 1)  # were the process to end now
+    assert (first.tries_begun, first.crashes) == (1, 1)  # were the process to end now
     failed = await journal.tried(first, "bug", NOW)
     assert (failed.attempts, failed.crashes) == (1, 0)
     second = await journal.begin(row)

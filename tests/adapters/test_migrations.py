@@ -80,7 +80,7 @@ async def test_an_older_journal_is_brought_up_to_date(
         db.execute(sa.text(mirror.replace("mirrors", f"mirrors {columns}")), {"yes": True})
     opened = await Journal.open(database_url)
     (row,) = await opened.waiting()
-    assert (row.key, row.begun, row.hindered) == ("old", 0, 0)
+    assert (row.key, row.tries_begun, row.hindered) == ("old", 0, 0)
     assert await opened.mirror("org/repo#1") == Mirror("org/repo#1", 1, "{}", 5, stale=True)
     await opened.close()
     assert shape(db)["events"] == set(journal._events.columns.keys())

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.adapters.shared_reads import Kept, Together
+from bot.adapters.shared_reads import SharedRequests, TimedCache
 
 
 class Far:
@@ -24,7 +24,7 @@ class Far:
 
 async def test_all_get_the_answer_of_the_first() -> None:
     """One question; whoever comes after the answer asks anew."""
-    together, far = Together(), Far()
+    together, far = SharedRequests(), Far()
     asking = [asyncio.create_task(together.ask("team", far)) for _ in range(20)]
     await asyncio.sleep(0)
     far.answer.set_result("chief")
@@ -36,7 +36,7 @@ async def test_all_get_the_answer_of_the_first() -> None:
 
 async def test_an_error_is_everybodys() -> None:
     """Nobody asks one after the other what cannot be answered now."""
-    together, far = Together(), Far()
+    together, far = SharedRequests(), Far()
     asking = [asyncio.create_task(together.ask("team", far)) for _ in range(3)]
     await asyncio.sleep(0)
     far.answer.set_exception(OSError("out of reach"))
@@ -47,7 +47,7 @@ async def test_an_error_is_everybodys() -> None:
 
 async def test_who_is_stopped_stops_nobody_else() -> None:
     """The first one is cancelled; the others still get the answer."""
-    together, far = Together(), Far()
+    together, far = SharedRequests(), Far()
     first, second = (asyncio.create_task(together.ask("team", far)) for _ in range(2))
     await asyncio.sleep(0)
     first.cancel()
@@ -60,7 +60,7 @@ async def test_who_is_stopped_stops_nobody_else() -> None:
 
 async def test_other_questions_are_others() -> None:
     """Each key has its own answer."""
-    together, one, two = Together(), Far(), Far()
+    together, one, two = SharedRequests(), Far(), Far()
     one.answer.set_result("a")
     two.answer.set_result("b")
     asking = (together.ask("one", one), together.ask("two", two))
@@ -69,7 +69,7 @@ async def test_other_questions_are_others() -> None:
 
 async def test_what_is_good_for_a_while_is_kept() -> None:
     """Asked once, until somebody says that it must be asked anew."""
-    kept, far = Kept[str](10, 60), Far()
+    kept, far = TimedCache[str](10, 60), Far()
     far.answer.set_result("chief")
     assert [await kept.get("team", far) for _ in range(3)] == ["chief"] * 3
     assert far.asked == 1
@@ -80,7 +80,7 @@ async def test_what_is_good_for_a_while_is_kept() -> None:
 
 async def test_what_is_no_answer_is_not_kept() -> None:
     """Given to whoever asked, and asked anew next time; an error likewise."""
-    kept, far = Kept[str](10, 60, unless=lambda found: found == "failed"), Far()
+    kept, far = TimedCache[str](10, 60, unless=lambda found: found == "failed"), Far()
     far.answer.set_result("failed")
     assert [await kept.get("team", far) for _ in range(2)] == ["failed"] * 2
     assert far.asked == 2
@@ -94,7 +94,7 @@ async def test_what_is_no_answer_is_not_kept() -> None:
 
 async def test_who_comes_right_behind_finds_the_answer() -> None:
     """Between the end of the question and the first who gets its answer nobody asks again."""
-    kept, far = Kept[str](10, 60), Far()
+    kept, far = TimedCache[str](10, 60), Far()
     first = asyncio.create_task(kept.get("team", far))
     await asyncio.sleep(0)
     far.answer.set_result("chief")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.adapters.throttle import APART, CAUTIOUS, LONGEST, Pace
+from bot.adapters.throttle import APART, CAUTIOUS, LONGEST, Throttle
 
 
 @dataclass
@@ -36,25 +36,25 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 async def test_nobody_waits_before_a_complaint(clock: Clock) -> None:
     """As fast as one likes, reads and writes."""
-    pace = Pace(clock)
-    assert [await pace.turn(write=n % 2 == 0) for n in range(50)] == [0.0] * 50
+    pace = Throttle(clock)
+    assert [await pace.acquire(write=n % 2 == 0) for n in range(50)] == [0.0] * 50
     assert clock.now == 1000
 
 
 async def test_writes_are_apart_after_a_complaint_until_it_is_long_over(clock: Clock) -> None:
     """A second between two, for the time named and a minute more; reads go on."""
-    pace = Pace(clock)
+    pace = Throttle(clock)
     pace.too_fast(10)
     times = []
     while clock.now < 1000 + 10 + CAUTIOUS:
-        assert await pace.turn(write=False) == 0
-        assert await pace.turn(write=True) == 0
+        assert await pace.acquire(write=False) == 0
+        assert await pace.acquire(write=True) == 0
         times.append(clock.now)
     assert {later - earlier for earlier, later in pairwise(times)} == {APART}
     assert times[0] == 1000 + APART
     clock.now += 1
     before = clock.now
-    assert [await pace.turn(write=True) for _ in range(9)] == [0.0] * 9
+    assert [await pace.acquire(write=True) for _ in range(9)] == [0.0] * 9
     assert clock.now == before
 
 
@@ -67,9 +67,9 @@ async def test_nobody_stands_in_line_for_long(monkeypatch: pytest.MonkeyPatch) -
         naps.append(seconds)
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    pace = Pace(clock)
+    pace = Throttle(clock)
     pace.too_fast(1)
-    turns = [await pace.turn(write=True) for _ in range(20)]
+    turns = [await pace.acquire(write=True) for _ in range(20)]
     assert naps == [APART, 2 * APART]
     assert turns[:2] == [0, 0]
     assert all(turn > LONGEST for turn in turns[2:])
@@ -77,11 +77,11 @@ async def test_nobody_stands_in_line_for_long(monkeypatch: pytest.MonkeyPatch) -
 
 async def test_nothing_is_asked_while_the_budget_is_spent(clock: Clock) -> None:
     """Reads, too. A shorter word that comes later does not open the door sooner."""
-    pace = Pace(clock)
+    pace = Throttle(clock)
     pace.spent(100)
     pace.spent(1)
     clock.now += 40
-    assert await pace.turn(write=False) == 60
-    assert await pace.turn(write=True) == 60
+    assert await pace.acquire(write=False) == 60
+    assert await pace.acquire(write=True) == 60
     clock.now += 60
-    assert await pace.turn(write=False) == 0
+    assert await pace.acquire(write=False) == 0

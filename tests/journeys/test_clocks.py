@@ -91,10 +91,10 @@ async def test_a_moment_that_came_while_the_app_was_suspended(world: World) -> N
     assert (await world.bot.readiness()).set_aside == 0
     world.gh.clear_faults()
     assert await day(world, 1) == []
-    assert (await world.bot.recollect(world.gh.now())).found == 1
+    assert (await world.bot.refresh_wake_times(world.gh.now())).found == 1
     (said,) = await day(world, 0)
     assert "reviewers have been sought" in said
-    assert (await world.bot.recollect(world.gh.now())).found == 0
+    assert (await world.bot.refresh_wake_times(world.gh.now())).found == 0
 
 
 async def test_the_app_is_installed_anew(world: World) -> None:
@@ -102,7 +102,7 @@ async def test_the_app_is_installed_anew(world: World) -> None:
     await world.open(body())
     (mirror,) = (await world.bot.journal.mirrors(world.gh.repo)).values()
     await world.bot.journal.keep(replace(mirror, installation=7))
-    assert (await world.bot.recollect(world.gh.now())).found == 1
+    assert (await world.bot.refresh_wake_times(world.gh.now())).found == 1
     (said,) = await day(world, 15)
     assert "this submission has been waiting" in said
 
@@ -119,7 +119,7 @@ async def test_other_days_in_the_policy(github: GitHub, tmp_path: Path) -> None:
     policy.write_text("days: {eic_answer: 3}\n")
     async with world.served():
         assert await day(world, 1) == []
-        assert (await world.bot.recollect(github.now())).found == 1
+        assert (await world.bot.refresh_wake_times(github.now())).found == 1
         (said,) = await day(world, 0)
         assert "this submission has been waiting" in said
 
@@ -139,11 +139,11 @@ async def test_reminders_outlive_the_database(world: World) -> None:
     other = await elsewhere(world)
     async with other.served():
         assert await day(other, 15) == [], "it knows of nothing yet"
-        assert (await other.bot.recollect(other.gh.now())).found == 1
+        assert (await other.bot.refresh_wake_times(other.gh.now())).found == 1
         (said,) = await day(other, 0)
         assert "you asked me to remind you: `the budget`" in said
         assert "reviewers have been sought" in said
-        assert (await other.bot.recollect(other.gh.now())).found == 0
+        assert (await other.bot.refresh_wake_times(other.gh.now())).found == 0
         assert await day(other, 1) == []
         assert "already" in await other.say("editor", "@pyos-bot seeking-reviewers")
 
@@ -157,7 +157,7 @@ async def test_an_inquiry_outlives_the_database(world: World) -> None:
     assert "🔔" in await world.status_comment()
     other = await elsewhere(world)
     async with other.served():
-        assert (await other.bot.recollect(other.gh.now())).found == 1
+        assert (await other.bot.refresh_wake_times(other.gh.now())).found == 1
         assert await day(other, 1) == []
         (said,) = await day(other, 6)
         assert "@author, you asked me to remind you" in said
@@ -175,14 +175,14 @@ async def test_issues_that_the_bot_never_knew(world: World) -> None:
     quiet = await world.gh.open_issue("author", "nobody has commented", body())
     world.gh.webhook_to, world.number = url, numbers[0]
     world.gh.clear_calls()
-    assert (await world.bot.recollect(world.gh.now())).found == 20
+    assert (await world.bot.refresh_wake_times(world.gh.now())).found == 20
     reads = []
     for _ in range(3):
         await day(world, 0)
         reads.append(sum(call.path.endswith("/comments") for call in world.gh.calls))
     assert reads == [15, 20, 20]
     assert not any(call.path.endswith(f"/{quiet}") for call in world.gh.calls)
-    assert (await world.bot.recollect(world.gh.now())).found == 0
+    assert (await world.bot.refresh_wake_times(world.gh.now())).found == 0
     assert await day(world, 30) == []
     assert world.writes() == []
     assert "✅" in await world.say("chief", "@pyos-bot adopt")

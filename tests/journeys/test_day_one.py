@@ -126,7 +126,7 @@ async def test_a_year_of_dates(github: GitHub, tmp_path: Path) -> None:
                 await world.say("editor", "@pyos-bot assign-reviewer @reviewer1", asked)
             if week % 5 == 0:
                 await github.comment("reviewer2", week, "Any news?")
-            await world.bot.recollect(github.now())
+            await world.bot.refresh_wake_times(github.now())
             await world.bot.sweep(github.now())
             for _ in range(2):
                 await world.bot.look(github.now())

@@ -111,7 +111,7 @@ async def test_a_record_of_a_newer_version(office: World) -> None:
         number = await office.open(body())
         (mirror,) = (await office.bot.journal.mirrors(office.gh.repo)).values()
         await office.bot.journal.keep(replace(mirror, record='{"v":99}', wake=None))
-        await office.bot.recollect(office.gh.now())
+        await office.bot.refresh_wake_times(office.gh.now())
         await office.bot.begin_week(office.gh.now())
         await office.settled()
         (text,) = await digests(office)

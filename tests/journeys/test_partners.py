@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from builders import body
 from sandbox import website
 from sandbox.standin import contract
@@ -21,7 +21,7 @@ partners:
 """
 
 
-async def outcome(world: World, partner: str = "astropy") -> Outcome | None:
+async def outcome(world: World, partner: str = "astropy") -> AffiliationState | None:
     """What the bot remembers of a partner's decision."""
     decision = (await world.record()).affiliation.get(partner)
     return decision.outcome if decision else None
@@ -88,7 +88,7 @@ async def test_archived_then_revoked(world: World) -> None:
     assert "no longer affiliated" in answer
     assert await world.labels() == {"6/pyOS-approved", "archived"}
     assert not website.read(await world.issue())["partners"]
-    assert await outcome(world) is Outcome.REVOKED
+    assert await outcome(world) is AffiliationState.REVOKED
 
 
 async def test_undecided_at_acceptance(world: World) -> None:
@@ -115,17 +115,17 @@ async def test_the_partners_own_hand_on_the_label(world: World) -> None:
     await world.open(body())
     await world.say("chief", "@pyos-bot start-checks")
     await world.relabel("astro", on=("astropy",))
-    assert await outcome(world) is Outcome.AFFILIATED
+    assert await outcome(world) is AffiliationState.AFFILIATED
     assert TICKED in (await world.issue())["body"]
     said = await world.unasked()
     assert len(said) == 1
     assert "affiliated with **Astropy**" in said[0]
     await world.relabel("astro", off="astropy")
     await world.later(minutes=9)
-    assert await outcome(world) is Outcome.AFFILIATED
+    assert await outcome(world) is AffiliationState.AFFILIATED
     await world.relabel("astro", on=("astropy",))
     await world.later(minutes=30)
-    assert await outcome(world) is Outcome.AFFILIATED
+    assert await outcome(world) is AffiliationState.AFFILIATED
     assert await world.unasked() == said
     assert "astropy" in await world.labels()
 
@@ -142,7 +142,7 @@ async def test_the_partner_takes_the_label_off(world: World, decided: bool) -> N
     assert await world.unasked() == []
     await world.later(minutes=11)
     now = await outcome(world)
-    assert now is Outcome.DECLINED
+    assert now is AffiliationState.DECLINED
     assert UNTICKED in (await world.issue())["body"]
     assert "astropy" not in await world.labels()
     (told,) = await world.unasked()
@@ -160,7 +160,7 @@ async def test_an_editor_puts_the_label_on(world: World) -> None:
     await world.open(body())
     await world.say("chief", "@pyos-bot start-checks")
     await world.relabel("editor", on=("astropy",))
-    assert await outcome(world) is Outcome.REQUESTED
+    assert await outcome(world) is AffiliationState.REQUESTED
     (told,) = await world.unasked()
     assert told.count("@astro") == 1
     assert UNTICKED in (await world.issue())["body"]
@@ -179,7 +179,7 @@ async def test_an_editor_takes_off_what_the_partner_decided(world: World) -> Non
     (told,) = await world.unasked()
     assert "@editor" in told
     await world.later(minutes=11)
-    assert await outcome(world) is Outcome.AFFILIATED
+    assert await outcome(world) is AffiliationState.AFFILIATED
 
 
 async def test_the_author_ticks_the_box_later(world: World) -> None:
@@ -205,9 +205,9 @@ async def test_anybody_elses_hand_on_the_label(world: World, who: str) -> None:
         await world.relabel(who, on=("Pangeo",))
         assert "Pangeo" not in await world.labels()
         assert len(await world.unasked()) == 2
-    assert await outcome(world) is Outcome.REQUESTED
+    assert await outcome(world) is AffiliationState.REQUESTED
     await world.later(minutes=11)
-    assert await outcome(world) is Outcome.REQUESTED
+    assert await outcome(world) is AffiliationState.REQUESTED
 
 
 async def test_on_somebodys_behalf(world: World) -> None:
@@ -227,7 +227,7 @@ async def test_on_somebodys_behalf(world: World) -> None:
     decision = (await world.record()).affiliation["astropy"]
     assert (decision.by, decision.recorded_by, decision.url) == ("astro", "editor", url)
     await world.say("astro", "@pyos-bot decline-affiliation astropy I never said so")
-    assert await outcome(world) is Outcome.DECLINED
+    assert await outcome(world) is AffiliationState.DECLINED
     assert "astropy" not in await world.labels()
 
 
@@ -268,8 +268,10 @@ async def test_a_third_partner_of_the_repository(world: World) -> None:
         == 1
     )
     await world.say("reviewer3", "@pyos-bot decline-affiliation Not yet")
-    assert await outcome(world, "sunpy") is Outcome.DECLINED, "the only one that is theirs is meant"
-    assert await outcome(world) is Outcome.REQUESTED
+    assert await outcome(world, "sunpy") is AffiliationState.DECLINED, (
+        "the only one that is theirs is meant"
+    )
+    assert await outcome(world) is AffiliationState.REQUESTED
     answer = await world.say("reviewer3", "@pyos-bot affiliate SunPy It shines")
     assert "website will not show" in answer
     await world.say("astro", "@pyos-bot affiliate astropy")
@@ -287,7 +289,7 @@ async def test_a_third_partner_of_the_operator(github: GitHub, tmp_path: Path) -
     async with world.served():
         await world.open(body())
         await world.relabel("reviewer3", on=("topic: sun",))
-        assert await outcome(world, "sunpy") is Outcome.AFFILIATED
+        assert await outcome(world, "sunpy") is AffiliationState.AFFILIATED
         (told,) = await world.unasked()
         assert "website will not show" in told, "there is no box for it in the text"
         await world.relabel("stranger", off="topic: sun")

@@ -18,9 +18,9 @@ ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
 
 
-async def sweep(world: World, begun: datetime | None = None, **later: float) -> int:
+async def sweep(world: World, known_since: datetime | None = None, **later: float) -> int:
     """Look for what was missed, so much ``later``, and wait until it is dealt with."""
-    bot = world.bot if begun is None else replace(world.bot, begun=begun)
+    bot = world.bot if known_since is None else replace(world.bot, known_since=known_since)
     found = await bot.sweep(world.gh.now() + timedelta(**later))
     await world.settled()
     return found
@@ -117,7 +117,7 @@ async def test_a_new_journal(world: World, tmp_path: Path) -> None:
     await world.bot.journal.close()
     world.database = tmp_path / "new.sqlite3"
     async with world.served():
-        await sweep(world, begun=world.gh.now() + timedelta(seconds=2))
+        await sweep(world, known_since=world.gh.now() + timedelta(seconds=2))
         assert len(await answers(world)) == 3
         assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
         assert (await world.header())["Editor"] == "@editor"

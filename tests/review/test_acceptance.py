@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Joss, Stage
 from bot.review.model.submission import Submission
 from bot.review.pages.status import comment
@@ -292,13 +292,13 @@ def test_a_missing_joss_label_does_not_stop_acceptance() -> None:
     [
         pytest.param(None, True, False, True, id="undecided: unticked until decided"),
         pytest.param(None, False, False, True, id="undecided, only the label"),
-        pytest.param(Outcome.AFFILIATED, True, True, False, id="affiliated stays"),
-        pytest.param(Outcome.DECLINED, False, False, False, id="declined stays"),
-        pytest.param(Outcome.REVOKED, False, False, False, id="revoked stays"),
+        pytest.param(AffiliationState.AFFILIATED, True, True, False, id="affiliated stays"),
+        pytest.param(AffiliationState.DECLINED, False, False, False, id="declined stays"),
+        pytest.param(AffiliationState.REVOKED, False, False, False, id="revoked stays"),
     ],
 )
 def test_partners_at_acceptance(
-    outcome: Outcome | None, ticked_before: bool, ticked_after: bool, said: bool
+    outcome: AffiliationState | None, ticked_before: bool, ticked_after: bool, said: bool
 ) -> None:
     """Acceptance waits for no partner, and the website's badge follows the partner's word."""
     decided = {"astropy": {"outcome": outcome, "by": "astro", "at": NOW}} if outcome else {}

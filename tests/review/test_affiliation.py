@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model.policy import Policy
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.submission import Roster, Submission, Trouble
 from builders import LABELS, NOW, TEAMS, ask, body, difference, submission, unchanged
 
@@ -40,7 +40,7 @@ def test_a_life_with_a_partner(stage: str, is_open: bool) -> None:
     was = review
     review, answer, _ = ask(review, "astro", SAY["declined"])
     assert difference(was, review) == set()
-    assert review.partners == {"astropy": Outcome.DECLINED}
+    assert review.partners == {"astropy": AffiliationState.DECLINED}
     assert ("The review itself goes on" in answer) is (stage != "6")
     was = review
     review, *_ = ask(review, "astro", "affiliate astropy")
@@ -141,7 +141,7 @@ def test_inactive_partner_may_decide_all_the_same() -> None:
     """Nobody waits for it, but its own editors keep their right."""
     before = submission("3", pangeo=True, labels=("Pangeo",))
     after, *_ = ask(before, "pangeo-ed", "affiliate")
-    assert after.partners == {"pangeo": Outcome.AFFILIATED}
+    assert after.partners == {"pangeo": AffiliationState.AFFILIATED}
 
 
 def test_missing_label_is_named() -> None:
@@ -149,7 +149,7 @@ def test_missing_label_is_named() -> None:
     before = replace(submission("3", astropy=True), repo_labels=LABELS - {"astropy"})
     after, answer, _ = ask(before, "astro", "affiliate")
     assert after.labels == before.labels
-    assert after.partners == {"astropy": Outcome.AFFILIATED}
+    assert after.partners == {"astropy": AffiliationState.AFFILIATED}
     assert "no label `astropy`" in answer
 
 
@@ -165,12 +165,12 @@ def test_recorded_for_somebody_else(sender: str) -> None:
     assert (decision.by, decision.recorded_by, decision.outcome) == (
         "astro",
         sender,
-        Outcome.AFFILIATED,
+        AffiliationState.AFFILIATED,
     )
     assert decision.url == "https://example.org/minutes"
     assert answer.count("@astro ") == 1
     changed, *_ = ask(after, "astro", SAY["declined"])
-    assert changed.partners == {"astropy": Outcome.DECLINED}
+    assert changed.partners == {"astropy": AffiliationState.DECLINED}
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ from bot.review.model.people import Role, among
 from bot.review.model.policy import Policy
 from bot.review.model.record import TIMES
 from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
-from bot.review.model.submission import Comment, Kind, Submission
+from bot.review.model.submission import Comment, IssueKind, Submission
 from bot.review.model.website import problems
 from bot.review.pages import status
 from builders import NOW, PEOPLE, REPO, STAGE_OF, body, submission, url
@@ -464,7 +464,9 @@ class AnyReview(RuleBasedStateMachine):
         record = {"authors": review.named_authors} if adopted else {"adopted": None, "stage": ""}
         review = replace(review, record=review.record.model_copy(update=record))
         self.now = NOW
-        self.review = foresee(review, delayed.kept(review, self.now)) if adopted else review
+        self.review = (
+            foresee(review, delayed.record_in_step(review, self.now)) if adopted else review
+        )
         self.number = 99
         self.written: dict[int, tuple[str, str]] = {}
         self.seen: set[str] = set()
@@ -787,7 +789,7 @@ class AnyReview(RuleBasedStateMachine):
         self._happens(TimePassed(repo=REPO, number=7, sender="", at=self.now))
         after = self.review
         wanted = engine.next_look(after)
-        known = after.kind is Kind.SUBMISSION
+        known = after.kind is IssueKind.SUBMISSION
         assert wanted is None or wanted > self.now or not known, "it is due and not done"
         if known and before.record.crowded and before.record.crowded + delayed.SETTLE <= self.now:
             assert stages_on(after) <= 1
@@ -872,12 +874,14 @@ class AnyReview(RuleBasedStateMachine):
         review = self.review
         assert record.fits(review.record)
         assert record.found(record.hidden(review.record)) == review.record
-        if review.kind is Kind.SUBMISSION and review.record.adopted:
+        if review.kind is IssueKind.SUBMISSION and review.record.adopted:
             text = status.comment(review, self.now)
             assert record.found(text) == review.record
             wrong = re.search(r"\bNone\b|\bStage\.", text.rpartition("<!-- pyos-bot:record")[0])
             assert not wrong, f"{wrong}: {text}"
-            assert not delayed.kept(review, self.now), "the record is not as the labels want it"
+            assert not delayed.record_in_step(review, self.now), (
+                "the record is not as the labels want it"
+            )
             assert review.record.left_stage in ("", *(stage.meaning for stage in LED))
 
     @invariant()

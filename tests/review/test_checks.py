@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.review.model.policy import Policy
-from bot.review.model.record import Checks, Outcome
+from bot.review.model.record import AffiliationState, Checks
 from builders import LABELS, NOW, STAGE_OF, ask, body, difference, submission, unchanged
 
 NEW = {"-New Submission!"}
@@ -67,9 +67,9 @@ def test_start_checks_tells_partners(
 ) -> None:
     """One mention of the partner's contact with its list, once."""
     after, answer, _ = ask(submission("s", **ticks), "chief", "start-checks")
-    assert {k for k, d in after.record.affiliation.items() if d.outcome is Outcome.REQUESTED} == (
-        recorded
-    )
+    assert {
+        k for k, d in after.record.affiliation.items() if d.outcome is AffiliationState.REQUESTED
+    } == (recorded)
     assert (said in answer) if said else ("🤝" not in answer)
     again, answer, _ = ask(
         replace(after, record=after.record.model_copy(update={"checks": Checks.PASSED})),

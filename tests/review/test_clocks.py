@@ -918,7 +918,7 @@ def test_whatever_happens(stage: str, events: list[tuple[int, tuple[str, str, st
             if "⏰" in said or "🔔" in said:
                 assert not clocks.stands_still(before)
             if said and "⏰" in said:
-                running = [clock for clock in clocks.running(before) if clock.aloud]
+                running = [clock for clock in clocks.running_clocks(before) if clock.aloud]
                 new = [c for c in running if c.key in review.record.told
                        and review.record.told[c.key].last == when]  # fmt: skip
                 assert new

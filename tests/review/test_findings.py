@@ -10,7 +10,7 @@ import pytest
 from bot.review.model.changes import PutLine, Relabel, foresee
 from bot.review.model.header import Field, Form
 from bot.review.model.policy import LABELS, Policy
-from bot.review.model.submission import Kind, Roster, Submission, Trouble
+from bot.review.model.submission import IssueKind, Roster, Submission, Trouble
 from bot.review.pages.findings import (
     Finding,
     LabelGap,
@@ -425,7 +425,7 @@ def test_text_of_people_is_inert() -> None:
     (found,) = findings(review)
     assert found == Finding("website-not-a-doi", found.text)
     assert "`` `soon` @everyone ``" in found.text
-    assert review.kind is Kind.SUBMISSION
+    assert review.kind is IssueKind.SUBMISSION
     assert review.url == url()
 
 

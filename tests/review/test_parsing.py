@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.review.commands.grammar import Sense, warm
-from bot.review.commands.parsing import AT_MOST, Asked, NotUnderstood, read, understand
+from bot.review.commands.parsing import COMMANDS_AT_MOST, Asked, NotUnderstood, read, understand
 from bot.review.commands.table import TABLE
 from bot.review.model.policy import Policy
 
@@ -185,8 +185,8 @@ def test_only_so_many_are_made_sense_of() -> None:
     """The rest is counted, so that the answer can say how many were left."""
     found = read("@pyos-bot status\n" * 30, POLICY, SENSE)
     assert len(found) == 30
-    assert all(isinstance(one, Asked) for one in found[:AT_MOST])
-    assert all(isinstance(one, NotUnderstood) for one in found[AT_MOST:])
+    assert all(isinstance(one, Asked) for one in found[:COMMANDS_AT_MOST])
+    assert all(isinstance(one, NotUnderstood) for one in found[COMMANDS_AT_MOST:])
 
 
 def test_a_community_names_its_bot() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.review import engine
 from bot.review.model.policy import Policy
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.submission import Submission
 from builders import (
     LABELS,
@@ -103,7 +103,7 @@ def test_back_on_in_time() -> None:
         assert said == ""
         assert review.record.label_off == {}
         after, said, _ = later(review, minutes=10)
-        assert after.partners == {"astropy": Outcome.REQUESTED}
+        assert after.partners == {"astropy": AffiliationState.REQUESTED}
         assert said == ""
 
 
@@ -112,7 +112,7 @@ def test_back_on_in_time() -> None:
 def test_asked_by_an_editor(sender: str, stage: str, told: bool) -> None:
     """A request; the contact is told once the checks have started, else with them."""
     after, said, _ = labelled(submission(stage), sender, **ON)
-    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert after.partners == {"astropy": AffiliationState.REQUESTED}
     assert ("@astro: you are asked for affiliation" in said) is told
     if not told:
         _, answer, _ = ask(after, "chief", "start-checks")
@@ -122,7 +122,7 @@ def test_asked_by_an_editor(sender: str, stage: str, told: bool) -> None:
 def test_an_inactive_partner_is_not_called() -> None:
     """The label yes, nobody waits."""
     after, said, _ = labelled(submission("3"), "editor", on=("Pangeo",))
-    assert after.partners == {"pangeo": Outcome.REQUESTED}
+    assert after.partners == {"pangeo": AffiliationState.REQUESTED}
     assert said == ""
 
 
@@ -183,7 +183,7 @@ def test_a_third_partner() -> None:
         {"partners": {"sunpy": {"name": "SunPy", "label": "topic: data", "editors": ["editor2"]}}}
     )
     after, said, _ = labelled(submission("3", policy=policy), "editor2", on=("topic: data",))
-    assert after.partners == {"sunpy": Outcome.AFFILIATED}
+    assert after.partners == {"sunpy": AffiliationState.AFFILIATED}
     assert "the website will not show" in said
 
 
@@ -224,7 +224,7 @@ def test_ticked_later(sender: str, stage: str, label: set[str], told: bool, tick
     after, said = clicked(before, sender, on=True)
     moved = replace(before, body=before.body.replace("- [ ] Astropy", "- [x] Astropy"))
     assert difference(moved, after) == label
-    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert after.partners == {"astropy": AffiliationState.REQUESTED}
     assert ("@astro" in said) is told
     assert after.ticked("astropy") is ticked
 
@@ -257,7 +257,7 @@ def test_a_label_the_repository_lacks() -> None:
     before = replace(submission("3"), repo_labels=LABELS - {"astropy"})
     after, said = clicked(before, "author", on=True)
     assert after.labels == before.labels
-    assert after.partners == {"astropy": Outcome.REQUESTED}
+    assert after.partners == {"astropy": AffiliationState.REQUESTED}
     assert "@astro" in said
 
 

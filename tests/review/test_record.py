@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.review.model import record
 from bot.review.model.record import (
-    LIMIT,
-    Decision,
+    RECORD_LIMIT,
+    AffiliationDecision,
+    AffiliationState,
     Delivered,
-    Outcome,
     Record,
     Reviewer,
     Said,
@@ -36,7 +36,7 @@ RECORD = st.builds(
     Record, wanted=TEXT, reviewers=st.lists(REVIEWER, max_size=3).map(tuple), joss_url=TEXT,
     done=st.dictionaries(TEXT, TEXT, max_size=3), response=st.none() | SAID,
     affiliation=st.dictionaries(
-        TEXT, st.builds(Decision, outcome=st.sampled_from(Outcome), by=TEXT, at=st.just(NOW),
+        TEXT, st.builds(AffiliationDecision, outcome=st.sampled_from(AffiliationState), by=TEXT, at=st.just(NOW),
                         reason=TEXT, url=TEXT), max_size=2),
 )  # fmt: skip
 
@@ -108,8 +108,8 @@ def realistic() -> Record:
         for n in range(9)
     )  # fmt: skip
     affiliation = {
-        f"partner-{n}": Decision(
-            outcome=Outcome.DECLINED, by="x" * 39, at=NOW, reason="<" * 100 + "é" * 400,
+        f"partner-{n}": AffiliationDecision(
+            outcome=AffiliationState.DECLINED, by="x" * 39, at=NOW, reason="<" * 100 + "é" * 400,
             recorded_by="x" * 39, url=said.url,
         )
         for n in range(4)
@@ -125,10 +125,10 @@ def realistic() -> Record:
 def test_bound() -> None:
     """A realistic maximum fits; what does not is refused, and nothing changes."""
     assert record.fits(realistic())
-    assert len(record.hidden(realistic()).encode()) < LIMIT
+    assert len(record.hidden(realistic()).encode()) < RECORD_LIMIT
     before = submission("3", reviewers=("reviewer1",))
     after, answer, _ = ask(
-        before, "editor", f"record-review @reviewer1 https://e.org/{'x' * LIMIT}"
+        before, "editor", f"record-review @reviewer1 https://e.org/{'x' * RECORD_LIMIT}"
     )
     assert after.record == before.record
     assert answer.startswith("✋")

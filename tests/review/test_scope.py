@@ -11,7 +11,7 @@ from bot.review.model.changes import Pass, foresee
 from bot.review.model.events import Followed
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
-from bot.review.model.submission import Kind, Other, Submission
+from bot.review.model.submission import IssueKind, Other, Submission
 from builders import NOW, REPO, ask, difference, happens, opened, submission, unchanged
 
 TEXT = (
@@ -61,11 +61,17 @@ def test_only_inquiries_are_in_scope() -> None:
 @pytest.mark.parametrize(
     ("other", "linked", "passed"),
     [
-        pytest.param(Other(3, "author", Kind.INQUIRY, True), True, True, id="own inquiry"),
-        pytest.param(Other(3, "Maintainer", Kind.INQUIRY, True), True, True, id="a maintainer's"),
-        pytest.param(Other(3, "author", Kind.INQUIRY, False), True, False, id="closed already"),
-        pytest.param(Other(3, "stranger", Kind.INQUIRY, True), False, False, id="a stranger's"),
-        pytest.param(Other(3, "author", Kind.SUBMISSION, True), False, False, id="no inquiry"),
+        pytest.param(Other(3, "author", IssueKind.INQUIRY, True), True, True, id="own inquiry"),
+        pytest.param(
+            Other(3, "Maintainer", IssueKind.INQUIRY, True), True, True, id="a maintainer's"
+        ),
+        pytest.param(
+            Other(3, "author", IssueKind.INQUIRY, False), True, False, id="closed already"
+        ),
+        pytest.param(
+            Other(3, "stranger", IssueKind.INQUIRY, True), False, False, id="a stranger's"
+        ),
+        pytest.param(Other(3, "author", IssueKind.SUBMISSION, True), False, False, id="no inquiry"),
     ],
 )
 def test_the_submission_names_its_inquiry(other: Other, linked: bool, passed: bool) -> None:

@@ -10,9 +10,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review.model import record
-from bot.review.model.record import Decision, Outcome
+from bot.review.model.record import AffiliationDecision, AffiliationState
 from bot.review.model.submission import Submission
-from bot.review.pages.status import LIMIT, MARK, comment, overview
+from bot.review.pages.status import COMMENT_LIMIT, MARK, comment, overview
 from builders import NOW, STAGE_OF, ask, body, submission
 
 BOTH = ("reviewer1", "reviewer2")
@@ -123,14 +123,14 @@ def test_no_link_to_elsewhere(link: str) -> None:
     assert "[review]" not in overview(review, NOW, eic=False)
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", AffiliationState)
 @pytest.mark.parametrize("reason", ["", "lovely | `stars`"])
-def test_partners(outcome: Outcome, reason: str) -> None:
+def test_partners(outcome: AffiliationState, reason: str) -> None:
     """Who decided, when and why."""
-    decision = Decision(outcome=outcome, by="astro", at=NOW, reason=reason)
+    decision = AffiliationDecision(outcome=outcome, by="astro", at=NOW, reason=reason)
     text = overview(submission("3", record={"affiliation": {"astropy": decision}}), NOW, eic=False)
     line = next(one for one in text.split("\n") if one.startswith("- Astropy:"))
-    if outcome is Outcome.REQUESTED:
+    if outcome is AffiliationState.REQUESTED:
         assert line == "- Astropy: asked for, not decided"
     else:
         assert f"{outcome}, `@astro`, November 21, 2026" in line
@@ -146,7 +146,7 @@ def huge() -> Submission:
 def test_within_githubs_limit() -> None:
     """Cut at a line's end, so that nothing inert comes alive; the memory is never cut."""
     text = comment(huge(), NOW)
-    assert len(text) <= LIMIT
+    assert len(text) <= COMMENT_LIMIT
     assert "shortened" in text
     assert record.found(text) == huge().record
     above = text.partition("\n\n… (shortened")[0]

@@ -12,7 +12,7 @@ from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Strike
 from bot.review.model.header import Field
-from bot.review.model.record import LIMIT, TIMES, Record, Reviewer, fits
+from bot.review.model.record import RECORD_LIMIT, TIMES, Record, Reviewer, fits
 from bot.review.model.submission import Submission
 from builders import NOW, ask, comment, difference, submission, unchanged
 
@@ -172,7 +172,7 @@ def test_too_much_to_keep_in_mind() -> None:
         for n in range(90)
     )
     before = submission("3", record={"reviewers": [one.model_dump() for one in many]})
-    assert len(engine.mark(comment("x", "y"), before.policy)) < LIMIT
+    assert len(engine.mark(comment("x", "y"), before.policy)) < RECORD_LIMIT
     assert fits(before.record)
     after, answer, _ = ask(before, "editor", "assign-reviewer @reviewer1")
     assert answer.startswith("✅")

@@ -22,7 +22,7 @@ from pyosmeta.parse_issues import ProcessIssues
 from bot.review.model.header import Field, Header
 from bot.review.model.website import (
     REJECTED,
-    Kind,
+    ProblemKind,
     gaps_in_people,
     problems,
     readable_date,
@@ -73,7 +73,7 @@ def logins(people: Any) -> list[str]:
     return [one["github_username"] for one in (people if isinstance(people, list) else [people])]
 
 
-def rejected(text: str) -> list[tuple[Kind, str]]:
+def rejected(text: str) -> list[tuple[ProblemKind, str]]:
     """What we say that the website would reject."""
     return [(one.kind, one.field) for one in problems(Header.read(text)) if one.rejected]
 
@@ -156,28 +156,28 @@ def test_the_badge_follows_the_tick(is_accepted: bool, asked: bool, ticked: bool
 
 
 WRONG = [
-    ("day first", Kind.NOT_A_DATE, {"date_accepted": "24/12/2026"}, ("date_accepted", "2026-12-24")),
-    ("month in words", Kind.NOT_A_DATE, {"date_accepted": "December 24"}, IndexError),
-    ("blank date", Kind.NOT_A_DATE, {"date_accepted": ""}, IndexError),
-    ("small tbd as date", Kind.NOT_A_DATE, {"date_accepted": "tbd"}, IndexError),
-    ("comment behind the date", Kind.NOT_A_DATE, {"date_accepted": "12/24/2026 # ok"}, ("date_accepted", "2026-12-24")),
-    ("archive in words", Kind.NOT_A_DOI, {"archive": "soon"}, ValueError),
-    ("archive with a remark", Kind.NOT_A_DOI, {"archive": f"{DOI} (v1)"}, ValueError),
-    ("archive with a prefix", Kind.NOT_A_DOI, {"archive": f"doi:{DOI}"}, ValueError),
-    ("archive's badge without a link", Kind.NOT_A_DOI, {"archive": "![DOI](https://x.svg)"}, ValueError),
-    ("JOSS in words", Kind.NOT_A_DOI, {"joss_doi": "under review"}, ValueError),
-    ("link and remark", Kind.NOT_A_DOI, {"archive": f"https://doi.org/{DOI} (v1)"}, ("archive", f"https://doi.org/{DOI}")),
-    ("several authors", Kind.SEVERAL_AUTHORS, {"author": "@author, @maintainer"}, ValueError),
-    ("author's degree behind a comma", Kind.SEVERAL_AUTHORS, {"author": "Full Name, PhD (@author)"}, ValueError),
-    ("no maintainer", Kind.EMPTY, {"maintainers": ""}, ValueError),
-    ("rule in the description", Kind.RULE_IN_VALUE, {"description": "a --- b"}, ValueError),
-    ("rule below the repository", Kind.RULE_IN_VALUE, {"version_accepted": "1---2"}, ("version_accepted", "1---2")),
+    ("day first", ProblemKind.NOT_A_DATE, {"date_accepted": "24/12/2026"}, ("date_accepted", "2026-12-24")),
+    ("month in words", ProblemKind.NOT_A_DATE, {"date_accepted": "December 24"}, IndexError),
+    ("blank date", ProblemKind.NOT_A_DATE, {"date_accepted": ""}, IndexError),
+    ("small tbd as date", ProblemKind.NOT_A_DATE, {"date_accepted": "tbd"}, IndexError),
+    ("comment behind the date", ProblemKind.NOT_A_DATE, {"date_accepted": "12/24/2026 # ok"}, ("date_accepted", "2026-12-24")),
+    ("archive in words", ProblemKind.NOT_A_DOI, {"archive": "soon"}, ValueError),
+    ("archive with a remark", ProblemKind.NOT_A_DOI, {"archive": f"{DOI} (v1)"}, ValueError),
+    ("archive with a prefix", ProblemKind.NOT_A_DOI, {"archive": f"doi:{DOI}"}, ValueError),
+    ("archive's badge without a link", ProblemKind.NOT_A_DOI, {"archive": "![DOI](https://x.svg)"}, ValueError),
+    ("JOSS in words", ProblemKind.NOT_A_DOI, {"joss_doi": "under review"}, ValueError),
+    ("link and remark", ProblemKind.NOT_A_DOI, {"archive": f"https://doi.org/{DOI} (v1)"}, ("archive", f"https://doi.org/{DOI}")),
+    ("several authors", ProblemKind.SEVERAL_AUTHORS, {"author": "@author, @maintainer"}, ValueError),
+    ("author's degree behind a comma", ProblemKind.SEVERAL_AUTHORS, {"author": "Full Name, PhD (@author)"}, ValueError),
+    ("no maintainer", ProblemKind.EMPTY, {"maintainers": ""}, ValueError),
+    ("rule in the description", ProblemKind.RULE_IN_VALUE, {"description": "a --- b"}, ValueError),
+    ("rule below the repository", ProblemKind.RULE_IN_VALUE, {"version_accepted": "1---2"}, ("version_accepted", "1---2")),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "said", "so"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])  # fmt: skip
 def test_what_we_call_rejected_breaks_the_website(
-    kind: Kind, said: dict[str, str], so: Any
+    kind: ProblemKind, said: dict[str, str], so: Any
 ) -> None:
     """A warning for something harmless would teach people to ignore the warnings."""
     text = body(**{**DONE, **said})  # type: ignore[arg-type]
@@ -192,22 +192,22 @@ def test_what_we_call_rejected_breaks_the_website(
 
 COMPLETE = body(**DONE)  # type: ignore[arg-type]
 BROKEN = [
-    ("both forms", COMPLETE.replace("Reviewer 2: TBD", "Reviewers: @a, @b"), Kind.TWO_FORMS),
-    ("one line and a remark's key", COMPLETE.replace("Reviewer 1: TBD\nReviewer 2: TBD", "Reviewers: @a\nReviewer notes: none"), Kind.TWO_FORMS),
-    ("no repository line", COMPLETE.replace("Repository Link:", "Homepage:"), Kind.NO_LINE),
-    ("repository under another key", COMPLETE.replace("Repository Link:", "Repository:"), Kind.NO_LINE),
-    ("repository's colon outside of the bold", COMPLETE.replace("Repository Link:", "**Repository Link**:"), Kind.NO_LINE),
-    ("block on top", f"---\npublication:\n  doi: {DOI}\n---\n{COMPLETE}", Kind.FRONT_MATTER),
-    ("rule on top", f"---\n{COMPLETE}", Kind.FRONT_MATTER),
-    ("rule in a line between", COMPLETE.replace("Package Name", "A --- B\nPackage Name"), Kind.RULE_IN_VALUE),
-    ("partner that the website does not know", COMPLETE.replace("- [ ] Astropy:", "- [x] SunPy:"), Kind.UNKNOWN_PARTNER),
-    ("no header", "We would like to submit a package.\n", Kind.NO_HEADER),
-    ("empty", "", Kind.NO_HEADER),
+    ("both forms", COMPLETE.replace("Reviewer 2: TBD", "Reviewers: @a, @b"), ProblemKind.TWO_FORMS),
+    ("one line and a remark's key", COMPLETE.replace("Reviewer 1: TBD\nReviewer 2: TBD", "Reviewers: @a\nReviewer notes: none"), ProblemKind.TWO_FORMS),
+    ("no repository line", COMPLETE.replace("Repository Link:", "Homepage:"), ProblemKind.NO_LINE),
+    ("repository under another key", COMPLETE.replace("Repository Link:", "Repository:"), ProblemKind.NO_LINE),
+    ("repository's colon outside of the bold", COMPLETE.replace("Repository Link:", "**Repository Link**:"), ProblemKind.NO_LINE),
+    ("block on top", f"---\npublication:\n  doi: {DOI}\n---\n{COMPLETE}", ProblemKind.FRONT_MATTER),
+    ("rule on top", f"---\n{COMPLETE}", ProblemKind.FRONT_MATTER),
+    ("rule in a line between", COMPLETE.replace("Package Name", "A --- B\nPackage Name"), ProblemKind.RULE_IN_VALUE),
+    ("partner that the website does not know", COMPLETE.replace("- [ ] Astropy:", "- [x] SunPy:"), ProblemKind.UNKNOWN_PARTNER),
+    ("no header", "We would like to submit a package.\n", ProblemKind.NO_HEADER),
+    ("empty", "", ProblemKind.NO_HEADER),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "kind"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])  # fmt: skip
-def test_broken_headers_stop_the_website(text: str, kind: Kind) -> None:
+def test_broken_headers_stop_the_website(text: str, kind: ProblemKind) -> None:
     """The same for what is wrong with the header as a whole."""
     assert kind in [found for found, _ in rejected(text)]
     with pytest.raises((ValueError, AttributeError, KeyError)):
@@ -248,15 +248,15 @@ def test_what_we_do_not_reject_is_read(said: dict[str, str]) -> None:
 
 
 MISREAD = [
-    ("link", "[Erin](https://github.com/editor)", Kind.LINK),
-    ("name and link", "Erin ([@editor](https://github.com/editor))", Kind.LINK),
-    ("comment", "@editor # since May", Kind.COMMENT),
+    ("link", "[Erin](https://github.com/editor)", ProblemKind.LINK),
+    ("name and link", "Erin ([@editor](https://github.com/editor))", ProblemKind.LINK),
+    ("comment", "@editor # since May", ProblemKind.COMMENT),
 ]
 
 
 @pytest.mark.parametrize(("value", "kind"), [row[1:] for row in MISREAD], ids=[row[0] for row in MISREAD])  # fmt: skip
 @pytest.mark.parametrize("line", ["editor", "eic", "maintainers", "reviewers"])
-def test_people_the_website_misreads_are_named(line: str, value: str, kind: Kind) -> None:
+def test_people_the_website_misreads_are_named(line: str, value: str, kind: ProblemKind) -> None:
     """It shows a handle that nobody has; the build goes on, so it is a hint and no rejection."""
     text = body(**{**DONE, line: (value, "TBD") if line == "reviewers" else value})  # type: ignore[arg-type]
     assert kind in [one.kind for one in problems(Header.read(text)) if not one.rejected]
@@ -267,7 +267,7 @@ def test_people_the_website_misreads_are_named(line: str, value: str, kind: Kind
 def test_a_missing_rule_is_named() -> None:
     """The website then takes the whole text for the header and finds no category."""
     text = COMPLETE.replace("\n---\n", "\n")
-    assert Kind.NO_RULE in [one.kind for one in problems(Header.read(text))]
+    assert ProblemKind.NO_RULE in [one.kind for one in problems(Header.read(text))]
     assert website(text)["categories"] is None
 
 
@@ -275,12 +275,12 @@ def test_what_is_empty_or_missing_is_named_in_order() -> None:
     """The author mends from top to bottom."""
     text = (BODIES / "fresh.md").read_text().replace("Version submitted:\n", "")
     assert [(one.kind, one.field) for one in problems(Header.read(text))] == [
-        (Kind.EMPTY, "Submitting Author"),
-        (Kind.EMPTY, "All current maintainers"),
-        (Kind.EMPTY, "Package Name"),
-        (Kind.EMPTY, "One-Line Description of Package"),
-        (Kind.EMPTY, "Repository Link"),
-        (Kind.NO_LINE, "Version submitted"),
+        (ProblemKind.EMPTY, "Submitting Author"),
+        (ProblemKind.EMPTY, "All current maintainers"),
+        (ProblemKind.EMPTY, "Package Name"),
+        (ProblemKind.EMPTY, "One-Line Description of Package"),
+        (ProblemKind.EMPTY, "Repository Link"),
+        (ProblemKind.NO_LINE, "Version submitted"),
     ]
 
 
@@ -288,7 +288,7 @@ def test_a_form_is_only_checked_for_what_is_missing() -> None:
     """The website cannot read issue forms yet, so nothing can be said about how it would."""
     text = (BODIES / "issue_form.md").read_text()
     assert [(one.kind, one.field) for one in problems(Header.read(text))] == [
-        (Kind.EMPTY, "One-Line Description of Package")
+        (ProblemKind.EMPTY, "One-Line Description of Package")
     ]
 
 
@@ -336,5 +336,5 @@ def test_no_header_without_problems_stops_the_website(said: dict[str, str]) -> N
 def test_a_key_that_the_website_does_not_read() -> None:
     """``Editors:`` is no ``Editor:`` for the website, so the editor would be lost without a word."""
     text = COMPLETE.replace("Editor:", "Editors:")
-    assert Kind.UNREAD_KEY in {one.kind for one in problems(Header.read(text))}
+    assert ProblemKind.UNREAD_KEY in {one.kind for one in problems(Header.read(text))}
     assert not any(one.rejected for one in problems(Header.read(text)))

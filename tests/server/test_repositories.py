@@ -14,7 +14,7 @@ from bot.adapters.github_app import App, Denied
 from bot.pipeline.policies import Policies
 from bot.review.model.events import Delivery, WeekBegun
 from bot.server import schedule
-from bot.server.repositories import Round, Served, go_round
+from bot.server.repositories import Served, Visits, visit_each
 from sandbox.clock import Clock
 from sandbox.standin import seed
 
@@ -85,7 +85,7 @@ async def test_everybody_is_visited(app: App, policies: Policies) -> None:
             raise Denied("no")
         return 7
 
-    assert await go_round(app, policies, visit, "test") == Round(7, complete=False)
+    assert await visit_each(app, policies, visit, "test") == Visits(7, complete=False)
     assert seen == ["2 two/reviews", "3 three/reviews"]
 
 

@@ -130,9 +130,9 @@ async def test_another_moment_for_the_same_memory(journal: Journal) -> None:
 async def test_a_new_journal_that_expects_is_still_new(journal: Journal) -> None:
     """What was never looked at proves nothing about what was heard."""
     await journal.expect([expected(1)])
-    assert await journal.begun(NOW) == NOW
+    assert await journal.known_since(NOW) == NOW
     await journal.keep(mirror(1, None))
-    assert await journal.begun(NOW) < NOW
+    assert await journal.known_since(NOW) < NOW
 
 
 async def test_mirrors_of_a_repository(journal: Journal) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.journal import JournalError
 from bot.server import process
 from bot.server.process import _every
-from bot.server.repositories import Round
+from bot.server.repositories import Visits
 
 
 async def test_a_chore_that_fails_goes_on() -> None:
@@ -36,10 +36,10 @@ async def test_a_chore_that_fails_goes_on() -> None:
 async def test_what_was_put_off_comes_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A daily round that failed somewhere is not left for a day; one that was complete is."""
     monkeypatch.setattr(process, "SOON", timedelta())
-    outcomes = [Round(0, complete=False), JournalError("away"), Round(3, complete=True)]
+    outcomes = [Visits(0, complete=False), JournalError("away"), Visits(3, complete=True)]
     enough = asyncio.Event()
 
-    async def chore() -> Round:
+    async def chore() -> Visits:
         outcome = outcomes.pop(0)  # a fourth round would raise, and be seen below
         if isinstance(outcome, JournalError):
             raise outcome

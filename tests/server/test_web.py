@@ -19,7 +19,7 @@ from aiohttp import web
 from bot.observability.metrics import Metrics
 from bot.review.model.events import Delivery
 from bot.server import web as web_door
-from bot.server.web import LIMIT, Readiness, make_app, make_runner, make_window
+from bot.server.web import WEBHOOK_LIMIT, Readiness, make_app, make_runner, make_window
 
 SECRET, FORMER = "hush", "hush before"
 FOLDER = Path(__file__).parents[1] / "samples" / "webhooks"
@@ -242,7 +242,7 @@ async def test_what_cannot_be_kept_is_not_acknowledged(door: Door, lines: list[A
 async def test_too_much_is_refused_at_once(door: Door) -> None:
     """By its announced length, before a byte of it is read."""
     reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
-    head = f"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n"
+    head = f"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: {WEBHOOK_LIMIT + 1}\r\n"
     writer.write(f"{head}Content-Type: application/json\r\n\r\n".encode())
     async with asyncio.timeout(30):
         assert b" 413 " in await reader.readline()
@@ -253,7 +253,7 @@ async def test_too_much_is_refused_when_it_comes(door: Door) -> None:
     """A stream announces no length: it is counted."""
 
     async def stream() -> AsyncIterator[bytes]:
-        for _ in range(LIMIT // 2**20 + 1):
+        for _ in range(WEBHOOK_LIMIT // 2**20 + 1):
             yield b" " * 2**20
 
     with suppress(aiohttp.ClientOSError):  # the door may be shut while we are still talking
@@ -272,7 +272,7 @@ async def test_the_largest_is_taken(door: Door) -> None:
     body = json.dumps(payload).encode()
     assert len(body) > 2_300_000
     assert await door.knock(body) == (202, "stored")
-    assert await door.knock(BODY + b" " * (LIMIT - len(BODY))) == (202, "stored")
+    assert await door.knock(BODY + b" " * (WEBHOOK_LIMIT - len(BODY))) == (202, "stored")
 
 
 async def test_who_is_slow_is_sent_away(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from bot.review.model.command import Command
 from bot.review.model.people import Role
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.stages import LED, Stage
-from bot.review.model.submission import Kind, Submission, Trouble
+from bot.review.model.submission import IssueKind, Submission, Trouble
 
 _OWN = frozenset({Role.AUTHOR, Role.REVIEWER})
 
@@ -24,7 +24,7 @@ def now(command: Command, review: Submission, sender: str) -> bool:
         or (command.joss_tail and review.published_in_joss)
         or (not review.open and not command.when_closed)
         or (
-            review.kind is Kind.SUBMISSION
+            review.kind is IssueKind.SUBMISSION
             and stage_for(command, review, sender) not in stages(command, review)
         )
     )
@@ -43,7 +43,7 @@ def refusal(command: Command, review: Submission, sender: str) -> str:
     if command.joss_tail and review.published_in_joss:
         return messages.pieces.refused(messages.joss.came_from_joss())
     stage = stage_for(command, review, sender)
-    if review.kind is Kind.SUBMISSION and stage not in stages(command, review):
+    if review.kind is IssueKind.SUBMISSION and stage not in stages(command, review):
         if command.goal is stage:
             return messages.pieces.already(messages.refusals.being_at(stage, review.policy))
         return messages.refusals.not_now(command, stages(command, review), stage, review.policy)
@@ -66,9 +66,9 @@ def stages(command: Command, review: Submission) -> tuple[Stage, ...]:
 
 def _wrong_kind(command: Command, review: Submission) -> bool:
     match review.kind:
-        case Kind.SUBMISSION:
+        case IssueKind.SUBMISSION:
             return not command.on_submission
-        case Kind.INQUIRY:
+        case IssueKind.INQUIRY:
             return not command.on_inquiry
         case _:
             return not command.on_any_issue

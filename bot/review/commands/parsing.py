@@ -23,7 +23,7 @@ from bot.review.model.command import Command
 from bot.review.model.policy import Policy
 from bot.review.model.request import Args
 
-AT_MOST = 20
+COMMANDS_AT_MOST = 20
 """Commands in one comment, and people in it."""
 _MASK = "\ufffc"
 """Stands for code and HTML inside a line: nothing that a command could be made of."""
@@ -55,7 +55,7 @@ class NotUnderstood:
 def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderstood, ...]:
     """Everything that a comment asks of the bot, in its order.
 
-    Only the first ``AT_MOST`` are made sense of; those behind are counted.
+    Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
     """
     if not _mentioned(policy.bot_names).search(comment):
         return ()
@@ -67,7 +67,7 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderst
         rest = line[found.end() :].rstrip()
         if found["emphasis"]:
             rest = rest.rstrip("*_").rstrip()
-        if len(asked) >= AT_MOST:
+        if len(asked) >= COMMANDS_AT_MOST:
             asked.append(NotUnderstood(rest, None, 0, ""))
         elif rest.strip(".!?"):
             written = written[found.end() : found.end() + len(rest)]

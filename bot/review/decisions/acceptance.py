@@ -8,7 +8,7 @@ from bot.review import messages
 from bot.review.decisions.moves import FLAGS, move, remember, said, say, set_field
 from bot.review.model.changes import Close, Effect, Relabel, SetReviewers, Tick, foresee
 from bot.review.model.header import Field
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -106,7 +106,9 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     """``6/pyOS-approved`` and everything that goes with it."""
     review = request.review
     effects = [*planned, *tidied_for_the_website(foresee(review, planned))]
-    undecided = [k for k, outcome in review.partners.items() if outcome is Outcome.REQUESTED]
+    undecided = [
+        k for k, outcome in review.partners.items() if outcome is AffiliationState.REQUESTED
+    ]
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
     notes = []
     if review.goes_to_joss and not review.standing.joss:
@@ -140,7 +142,9 @@ def _unticked(review: Submission) -> list[Effect]:
 
     The website shows a community's badge by the tick alone.
     """
-    yes = {key for key, outcome in review.partners.items() if outcome is Outcome.AFFILIATED}
+    yes = {
+        key for key, outcome in review.partners.items() if outcome is AffiliationState.AFFILIATED
+    }
     return [
         Tick(names=(key, partner.name), ticked=False)
         for key, partner in review.policy.partners.items()

@@ -13,7 +13,7 @@ from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.header import Header
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Partner, Policy
-from bot.review.model.record import Decision, Outcome, Said
+from bot.review.model.record import AffiliationDecision, AffiliationState, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -22,18 +22,18 @@ from bot.review.model.website import PARTNERS
 T = TypeVar("T")
 
 
-def invite(request: Request) -> tuple[str, Mapping[str, Decision]]:
+def invite(request: Request) -> tuple[str, Mapping[str, AffiliationDecision]]:
     """Word to the partners in question when checks start: the text, and the record of the requests."""
     review = request.review
     decisions = dict(review.record.affiliation)
     texts = []
     for key, outcome in review.partners.items():
         partner = review.policy.partners[key]
-        if outcome is not Outcome.REQUESTED or key in decisions:
+        if outcome is not AffiliationState.REQUESTED or key in decisions:
             continue
         told = contacts(review, partner) if partner.active else ()
-        decisions[key] = Decision(
-            outcome=Outcome.REQUESTED, by=review.author, at=request.at, asked=told
+        decisions[key] = AffiliationDecision(
+            outcome=AffiliationState.REQUESTED, by=review.author, at=request.at, asked=told
         )
         if partner.active:
             texts.append(messages.checks.partner_invited(review, partner, told))
@@ -53,21 +53,24 @@ def affiliate(request: Request) -> Sequence[Effect]:
     """The package is affiliated; for an editor, a decision that the partner made elsewhere."""
     if request.args.people:
         return _recorded(request)
-    return _decided(request, Outcome.AFFILIATED)
+    return _decided(request, AffiliationState.AFFILIATED)
 
 
 def decline(request: Request) -> Sequence[Effect]:
     """The package is not affiliated."""
-    return _decided(request, Outcome.DECLINED)
+    return _decided(request, AffiliationState.DECLINED)
 
 
 def revoke(request: Request) -> Sequence[Effect]:
     """The package is affiliated no more."""
     key = _own_partner(request)
-    if request.review.partners.get(key) not in (Outcome.AFFILIATED, Outcome.REVOKED):
+    if request.review.partners.get(key) not in (
+        AffiliationState.AFFILIATED,
+        AffiliationState.REVOKED,
+    ):
         name = request.review.policy.partners[key].name
         raise Refused(messages.affiliation.not_affiliated(name))
-    return _decided(request, Outcome.REVOKED)
+    return _decided(request, AffiliationState.REVOKED)
 
 
 def _own_partner(request: Request) -> str:
@@ -101,15 +104,17 @@ def _no_right(request: Request, key: str) -> str:
     return messages.affiliation.not_your_partner(partner.name, key, staff=staff)
 
 
-def _decided(request: Request, outcome: Outcome) -> Sequence[Effect]:
+def _decided(request: Request, outcome: AffiliationState) -> Sequence[Effect]:
     key = _own_partner(request)
     typed = request.args.text.casefold().strip(" .!")
     names = {name.casefold() for name in (key, request.review.policy.partners[key].name)}
-    if outcome is not Outcome.AFFILIATED and typed in names:
+    if outcome is not AffiliationState.AFFILIATED and typed in names:
         raise Refused(
             messages.affiliation.reason_missing(request.command, key, request.review.policy.bot)
         )
-    decision = Decision(outcome=outcome, by=request.sender, at=request.at, reason=request.args.text)
+    decision = AffiliationDecision(
+        outcome=outcome, by=request.sender, at=request.at, reason=request.args.text
+    )
     return _write(request.review, key, decision)
 
 
@@ -129,8 +134,8 @@ def _recorded(request: Request) -> Sequence[Effect]:
         )
     if args.partner not in review.partners_of(login):
         raise Refused(messages.affiliation.not_a_partner_editor(login, partner.name))
-    decision = Decision(
-        outcome=Outcome.AFFILIATED,
+    decision = AffiliationDecision(
+        outcome=AffiliationState.AFFILIATED,
         by=login,
         at=request.at,
         recorded_by=request.sender,
@@ -139,10 +144,10 @@ def _recorded(request: Request) -> Sequence[Effect]:
     return _write(review, args.partner, decision)
 
 
-def _write(review: Submission, key: str, decision: Decision) -> Sequence[Effect]:
+def _write(review: Submission, key: str, decision: AffiliationDecision) -> Sequence[Effect]:
     partner = review.policy.partners[key]
     before = review.record.affiliation.get(key)
-    yes = decision.outcome is Outcome.AFFILIATED
+    yes = decision.outcome is AffiliationState.AFFILIATED
     effects: list[Effect] = []
     notes: list[str] = []
     if yes and not review.label_on(partner.label):
@@ -186,25 +191,25 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
         return []  # somebody has changed it since
     decision = review.record.affiliation.get(key)
     # a label without a decision is a request, and so was one that has just gone
-    wanted = Outcome.REQUESTED if review.ticked(key) or not on else None
+    wanted = AffiliationState.REQUESTED if review.ticked(key) or not on else None
     asked = decision.outcome if decision else wanted
-    expected = asked in (Outcome.REQUESTED, Outcome.AFFILIATED)
+    expected = asked in (AffiliationState.REQUESTED, AffiliationState.AFFILIATED)
     if key in review.partners_of(event.sender):
         if not on:
             if not expected:
                 return []
             off = {**review.record.label_off, key: Said(by=event.sender, at=event.at)}
             return [remember(review, label_off=off)]
-        if asked is Outcome.AFFILIATED or key in review.record.label_off:
+        if asked is AffiliationState.AFFILIATED or key in review.record.label_off:
             return []  # it only comes back
-        yes = Decision(outcome=Outcome.AFFILIATED, by=event.sender, at=event.at)
+        yes = AffiliationDecision(outcome=AffiliationState.AFFILIATED, by=event.sender, at=event.at)
         return list(_write(review, key, yes))
     staff = Role.EDITOR in review.roles(event.sender)
     if on is expected:
         return []  # as it ought to be
     if staff and on:
         return _asked(review, event, key, by_author=False)
-    if staff and asked is Outcome.REQUESTED and not review.ticked(key):
+    if staff and asked is AffiliationState.REQUESTED and not review.ticked(key):
         return [remember(review, affiliation=_without(review.record.affiliation, key))]
     change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
     return [change, say(messages.manual_edits.label_put_back(event.sender, partner, key, on=on))]
@@ -216,7 +221,9 @@ def _asked(
     """The partner is asked by hand; the contact is told once the checks have started, else with them."""
     partner = review.policy.partners[key]
     told = contacts(review, partner) if partner.active else ()
-    asked = Decision(outcome=Outcome.REQUESTED, by=event.sender, at=event.at, asked=told)
+    asked = AffiliationDecision(
+        outcome=AffiliationState.REQUESTED, by=event.sender, at=event.at, asked=told
+    )
     if review.stage is Stage.SUBMITTED:
         return []  # the label, or the tick, is the request
     effects: list[Effect] = [
@@ -253,8 +260,8 @@ def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:
 def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -> list[Effect]:
     partner = review.policy.partners[key]
     decision = review.record.affiliation.get(key)
-    if decision and decision.outcome is not Outcome.REQUESTED:
-        shown = decision.outcome is Outcome.AFFILIATED and key in PARTNERS
+    if decision and decision.outcome is not AffiliationState.REQUESTED:
+        shown = decision.outcome is AffiliationState.AFFILIATED and key in PARTNERS
         if on is shown:
             return []
         back = Tick(names=(key, partner.name), ticked=shown)
@@ -277,10 +284,10 @@ def label_stayed_off(review: Submission, key: str, off: Said, at: datetime) -> l
     decision = review.record.affiliation.get(key)
     if review.label_on(review.policy.partners[key].label):
         return effects
-    before = decision.outcome if decision else Outcome.REQUESTED
-    if before not in (Outcome.REQUESTED, Outcome.AFFILIATED):
+    before = decision.outcome if decision else AffiliationState.REQUESTED
+    if before not in (AffiliationState.REQUESTED, AffiliationState.AFFILIATED):
         return effects
-    no = Decision(outcome=Outcome.DECLINED, by=off.by, at=at)
+    no = AffiliationDecision(outcome=AffiliationState.DECLINED, by=off.by, at=at)
     written = _write(foresee(review, effects), key, no)
     return [
         *effects,

@@ -11,7 +11,7 @@ from bot.review.model.changes import Effect
 from bot.review.model.header import Field
 from bot.review.model.request import Refused, Request
 
-AT_MOST = 20
+PEOPLE_ASKED = 20
 """People who are called at a time."""
 JUST_ASKED = timedelta(days=30)
 
@@ -32,7 +32,7 @@ def check_in(request: Request) -> Sequence[Effect]:
     people = review.header.people(Field.MAINTAINERS) or (review.author,)
     return [
         remember(review, checked_in=said(request)),
-        say(messages.aftercare.check_in(review, people[:AT_MOST])),
+        say(messages.aftercare.check_in(review, people[:PEOPLE_ASKED])),
     ]
 
 

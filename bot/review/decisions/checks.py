@@ -23,7 +23,7 @@ from bot.review.model.record import Checks
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.website import problems
-from bot.review.turns.load import beside
+from bot.review.turns.load import parallel_submissions
 
 
 def start_checks(request: Request) -> Sequence[Effect]:
@@ -44,7 +44,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
             checks_by=request.sender,
             affiliation=affiliation,
             wanted="",
-            beside=tuple(sorted({*review.record.beside, *beside(review)})),
+            beside=tuple(sorted({*review.record.beside, *parallel_submissions(review)})),
         )
     )
     effects.append(

@@ -17,7 +17,7 @@ from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Relabel, foresee, in_turn
 from bot.review.model.record import Hold
 from bot.review.model.stages import LED, Stage, meaning_of, moved
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns import clocks
 
 SETTLE = timedelta(minutes=10)
@@ -44,11 +44,11 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
     return in_turn(review, *(partial(step, at=at) for step in _STEPS))
 
 
-def kept(review: Submission, at: datetime) -> list[Effect]:
+def record_in_step(review: Submission, at: datetime) -> list[Effect]:
     """The record as it has to be for the labels that are on now, and the flag that is over."""
     over = _flag_is_over(review)
     review = foresee(review, over)
-    stage = _of_the_stage(review, at) if review.kind is Kind.SUBMISSION else {}
+    stage = _of_the_stage(review, at) if review.kind is IssueKind.SUBMISSION else {}
     after = foresee(review, [remember(review, **stage)])
     changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at)
     return [*over, *([remember(review, **changes)] if changes else [])]
@@ -56,7 +56,7 @@ def kept(review: Submission, at: datetime) -> list[Effect]:
 
 def _flag_is_over(review: Submission) -> list[Effect]:
     """The author's turn has ended, and the flag that came with the bot's reminder goes with it."""
-    if not review.record.flagged or review.kind is not Kind.SUBMISSION:
+    if not review.record.flagged or review.kind is not IssueKind.SUBMISSION:
         return []
     if review.stage in (Stage.AWAITING_CHANGES, Stage.SEEKING_EDITOR):
         return []
@@ -103,7 +103,7 @@ def _of_the_flags(review: Submission, at: datetime) -> dict[str, object]:
 def _of_the_turn(review: Submission, at: datetime) -> dict[str, object]:
     """Since when what is waited for is waited for, and when the last pause ended."""
     record = review.record
-    submission = review.kind is Kind.SUBMISSION
+    submission = review.kind is IssueKind.SUBMISSION
     changes: dict[str, object] = {}
     if (submission and review.standing.crowded) != bool(record.crowded):
         changes["crowded"] = None if record.crowded else at
@@ -181,6 +181,6 @@ def _label_is_missing(review: Submission) -> bool:
     return bool(review.missing_labels(change.add))
 
 
-_STEPS = (kept, _one_stage, _partners, _authors_turn, kept, nudging.due)
+_STEPS = (record_in_step, _one_stage, _partners, _authors_turn, record_in_step, nudging.due)
 """What people have done unheard is noted first, so that the next ones find in the record only what still is so;
 and what they move is noted before anybody is reminded of it."""

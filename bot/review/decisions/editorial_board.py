@@ -13,7 +13,7 @@ from bot.review.model.header import Field
 from bot.review.model.people import among, same
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import EARLY
-from bot.review.model.submission import Kind, Submission, Trouble
+from bot.review.model.submission import IssueKind, Submission, Trouble
 from bot.review.pages.digest import digest, markdown
 
 
@@ -85,7 +85,7 @@ def handover(request: Request) -> Sequence[Effect]:
         one
         for one in review.board
         if one.open
-        and one.kind in (Kind.SUBMISSION, Kind.INQUIRY)
+        and one.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
         and among(request.sender, one.eics)
     ]
     checks = [one for one in held if is_in_checks(one)]
@@ -116,7 +116,7 @@ def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
 
 def is_in_checks(review: Submission) -> bool:
     """Whether the editor in chief still has this one: an inquiry, or before an editor leads."""
-    return review.kind is Kind.INQUIRY or review.stage in EARLY
+    return review.kind is IssueKind.INQUIRY or review.stage in EARLY
 
 
 def handed_over(review: Submission, event: HandedOver) -> Sequence[Effect]:

@@ -10,7 +10,7 @@ from bot.review.model.changes import Close, Effect, Relabel, Reopen
 from bot.review.model.people import Role, among
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 
 
 def out_of_scope(request: Request) -> Sequence[Effect]:
@@ -27,7 +27,7 @@ def reject(request: Request) -> Sequence[Effect]:
     """Closed as not planned. The editor in chief's right; this review's editor has it from 3 on."""
     review = request.review
     if Role.EIC not in request.roles:
-        late = review.stage.rank >= Stage.UNDER_REVIEW.rank and review.kind is Kind.SUBMISSION
+        late = review.stage.rank >= Stage.UNDER_REVIEW.rank and review.kind is IssueKind.SUBMISSION
         if not (late and among(request.sender, review.editors)):
             raise Refused(messages.endings.not_yours_to_reject(review))
     return [
@@ -87,7 +87,7 @@ def _ended(review: Submission, outcome: str) -> list[Effect]:
     """The outcome's label on, the flags off; stage, partner and route labels stay."""
     add = (outcome,) if outcome and not review.label_on(outcome) else ()
     need_labels(review, add)
-    gone = (*FLAGS, "in_scope") if review.kind is Kind.INQUIRY else FLAGS
+    gone = (*FLAGS, "in_scope") if review.kind is IssueKind.INQUIRY else FLAGS
     remove = tuple(review.label_names(gone))
     effects: list[Effect] = [Relabel(add=add, remove=remove)] if add or remove else []
     # an approval that awaited its release ends with the review: no release may complete it

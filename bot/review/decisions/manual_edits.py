@@ -226,7 +226,7 @@ def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
     return [back, say(messages.manual_edits.not_an_authors_label(event.sender, event.label, on=on))]
 
 
-def by_hand(review: Submission, event: Changed) -> list[Effect]:
+def by_manual_edit(review: Submission, event: Changed) -> list[Effect]:
     """Labels of routes, assignees."""
     return in_turn(
         review,

@@ -13,7 +13,7 @@ from bot.review.model.people import Role, among
 from bot.review.model.policy import Team
 from bot.review.model.record import Reminder
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns import clocks
 from bot.review.turns.clocks import Clock, Moment
 
@@ -23,7 +23,7 @@ def due(review: Submission, at: datetime) -> list[Effect]:
     told = review.record.told
     found = [
         (clock, moment)
-        for clock in clocks.running(review)
+        for clock in clocks.running_clocks(review)
         if (moment := clock.due(at, told)) is not None
     ]
     own = [] if clocks.rests(review) else [r for r in review.record.reminders if r.at <= at]
@@ -193,8 +193,8 @@ def _review(clock: Clock, moment: Moment, who: str, bot: str, today: date) -> st
 
 
 def _author(review: Submission, who: str, since: date, bot: str) -> str:
-    if review.kind is Kind.INQUIRY or review.stage is Stage.APPROVED:
-        what = "inquiry" if review.kind is Kind.INQUIRY else "issue"
+    if review.kind is IssueKind.INQUIRY or review.stage is Stage.APPROVED:
+        what = "inquiry" if review.kind is IssueKind.INQUIRY else "issue"
         return messages.nudging.remind_of_question(who, since, what, review.record.wanted)
     if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
         return messages.nudging.remind_author(who, since, review.record.wanted, bot)

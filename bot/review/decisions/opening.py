@@ -10,20 +10,20 @@ from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect, Pass, Relabel
 from bot.review.model.events import Followed, Opened
 from bot.review.model.people import among
-from bot.review.model.submission import Kind, Submission
-from bot.review.turns.load import beside
+from bot.review.model.submission import IssueKind, Submission
+from bot.review.turns.load import parallel_submissions
 
-AT_MOST = 5
+ISSUES_NAMED = 5
 """Other issues that are looked at."""
 
 
 def opened(review: Submission, event: Opened) -> Sequence[Effect]:
     """A submission or an inquiry is adopted, a submission's partners' labels put on; a call for help is greeted."""
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         return [remember(review, adopted=event.at, authors=review.named_authors)]
-    if review.kind is Kind.HELP:
+    if review.kind is IssueKind.HELP:
         return [say(messages.opening.help_request_welcome(review))]
-    if review.kind is not Kind.SUBMISSION:
+    if review.kind is not IssueKind.SUBMISSION:
         return []
     ticked = [key for key in review.policy.partners if review.ticked(key)]
     labels = [review.policy.partners[key].label for key in ticked]
@@ -33,13 +33,13 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
     inquiries = [
         one
         for one in review.others.values()
-        if one.kind is Kind.INQUIRY and among(one.opener, review.authors)
+        if one.kind is IssueKind.INQUIRY and among(one.opener, review.authors)
     ]
     record = {
         "adopted": event.at,
         "authors": review.named_authors,
         "inquiries": tuple(one.number for one in inquiries),
-        "beside": beside(review),
+        "beside": parallel_submissions(review),
     }
     effects.append(remember(review, **record))
     effects += [
@@ -64,4 +64,4 @@ def issues_named(event: Opened) -> frozenset[int]:
     address = rf"github\.com/{re.escape(event.repo)}/issues/(\d{{1,9}})\b"
     found = re.findall(rf"{address}|(?<![\w&/#])#(\d{{1,9}})\b", event.body, re.I)
     numbers = [int(one or other) for one, other in found]
-    return frozenset([n for n in dict.fromkeys(numbers) if n and n != event.number][:AT_MOST])
+    return frozenset([n for n in dict.fromkeys(numbers) if n and n != event.number][:ISSUES_NAMED])

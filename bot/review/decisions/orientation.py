@@ -9,7 +9,7 @@ from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect
 from bot.review.model.people import Role, among, same
 from bot.review.model.request import Refused, Request
-from bot.review.model.submission import Kind
+from bot.review.model.submission import IssueKind
 from bot.review.model.website import NOT_IN_AN_INQUIRY, problems
 from bot.review.pages.status import overview
 from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
@@ -17,7 +17,7 @@ from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
 
 def status(request: Request) -> Sequence[Effect]:
     """The state of the review, or of the inquiry."""
-    if request.review.kind is Kind.INQUIRY:
+    if request.review.kind is IssueKind.INQUIRY:
         return [say(messages.scope.inquiry_status(request.review))]
     return [say(overview(request.review, request.at, eic=Role.EIC in request.roles))]
 
@@ -26,7 +26,7 @@ def check_header(request: Request) -> Sequence[Effect]:
     """Field by field what the website would reject."""
     review = request.review
     found = problems(review.header)
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
     return [say(messages.header.header_checked(review, found))]
 

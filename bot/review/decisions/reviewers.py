@@ -20,7 +20,7 @@ from bot.review.decisions.moves import (
 )
 from bot.review.model.changes import Effect, SetReviewers, foresee
 from bot.review.model.people import among, same
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -35,7 +35,7 @@ def seeking_reviewers(request: Request) -> Sequence[Effect]:
     undecided = [
         review.policy.partners[key].name
         for key, outcome in review.partners.items()
-        if outcome is Outcome.REQUESTED and review.policy.partners[key].active
+        if outcome is AffiliationState.REQUESTED and review.policy.partners[key].active
     ]
     return [
         *move(request, Stage.SEEKING_REVIEWERS),

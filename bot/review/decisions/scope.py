@@ -11,7 +11,7 @@ from bot.review.model.events import Followed
 from bot.review.model.header import Field
 from bot.review.model.people import among, same
 from bot.review.model.request import Request
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 
 
 def in_scope(request: Request) -> Sequence[Effect]:
@@ -32,7 +32,7 @@ def followed(review: Submission, event: Followed) -> Sequence[Effect]:
 
     Who a submission is by is what its author writes there, and that alone must not close an issue.
     """
-    if review.kind is not Kind.INQUIRY or not review.open or review.record.adopted is None:
+    if review.kind is not IssueKind.INQUIRY or not review.open or review.record.adopted is None:
         return []
     if same(review.opener, event.sender):
         said = say(messages.scope.inquiry_followed(event.submission))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.review.messages.pieces import at, code, done, listed, name
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
-from bot.review.model.record import Decision, Outcome
+from bot.review.model.record import AffiliationDecision, AffiliationState
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
@@ -62,15 +62,15 @@ def website_will_not_show(partner: str) -> str:
 
 
 def affiliation_decided(
-    review: Submission, partner: Partner, decision: Decision, notes: Sequence[str]
+    review: Submission, partner: Partner, decision: AffiliationDecision, notes: Sequence[str]
 ) -> str:
     """A partner's decision."""
     package = review.header.text(Field.PACKAGE)
     verdict = {
-        Outcome.AFFILIATED: f"{code(package)} is affiliated with **{partner.name}**. Congratulations, {at(review.author)}!",
-        Outcome.DECLINED: f"**{partner.name}** does not affiliate {code(package)}.",
-        Outcome.REVOKED: f"{code(package)} is no longer affiliated with **{partner.name}**.",
-        Outcome.REQUESTED: f"Affiliation with **{partner.name}** is asked for.",
+        AffiliationState.AFFILIATED: f"{code(package)} is affiliated with **{partner.name}**. Congratulations, {at(review.author)}!",
+        AffiliationState.DECLINED: f"**{partner.name}** does not affiliate {code(package)}.",
+        AffiliationState.REVOKED: f"{code(package)} is no longer affiliated with **{partner.name}**.",
+        AffiliationState.REQUESTED: f"Affiliation with **{partner.name}** is asked for.",
     }[decision.outcome]
     parts = [done(verdict)]
     if decision.reason:
@@ -79,6 +79,6 @@ def affiliation_decided(
         parts.append(
             f"Decided by {at(decision.by)} elsewhere ({code(decision.url)}), written down by {name(decision.recorded_by)}. If that is not right, {partner.name}'s editors can change it here."
         )
-    if decision.outcome is not Outcome.AFFILIATED and review.stage is not Stage.APPROVED:
+    if decision.outcome is not AffiliationState.AFFILIATED and review.stage is not Stage.APPROVED:
         parts.append("The review itself goes on as before.")
     return "\n\n".join([*parts, *notes])

@@ -17,7 +17,7 @@ from bot.review.messages.pieces import (
     stage_name,
 )
 from bot.review.model.policy import Links
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 
 
 def code_of_conduct(links: Links) -> str:
@@ -46,7 +46,7 @@ def reviewed_lately(logins: Sequence[str]) -> str:
     return f"💛 {names(logins)} {be(logins)} reviewing for us elsewhere, or did so lately; please make sure that it suits them."
 
 
-def beside(numbers: Sequence[int]) -> str:
+def parallel_submissions(numbers: Sequence[int]) -> str:
     """An author may have one submission under review; whether another one waits, the editor in chief decides."""
     which = listed([f"#{number}" for number in numbers])
     return f"When this was submitted, {which} by the same author {'was' if len(numbers) == 1 else 'were'} still under review. The editor in chief decides whether this one waits (`hold`)."
@@ -91,7 +91,9 @@ def not_an_eic(login: str) -> str:
 
 
 def _entry(review: Submission) -> str:
-    place = "inquiry" if review.kind is Kind.INQUIRY else stage_name(review.stage, review.policy)
+    place = (
+        "inquiry" if review.kind is IssueKind.INQUIRY else stage_name(review.stage, review.policy)
+    )
     return f"#{review.number} {code(review.package)}: {place}"
 
 

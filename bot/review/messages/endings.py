@@ -13,7 +13,7 @@ from bot.review.messages.pieces import (
     package,
     stage_name,
 )
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 
 
 def _everybody(review: Submission) -> str:
@@ -40,7 +40,7 @@ def out_of_scope(review: Submission, reason: str) -> str:
 
 def rejected(review: Submission, reason: str) -> str:
     """``reject``."""
-    what = "inquiry" if review.kind is Kind.INQUIRY else "submission"
+    what = "inquiry" if review.kind is IssueKind.INQUIRY else "submission"
     return "\n\n".join(
         [
             done(
@@ -116,7 +116,7 @@ def closed_unfinished(review: Submission, reason: str) -> str:
 
 def reopened(review: Submission) -> str:
     """``reopen``."""
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         return done("The inquiry is open again.")
     return done(
         f"The review is open again, at {stage_name(review.stage, review.policy)}. "

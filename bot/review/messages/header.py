@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.review.messages.pieces import at, bullets, code, done, name
 from bot.review.model.header import Field
 from bot.review.model.submission import Submission
-from bot.review.model.website import Kind as Wrong
 from bot.review.model.website import Problem
+from bot.review.model.website import ProblemKind as Wrong
 
 _PROBLEMS = {
     Wrong.NO_HEADER: "The text has no header. Please put the template's `Key: value` lines on top, closed by a line `---`.",

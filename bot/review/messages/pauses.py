@@ -6,13 +6,13 @@ from datetime import date
 
 from bot.review.messages.pieces import at, code, day, done, stage_name
 from bot.review.model.record import Hold
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 
 
 def information_wanted(review: Submission, wanted: str) -> str:
     """``request-info``."""
     what = f": {code(wanted)}" if wanted else ""
-    who = review.opener if review.kind is Kind.INQUIRY else review.author
+    who = review.opener if review.kind is IssueKind.INQUIRY else review.author
     return done(
         f"{at(who)}, the editorial team needs something from you{what}. Just answer here; my flag goes "
         "with your comment."

@@ -21,7 +21,7 @@ from bot.review.model.people import Role, same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.stages import Stage, words
-from bot.review.model.submission import Kind, Submission, Trouble
+from bot.review.model.submission import IssueKind, Submission, Trouble
 
 
 def being_at(stage: Stage, policy: Policy) -> str:
@@ -47,19 +47,19 @@ def closed_issue(bot: str) -> str:
     )
 
 
-def wrong_kind(command: Command, kind: Kind, bot: str) -> str:
+def wrong_kind(command: Command, kind: IssueKind, bot: str) -> str:
     """The issue is no submission."""
-    if kind is Kind.INQUIRY:
+    if kind is IssueKind.INQUIRY:
         return refused(
             f"This is a presubmission inquiry, and `{command.name}` is for submissions. "
             f"`{bot} help` lists what works here."
         )
-    if kind is Kind.SUBMISSION:
+    if kind is IssueKind.SUBMISSION:
         return refused(
             f"This is a submission, and `{command.name}` is for presubmission inquiries. "
             f"`{bot} help` lists what works here."
         )
-    where = "a help request" if kind is Kind.HELP else "not a submission"
+    where = "a help request" if kind is IssueKind.HELP else "not a submission"
     return refused(
         f"This issue is {where}, so there is no review to run here: `{command.name}` is for submissions."
     )

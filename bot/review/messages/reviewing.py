@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.review.messages.pieces import at, done, listed, name, names, stage_name
 from bot.review.model.policy import Policy
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
@@ -78,7 +78,7 @@ def reviewers_turn(review: Submission) -> str:
     undecided = [
         review.policy.partners[key].name
         for key, outcome in review.partners.items()
-        if outcome is Outcome.REQUESTED and review.policy.partners[key].active
+        if outcome is AffiliationState.REQUESTED and review.policy.partners[key].active
     ]
     if undecided:
         text += f"\n\n🤝 A good moment for {listed(undecided)} to decide on affiliation: `{bot} affiliate` or `{bot} decline-affiliation <reason>`."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.review.messages.pieces import cell, code, day, names, refused
-from bot.review.model.record import Hold, Outcome, Reviewer
+from bot.review.model.record import AffiliationState, Hold, Reviewer
 
 
 def reviewer_state(one: Reviewer, due: date | None) -> str:
@@ -20,9 +20,9 @@ def reviewer_state(one: Reviewer, due: date | None) -> str:
     return f"review due by {day(due)}" if due else "reviewing"
 
 
-def affiliation_words(outcome: Outcome, *, active: bool) -> str:
+def affiliation_words(outcome: AffiliationState, *, active: bool) -> str:
     """Where a partner stands."""
-    if outcome is Outcome.REQUESTED:
+    if outcome is AffiliationState.REQUESTED:
         return "asked for, not decided" if active else "asked for; no decisions at present"
     return str(outcome)
 

@@ -128,7 +128,7 @@ class Withhold(_Effect):
     text: str
 
 
-class Outcome(StrEnum):
+class CommandResult(StrEnum):
     """What became of one command."""
 
     DONE = "done"
@@ -144,7 +144,7 @@ class Say(_Effect):
 
     kind: Literal["say"] = "say"
     text: str
-    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    outcomes: tuple[tuple[str, CommandResult], ...] = ()
     """The commands that it answers (empty name: not recognised), and what became of each."""
     promised: bool = False
     """Somebody has asked for it before: it is said also where nothing is said unasked."""

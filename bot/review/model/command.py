@@ -13,7 +13,7 @@ from bot.review.model.stages import ALL, Stage
 
 Board = Literal["", "open", "accepted", "opener's", "office"]
 
-Decision = Callable[[Request], Sequence[Effect]]
+Decide = Callable[[Request], Sequence[Effect]]
 """Facts → effects. Raises ``request.Refused`` when it cannot be done."""
 
 
@@ -24,7 +24,7 @@ class Command:
     name: str
     summary: str
     who: frozenset[Role]
-    decide: Decision
+    decide: Decide
     usage: str = ""
     """As ``help`` shows it; the first of ``spellings`` when empty."""
     spellings: tuple[str, ...] = ()

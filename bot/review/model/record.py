@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, Validation
 from bot.review.model.people import same
 
 VERSION = 1
-LIMIT = 16_384
+RECORD_LIMIT = 16_384
 """Bytes that the record may take in the comment."""
 
 
@@ -57,7 +57,7 @@ class Reviewer(_Part):
     """Their review is still to come, although the others' are in."""
 
 
-class Outcome(StrEnum):
+class AffiliationState(StrEnum):
     """What a partner community may have decided."""
 
     REQUESTED = "requested"
@@ -66,10 +66,10 @@ class Outcome(StrEnum):
     REVOKED = "revoked"
 
 
-class Decision(_Part):
+class AffiliationDecision(_Part):
     """A partner's standing on this package."""
 
-    outcome: Outcome
+    outcome: AffiliationState
     by: str
     at: AwareDatetime
     reason: str = ""
@@ -179,7 +179,7 @@ class Record(_Part):
     approved: Said | None = None
     """Accepted by the editor, while the release is awaited."""
     without_reviews: bool = False
-    affiliation: dict[str, Decision] = {}
+    affiliation: dict[str, AffiliationDecision] = {}
     joss_url: str = ""
     checked_in: Said | None = None
     """The maintainers were asked last how the package is doing."""
@@ -288,7 +288,7 @@ def hidden(record: Record) -> str:
 
 def fits(record: Record) -> bool:
     """Whether the record stays within its bound."""
-    return len(hidden(record).encode()) <= LIMIT
+    return len(hidden(record).encode()) <= RECORD_LIMIT
 
 
 def found(comment: str) -> Record | None:

@@ -18,7 +18,7 @@ from bot.review.model.header import Field, Header
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
-from bot.review.model.record import Outcome, Record, Reviewer
+from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
 
 JOSS_DOI = "10.21105/joss."
@@ -36,7 +36,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-class Kind(StrEnum):
+class IssueKind(StrEnum):
     """What an issue of the review repository is."""
 
     SUBMISSION = "submission"
@@ -98,7 +98,7 @@ class Other:
 
     number: int
     opener: str
-    kind: Kind
+    kind: IssueKind
     open: bool
 
 
@@ -191,23 +191,23 @@ class Submission:
         return any(same(name, label) for label in self.labels)
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> IssueKind:
         """What this issue is."""
         # A label of a stage outweighs ``presubmission``: an inquiry that grew into a submission.
         if self.standing.labelled or self.standing.joss:
-            return Kind.SUBMISSION
+            return IssueKind.SUBMISSION
         if self.has("inquiry"):
-            return Kind.INQUIRY
+            return IssueKind.INQUIRY
         if self.has("help"):
-            return Kind.HELP
+            return IssueKind.HELP
         if self.header.has(Field.AUTHOR) and self.header.has(Field.VERSION_SUBMITTED):
-            return Kind.SUBMISSION
-        return Kind.OTHER
+            return IssueKind.SUBMISSION
+        return IssueKind.OTHER
 
     @property
     def active(self) -> bool:
         """Whether this is a submission whose review is under way, or still to begin."""
-        return self.open and self.kind is Kind.SUBMISSION and self.stage is not Stage.APPROVED
+        return self.open and self.kind is IssueKind.SUBMISSION and self.stage is not Stage.APPROVED
 
     @property
     def package(self) -> str:
@@ -280,7 +280,10 @@ class Submission:
 
     def _roles_of(self, login: str) -> frozenset[Role]:
         # what was a review once is one, whatever labels have been taken off
-        reviewed = self.kind in (Kind.SUBMISSION, Kind.INQUIRY) or self.record.adopted is not None
+        reviewed = (
+            self.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
+            or self.record.adopted is not None
+        )
         if reviewed and among(login, self.authors):
             return frozenset({Role.ANYONE, Role.AUTHOR})
         roles = {Role.ANYONE}
@@ -390,14 +393,14 @@ class Submission:
         return self.header.wants_joss and not self.published_in_joss
 
     @property
-    def partners(self) -> Mapping[str, Outcome]:
+    def partners(self) -> Mapping[str, AffiliationState]:
         """Partners in question and where they stand; the label is a request until they decide."""
-        found: dict[str, Outcome] = {}
+        found: dict[str, AffiliationState] = {}
         for key, partner in self.policy.partners.items():
             if decision := self.record.affiliation.get(key):
                 found[key] = decision.outcome
             elif self.label_on(partner.label) or self.ticked(key):
-                found[key] = Outcome.REQUESTED
+                found[key] = AffiliationState.REQUESTED
         return found
 
     def ticked(self, partner: str) -> bool:

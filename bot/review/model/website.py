@@ -16,7 +16,7 @@ from bot.review.model.header import PEOPLE, Field, Form, Header, is_link
 from bot.review.model.people import is_nobody
 
 
-class Kind(StrEnum):
+class ProblemKind(StrEnum):
     """What is wrong."""
 
     NO_HEADER = "no header"
@@ -41,21 +41,21 @@ PARTNERS = frozenset({"astropy", "pangeo"})
 
 REJECTED = frozenset(
     {
-        Kind.RULE_IN_VALUE,
-        Kind.TWO_FORMS,
-        Kind.SEVERAL_AUTHORS,
-        Kind.NOT_A_DOI,
-        Kind.NOT_A_DATE,
-        Kind.UNKNOWN_PARTNER,
-        Kind.FRONT_MATTER,
-        Kind.NO_HEADER,
+        ProblemKind.RULE_IN_VALUE,
+        ProblemKind.TWO_FORMS,
+        ProblemKind.SEVERAL_AUTHORS,
+        ProblemKind.NOT_A_DOI,
+        ProblemKind.NOT_A_DATE,
+        ProblemKind.UNKNOWN_PARTNER,
+        ProblemKind.FRONT_MATTER,
+        ProblemKind.NO_HEADER,
     }
 )
 """What stops the website's build or makes it publish something wrong; the rest is only missing."""
 
 _NEEDED = {
-    (Kind.NO_LINE, Field.REPOSITORY.value),  # the one line that pyosmeta insists on
-    (Kind.EMPTY, Field.MAINTAINERS.value),  # an empty list may be absent, but not empty
+    (ProblemKind.NO_LINE, Field.REPOSITORY.value),  # the one line that pyosmeta insists on
+    (ProblemKind.EMPTY, Field.MAINTAINERS.value),  # an empty list may be absent, but not empty
 }
 """What is missing and stops the build all the same."""
 
@@ -75,7 +75,7 @@ NOT_IN_AN_INQUIRY = tuple(
 class Problem:
     """One thing to mend in the header."""
 
-    kind: Kind
+    kind: ProblemKind
     field: str = ""
     value: str = ""
 
@@ -88,15 +88,17 @@ class Problem:
 def problems(header: Header) -> tuple[Problem, ...]:
     """What has to be mended, in the header's order."""
     if header.form is Form.NONE:
-        return (Problem(Kind.NO_HEADER),)
+        return (Problem(ProblemKind.NO_HEADER),)
     found: list[Problem] = []
     if header.publication or header.start:
-        found.append(Problem(Kind.FRONT_MATTER))
+        found.append(Problem(ProblemKind.FRONT_MATTER))
     for name in SUBMITTED:
         if name is Field.REPOSITORY and not _has_repository(header):
-            found.append(Problem(Kind.NO_LINE, name.value))
+            found.append(Problem(ProblemKind.NO_LINE, name.value))
         elif not (header.people(name) if name in PEOPLE else header.text(name)):
-            found.append(Problem(Kind.EMPTY if header.has(name) else Kind.NO_LINE, name.value))
+            found.append(
+                Problem(ProblemKind.EMPTY if header.has(name) else ProblemKind.NO_LINE, name.value)
+            )
     if header.form is Form.CLASSIC:
         found += _misread(header)
     return tuple(found)
@@ -117,35 +119,37 @@ def _misread(header: Header) -> list[Problem]:
         label = f"Reviewer {entry.slot}" if entry.slot else entry.name.value if entry.name else ""
         people = entry.slot or entry.name in PEOPLE
         if people and is_link(value):
-            found.append(Problem(Kind.LINK, label, value))
+            found.append(Problem(ProblemKind.LINK, label, value))
         if people and re.search(r"\s#(\s|$)", value):
-            found.append(Problem(Kind.COMMENT, label, value))
+            found.append(Problem(ProblemKind.COMMENT, label, value))
         if entry.key == "editors":
-            found.append(Problem(Kind.UNREAD_KEY, label, "Editors"))
+            found.append(Problem(ProblemKind.UNREAD_KEY, label, "Editors"))
     for line in header.body[header.start : header.end].split("\n"):
         if "---" in line:
             name, _, value = line.partition(":")
-            found.append(Problem(Kind.RULE_IN_VALUE, name.strip(" \t*-"), value.strip()))
+            found.append(Problem(ProblemKind.RULE_IN_VALUE, name.strip(" \t*-"), value.strip()))
     # of the partners' section the website takes three lines, and of each what stands before a colon
     for box in header.boxes("community partnerships")[:3]:
         known = re.search(r"(\S*?)\s*:", re.sub(r"(\w+) (\w+)", r"\1-\2", box.text.casefold()))
         if box.ticked and known and known[1] not in PARTNERS:
-            found.append(Problem(Kind.UNKNOWN_PARTNER, value=box.text.partition(":")[0]))
+            found.append(Problem(ProblemKind.UNKNOWN_PARTNER, value=box.text.partition(":")[0]))
     # for the website every key that begins so is a reviewer of the numbered form
     numbered = any(re.match(r"reviewer(?!s$)", entry.key) for entry in header.entries)
     if header.one_line_reviewers and numbered:
-        found.append(Problem(Kind.TWO_FORMS, "Reviewers"))
+        found.append(Problem(ProblemKind.TWO_FORMS, "Reviewers"))
     if sum(bool(part.strip(" @()*")) for part in header.raw(Field.AUTHOR).split(",")) > 1:
-        found.append(Problem(Kind.SEVERAL_AUTHORS, Field.AUTHOR.value))
+        found.append(Problem(ProblemKind.SEVERAL_AUTHORS, Field.AUTHOR.value))
     for name in (Field.ARCHIVE, Field.JOSS_DOI):
         if header.has(name) and not readable_archive(header.raw(name)):
-            found.append(Problem(Kind.NOT_A_DOI, name.value, header.raw(name)))
+            found.append(Problem(ProblemKind.NOT_A_DOI, name.value, header.raw(name)))
     if header.has(Field.DATE_ACCEPTED) and not readable_date(header.raw(Field.DATE_ACCEPTED)):
         found.append(
-            Problem(Kind.NOT_A_DATE, Field.DATE_ACCEPTED.value, header.raw(Field.DATE_ACCEPTED))
+            Problem(
+                ProblemKind.NOT_A_DATE, Field.DATE_ACCEPTED.value, header.raw(Field.DATE_ACCEPTED)
+            )
         )
     if not header.ruled:
-        found.append(Problem(Kind.NO_RULE))
+        found.append(Problem(ProblemKind.NO_RULE))
     return found
 
 

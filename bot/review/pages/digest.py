@@ -18,9 +18,9 @@ from bot.review.model.header import Field
 from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Activity, Kind, Roster, Submission, roster
+from bot.review.model.submission import Activity, IssueKind, Roster, Submission, roster
 from bot.review.model.website import day_in
 from bot.review.pages.findings import understaffed
 from bot.review.turns.progress import turn
@@ -48,7 +48,7 @@ class Listed(_Part):
 class Waiting(Listed):
     """An open review, or an accepted one with something left to do."""
 
-    kind: Kind
+    kind: IssueKind
     stage: str
     """The label."""
     step: str
@@ -152,7 +152,11 @@ def digest(
 def maintained(board: Iterable[Submission]) -> Iterator[Submission]:
     """The accepted packages that somebody maintains, as far as is known."""
     for one in board:
-        if one.kind is Kind.SUBMISSION and one.stage is Stage.APPROVED and not one.has("archived"):
+        if (
+            one.kind is IssueKind.SUBMISSION
+            and one.stage is Stage.APPROVED
+            and not one.has("archived")
+        ):
             yield one
 
 
@@ -182,19 +186,19 @@ def _listed(review: Submission) -> dict[str, object]:
 def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
     for one in board:
         now = turn(one)
-        if one.kind not in (Kind.SUBMISSION, Kind.INQUIRY) or now.key == "nothing":
+        if one.kind not in (IssueKind.SUBMISSION, IssueKind.INQUIRY) or now.key == "nothing":
             continue
         # of a record that a newer version wrote only that it is there is known
         adopted = one.record.adopted is not None or one.record_unreadable
         since = one.record.waits_since
-        if one.kind is Kind.INQUIRY:
+        if one.kind is IssueKind.INQUIRY:
             since = one.created
         yield Waiting.model_validate(
             {
                 **_listed(one),
                 "kind": one.kind,
                 "stage": one.policy.labels[
-                    "inquiry" if one.kind is Kind.INQUIRY else one.stage.meaning
+                    "inquiry" if one.kind is IssueKind.INQUIRY else one.stage.meaning
                 ],
                 "step": now.key,
                 "people": now.people,
@@ -206,11 +210,11 @@ def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
 
 def _undecided(board: Iterable[Submission]) -> Iterator[Undecided]:
     for one in board:
-        if one.kind is not Kind.SUBMISSION or not one.open:
+        if one.kind is not IssueKind.SUBMISSION or not one.open:
             continue
         for key, decision in one.record.affiliation.items():
             partner = one.policy.partners.get(key)
-            if partner and partner.active and decision.outcome is Outcome.REQUESTED:
+            if partner and partner.active and decision.outcome is AffiliationState.REQUESTED:
                 yield Undecided.model_validate(
                     {**_listed(one), "partner": partner.name, "since": decision.at.date()}
                 )
@@ -300,7 +304,7 @@ def markdown(found: Digest, policy: Policy, rows: int | None = ROWS) -> str:
         messages.digest.digest_list(messages.digest.LEADS, map(_leads, found.editors)),
         messages.digest.digest_list(messages.digest.STILL, map(_still, found.packages), rows),
         _due(found, policy, rows),
-        messages.digest.digest_list(messages.digest.NOT_ADOPTED, _strangers(found, policy)),
+        messages.digest.digest_list(messages.digest.NOT_ADOPTED, _answer_limit(found, policy)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -315,7 +319,7 @@ def _longest(one: Waiting) -> tuple[date, int]:
 
 
 def _counted(found: Digest) -> str:
-    inquiries = sum(one.kind is Kind.INQUIRY for one in found.reviews)
+    inquiries = sum(one.kind is IssueKind.INQUIRY for one in found.reviews)
     return messages.digest.digest_sum(len(found.reviews) - inquiries, inquiries)
 
 
@@ -358,7 +362,7 @@ def _due(found: Digest, policy: Policy, rows: int | None) -> str:
     return f"{part}\n\n{messages.digest.how_to_check_in(policy.bot)}" if part else ""
 
 
-def _strangers(found: Digest, policy: Policy) -> list[str]:
+def _answer_limit(found: Digest, policy: Policy) -> list[str]:
     numbers = [one.number for one in found.reviews if not one.adopted]
     return [messages.digest.not_looked_after(numbers, policy.bot)] if numbers else []
 

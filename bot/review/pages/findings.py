@@ -18,10 +18,10 @@ from bot.review.model.header import PEOPLE, Field, Form
 from bot.review.model.people import among, is_nobody
 from bot.review.model.policy import ROUTE_LABELS, Policy
 from bot.review.model.policy import Team as TeamName
-from bot.review.model.record import Outcome
+from bot.review.model.record import AffiliationState
 from bot.review.model.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
-from bot.review.model.submission import Kind, Roster, Submission, roster
-from bot.review.model.website import Kind as Wrong
+from bot.review.model.submission import IssueKind, Roster, Submission, roster
+from bot.review.model.website import ProblemKind as Wrong
 from bot.review.model.website import problems, still_nobody
 
 NEAR = 0.85
@@ -67,9 +67,9 @@ class Finding:
 def findings(review: Submission) -> tuple[Finding, ...]:
     """Everything that disagrees on an open issue; labels first, then the header, then people."""
     found = _near_misses(review)
-    if review.kind in (Kind.SUBMISSION, Kind.INQUIRY):
+    if review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY):
         found = [*_labels(review), *found]
-    if review.kind is Kind.SUBMISSION:
+    if review.kind is IssueKind.SUBMISSION:
         found += [*_header(review), *_people(review), *_partners(review)]
     if review.record_unreadable:
         found.append(Finding(Slug.NEWER_RECORD, messages.findings.found_newer_record()))
@@ -78,7 +78,7 @@ def findings(review: Submission) -> tuple[Finding, ...]:
 
 def repairs(review: Submission) -> list[Effect]:
     """What can be put right without a decision: old spellings, second stage labels, missing lines."""
-    if review.record_unreadable or review.kind not in (Kind.SUBMISSION, Kind.INQUIRY):
+    if review.record_unreadable or review.kind not in (IssueKind.SUBMISSION, IssueKind.INQUIRY):
         return []
     effects: list[Effect] = []
     change = _tidied(review)
@@ -149,7 +149,7 @@ def _labels(review: Submission) -> list[Finding]:
             review.label_name(joss[-1].meaning), policy.labels[Stage.APPROVED.meaning]
         )
         found.append(Finding(Slug.JOSS_TOO_EARLY, text))
-    if review.kind is Kind.SUBMISSION and not review.standing.labelled:
+    if review.kind is IssueKind.SUBMISSION and not review.standing.labelled:
         found.append(Finding(Slug.NO_STAGE, messages.findings.found_no_stage()))
     for meaning in ("unfinished", "out_of_scope"):
         if review.open and review.has(meaning):
@@ -176,7 +176,7 @@ def _near_misses(review: Submission) -> list[Finding]:
 def _missing_lines(review: Submission) -> list[str]:
     """The editors' lines that the header has not got, in the template's order."""
     header = review.header
-    if review.kind is not Kind.SUBMISSION or header.form is Form.NONE:
+    if review.kind is not IssueKind.SUBMISSION or header.form is Form.NONE:
         return []
     missing: list[str] = []
     for name in _EDITORIAL:
@@ -283,7 +283,7 @@ def _partners(review: Submission) -> list[Finding]:
         for key, partner in review.policy.partners.items()
         if review.ticked(key)
         and not review.label_on(partner.label)
-        and review.partners[key] in (Outcome.REQUESTED, Outcome.AFFILIATED)
+        and review.partners[key] in (AffiliationState.REQUESTED, AffiliationState.AFFILIATED)
     ]
 
 

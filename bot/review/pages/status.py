@@ -10,7 +10,7 @@ from bot.review.messages.pieces import cell, code, day, names, stage_name
 from bot.review.model import record
 from bot.review.model.header import Field
 from bot.review.model.stages import EARLY, Stage, path, words
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.model.website import Problem, problems
 from bot.review.turns import clocks
 from bot.review.turns.closing import SURVEY, items
@@ -18,15 +18,15 @@ from bot.review.turns.progress import turn
 
 MARK = "<!-- pyos-bot:status -->"
 """Begins the status comment."""
-LIMIT = 65_536
+COMMENT_LIMIT = 65_536
 """Characters in a comment on GitHub."""
 
 
 def comment(review: Submission, at: datetime) -> str:
     """The whole status comment: welcome, state, memory. On an inquiry it is the welcome, with the memory."""
     memory = record.hidden(review.record)
-    text = _inquiry(review) if review.kind is Kind.INQUIRY else _submission(review, at)
-    return f"{messages.status.within(text, LIMIT - len(memory) - 2)}\n\n{memory}"
+    text = _inquiry(review) if review.kind is IssueKind.INQUIRY else _submission(review, at)
+    return f"{messages.status.within(text, COMMENT_LIMIT - len(memory) - 2)}\n\n{memory}"
 
 
 def _inquiry(review: Submission) -> str:
@@ -173,11 +173,11 @@ def _reviewers(review: Submission) -> str:
 def _for_the_editor(review: Submission) -> list[str]:
     """What was noticed by the clock and is not for the thread."""
     told, bot = review.record.told, review.policy.bot
-    quiet = [one for one in clocks.running(review) if not one.aloud and one.shown(told)]
+    quiet = [one for one in clocks.running_clocks(review) if not one.aloud and one.shown(told)]
     in_checks = review.stage in EARLY
     gone = any(clock.subject == "author gone" for clock in quiet)
     lines = (
-        [messages.editorial_board.beside(review.record.beside)]
+        [messages.editorial_board.parallel_submissions(review.record.beside)]
         if review.record.beside and in_checks
         else []
     )

@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.review.model.people import among
-from bot.review.model.record import Outcome, Reviewer, Told
+from bot.review.model.record import AffiliationState, Reviewer, Told
 from bot.review.model.stages import EARLY, Joss, Stage
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.progress import at_work
 
 APART = 5
@@ -122,14 +122,14 @@ def stands_still(review: Submission) -> bool:
     return not review.open or review.has("on_hold") or review.record.muted
 
 
-def running(review: Submission) -> tuple[Clock, ...]:
+def running_clocks(review: Submission) -> tuple[Clock, ...]:
     """Every clock that runs on this review now."""
     record = review.record
     if record.adopted is None or review.record_unreadable or not review.open or record.muted:
         return ()
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         return tuple(_inquiry(review))
-    if review.kind is not Kind.SUBMISSION:
+    if review.kind is not IssueKind.SUBMISSION:
         return ()
     if review.has("on_hold"):
         return tuple(_hold(review)) if review.stage is not Stage.APPROVED else ()
@@ -138,7 +138,7 @@ def running(review: Submission) -> tuple[Clock, ...]:
 
 def next_moment(review: Submission) -> datetime | None:
     """When any clock is due next, or a reminder that somebody has set; None: not by itself."""
-    clocks = [clock.next(review.record.told) for clock in running(review)]
+    clocks = [clock.next(review.record.told) for clock in running_clocks(review)]
     own = [] if rests(review) else [one.at for one in review.record.reminders]
     return min((moment for moment in (*clocks, *own) if moment), default=None)
 
@@ -150,7 +150,7 @@ def heard(review: Submission, login: str, at: datetime) -> dict[str, datetime] |
     """
     waited = {
         one.casefold()
-        for clock in running(review)
+        for clock in running_clocks(review)
         if clock.aloud and clock.subject != "search"
         for one in _waited_for(clock, review)
     }
@@ -215,7 +215,7 @@ def _partners(review: Submission) -> Iterator[Clock]:
         return
     for key, decision in review.record.affiliation.items():
         partner = review.policy.partners.get(key)
-        if partner and partner.active and decision.outcome is Outcome.REQUESTED:
+        if partner and partner.active and decision.outcome is AffiliationState.REQUESTED:
             since = max(decision.at, _started(review))
             moments = _every(since, review.policy.days.partner_decision, 1)
             one = Clock(

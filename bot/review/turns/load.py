@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from bot.review.model.header import Field
 from bot.review.model.people import same
 from bot.review.model.stages import EARLY
-from bot.review.model.submission import Kind, Load, Submission
+from bot.review.model.submission import IssueKind, Load, Submission
 from bot.review.model.website import day_in
 
 
@@ -23,7 +23,7 @@ def load(reviews: Iterable[Submission]) -> Load:
     leads: defaultdict[str, set[int]] = defaultdict(set)
     reviewed: defaultdict[str, dict[int, date]] = defaultdict(dict)
     for one in reviews:
-        if one.kind is not Kind.SUBMISSION:
+        if one.kind is not IssueKind.SUBMISSION:
             continue
         for login in one.editors if one.active else ():
             leads[login.casefold()].add(one.number)
@@ -60,7 +60,7 @@ def leads_several(review: Submission, login: str) -> bool:
     return len(led) >= review.policy.reviews_at_a_time
 
 
-def beside(review: Submission) -> tuple[int, ...]:
+def parallel_submissions(review: Submission) -> tuple[int, ...]:
     """Earlier submissions of the same author that are under review, as far as the board shows them."""
     return tuple(
         sorted(

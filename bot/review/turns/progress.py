@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.review.model.people import Role
 from bot.review.model.record import Checks
 from bot.review.model.stages import EARLY, Joss, Stage
-from bot.review.model.submission import Kind, Submission
+from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.closing import items
 
 
@@ -22,7 +22,7 @@ class Turn:
 
 def turn(review: Submission) -> Turn:
     """Whose turn it is on this review or inquiry, from its labels, header and record alone."""
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         ended = not review.open or review.has("out_of_scope")
         return Turn("nothing") if ended else at_work(review)
     if review.stage is Stage.APPROVED and (review.has("archived") or not review.open):
@@ -37,7 +37,7 @@ def at_work(review: Submission) -> Turn:
     if review.has("awaiting_maintainer"):
         return Turn("information", (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics
-    if review.kind is Kind.INQUIRY:
+    if review.kind is IssueKind.INQUIRY:
         return Turn("submission", author) if review.has("in_scope") else Turn("inquiry", eics)
     if review.release_awaited and review.stage not in EARLY:
         return Turn("release", author)
