@@ -22,6 +22,7 @@ from bot.observability.terminal import plain
 from bot.pipeline.issues import difference
 from bot.review import messages
 from bot.review.model.changes import Effect, foresee
+from bot.review.model.labels import Label
 from bot.review.model.stages import EARLY
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.pages.findings import Finding, changes, findings, repairs
@@ -108,14 +109,14 @@ def _asked(question: str) -> str:
 def _reading(review: Submission) -> list[str]:
     """What the bot makes of the issue: kind, stage, who leads, who acts next."""
     if review.kind is IssueKind.INQUIRY:
-        answered = review.has("in_scope") or review.has("out_of_scope")
+        answered = review.has(Label.IN_SCOPE) or review.has(Label.OUT_OF_SCOPE)
         return (
             [review.kind.value] if answered else [review.kind.value, messages.findings.INQUIRY_NEXT]
         )
     if review.kind is not IssueKind.SUBMISSION:
         return [review.kind.value]
     beside = [review.standing.joss.value] if review.standing.joss else []
-    beside += ["on hold"] if review.has("on_hold") else []
+    beside += ["on hold"] if review.has(Label.ON_HOLD) else []
     now = turn(review)
     return [
         review.kind.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.review.commands.table import TABLE
 from bot.review.model.command import Command
-from bot.review.model.policy import LABELS
+from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
 _PRINTED = "<!-- Printed from the bot's tables by `pyos-bot docs`; edit those instead. -->"

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.adapters.github import Issue, Repository
 from bot.adapters.github_app import Vanished
+from bot.review.model.labels import Label
 from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record, Unreadable, found, loaded
@@ -94,7 +95,7 @@ async def accepted(repository: Repository, policy: Policy) -> list[Issue]:
     """Every issue of an accepted package, open or closed, however its label is spelt."""
     found = [
         issue
-        for label in spellings("approved", policy)
+        for label in spellings(Label.APPROVED, policy)
         for issue in await repository.issues("all", label)
     ]
     return list({issue.number: issue for issue in found}.values())

@@ -44,6 +44,7 @@ from bot.review.model.events import (
     WeekBegun,
 )
 from bot.review.model.header import Field, Header
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import Frame, fits
@@ -476,7 +477,7 @@ def _one(
         return [], messages.pieces.refused(messages.status.memory_full()), CommandResult.REFUSED
     words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
     after = foresee(review, changes)
-    if after.has("on_hold") and after.stage is not review.stage:
+    if after.has(Label.ON_HOLD) and after.stage is not review.stage:
         words.append(messages.pauses.still_on_hold(review.policy.bot))
     return changes, "\n\n".join(words), CommandResult.DONE
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.review import engine
 from bot.review.model.changes import Relabel, Say, Withhold, foresee
 from bot.review.model.events import TimePassed
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 from bot.review.model.record import Delivered, Reviewer
 from bot.review.model.submission import Roster, Submission
@@ -194,7 +195,7 @@ def test_a_silent_author() -> None:
     """A flag with the friendly word; after a month and two the editor is shown what helps, aloud nothing."""
     review, spoken = over(submission("4", reviewers=BOTH, delivered=BOTH), 29)
     assert list(spoken) == [14]
-    assert review.has("awaiting_maintainer")
+    assert review.has(Label.AWAITING_MAINTAINER)
     assert "For the editor" not in status(review)
     review, spoken = over(review, 31)
     assert not spoken
@@ -206,7 +207,7 @@ def test_a_silent_author() -> None:
     review, *_ = happens(
         review, comment("Sorry, here I am", "author", at=SINCE + timedelta(days=100))
     )
-    assert not review.has("awaiting_maintainer")
+    assert not review.has(Label.AWAITING_MAINTAINER)
     assert "For the editor" not in status(review)
     _, spoken = over(review, 120)
     assert list(spoken) == [114]
@@ -323,15 +324,15 @@ def test_the_author_is_told_of_the_search_whatever_the_editor_writes() -> None:
 def test_the_author_has_answered() -> None:
     """The flag that came with the reminder goes with the editor's confirmation, by command or by hand."""
     review, _ = over(submission("4", reviewers=BOTH, delivered=BOTH), 15)
-    assert review.has("awaiting_maintainer")
+    assert review.has(Label.AWAITING_MAINTAINER)
     at = SINCE + timedelta(days=15)
     after, *_ = ask(review, "editor", "author-responded", at=at)
-    assert not after.has("awaiting_maintainer")
+    assert not after.has(Label.AWAITING_MAINTAINER)
     labels = [one for one in review.labels if one.startswith("⌛")]
     moved = replace(review, labels=(*labels, "5/awaiting-reviewer-response"))
     hand = by_hand("labeled", "editor", at, label="5/awaiting-reviewer-response")
     by_label, *_ = happens(moved, hand)
-    assert not by_label.has("awaiting_maintainer")
+    assert not by_label.has(Label.AWAITING_MAINTAINER)
     for one in (after, by_label):
         _, spoken = over(one, 24)
         assert {day: called(text) for day, text in spoken.items()} == {22: list(BOTH)}
@@ -351,21 +352,21 @@ def test_the_flag_of_a_reminder_goes_with_the_stage(told: str) -> None:
         else:
             which = label if told == "labeled" else old
             moved, *_ = happens(moved, by_hand(told, "editor", at, label=which))
-        assert not moved.has("awaiting_maintainer"), label
+        assert not moved.has(Label.AWAITING_MAINTAINER), label
     own, *_ = ask(submission("4", reviewers=BOTH, delivered=BOTH), "editor", "request-info tests")
     moved = replace(own, labels=(flag, "5/awaiting-reviewer-response"))
     moved, *_ = happens(moved, by_hand("labeled", "editor", at, label=moved.labels[1]))
-    assert moved.has("awaiting_maintainer"), "an editor has asked for something"
+    assert moved.has(Label.AWAITING_MAINTAINER), "an editor has asked for something"
 
 
 def test_undo_after_a_reminder() -> None:
     """``reviews-in`` was a slip: the flag that has come with the reminder goes, too."""
     review, *_ = ask(submission("3", reviewers=BOTH), "editor", "reviews-in")
     review, _ = over(review, 20)
-    assert review.has("awaiting_maintainer")
+    assert review.has(Label.AWAITING_MAINTAINER)
     review, answer, _ = ask(review, "editor", "undo", at=SINCE + timedelta(days=20))
     assert "is taken back" in answer
-    assert not review.has("awaiting_maintainer")
+    assert not review.has(Label.AWAITING_MAINTAINER)
 
 
 def test_a_noticed_review_after_weeks() -> None:
@@ -780,10 +781,10 @@ def test_a_noticed_review_on_hold() -> None:
     made = submission("3", reviewers=("reviewer1",), record={"reviewers": (one,), "all_in": SINCE})
     held, *_ = ask(made, "editor", "hold", at=SINCE + timedelta(minutes=30))
     held, _ = over(held, 3)
-    assert not held.has("awaiting_changes")
+    assert not held.has(Label.AWAITING_CHANGES)
     back, *_ = ask(held, "editor", "resume", at=SINCE + timedelta(days=3))
     after, _ = over(back, 4)
-    assert after.has("awaiting_changes")
+    assert after.has(Label.AWAITING_CHANGES)
 
 
 def test_a_label_by_hand() -> None:

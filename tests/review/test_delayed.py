@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.review import engine
+from bot.review.model.labels import Label
 from bot.review.model.submission import Submission
 from builders import LABELS, NOW, by_hand, difference, happens, later, nothing_soon, submission
 
@@ -76,7 +77,7 @@ def test_the_label_is_missing() -> None:
     assert nothing_soon(after)
     there = replace(after, repo_labels=LABELS)
     moved, said, _ = later(there, hours=2)
-    assert moved.has("awaiting_changes")
+    assert moved.has(Label.AWAITING_CHANGES)
     assert "it is your turn" in said
     crowded = submission("3", labels=("4/reviews-in-awaiting-changes",), record={"crowded": NOW})
     old = replace(

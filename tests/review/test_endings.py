@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Stage
 from builders import LABELS, ask, body, difference, submission, unchanged
@@ -142,7 +143,7 @@ def test_warn_closing() -> None:
     assert "month" in answer
     then, *_ = ask(after, "author", "@pyos-bot status")
     assert then.record.warned is None
-    assert not then.has("awaiting_maintainer")
+    assert not then.has(Label.AWAITING_MAINTAINER)
 
 
 def test_archive_and_back() -> None:

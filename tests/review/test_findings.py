@@ -9,7 +9,8 @@ import pytest
 
 from bot.review.model.changes import PutLine, Relabel, foresee
 from bot.review.model.header import Field, Form
-from bot.review.model.policy import LABELS, Policy
+from bot.review.model.labels import LABELS
+from bot.review.model.policy import Policy
 from bot.review.model.submission import IssueKind, Roster, Submission, Trouble
 from bot.review.pages.findings import (
     Finding,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.review.model.labels import Label
 from builders import ask, difference, submission, unchanged
 
 HOLD = {"+on-hold"}
@@ -70,7 +71,7 @@ def test_stage_commands_on_hold_work_and_say_so(line: str, says: bool) -> None:
     after, answer, _ = ask(before, "editor", line)
     assert not answer.startswith("✋")
     assert ("still on hold" in answer) is says
-    assert after.has("on_hold") is ("accept" not in line)
+    assert after.has(Label.ON_HOLD) is ("accept" not in line)
 
 
 def test_request_info() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.review.model.policy import LABELS, Policy
+from bot.review.model.labels import LABELS
+from bot.review.model.policy import Policy
 
 
 def test_single_keys_are_overridden() -> None:

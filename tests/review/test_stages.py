@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.review.commands.table import TABLE
 from bot.review.decisions.moves import move
 from bot.review.model import stages
-from bot.review.model.policy import LABELS, Policy
+from bot.review.model.labels import LABELS
+from bot.review.model.policy import Policy
 from bot.review.model.request import Args, Refused, Request
 from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of, moved, standing
 from builders import NOW, POLICY, STAGE_OF, ask, submission

@@ -12,6 +12,7 @@ from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Strike
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.record import RECORD_LIMIT, TIMES, Record, Reviewer, fits
 from bot.review.model.submission import Submission
 from builders import NOW, ask, comment, difference, submission, unchanged
@@ -194,7 +195,7 @@ def test_an_undo_that_is_refused_leaves_the_frame() -> None:
     asked, *_ = ask(submission("s"), "editor", "request-info tests")
     after, answer, _ = ask(asked, "author", "undo")
     assert answer.startswith("✋")
-    assert not after.has("awaiting_maintainer")
+    assert not after.has(Label.AWAITING_MAINTAINER)
     assert after.record.undo == asked.record.undo
 
 

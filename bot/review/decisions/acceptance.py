@@ -8,7 +8,8 @@ from bot.review import messages
 from bot.review.decisions.moves import FLAGS, move, remember, said, say, set_field
 from bot.review.model.changes import Close, Effect, Relabel, SetReviewers, Tick, foresee
 from bot.review.model.header import Field
-from bot.review.model.record import AffiliationState
+from bot.review.model.labels import Label
+from bot.review.model.record import AffiliationState, RecordChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -112,14 +113,21 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
     notes = []
     if review.goes_to_joss and not review.standing.joss:
-        label = review.policy.labels["joss_pending"]
+        label = review.policy.labels[Label.JOSS_PENDING]
         if missing := review.missing_labels([label]):
             notes.append(messages.refusals.label_missing(missing))
         else:
             effects.append(Relabel(add=(label,)))
     approved = review.record.approved or said(request)
-    over = {"hold": None, "wanted": "", "warned": None, "left_stage": ""}
-    effects.append(remember(review, approved=approved, without_reviews=waived, **over))
+    over: RecordChanges = {
+        "hold": None,
+        "wanted": "",
+        "warned": None,
+        "left_stage": "",
+        "approved": approved,
+        "without_reviews": waived,
+    }
+    effects.append(remember(review, **over))
     text = messages.acceptance.approved(
         foresee(review, effects),
         _not_approving(review),

@@ -22,7 +22,7 @@ from bot.review.model.website import PARTNERS
 T = TypeVar("T")
 
 
-def invite(request: Request) -> tuple[str, Mapping[str, AffiliationDecision]]:
+def invite(request: Request) -> tuple[str, dict[str, AffiliationDecision]]:
     """Word to the partners in question when checks start: the text, and the record of the requests."""
     review = request.review
     decisions = dict(review.record.affiliation)

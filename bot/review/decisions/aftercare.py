@@ -9,6 +9,7 @@ from bot.review import messages
 from bot.review.decisions.moves import flag, remember, said, say
 from bot.review.model.changes import Effect
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.request import Refused, Request
 
 PEOPLE_ASKED = 20
@@ -19,7 +20,7 @@ JUST_ASKED = timedelta(days=30)
 def check_in(request: Request) -> Sequence[Effect]:
     """The maintainers are asked how the package is doing."""
     review, last = request.review, request.review.record.checked_in
-    if review.has("archived"):
+    if review.has(Label.ARCHIVED):
         raise Refused(messages.aftercare.archived_packages_rest(review.policy.bot))
     if last and request.at < last.at + JUST_ASKED:
         return [
@@ -39,7 +40,7 @@ def check_in(request: Request) -> Sequence[Effect]:
 def archive(request: Request) -> Sequence[Effect]:
     """The package is no longer maintained."""
     review = request.review
-    effects = flag(review, "archived", on=True)
+    effects = flag(review, Label.ARCHIVED, on=True)
     if not effects:
         return [say(messages.pieces.already("this package is archived"))]
     return [*effects, say(messages.aftercare.archived(review, request.args.text))]
@@ -47,7 +48,7 @@ def archive(request: Request) -> Sequence[Effect]:
 
 def unarchive(request: Request) -> Sequence[Effect]:
     """The package is maintained again."""
-    effects = flag(request.review, "archived", on=False)
+    effects = flag(request.review, Label.ARCHIVED, on=False)
     if not effects:
         return [say(messages.pieces.already("this package is not archived"))]
     return [*effects, say(messages.aftercare.unarchived(request.review))]

@@ -18,7 +18,7 @@ from bot.review.decisions.moves import (
 )
 from bot.review.model.changes import Effect, Relabel
 from bot.review.model.header import Field
-from bot.review.model.policy import ROUTE_LABELS
+from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.record import Checks
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
@@ -61,17 +61,17 @@ def checks_done(request: Request) -> Sequence[Effect]:
     wanted = request.args.text
     if wanted:
         asked = review.record.checks is Checks.WANTED and review.record.wanted == wanted
-        if asked and review.has("awaiting_maintainer"):
+        if asked and review.has(Label.AWAITING_MAINTAINER):
             return [say(messages.pieces.already("the author is asked for that"))]
         return [
-            *flag(review, "awaiting_maintainer", on=True),
+            *flag(review, Label.AWAITING_MAINTAINER, on=True),
             remember(review, checks=Checks.WANTED, wanted=wanted, checks_by=request.sender),
             say(messages.checks.checks_wanted(review, wanted)),
         ]
     if review.record.checks is Checks.PASSED:
         return [say(messages.pieces.already("the checks have passed"))]
     return [
-        *flag(review, "awaiting_maintainer", on=False),
+        *flag(review, Label.AWAITING_MAINTAINER, on=False),
         remember(review, checks=Checks.PASSED, wanted="", checks_by=request.sender),
         say(messages.checks.checks_passed(review, problems(review.header))),
     ]

@@ -15,7 +15,8 @@ from bot.review.decisions import nudging
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Relabel, foresee, in_turn
-from bot.review.model.record import Hold
+from bot.review.model.labels import Label
+from bot.review.model.record import Hold, RecordChanges
 from bot.review.model.stages import LED, Stage, meaning_of, moved
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns import clocks
@@ -60,13 +61,13 @@ def _flag_is_over(review: Submission) -> list[Effect]:
         return []
     if review.stage in (Stage.AWAITING_CHANGES, Stage.SEEKING_EDITOR):
         return []
-    return flag(review, "awaiting_maintainer", on=False)
+    return flag(review, Label.AWAITING_MAINTAINER, on=False)
 
 
-def _of_the_stage(review: Submission, at: datetime) -> dict[str, object]:
+def _of_the_stage(review: Submission, at: datetime) -> RecordChanges:
     """What goes with the stage, however the review came there."""
     record = review.record
-    changes: dict[str, object] = {}
+    changes: RecordChanges = {}
     if record.left_stage and review.stage is not Stage.SEEKING_EDITOR:
         changes["left_stage"] = ""  # people moved the review on by hand
     elif review.stage is Stage.SEEKING_EDITOR and not record.left_stage:
@@ -79,16 +80,20 @@ def _of_the_stage(review: Submission, at: datetime) -> dict[str, object]:
     return changes
 
 
-def _of_the_flags(review: Submission, at: datetime) -> dict[str, object]:
+def _of_the_flags(review: Submission, at: datetime) -> RecordChanges:
     """What goes with labels beside the stage: a hold, what is wanted, a partner's label that is back."""
     record = review.record
-    changes: dict[str, object] = {}
-    held = review.has("on_hold")
+    changes: RecordChanges = {}
+    held = review.has(Label.ON_HOLD)
     if held != bool(record.hold):
         changes["hold"] = Hold(by="", at=at) if held else None
-    if not review.has("awaiting_maintainer"):
-        over = {"wanted": "", "warned": None, "flagged": False}
-        changes |= {key: value for key, value in over.items() if getattr(record, key) != value}
+    if not review.has(Label.AWAITING_MAINTAINER):
+        if record.wanted:
+            changes["wanted"] = ""
+        if record.warned:
+            changes["warned"] = None
+        if record.flagged:
+            changes["flagged"] = False
     partners = review.policy.partners
     off = {
         key: said
@@ -100,18 +105,18 @@ def _of_the_flags(review: Submission, at: datetime) -> dict[str, object]:
     return changes
 
 
-def _of_the_turn(review: Submission, at: datetime) -> dict[str, object]:
+def _of_the_turn(review: Submission, at: datetime) -> RecordChanges:
     """Since when what is waited for is waited for, and when the last pause ended."""
     record = review.record
     submission = review.kind is IssueKind.SUBMISSION
-    changes: dict[str, object] = {}
+    changes: RecordChanges = {}
     if (submission and review.standing.crowded) != bool(record.crowded):
         changes["crowded"] = None if record.crowded else at
     noticed = any(one.review and one.review.noticed for one in review.reviewers)
     all_in = (
         submission
         and review.open
-        and not review.has("on_hold")
+        and not review.has(Label.ON_HOLD)
         and review.working_stage is Stage.UNDER_REVIEW
         and bool(review.reviewers)
         and not review.reviews_missing
@@ -127,7 +132,9 @@ def _of_the_turn(review: Submission, at: datetime) -> dict[str, object]:
     # where the bot is only tried out nothing is said, and so nothing counts as said
     still = clocks.stands_still(review) or review.policy.quiet
     if still != record.paused:
-        changes |= {"paused": still} | ({} if still else {"started": at})
+        changes["paused"] = still
+        if not still:
+            changes["started"] = at
     return changes
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from bot.review import messages
 from bot.review.decisions.moves import FLAGS, flag, need_labels, remember, said, say
 from bot.review.model.changes import Close, Effect, Relabel, Reopen
+from bot.review.model.labels import Label
 from bot.review.model.people import Role, among
+from bot.review.model.record import RecordChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission
@@ -17,7 +19,7 @@ def out_of_scope(request: Request) -> Sequence[Effect]:
     """``currently-out-of-scope``, other venues, closed as not planned."""
     review, reason = request.review, request.args.text
     return [
-        *_ended(review, review.policy.labels["out_of_scope"]),
+        *_ended(review, review.policy.labels[Label.OUT_OF_SCOPE]),
         Close(reason="not_planned"),
         say(messages.endings.out_of_scope(review, reason)),
     ]
@@ -49,7 +51,7 @@ def warn_closing(request: Request) -> Sequence[Effect]:
     """The author is warned that the review will be closed in a month."""
     review = request.review
     return [
-        *flag(review, "awaiting_maintainer", on=True),
+        *flag(review, Label.AWAITING_MAINTAINER, on=True),
         remember(review, warned=said(request)),
         say(messages.endings.closing_warned(review)),
     ]
@@ -69,7 +71,7 @@ def reopen(request: Request) -> Sequence[Effect]:
     review = request.review
     if review.open:
         return [say(messages.pieces.already("this issue is open"))]
-    ended = review.label_names(("unfinished", "out_of_scope"))
+    ended = review.label_names((Label.UNFINISHED, Label.OUT_OF_SCOPE))
     rejected = review.policy.rejected_label
     if rejected and review.label_on(rejected):
         ended.append(rejected)
@@ -80,16 +82,22 @@ def reopen(request: Request) -> Sequence[Effect]:
 
 
 def _unfinished(review: Submission) -> list[Effect]:
-    return [*_ended(review, review.policy.labels["unfinished"]), Close(reason="not_planned")]
+    return [*_ended(review, review.policy.labels[Label.UNFINISHED]), Close(reason="not_planned")]
 
 
 def _ended(review: Submission, outcome: str) -> list[Effect]:
     """The outcome's label on, the flags off; stage, partner and route labels stay."""
     add = (outcome,) if outcome and not review.label_on(outcome) else ()
     need_labels(review, add)
-    gone = (*FLAGS, "in_scope") if review.kind is IssueKind.INQUIRY else FLAGS
+    gone = (*FLAGS, Label.IN_SCOPE) if review.kind is IssueKind.INQUIRY else FLAGS
     remove = tuple(review.label_names(gone))
     effects: list[Effect] = [Relabel(add=add, remove=remove)] if add or remove else []
     # an approval that awaited its release ends with the review: no release may complete it
-    over = {"hold": None, "wanted": "", "warned": None, "approved": None, "without_reviews": False}
+    over: RecordChanges = {
+        "hold": None,
+        "wanted": "",
+        "warned": None,
+        "approved": None,
+        "without_reviews": False,
+    }
     return [*effects, remember(review, **over)]

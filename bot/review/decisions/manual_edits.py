@@ -19,8 +19,8 @@ from bot.review.decisions.moves import FLAGS, remember, say, seat, set_person
 from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
 from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.header import Field, Header
+from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.people import Role, among, handles, is_nobody, same
-from bot.review.model.policy import ROUTE_LABELS
 from bot.review.model.record import Record
 from bot.review.model.stages import Stage, meaning_of
 from bot.review.model.submission import Submission
@@ -105,10 +105,10 @@ def _same_people(one: str | None, other: str | None) -> bool:
 
 
 def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
-    record = review.record.model_copy(update={"owed": {}})  # what they leave as it is counts
+    record = review.record.changed(owed={})  # what they leave as it is counts
     was, now = before.lines, Header.read(event.body).lines
     if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
-        record = record.model_copy(update={"authors": review.named_authors})
+        record = record.changed(authors=review.named_authors)
     record = _seated_by_hand(replace(review, record=record), event, before)
     record = _guests_by_hand(replace(review, record=record), event, before)
     return [Remember(record=record)] if record != review.record else []
@@ -146,7 +146,7 @@ def _guests_by_hand(review: Submission, event: BodyEdited, before: Header) -> Re
             and not among(name, review.authors)
             and not (review.in_team(name, review.policy.teams.editors) or review.is_eic(name))
         ]
-    return record.model_copy(update={"guests": tuple(guests)})
+    return record.changed(guests=tuple(guests))
 
 
 def touches_people(event: BodyEdited) -> bool:
@@ -171,7 +171,7 @@ def accepted_by_hand(review: Submission) -> list[Effect]:
     """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
     effects: list[Effect] = tidied_for_the_website(review)
     off = review.label_names(FLAGS)
-    pending = review.policy.labels["joss_pending"]
+    pending = review.policy.labels[Label.JOSS_PENDING]
     wanted = review.goes_to_joss and not review.standing.joss
     add = (pending,) if wanted and not review.missing_labels([pending]) else ()
     if add or off:
@@ -207,10 +207,12 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     return set_person(review, Field.EDITOR, login) if leads else []
 
 
-_OF_THE_EDITORS = frozenset({stage.meaning for stage in Stage} - {"submitted", "checks"}) | {
+_OF_THE_EDITORS = frozenset(
+    {stage.meaning for stage in Stage} - {Label.SUBMITTED, Label.CHECKS}
+) | {
     *ROUTE_LABELS.values(),
-    "in_scope",
-    "out_of_scope",
+    Label.IN_SCOPE,
+    Label.OUT_OF_SCOPE,
 }
 """Labels that say what editors have decided; the first two stages are the template's."""
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Unpack
 
 from bot.review import messages
 from bot.review.model.changes import Effect, Relabel, Remember, Say, SetField
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.people import among, same
-from bot.review.model.record import Reviewer, Said
+from bot.review.model.record import RecordChanges, Reviewer, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Joss, Stage, allowed, moved
 from bot.review.model.submission import Submission
 
-FLAGS = ("on_hold", "awaiting_maintainer")
+FLAGS = (Label.ON_HOLD, Label.AWAITING_MAINTAINER)
 """Labels beside a stage that every ending takes off."""
 
 
@@ -23,9 +25,9 @@ def say(text: str) -> Say:
     return Say(text=text)
 
 
-def remember(review: Submission, **changes: object) -> Remember:
+def remember(review: Submission, **changes: Unpack[RecordChanges]) -> Remember:
     """The record with some of its parts changed."""
-    return Remember(record=review.record.model_copy(update=changes))
+    return Remember(record=review.record.changed(**changes))
 
 
 def said(request: Request, url: str = "") -> Said:
@@ -49,7 +51,7 @@ def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
 
 
 def move(
-    request: Request, goal: Stage, *, command: str = "", also_off: Sequence[str] = ()
+    request: Request, goal: Stage, *, command: str = "", also_off: Sequence[Label] = ()
 ) -> list[Effect]:
     """The labels for ``goal``. While an editor is sought, only the remembered stage moves.
 
@@ -72,7 +74,7 @@ def move(
     return [Relabel(add=change.add, remove=remove)]
 
 
-def left_stage(review: Submission, goal: Stage) -> Mapping[str, str]:
+def left_stage(review: Submission, goal: Stage) -> RecordChanges:
     """The change to the record that moves the remembered stage, while an editor is sought."""
     if review.stage is Stage.SEEKING_EDITOR and review.record.left_stage:
         return {"left_stage": goal.meaning}
@@ -94,7 +96,7 @@ def need_labels(review: Submission, names: Sequence[str]) -> None:
         raise Refused(messages.refusals.label_missing(missing))
 
 
-def flag(review: Submission, meaning: str, *, on: bool) -> list[Effect]:
+def flag(review: Submission, meaning: Label, *, on: bool) -> list[Effect]:
     """A flag put on or taken off."""
     if review.has(meaning) == on:
         return []

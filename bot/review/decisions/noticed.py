@@ -10,6 +10,7 @@ from bot.review.decisions.moves import flag, remember, say
 from bot.review.model import template
 from bot.review.model.changes import Assign, Effect, foresee
 from bot.review.model.events import CommentEdited, CommentPosted
+from bot.review.model.labels import Label
 from bot.review.model.people import among, same
 from bot.review.model.record import Delivered, Reviewer, Said
 from bot.review.model.stages import LED, SEATING, Stage
@@ -21,7 +22,7 @@ def answered(review: Submission, sender: str) -> list[Effect]:
     """The author commented, so nothing is waited for any more."""
     if not among(sender, review.authors):
         return []
-    effects = flag(review, "awaiting_maintainer", on=False)
+    effects = flag(review, Label.AWAITING_MAINTAINER, on=False)
     if review.record.wanted or review.record.warned:
         effects.append(remember(review, wanted="", warned=None))
     return effects
@@ -85,9 +86,9 @@ def _review(
             hours=posted.hours,
             noticed=True,
         )
-        return one.model_copy(update={"review": given})
+        return one.changed(review=given)
     if own and drafts and not posted.complete:  # it was a draft after all
-        return one.model_copy(update={"review": None, "approved": None})
+        return one.changed(review=None, approved=None)
     return one
 
 
@@ -96,7 +97,7 @@ def _approval(
 ) -> Reviewer:
     if posted.approves and one.review and not one.approved:
         said = Said(by=event.sender, at=event.at, url=event.url)
-        return one.model_copy(update={"approved": said, "wants_changes": None})
+        return one.changed(approved=said, wants_changes=None)
     if posted.approves is False and one.approved and one.approved.url == event.url:
-        return one.model_copy(update={"approved": None})
+        return one.changed(approved=None)
     return one

@@ -9,6 +9,7 @@ from bot.review import messages
 from bot.review.decisions.affiliation import contacts
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Say
+from bot.review.model.labels import Label
 from bot.review.model.people import Role, among
 from bot.review.model.policy import Team
 from bot.review.model.record import Reminder
@@ -52,9 +53,9 @@ def due(review: Submission, at: datetime) -> list[Effect]:
 
 def _awaiting(review: Submission) -> list[Effect]:
     """The flag that shows whose turn it is, and goes with the author's next comment."""
-    if review.missing_labels([review.policy.labels["awaiting_maintainer"]]):
+    if review.missing_labels([review.policy.labels[Label.AWAITING_MAINTAINER]]):
         return []
-    return flag(review, "awaiting_maintainer", on=True)
+    return flag(review, Label.AWAITING_MAINTAINER, on=True)
 
 
 class _Called:
@@ -196,6 +197,6 @@ def _author(review: Submission, who: str, since: date, bot: str) -> str:
     if review.kind is IssueKind.INQUIRY or review.stage is Stage.APPROVED:
         what = "inquiry" if review.kind is IssueKind.INQUIRY else "issue"
         return messages.nudging.remind_of_question(who, since, what, review.record.wanted)
-    if review.has("awaiting_maintainer") or review.stage is not Stage.AWAITING_CHANGES:
+    if review.has(Label.AWAITING_MAINTAINER) or review.stage is not Stage.AWAITING_CHANGES:
         return messages.nudging.remind_author(who, since, review.record.wanted, bot)
     return messages.nudging.remind_reviews_in(who, since, bot)

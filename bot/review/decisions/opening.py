@@ -10,6 +10,7 @@ from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect, Pass, Relabel
 from bot.review.model.events import Followed, Opened
 from bot.review.model.people import among
+from bot.review.model.record import RecordChanges
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.load import parallel_submissions
 
@@ -35,7 +36,7 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
         for one in review.others.values()
         if one.kind is IssueKind.INQUIRY and among(one.opener, review.authors)
     ]
-    record = {
+    record: RecordChanges = {
         "adopted": event.at,
         "authors": review.named_authors,
         "inquiries": tuple(one.number for one in inquiries),

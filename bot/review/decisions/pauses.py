@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.review import messages
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect
+from bot.review.model.labels import Label
 from bot.review.model.record import Hold
 from bot.review.model.request import Refused, Request
 
@@ -14,10 +15,10 @@ from bot.review.model.request import Refused, Request
 def request_info(request: Request) -> Sequence[Effect]:
     """Something is wanted from the author; the flag goes when they comment."""
     review, wanted = request.review, request.args.text
-    if review.has("awaiting_maintainer") and review.record.wanted == wanted:
+    if review.has(Label.AWAITING_MAINTAINER) and review.record.wanted == wanted:
         return [say(messages.pieces.already("the author is asked for that"))]
     return [
-        *flag(review, "awaiting_maintainer", on=True),
+        *flag(review, Label.AWAITING_MAINTAINER, on=True),
         remember(review, wanted=wanted, flagged=False),
         say(messages.pauses.information_wanted(review, wanted)),
     ]
@@ -29,7 +30,7 @@ def hold(request: Request) -> Sequence[Effect]:
     if args.day and args.day <= request.today:
         raise Refused(messages.pauses.hold_in_the_past(args.day))
     known = review.record.hold
-    held = known if review.has("on_hold") else None
+    held = known if review.has(Label.ON_HOLD) else None
     if held and (held.until, held.reason) == (args.day, args.text or held.reason):
         return [say(messages.pieces.already("the review is on hold"))]
     pause = Hold(
@@ -40,7 +41,7 @@ def hold(request: Request) -> Sequence[Effect]:
         reason=args.text or (held.reason if held else ""),
     )
     return [
-        *flag(review, "on_hold", on=True),
+        *flag(review, Label.ON_HOLD, on=True),
         remember(review, hold=pause),
         say(messages.pauses.held(review, pause)),
     ]
@@ -49,10 +50,10 @@ def hold(request: Request) -> Sequence[Effect]:
 def resume(request: Request) -> Sequence[Effect]:
     """The review goes on where it was."""
     review = request.review
-    if not review.has("on_hold"):
+    if not review.has(Label.ON_HOLD):
         return [say(messages.pieces.already("the review is not on hold"))]
     return [
-        *flag(review, "on_hold", on=False),
+        *flag(review, Label.ON_HOLD, on=False),
         remember(review, hold=None),
         say(messages.pauses.resumed(review)),
     ]

@@ -67,7 +67,7 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
     record = review.record
     for login in dated:
         if one := record.reviewer(login):
-            record = record.with_reviewer(one.model_copy(update={"due": due}))
+            record = record.with_reviewer(one.changed(due=due))
     for login in new:
         record = record.with_reviewer(seat(review, login, request.sender, request.at, due))
     effects = _seats(review, slots, dates)
@@ -159,7 +159,7 @@ def _with_dates(request: Request, logins: Sequence[str], due: date) -> Sequence[
     record = review.record
     for login in logins:
         if one := record.reviewer(login):
-            record = record.with_reviewer(one.model_copy(update={"due": due}))
+            record = record.with_reviewer(one.changed(due=due))
     return [
         *set_due_line(review, dates, _people(review.header.reviewers)),
         remember(replace(review, record=record)),
@@ -232,7 +232,7 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
         goal = Stage.UNDER_REVIEW
         effects += move(request, goal, command="assign-reviewer")
     if goal is not stage:
-        record = record.model_copy(update=left_stage(review, goal))
+        record = record.changed(**left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
     if new:
         text = messages.reviewers.reviewer_replaced(after, login, new, due, goal)

@@ -9,8 +9,9 @@ from bot.review import messages
 from bot.review.decisions.moves import flag, left_stage, move, remember, said, say
 from bot.review.model import template
 from bot.review.model.changes import Effect
+from bot.review.model.labels import Label
 from bot.review.model.people import Role, same
-from bot.review.model.record import Delivered, Record, Reviewer
+from bot.review.model.record import Delivered, Reviewer, ReviewerChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -33,12 +34,12 @@ def submit_review(request: Request) -> Sequence[Effect]:
     same_one = known and known.url == url and hours in (None, known.hours)
     if known and same_one and not known.noticed:
         return [say(messages.pieces.already("this review is recorded"))]
-    given: dict[str, object] = {
+    given: ReviewerChanges = {
         "review": Delivered(by=request.sender, at=request.at, url=url, hours=hours)
     }
     if posted.approves and not request.args.url:
         given |= {"approved": said(request), "wants_changes": None}
-    return _delivered(request, one.model_copy(update=given))
+    return _delivered(request, one.changed(**given))
 
 
 def record_review(request: Request) -> Sequence[Effect]:
@@ -59,7 +60,7 @@ def record_review(request: Request) -> Sequence[Effect]:
     review = Delivered(
         by=request.sender, at=request.at, url=request.args.url, hours=request.args.hours
     )
-    return _delivered(request, one.model_copy(update={"review": review}))
+    return _delivered(request, one.changed(review=review))
 
 
 def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
@@ -72,7 +73,7 @@ def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
     if goal is Stage.UNDER_REVIEW and all_in:
         goal = Stage.AWAITING_CHANGES
         effects += move(request, goal)
-        record = record.model_copy(update=left_stage(review, goal))
+        record = record.changed(**left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
     moved_on = goal is not review.working_stage
     effects.append(say(messages.reviewing.review_recorded(after, one.login, all_in=moved_on)))
@@ -91,8 +92,7 @@ def retract_review(request: Request) -> Sequence[Effect]:
             )
         ]
     late = request.review.working_stage is not Stage.UNDER_REVIEW
-    given = {"review": None, "approved": None, "wants_changes": None, "late": late}
-    bare = one.model_copy(update=given)
+    bare = one.changed(review=None, approved=None, wants_changes=None, late=late)
     return [
         remember(replace(request.review, record=request.review.record.with_reviewer(bare))),
         say(messages.reviewing.review_retracted(one.login)),
@@ -107,7 +107,7 @@ def reviews_in(request: Request) -> Sequence[Effect]:
         raise Refused(messages.reviewers.no_reviewers())
     for one in review.reviews_missing:
         given = Delivered(by=request.sender, at=request.at, url=request.url)
-        record = record.with_reviewer(one.model_copy(update={"review": given}))
+        record = record.with_reviewer(one.changed(review=given))
     return [
         *move(request, Stage.AWAITING_CHANGES),
         remember(replace(review, record=record), response=None),
@@ -124,7 +124,7 @@ def submit_response(request: Request) -> Sequence[Effect]:
     response = said(request, request.args.url)
     if review.policy.author_response_moves_stage:
         return _next_round(
-            request, replace(review, record=review.record.model_copy(update={"response": response}))
+            request, replace(review, record=review.record.changed(response=response))
         )
     return [remember(review, response=response), say(messages.reviewing.response_recorded(review))]
 
@@ -137,12 +137,13 @@ def author_responded(request: Request) -> Sequence[Effect]:
 def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
     record = review.record
     for one in record.reviewers:
-        record = record.with_reviewer(one.model_copy(update={"wants_changes": None}))
+        record = record.with_reviewer(one.changed(wants_changes=None))
     goal = Stage.AWAITING_REVIEWERS
-    record = _with(record, round=record.round + 1, response=None, **left_stage(review, goal))
+    record = record.changed(round=record.round + 1, response=None)
+    record = record.changed(**left_stage(review, goal))
     return [
         *move(request, goal),
-        *flag(review, "awaiting_maintainer", on=False),
+        *flag(review, Label.AWAITING_MAINTAINER, on=False),
         remember(replace(review, record=record)),
         say(messages.reviewing.reviewers_turn(replace(review, record=record))),
     ]
@@ -167,7 +168,7 @@ def approve_changes(request: Request) -> Sequence[Effect]:
     if one.approved:
         return [say(messages.pieces.already("that recommendation is recorded"))]
     record = request.review.record.with_reviewer(
-        one.model_copy(update={"approved": said(request), "wants_changes": None})
+        one.changed(approved=said(request), wants_changes=None)
     )
     after = replace(request.review, record=record)
     return [remember(after), say(messages.reviewing.changes_approved(after, one.login))]
@@ -177,9 +178,7 @@ def request_changes(request: Request) -> Sequence[Effect]:
     """A reviewer wants more changes; after the author's answer that opens another round."""
     review = request.review
     one = _own_record(request)
-    record = review.record.with_reviewer(
-        one.model_copy(update={"approved": None, "wants_changes": said(request)})
-    )
+    record = review.record.with_reviewer(one.changed(approved=None, wants_changes=said(request)))
     if review.working_stage is not Stage.AWAITING_REVIEWERS:
         if one.wants_changes:
             return [say(messages.pieces.already("your wish for changes is recorded"))]
@@ -188,16 +187,12 @@ def request_changes(request: Request) -> Sequence[Effect]:
             say(messages.reviewing.changes_wanted(one.login)),
         ]
     goal = Stage.AWAITING_CHANGES
-    record = _with(record, response=None, **left_stage(review, goal))
+    record = record.changed(response=None).changed(**left_stage(review, goal))
     return [
         *move(request, goal),
         remember(replace(review, record=record)),
         say(messages.reviewing.another_round(review, one.login)),
     ]
-
-
-def _with(record: Record, **changes: object) -> Record:
-    return record.model_copy(update=changes)
 
 
 def _own_record(request: Request) -> Reviewer:

@@ -9,6 +9,7 @@ from bot.review.decisions.moves import FLAGS, need_labels, remember, say, set_pe
 from bot.review.model.changes import Close, Effect, Relabel
 from bot.review.model.events import Followed
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.people import among, same
 from bot.review.model.request import Request
 from bot.review.model.submission import IssueKind, Submission
@@ -17,11 +18,11 @@ from bot.review.model.submission import IssueKind, Submission
 def in_scope(request: Request) -> Sequence[Effect]:
     """``Submission Requested``, and the way to the submission form."""
     review = request.review
-    if review.has("in_scope"):
+    if review.has(Label.IN_SCOPE):
         return [say(messages.pieces.already("this package is found in scope"))]
-    add = (review.policy.labels["in_scope"],)
+    add = (review.policy.labels[Label.IN_SCOPE],)
     need_labels(review, add)
-    gone = review.label_names(("out_of_scope", *FLAGS))
+    gone = review.label_names((Label.OUT_OF_SCOPE, *FLAGS))
     effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]
     effects += set_person(review, Field.EIC, request.sender)
     return [*effects, remember(review, wanted=""), say(messages.scope.in_scope(review))]

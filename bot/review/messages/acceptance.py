@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.review.messages.pieces import at, be, bullets, code, done, link, listed, name, names
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.submission import Submission
 
 ITEM = {
@@ -98,7 +99,7 @@ def approved(
             f"{at(review.author)}, what is left to do:\n\n"
             + "\n".join(f"- [ ] {task}" for task in tasks)
         )
-    if released and review.has("joss_pending"):
+    if released and review.has(Label.JOSS_PENDING):
         parts.append(
             f"**On to JOSS**: {link('submit your paper', links.joss)} with a link to this review ({review.url}), "
             f"which JOSS takes as its own. Then write `{bot} joss-submitted URL`."

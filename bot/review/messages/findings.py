@@ -8,6 +8,7 @@ from bot.review.messages.header import problem
 from bot.review.messages.pieces import code, listed, name, names
 from bot.review.messages.status import NEXT
 from bot.review.model.stages import Stage, words
+from bot.review.model.steps import Step
 from bot.review.model.website import Problem
 
 # --- what is found ---
@@ -152,7 +153,7 @@ def read_leads(office: str, people: Sequence[str]) -> str:
     return f"{office} {', '.join(f'@{one}' for one in people)}"
 
 
-def read_next(key: str, people: Sequence[str]) -> str:
+def read_next(key: Step, people: Sequence[str]) -> str:
     """Who acts next."""
     who, what, _ = NEXT[key]
     whom = f"{who} ({', '.join(f'@{one}' for one in people)})" if people else who

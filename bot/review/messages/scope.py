@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.review.messages.pieces import at, code, done, link, name, names
+from bot.review.model.labels import Label
 from bot.review.model.submission import Submission
 
 
@@ -10,9 +11,9 @@ def inquiry_status(review: Submission) -> str:
     """``status`` on an inquiry."""
     bot = review.policy.bot
     eic = f" ({names(review.eics)})" if review.eics else ""
-    if review.has("in_scope"):
+    if review.has(Label.IN_SCOPE):
         text = "The package is **in scope**; the submission is awaited."
-    elif review.has("out_of_scope"):
+    elif review.has(Label.OUT_OF_SCOPE):
         text = "The package is currently **out of scope**."
     elif not review.open:
         text = "The inquiry is closed."
@@ -21,7 +22,7 @@ def inquiry_status(review: Submission) -> str:
             f"The editor in chief{eic} says whether the package is in scope: `{bot} in-scope` or "
             f"`{bot} out-of-scope <reason>`."
         )
-    if review.has("awaiting_maintainer"):
+    if review.has(Label.AWAITING_MAINTAINER):
         wanted = f": {code(review.record.wanted)}" if review.record.wanted else ""
         text += f"\n\n⌛ {name(review.opener)} is asked for something{wanted}."
     return f"🔭 A presubmission inquiry by {name(review.opener)}. {text}"

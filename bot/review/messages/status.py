@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.review.messages.pieces import cell, code, day, names, refused
 from bot.review.model.record import AffiliationState, Hold, Reviewer
+from bot.review.model.steps import Step
 
 
 def reviewer_state(one: Reviewer, due: date | None) -> str:
@@ -70,31 +71,35 @@ def shortened() -> str:
     return "\n\n… (shortened: this answer was too long for a comment.)"
 
 
-NEXT = {
-    "checks": ("the editor in chief", "starts the pre-review checks", "start-checks"),
-    "finish checks": ("the editor in chief", "finishes the pre-review checks", "checks-done"),
-    "information": ("the author", "answers what was asked", ""),
-    "editor": ("the editor in chief", "finds an editor", "assign-editor @…"),
-    "seek reviewers": ("the editor", "begins to look for reviewers", "seeking-reviewers"),
-    "seats": ("the editor", "finds reviewers", "assign-reviewer @…"),
-    "begin": ("the editor", "lets the review begin", "start-review"),
-    "reviews": ("the reviewers", "write their reviews", "submit-review"),
-    "all in": ("the editor", "hands the reviews to the author", "reviews-in"),
-    "answer": ("the author", "answers the reviews", "submit-response"),
-    "confirm answer": ("the editor", "confirms the author's answer", "author-responded"),
-    "second look": ("the reviewers", "look at the author's changes", "approve-changes"),
-    "accept": ("the editor", "accepts the package", "accept"),
-    "release": ("the author", "releases and archives the accepted version", "released VERSION DOI"),
-    "joss": ("the author", "submits the paper to JOSS", "joss-submitted URL"),
-    "joss review": ("JOSS", "reviews the paper", "joss-reviewed"),
-    "joss acceptance": ("JOSS", "publishes the paper", "joss-accepted DOI"),
-    "closing list": ("the author", "finishes the closing list", "done ITEM"),
-    "editor's closing list": ("the editor", "finishes the closing list", "done ITEM"),
-    "close": ("the editor", "closes the review", "close"),
-    "inquiry": ("the editor in chief", "says whether the package is in scope", "in-scope"),
-    "submission": ("the author", "opens the submission", ""),
-    "nothing": ("nobody", "everything is done", ""),
-    "hold": ("nobody", "until the review is resumed", "resume"),
+NEXT: Mapping[Step, tuple[str, str, str]] = {
+    Step.CHECKS: ("the editor in chief", "starts the pre-review checks", "start-checks"),
+    Step.FINISH_CHECKS: ("the editor in chief", "finishes the pre-review checks", "checks-done"),
+    Step.INFORMATION: ("the author", "answers what was asked", ""),
+    Step.EDITOR: ("the editor in chief", "finds an editor", "assign-editor @…"),
+    Step.SEEK_REVIEWERS: ("the editor", "begins to look for reviewers", "seeking-reviewers"),
+    Step.SEATS: ("the editor", "finds reviewers", "assign-reviewer @…"),
+    Step.BEGIN: ("the editor", "lets the review begin", "start-review"),
+    Step.REVIEWS: ("the reviewers", "write their reviews", "submit-review"),
+    Step.ALL_IN: ("the editor", "hands the reviews to the author", "reviews-in"),
+    Step.ANSWER: ("the author", "answers the reviews", "submit-response"),
+    Step.CONFIRM_ANSWER: ("the editor", "confirms the author's answer", "author-responded"),
+    Step.SECOND_LOOK: ("the reviewers", "look at the author's changes", "approve-changes"),
+    Step.ACCEPT: ("the editor", "accepts the package", "accept"),
+    Step.RELEASE: (
+        "the author",
+        "releases and archives the accepted version",
+        "released VERSION DOI",
+    ),
+    Step.JOSS: ("the author", "submits the paper to JOSS", "joss-submitted URL"),
+    Step.JOSS_REVIEW: ("JOSS", "reviews the paper", "joss-reviewed"),
+    Step.JOSS_ACCEPTANCE: ("JOSS", "publishes the paper", "joss-accepted DOI"),
+    Step.CLOSING_LIST: ("the author", "finishes the closing list", "done ITEM"),
+    Step.EDITORS_CLOSING_LIST: ("the editor", "finishes the closing list", "done ITEM"),
+    Step.CLOSE: ("the editor", "closes the review", "close"),
+    Step.INQUIRY: ("the editor in chief", "says whether the package is in scope", "in-scope"),
+    Step.SUBMISSION: ("the author", "opens the submission", ""),
+    Step.NOTHING: ("nobody", "everything is done", ""),
+    Step.HOLD: ("nobody", "until the review is resumed", "resume"),
 }
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.review.model.labels import LABELS, Label
+
 Team = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
 
@@ -126,36 +128,6 @@ class Links(_Part):
     joss: str = "https://joss.theoj.org/papers/new"
 
 
-LABELS: Mapping[str, str] = {
-    "submitted": "New Submission!",
-    "checks": "0/pre-review-checks",
-    "seeking_editor": "0/seeking-editor",
-    "editor_assigned": "1/editor-assigned",
-    "seeking_reviewers": "2/seeking-reviewers",
-    "under_review": "3/reviewers-assigned",
-    "awaiting_changes": "4/reviews-in-awaiting-changes",
-    "awaiting_reviewers": "5/awaiting-reviewer-response",
-    "approved": "6/pyOS-approved",
-    "joss_pending": "joss-submission-pending",
-    "joss_under_review": "7/under-joss-review",
-    "joss_review_complete": "8/joss-review-complete",
-    "joss_approved": "9/joss-approved",
-    "from_joss": "joss-fast-track",
-    "published": "publication-fast-track",
-    "inquiry": "presubmission",
-    "help": "Help Request",
-    "on_hold": "on-hold",
-    "awaiting_maintainer": "⌛ pending-maintainer-response",
-    "archived": "archived",
-    "unfinished": "incomplete-closed-review",
-    "in_scope": "Submission Requested",
-    "out_of_scope": "currently-out-of-scope",
-}
-"""Meaning → name of the label in ``pyOpenSci/software-submission``."""
-
-ROUTE_LABELS: Mapping[str, str] = {"joss": "from_joss", "publication": "published"}
-"""Route → meaning of the label that shows it; the standard route has none."""
-
 _ASTROPY = {
     "name": "Astropy",
     "label": "astropy",
@@ -188,7 +160,7 @@ class Policy(_Part):
         "astropy": Partner.model_validate(_ASTROPY),
         "pangeo": Partner.model_validate(_PANGEO),
     }
-    labels: Mapping[str, str] = LABELS
+    labels: Mapping[Label, str] = LABELS
     days: Days = Days()
     routes: Mapping[str, Route] = {
         "standard": Route(reviewers=2),
@@ -212,10 +184,12 @@ class Policy(_Part):
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
 
-    @field_validator("labels")
+    @field_validator("labels", mode="before")
     @classmethod
-    def _meanings(cls, labels: Mapping[str, str]) -> Mapping[str, str]:
-        if unknown := sorted(set(labels) - set(LABELS)):
+    def _meanings(cls, labels: Any) -> Any:
+        if not isinstance(labels, Mapping):
+            return labels
+        if unknown := sorted(set(map(str, labels)) - set(Label)):
             raise ValueError(f"unknown meaning of a label: {', '.join(unknown)}")
         return {**LABELS, **labels}
 

@@ -10,7 +10,7 @@ import json
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, ValidationError
 
@@ -42,6 +42,19 @@ class Delivered(Said):
     """Recognised without a command."""
 
 
+class ReviewerChanges(TypedDict, total=False):
+    """Parts of a :class:`Reviewer`, for a type checker to know."""
+
+    login: str
+    by: str
+    at: AwareDatetime
+    due: date | None
+    review: Delivered | None
+    approved: Said | None
+    wants_changes: Said | None
+    late: bool
+
+
 class Reviewer(_Part):
     """A reviewer, recorded when somebody with the right assigned them."""
 
@@ -55,6 +68,10 @@ class Reviewer(_Part):
     wants_changes: Said | None = None
     late: bool = False
     """Their review is still to come, although the others' are in."""
+
+    def changed(self, **changes: Unpack[ReviewerChanges]) -> Self:
+        """The reviewer with some parts changed."""
+        return self.model_copy(update=dict(changes))
 
 
 class AffiliationState(StrEnum):
@@ -154,6 +171,52 @@ class Frame(Change):
     """The same parts → digest of what they became."""
 
 
+class RecordChanges(TypedDict, total=False):
+    """Parts of a :class:`Record`, for a type checker to know."""
+
+    adopted: AwareDatetime | None
+    stage: str
+    stage_since: AwareDatetime | None
+    route: str
+    editor_only: bool
+    checks: Checks
+    checks_by: str
+    wanted: str
+    guests: tuple[str, ...]
+    left_stage: str
+    reviewers: tuple[Reviewer, ...]
+    round: int
+    response: Said | None
+    approved: Said | None
+    without_reviews: bool
+    affiliation: dict[str, AffiliationDecision]
+    joss_url: str
+    checked_in: Said | None
+    done: dict[str, str]
+    assign_when_seen: str
+    authors: tuple[str, ...]
+    owed: dict[str, tuple[str | None, str | None]]
+    muted: bool
+    hold: Hold | None
+    flagged: bool
+    warned: Said | None
+    inquiries: tuple[int, ...]
+    beside: tuple[int, ...]
+    all_in: AwareDatetime | None
+    crowded: AwareDatetime | None
+    tidied: tuple[str, ...]
+    label_off: dict[str, Said]
+    waits: str
+    waits_since: AwareDatetime | None
+    paused: bool
+    started: AwareDatetime | None
+    heard: dict[str, AwareDatetime]
+    told: dict[str, Told]
+    reminders: tuple[Reminder, ...]
+    reminders_made: int
+    undo: Frame | None
+
+
 class Record(_Part):
     """The whole memory of one review."""
 
@@ -226,6 +289,10 @@ class Record(_Part):
     """How many there ever were: their numbers are not used twice."""
     undo: Frame | None = None
 
+    def changed(self, **changes: Unpack[RecordChanges]) -> Self:
+        """The record with some parts changed."""
+        return self.model_copy(update=dict(changes))
+
     def reviewer(self, login: str) -> Reviewer | None:
         """The record of that reviewer, or None."""
         return next((one for one in self.reviewers if same(one.login, login)), None)
@@ -233,11 +300,11 @@ class Record(_Part):
     def with_reviewer(self, reviewer: Reviewer) -> Self:
         """The record with that reviewer added, or replaced by login."""
         if self.reviewer(reviewer.login) is None:
-            return self.model_copy(update={"reviewers": (*self.reviewers, reviewer)})
+            return self.changed(reviewers=(*self.reviewers, reviewer))
         reviewers = tuple(
             reviewer if same(one.login, reviewer.login) else one for one in self.reviewers
         )
-        return self.model_copy(update={"reviewers": reviewers})
+        return self.changed(reviewers=reviewers)
 
     def without_reviewer(self, login: str) -> Self:
         """The record without that reviewer, and without what others want them to be reminded of."""
@@ -247,7 +314,7 @@ class Record(_Part):
             for one in self.reminders
             if (left := one if same(one.by, login) else one.without(login)).people
         )
-        return self.model_copy(update={"reviewers": reviewers, "reminders": reminders})
+        return self.changed(reviewers=reviewers, reminders=reminders)
 
 
 TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}

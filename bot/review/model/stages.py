@@ -10,26 +10,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.review.model.policy import LABELS, Policy
+from bot.review.model.labels import LABELS, Label
+from bot.review.model.policy import Policy
 
 
 class Stage(StrEnum):
     """The stages in their order; the value is the label in pyOpenSci's repository."""
 
-    SUBMITTED = LABELS["submitted"]
-    CHECKS = LABELS["checks"]
-    SEEKING_EDITOR = LABELS["seeking_editor"]
-    EDITOR_ASSIGNED = LABELS["editor_assigned"]
-    SEEKING_REVIEWERS = LABELS["seeking_reviewers"]
-    UNDER_REVIEW = LABELS["under_review"]
-    AWAITING_CHANGES = LABELS["awaiting_changes"]
-    AWAITING_REVIEWERS = LABELS["awaiting_reviewers"]
-    APPROVED = LABELS["approved"]
+    SUBMITTED = LABELS[Label.SUBMITTED]
+    CHECKS = LABELS[Label.CHECKS]
+    SEEKING_EDITOR = LABELS[Label.SEEKING_EDITOR]
+    EDITOR_ASSIGNED = LABELS[Label.EDITOR_ASSIGNED]
+    SEEKING_REVIEWERS = LABELS[Label.SEEKING_REVIEWERS]
+    UNDER_REVIEW = LABELS[Label.UNDER_REVIEW]
+    AWAITING_CHANGES = LABELS[Label.AWAITING_CHANGES]
+    AWAITING_REVIEWERS = LABELS[Label.AWAITING_REVIEWERS]
+    APPROVED = LABELS[Label.APPROVED]
 
     @property
-    def meaning(self) -> str:
+    def meaning(self) -> Label:
         """The key of this stage in the policy's ``labels``."""
-        return self.name.casefold()
+        return Label[self.name]
 
     @property
     def rank(self) -> int:
@@ -43,15 +44,15 @@ _ORDER = tuple(Stage)
 class Joss(StrEnum):
     """The JOSS tail, beside ``6/pyOS-approved``."""
 
-    PENDING = LABELS["joss_pending"]
-    UNDER_REVIEW = LABELS["joss_under_review"]
-    REVIEW_COMPLETE = LABELS["joss_review_complete"]
-    APPROVED = LABELS["joss_approved"]
+    PENDING = LABELS[Label.JOSS_PENDING]
+    UNDER_REVIEW = LABELS[Label.JOSS_UNDER_REVIEW]
+    REVIEW_COMPLETE = LABELS[Label.JOSS_REVIEW_COMPLETE]
+    APPROVED = LABELS[Label.JOSS_APPROVED]
 
     @property
-    def meaning(self) -> str:
+    def meaning(self) -> Label:
         """The key of this stage in the policy's ``labels``."""
-        return f"joss_{self.name.casefold()}"
+        return Label[f"JOSS_{self.name}"]
 
 
 _S = Stage
@@ -115,28 +116,28 @@ def allowed(command: str, start: Stage, goal: Stage) -> bool:
 
 # Spellings met on real issues and in older versions of the guide.
 _ALIASES = {
-    "0/presubmission": "checks",
-    "1/editor-checks": "checks",
-    "2/seeking-reviewer": "seeking_reviewers",
-    "2/seeking-reviewer(s)": "seeking_reviewers",
-    "3/reviewer-assigned": "under_review",
-    "3/reviewer(s)-assigned": "under_review",
-    "4/review-in-awaiting-changes": "awaiting_changes",
-    "4/review(s)-in-awaiting-changes": "awaiting_changes",
-    "5/awaiting-reviewers-response": "awaiting_reviewers",
-    "5/awaiting-reviewer(s)-response": "awaiting_reviewers",
-    "6/approved": "approved",
-    "6/pyos-approved 🚀🚀🚀": "approved",
-    "7/joss-approved": "joss_approved",
-    "9/joss-accepted": "joss_approved",
-    "holding": "on_hold",
-    "submission-requested": "in_scope",
+    "0/presubmission": Label.CHECKS,
+    "1/editor-checks": Label.CHECKS,
+    "2/seeking-reviewer": Label.SEEKING_REVIEWERS,
+    "2/seeking-reviewer(s)": Label.SEEKING_REVIEWERS,
+    "3/reviewer-assigned": Label.UNDER_REVIEW,
+    "3/reviewer(s)-assigned": Label.UNDER_REVIEW,
+    "4/review-in-awaiting-changes": Label.AWAITING_CHANGES,
+    "4/review(s)-in-awaiting-changes": Label.AWAITING_CHANGES,
+    "5/awaiting-reviewers-response": Label.AWAITING_REVIEWERS,
+    "5/awaiting-reviewer(s)-response": Label.AWAITING_REVIEWERS,
+    "6/approved": Label.APPROVED,
+    "6/pyos-approved 🚀🚀🚀": Label.APPROVED,
+    "7/joss-approved": Label.JOSS_APPROVED,
+    "9/joss-accepted": Label.JOSS_APPROVED,
+    "holding": Label.ON_HOLD,
+    "submission-requested": Label.IN_SCOPE,
 }
 _BY_MEANING = {stage.meaning: stage for stage in Stage}
 _JOSS_BY_MEANING = {joss.meaning: joss for joss in Joss}
 
 
-def meaning_of(label: str, policy: Policy) -> str | None:
+def meaning_of(label: str, policy: Policy) -> Label | None:
     """What a label means, whatever its case and older spellings; None: not one of ours."""
     name = label.casefold()
     for meaning, known in policy.labels.items():
@@ -145,7 +146,7 @@ def meaning_of(label: str, policy: Policy) -> str | None:
     return _ALIASES.get(name)
 
 
-def spellings(meaning: str, policy: Policy) -> tuple[str, ...]:
+def spellings(meaning: Label, policy: Policy) -> tuple[str, ...]:
     """The label with that meaning, and what it was called before."""
     return policy.labels[meaning], *(name for name, what in _ALIASES.items() if what == meaning)
 
@@ -156,7 +157,7 @@ class Standing:
 
     stage: Stage
     joss: Joss | None
-    meanings: frozenset[str]
+    meanings: frozenset[Label]
     several: tuple[Stage, ...]
     """All stage labels that are on, when there is more than one."""
     labelled: bool
@@ -206,7 +207,7 @@ def moved(
     any of the bot's labels become the proper ones on the way.
     """
     labels = tuple(labels)
-    want: set[str] = set()
+    want: set[Label] = set()
     if to is not None:
         want.add(to.meaning)
     if joss is not None:
@@ -216,9 +217,9 @@ def moved(
         meaning = meaning_of(label, policy)
         if meaning is None:
             continue
-        replaced = (to is not None and meaning in _BY_MEANING and meaning != "approved") or (
-            joss is not None and meaning in _JOSS_BY_MEANING
-        )
+        replaced = (
+            to is not None and meaning in _BY_MEANING and meaning is not Label.APPROVED
+        ) or (joss is not None and meaning in _JOSS_BY_MEANING)
         proper = policy.labels[meaning].casefold() == label.casefold()
         if replaced and meaning not in want:
             remove.append(label)

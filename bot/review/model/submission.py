@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.review.model.header import Field, Header
+from bot.review.model.labels import Label
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
@@ -182,7 +183,7 @@ class Submission:
             return next((s for s in LED if s.meaning == self.record.left_stage), self.stage)
         return self.stage
 
-    def has(self, meaning: str) -> bool:
+    def has(self, meaning: Label) -> bool:
         """Whether a label with that meaning is on, whatever its spelling."""
         return meaning in self.standing.meanings
 
@@ -196,9 +197,9 @@ class Submission:
         # A label of a stage outweighs ``presubmission``: an inquiry that grew into a submission.
         if self.standing.labelled or self.standing.joss:
             return IssueKind.SUBMISSION
-        if self.has("inquiry"):
+        if self.has(Label.INQUIRY):
             return IssueKind.INQUIRY
-        if self.has("help"):
+        if self.has(Label.HELP):
             return IssueKind.HELP
         if self.header.has(Field.AUTHOR) and self.header.has(Field.VERSION_SUBMITTED):
             return IssueKind.SUBMISSION
@@ -380,7 +381,7 @@ class Submission:
     @property
     def from_joss(self) -> bool:
         """Whether the package was published in JOSS before."""
-        return self.record.route == "joss" or self.has("from_joss")
+        return self.record.route == "joss" or self.has(Label.FROM_JOSS)
 
     @property
     def published_in_joss(self) -> bool:
@@ -412,12 +413,12 @@ class Submission:
         """Whether the editor has approved and the release is still to come."""
         return self.record.approved is not None and self.stage is not Stage.APPROVED
 
-    def label_name(self, meaning: str) -> str:
+    def label_name(self, meaning: Label) -> str:
         """How the label with that meaning is written on this issue, else in the policy."""
         on = (label for label in self.labels if meaning_of(label, self.policy) == meaning)
         return next(on, self.policy.labels[meaning])
 
-    def label_names(self, meanings: Iterable[str]) -> list[str]:
+    def label_names(self, meanings: Iterable[Label]) -> list[str]:
         """Those of these labels that are on this issue, as they are written here."""
         return [self.label_name(meaning) for meaning in meanings if self.has(meaning)]
 

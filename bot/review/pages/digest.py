@@ -15,11 +15,13 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.review import messages
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
+from bot.review.model.steps import Step
 from bot.review.model.submission import Activity, IssueKind, Roster, Submission, roster
 from bot.review.model.website import day_in
 from bot.review.pages.findings import understaffed
@@ -51,7 +53,7 @@ class Waiting(Listed):
     kind: IssueKind
     stage: str
     """The label."""
-    step: str
+    step: Step
     """Key of ``messages.status.NEXT``."""
     people: tuple[str, ...]
     """Who acts next, as far as they have names."""
@@ -155,7 +157,7 @@ def maintained(board: Iterable[Submission]) -> Iterator[Submission]:
         if (
             one.kind is IssueKind.SUBMISSION
             and one.stage is Stage.APPROVED
-            and not one.has("archived")
+            and not one.has(Label.ARCHIVED)
         ):
             yield one
 
@@ -186,7 +188,7 @@ def _listed(review: Submission) -> dict[str, object]:
 def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
     for one in board:
         now = turn(one)
-        if one.kind not in (IssueKind.SUBMISSION, IssueKind.INQUIRY) or now.key == "nothing":
+        if one.kind not in (IssueKind.SUBMISSION, IssueKind.INQUIRY) or now.key is Step.NOTHING:
             continue
         # of a record that a newer version wrote only that it is there is known
         adopted = one.record.adopted is not None or one.record_unreadable
@@ -198,7 +200,7 @@ def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
                 **_listed(one),
                 "kind": one.kind,
                 "stage": one.policy.labels[
-                    "inquiry" if one.kind is IssueKind.INQUIRY else one.stage.meaning
+                    Label.INQUIRY if one.kind is IssueKind.INQUIRY else one.stage.meaning
                 ],
                 "step": now.key,
                 "people": now.people,

@@ -15,8 +15,9 @@ from enum import StrEnum
 from bot.review import messages
 from bot.review.model.changes import Effect, PutLine, Relabel
 from bot.review.model.header import PEOPLE, Field, Form
+from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.people import among, is_nobody
-from bot.review.model.policy import ROUTE_LABELS, Policy
+from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
@@ -151,9 +152,9 @@ def _labels(review: Submission) -> list[Finding]:
         found.append(Finding(Slug.JOSS_TOO_EARLY, text))
     if review.kind is IssueKind.SUBMISSION and not review.standing.labelled:
         found.append(Finding(Slug.NO_STAGE, messages.findings.found_no_stage()))
-    for meaning in ("unfinished", "out_of_scope"):
-        if review.open and review.has(meaning):
-            text = messages.findings.found_ended_but_open(review.label_name(meaning))
+    for ended in (Label.UNFINISHED, Label.OUT_OF_SCOPE):
+        if review.open and review.has(ended):
+            text = messages.findings.found_ended_but_open(review.label_name(ended))
             found.append(Finding(Slug.ENDED_BUT_OPEN, text))
     return found
 

@@ -9,7 +9,9 @@ from bot.review import messages
 from bot.review.messages.pieces import cell, code, day, names, stage_name
 from bot.review.model import record
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.stages import EARLY, Stage, path, words
+from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.model.website import Problem, problems
 from bot.review.turns import clocks
@@ -93,7 +95,7 @@ def _state(
         parts.append(messages.manual_edits.stages_tidied(review.record.tidied, here))
     if review.record.muted:
         parts.append(messages.manual_edits.muted_here())
-    if review.has("awaiting_maintainer"):
+    if review.has(Label.AWAITING_MAINTAINER):
         parts.append(messages.status.awaiting_maintainer(review.record.wanted))
     if review.reviewers or review.unrecorded_reviewers:
         parts.append(_reviewers(review))
@@ -126,14 +128,14 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     stage = f"{stage_name(review.stage, review.policy)}, {words(review.stage)}"
     if review.standing.joss:
         stage += f", {stage_name(review.standing.joss, review.policy)}"
-    if review.has("on_hold"):
+    if review.has(Label.ON_HOLD):
         stage += f", {messages.status.on_hold(review.record.hold)}"
     if since and days:
         stage += f", since {day(since.date())} ({messages.status.days_ago((at - since).days)})"
     elif since:
         stage += f", since {day(since.date())}"
     rows.append(("Stage", stage))
-    if review.open or now.key != "nothing":
+    if review.open or now.key is not Step.NOTHING:
         rows.append(
             ("Next", messages.status.next_step(who, what, command, now.people, review.policy.bot))
         )

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
+from bot.review.model.labels import Label
 from bot.review.model.people import among
 from bot.review.model.record import AffiliationState, Reviewer, Told
 from bot.review.model.stages import EARLY, Joss, Stage
+from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.progress import at_work
 
@@ -112,14 +114,14 @@ def waits_for(review: Submission) -> str:
     When that changes, time counts anew; for reviewers it goes on while the next editor is sought.
     """
     key = at_work(review).key
-    if key == "editor" and review.working_stage is Stage.AWAITING_REVIEWERS:
+    if key is Step.EDITOR and review.working_stage is Stage.AWAITING_REVIEWERS:
         return "second look"
     return AUTHOR if key in ("information", "answer") else key
 
 
 def stands_still(review: Submission) -> bool:
     """Whether nobody is waited for."""
-    return not review.open or review.has("on_hold") or review.record.muted
+    return not review.open or review.has(Label.ON_HOLD) or review.record.muted
 
 
 def running_clocks(review: Submission) -> tuple[Clock, ...]:
@@ -131,7 +133,7 @@ def running_clocks(review: Submission) -> tuple[Clock, ...]:
         return tuple(_inquiry(review))
     if review.kind is not IssueKind.SUBMISSION:
         return ()
-    if review.has("on_hold"):
+    if review.has(Label.ON_HOLD):
         return tuple(_hold(review)) if review.stage is not Stage.APPROVED else ()
     return tuple(clock for rule in _RULES for clock in rule(review))
 
@@ -194,13 +196,13 @@ def _checks(review: Submission) -> Iterator[Clock]:
     key = at_work(review).key
     if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in ("checks", "finish checks"):
         since = _since(review, *review.eics)
-        subject: Subject = "checks" if key == "checks" else "finish checks"
+        subject: Subject = "checks" if key is Step.CHECKS else "finish checks"
         yield Clock("checks", subject, "eic", _stage_began(review), since, _every(since, every, 2))
 
 
 def _editor(review: Submission) -> Iterator[Clock]:
     """An editor is sought, with the checks passed or after one has left."""
-    if at_work(review).key != "editor":
+    if at_work(review).key is not Step.EDITOR:
         return
     sought = review.stage is Stage.SEEKING_EDITOR
     began = _stage_began(review) if sought else waits_began(review)
@@ -226,7 +228,7 @@ def _partners(review: Submission) -> Iterator[Clock]:
 
 def _seats(review: Submission) -> Iterator[Clock]:
     """Reviewers are sought; when that takes longer than it should, the author is told once."""
-    if at_work(review).key != "seats":
+    if at_work(review).key is not Step.SEATS:
         return
     every = review.policy.days.seeking_reviewers
     began, since = _stage_began(review), _since(review, *review.editors)
@@ -350,7 +352,7 @@ def _second_look(review: Submission) -> Iterator[Clock]:
     """The author has answered the reviews: each reviewer looks again."""
     if review.working_stage is not Stage.AWAITING_REVIEWERS or review.release_awaited:
         return
-    if review.has("awaiting_maintainer"):
+    if review.has(Label.AWAITING_MAINTAINER):
         return  # something is missing yet
     every = review.policy.days.reviewer_response
     for one in review.reviewers:
@@ -402,9 +404,9 @@ def _hold(review: Submission) -> Iterator[Clock]:
 
 def _inquiry(review: Submission) -> Iterator[Clock]:
     """An inquiry is answered within two weeks."""
-    if review.has("in_scope") or review.has("out_of_scope") or review.has("on_hold"):
+    if review.has(Label.IN_SCOPE) or review.has(Label.OUT_OF_SCOPE) or review.has(Label.ON_HOLD):
         return
-    if review.has("awaiting_maintainer"):
+    if review.has(Label.AWAITING_MAINTAINER):
         yield _authors_turn(review)
     else:
         since = _since(review, AUTHOR, *review.eics)

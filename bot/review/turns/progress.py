@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.review.model.labels import Label
 from bot.review.model.people import Role
 from bot.review.model.record import Checks
 from bot.review.model.stages import EARLY, Joss, Stage
+from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.closing import items
 
@@ -15,63 +17,70 @@ from bot.review.turns.closing import items
 class Turn:
     """Whose turn it is."""
 
-    key: str
-    """Key of the sentence in ``messages.status.NEXT``."""
+    key: Step
+    """What is waited for; its sentence is in ``messages.status.NEXT``."""
+
     people: tuple[str, ...] = ()
 
 
 def turn(review: Submission) -> Turn:
     """Whose turn it is on this review or inquiry, from its labels, header and record alone."""
     if review.kind is IssueKind.INQUIRY:
-        ended = not review.open or review.has("out_of_scope")
-        return Turn("nothing") if ended else at_work(review)
-    if review.stage is Stage.APPROVED and (review.has("archived") or not review.open):
-        return Turn("nothing") if review.has("archived") else _after_acceptance(review)
+        ended = not review.open or review.has(Label.OUT_OF_SCOPE)
+        return Turn(Step.NOTHING) if ended else at_work(review)
+    if review.stage is Stage.APPROVED and (review.has(Label.ARCHIVED) or not review.open):
+        return Turn(Step.NOTHING) if review.has(Label.ARCHIVED) else _after_acceptance(review)
     if not review.open and not review.release_awaited:
-        return Turn("nothing")
-    return Turn("hold") if review.has("on_hold") else at_work(review)
+        return Turn(Step.NOTHING)
+    return Turn(Step.HOLD) if review.has(Label.ON_HOLD) else at_work(review)
 
 
 def at_work(review: Submission) -> Turn:
     """Whose turn it is, or will be when the review rests no longer."""
-    if review.has("awaiting_maintainer"):
-        return Turn("information", (review.author,))
+    if review.has(Label.AWAITING_MAINTAINER):
+        return Turn(Step.INFORMATION, (review.author,))
     author, editors, eics = (review.author,), review.editors, review.eics
     if review.kind is IssueKind.INQUIRY:
-        return Turn("submission", author) if review.has("in_scope") else Turn("inquiry", eics)
+        return (
+            Turn(Step.SUBMISSION, author)
+            if review.has(Label.IN_SCOPE)
+            else Turn(Step.INQUIRY, eics)
+        )
     if review.release_awaited and review.stage not in EARLY:
-        return Turn("release", author)
+        return Turn(Step.RELEASE, author)
     match review.stage:
         case Stage.SUBMITTED:
-            return Turn("checks", eics)
+            return Turn(Step.CHECKS, eics)
         case Stage.CHECKS:
             passed = review.record.checks is Checks.PASSED
-            return Turn("editor" if passed else "finish checks", eics)
+            return Turn(Step.EDITOR if passed else Step.FINISH_CHECKS, eics)
         case Stage.SEEKING_EDITOR:
-            return Turn("editor", eics)
+            return Turn(Step.EDITOR, eics)
         case Stage.EDITOR_ASSIGNED:
-            return Turn("accept" if review.reviewers_needed == 0 else "seek reviewers", editors)
+            return Turn(
+                Step.ACCEPT if review.reviewers_needed == 0 else Step.SEEK_REVIEWERS, editors
+            )
         case Stage.SEEKING_REVIEWERS if review.reviewers_needed == 0:
-            return Turn("accept", editors)
+            return Turn(Step.ACCEPT, editors)
         case Stage.SEEKING_REVIEWERS:
-            return Turn("begin" if review.enough_reviewers else "seats", editors)
+            return Turn(Step.BEGIN if review.enough_reviewers else Step.SEATS, editors)
         case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
-            return Turn("seats", editors)
+            return Turn(Step.SEATS, editors)
         case Stage.UNDER_REVIEW:
             waiting = tuple(one.login for one in review.reviews_missing)
-            return Turn("reviews", waiting) if waiting else Turn("all in", editors)
+            return Turn(Step.REVIEWS, waiting) if waiting else Turn(Step.ALL_IN, editors)
         case Stage.AWAITING_CHANGES:
             return (
-                Turn("confirm answer", editors)
+                Turn(Step.CONFIRM_ANSWER, editors)
                 if review.record.response
-                else Turn("answer", author)
+                else Turn(Step.ANSWER, author)
             )
         case Stage.AWAITING_REVIEWERS:
             silent = [one for one in review.reviewers if one.approved is None]
             if looking := tuple(one.login for one in silent if one.review):
-                return Turn("second look", looking)
+                return Turn(Step.SECOND_LOOK, looking)
             late = tuple(one.login for one in silent if one.late)
-            return Turn("reviews", late) if late else Turn("accept", editors)
+            return Turn(Step.REVIEWS, late) if late else Turn(Step.ACCEPT, editors)
         case Stage.APPROVED:
             return _after_acceptance(review)
 
@@ -80,16 +89,16 @@ def _after_acceptance(review: Submission) -> Turn:
     author = (review.author,)
     match review.standing.joss:
         case Joss.PENDING:
-            return Turn("joss", author)
+            return Turn(Step.JOSS, author)
         case Joss.UNDER_REVIEW:
-            return Turn("joss review")
+            return Turn(Step.JOSS_REVIEW)
         case Joss.REVIEW_COMPLETE:
-            return Turn("joss acceptance")
+            return Turn(Step.JOSS_ACCEPTANCE)
     if not review.open:
-        return Turn("nothing")
+        return Turn(Step.NOTHING)
     open_items = [item for item in items(review) if item.needed and not item.done]
     if not open_items:
-        return Turn("close", review.editors)
+        return Turn(Step.CLOSE, review.editors)
     if all(item.owner is Role.EDITOR for item in open_items):
-        return Turn("editor's closing list", review.editors)
-    return Turn("closing list", author)
+        return Turn(Step.EDITORS_CLOSING_LIST, review.editors)
+    return Turn(Step.CLOSING_LIST, author)
