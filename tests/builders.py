@@ -200,7 +200,7 @@ def ask(
         for number in needs.comments
     }
     review = replace(review, accounts={**review.accounts, **accounts}, comments=comments)
-    effects = engine.respond(review, event)
+    effects = list(engine.respond(review, event))
     answer = "\n".join(effect.text for effect in effects if isinstance(effect, Say))
     return foresee(review, effects), answer, effects
 
@@ -235,7 +235,7 @@ def happens(review: Submission, event: Event) -> tuple[Submission, str, list[Eff
     """Something happens without a command: the submission after it, what is said, the effects."""
     accounts = {login: login for login in PEOPLE}
     review = replace(review, accounts={**accounts, **review.accounts})
-    effects = engine.respond(review, event)
+    effects = list(engine.respond(review, event))
     said = "\n\n".join(effect.text for effect in effects if isinstance(effect, Say))
     return foresee(review, effects), said, effects
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from bot.adapters.github_app import GitHubProblem
 from bot.adapters.journal import JournalError, Row, Superseded
 from bot.clock import Clock
 from bot.observability.metrics import Metrics
-from bot.review.model.changes import CommandResult, Effect, Say, Withhold
+from bot.review.model.changes import CommandResult, Decided, Withhold
 
 log = structlog.get_logger()
 
@@ -90,17 +90,15 @@ class EventObserver:
                 log.exception("the bot made a mistake")
             raise Crash(problem) from problem
 
-    def decided(self, effects: Iterable[Effect]) -> None:
+    def decided(self, decided: Decided) -> None:
         """The rules have decided; what follows is about these commands."""
-        if asked := _asked(effects):
+        if asked := _asked(decided):
             bind_contextvars(command=",".join(name or "?" for name, _ in asked))
 
-    def performed(
-        self, effects: Iterable[Effect], outcome: str, *, again: bool, refused: bool
-    ) -> None:
+    def performed(self, decided: Decided, outcome: str, *, again: bool, refused: bool) -> None:
         """Everything about the event is done; GitHub may have refused the change."""
         bind_contextvars(outcome=outcome, **({"again": True} if again else {}))
-        for name, became in _asked(effects):
+        for name, became in _asked(decided):
             failed = refused and became is CommandResult.DONE
             self._metrics.command(name, CommandResult.FAILED if failed else became)
 
@@ -125,5 +123,5 @@ class EventObserver:
             self._metrics.command(name, CommandResult.FAILED)
 
 
-def _asked(effects: Iterable[Effect]) -> list[tuple[str, CommandResult]]:
-    return [one for effect in effects if isinstance(effect, Say) for one in effect.outcomes]
+def _asked(decided: Decided) -> list[tuple[str, CommandResult]]:
+    return [one for words in decided.words for one in words.outcomes]

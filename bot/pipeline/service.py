@@ -16,10 +16,11 @@ text in the very moment of step 3 is noticed in the echo of our own edit (``_ech
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import assert_never
 
 import structlog
 from cachetools import LRUCache
@@ -48,13 +49,13 @@ from bot.pipeline.observer import EventObserver
 from bot.pipeline.policies import Known, Policies
 from bot.review import engine, messages
 from bot.review.model.changes import (
+    Aside,
     Assign,
+    Decided,
     Effect,
     Pass,
     PutLine,
     Relabel,
-    Remember,
-    Say,
     SetField,
     SetReviewers,
     Strike,
@@ -117,6 +118,11 @@ class Plan(BaseModel):
     """When it was decided."""
     tried: datetime | None = None
     """When it was last tried again, which can be hours later; None: it never was."""
+
+    @property
+    def decided(self) -> Decided:
+        """The effects, told apart by who does them."""
+        return Decided.of(self.effects)
 
     def covers(self, moment: datetime) -> bool:
         """Whether what happened then can be what this changed."""
@@ -235,32 +241,30 @@ class Service:
         if unread and not needs.commands:
             # nobody asked, so nobody can be told: what was done by hand waits until it can be judged
             raise Broken(f"a team cannot be read: {unread[0]}")
-        effects = tuple(engine.respond(review, event))
-        after = foresee(review, effects)
+        decided = engine.respond(review, event)
+        after = foresee(review, decided)
         plan = Plan(
-            effects=effects,
+            effects=tuple(decided),
             change=change(review, after),
-            mark=engine.mark(event, known.policy)
-            if any(isinstance(one, Say) for one in effects)
-            else "",
+            mark=engine.mark(event, known.policy) if decided.words else "",
             read=_fingerprint(review.body),
             wrote=_fingerprint(after.body) if after.body != review.body else "",
             at=self._clock(),
         )
-        if effects:
+        if decided:
             await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform(row, review, plan, again=False)
 
     async def _perform(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
         repository = self._repository(row)
-        self._observer.decided(plan.effects)
-        effects: Iterable[Effect] = plan.effects
+        decided = wanted = plan.decided
+        self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
         if again and landed(review, plan.change):
-            effects = [one for one in effects if isinstance(one, Remember)]
+            wanted = Decided(record=decided.record)
             dropped = [one for one in plan.change.assigned if not among(one, review.assignees)]
-        after = foresee(review, effects)
+        after = foresee(review, wanted)
         refused = ""
         if patch := difference(review, after):
             try:
@@ -275,7 +279,7 @@ class Service:
             notes = [messages.refusals.assignee_dropped(login) for login in dropped]
         outcome = "nothing to do"
         if plan.mark:
-            said = "\n\n".join(one.text for one in plan.effects if isinstance(one, Say))
+            said = "\n\n".join(one.text for one in decided.words)
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
             late = plan.at is not None and plan.at - row.received > _ECHO_WINDOW
             since = row.event.at if again or late else None
@@ -291,31 +295,29 @@ class Service:
                 log.warning("answer refused by GitHub", error=str(no))
                 outcome = "not answered"
         if not refused:
-            await self._afterwards(row, repository, plan)
-        mirror = await self._mirrored(row, review, after, plan)
+            for aside in decided.asides:
+                await self._beside(row, repository, aside)
+        mirror = await self._mirrored(row, review, after, decided)
         self._seen[row.lane] = _Seen(after, row.event.at)
-        if any(
-            messages.refusals.NO_LABEL in one.text for one in plan.effects if isinstance(one, Say)
-        ):
+        if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
             self._directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
-        self._observer.performed(plan.effects, outcome, again=again, refused=bool(refused))
+        self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
-    async def _afterwards(self, row: Row, repository: Repository, plan: Plan) -> None:
+    async def _beside(self, row: Row, repository: Repository, aside: Aside) -> None:
         """What a decision wants besides this issue: an older answer struck, word to another issue."""
-        for effect in plan.effects:
-            match effect:
-                case Strike():
-                    await self._strike(repository, row.event.number, effect)
-                case Pass(event=event):
-                    key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
-                    delivery = Delivery(key, row.installation, event)
-                    if passed := await self._journal.store(delivery, self._clock()):
-                        self._submit(passed)
-                case Withhold():
-                    self._observer.withheld(effect)
-                case _:
-                    pass
+        match aside:
+            case Strike():
+                await self._strike(repository, row.event.number, aside)
+            case Pass(event=event):
+                key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
+                delivery = Delivery(key, row.installation, event)
+                if passed := await self._journal.store(delivery, self._clock()):
+                    self._submit(passed)
+            case Withhold():
+                self._observer.withheld(aside)
+            case _:
+                assert_never(aside)
 
     async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
         """Show that an answer does not hold any more. It may be gone, or struck already."""
@@ -337,12 +339,12 @@ class Service:
                 log.warning("answer not struck through", error=str(no))
 
     async def _mirrored(
-        self, row: Row, before: Submission, after: Submission, plan: Plan
+        self, row: Row, before: Submission, after: Submission, decided: Decided
     ) -> Mirror | None:
         """The memory to keep, and whether the status comment has to be written again."""
         if after.record_unreadable:
             return None
-        changed = any(not isinstance(one, Say) for one in plan.effects)
+        changed = decided.acts
         hands = isinstance(row.event, Changed | BodyEdited | Opened | TimePassed)
         stale = engine.wants_status_comment(after) and (changed or hands)
         touched = isinstance(row.event, Changed) and row.event.what == "our-comment"

@@ -27,9 +27,9 @@ from bot.review.decisions import (
     scope,
     undoing,
 )
-from bot.review.decisions.moves import remember, say
+from bot.review.decisions.moves import say
 from bot.review.decisions.opening import issues_named, opened
-from bot.review.model.changes import CommandResult, Effect, Remember, Say, Withhold, foresee
+from bot.review.model.changes import CommandResult, Decided, Effect, Say, Withhold, foresee
 from bot.review.model.command import Board
 from bot.review.model.events import (
     BodyEdited,
@@ -47,7 +47,7 @@ from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
-from bot.review.model.record import Frame, fits
+from bot.review.model.record import Frame, Record, fits
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission
@@ -165,46 +165,47 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
     return tuple(command.name for command in asked if command)
 
 
-def respond(review: Submission, event: Event) -> list[Effect]:
+def respond(review: Submission, event: Event) -> Decided:
     """Everything that should be different after ``event``; empty when nothing should."""
     first = _accepted_by_hand(review, event)
-    return [*first, *_responded(foresee(review, first), event)]
+    return first + _responded(foresee(review, first), event)
 
 
-def _accepted_by_hand(review: Submission, event: Event) -> list[Effect]:
+def _accepted_by_hand(review: Submission, event: Event) -> Decided:
     """The stage's label was put on without a command, whichever event tells of it first."""
     seen = review.record.stage
     if not _looked_after(review) or review.stage is not Stage.APPROVED:
-        return []
+        return Decided()
     if seen in ("", Stage.APPROVED.meaning) or review.kind is not IssueKind.SUBMISSION:
-        return []
+        return Decided()
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
-        return []  # it does not stay
-    return manual_edits.accepted_by_hand(review)
+        return Decided()  # it does not stay
+    return Decided.of(manual_edits.accepted_by_hand(review))
 
 
-def _responded(review: Submission, event: Event) -> list[Effect]:
+def _responded(review: Submission, event: Event) -> Decided:
+    effects: Sequence[Effect]
     match event:
         case CommentPosted() | CommentEdited():
             return _spoken(review, event)
         case Opened():
-            effects = list(opened(review, event))
+            effects = opened(review, event)
         case Followed():
-            effects = list(scope.followed(review, event))
+            effects = scope.followed(review, event)
         case WeekBegun():
-            effects = list(editorial_board.week_begun(review, event.at))
+            effects = editorial_board.week_begun(review, event.at)
         case HandedOver():
-            effects = list(editorial_board.handed_over(review, event))
+            effects = editorial_board.handed_over(review, event)
         case _ if not _looked_after(review):
-            return []
+            return Decided()
         case Changed():
             effects = _changed(review, event)
         case BodyEdited():
-            effects = list(manual_edits.header_edited(review, event))
+            effects = manual_edits.header_edited(review, event)
         case TimePassed():
             effects = delayed.time_passed(review, event.at)
-    effects = _kept(review, effects, event.at)
-    return _unasked(foresee(review, effects), effects)
+    decided = _in_step(review, Decided.of(effects), event.at)
+    return _unasked(foresee(review, decided), decided)
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
@@ -221,14 +222,13 @@ def _looked_after(review: Submission) -> bool:
     return review.record.adopted is not None and not review.record_unreadable
 
 
-def _unasked(review: Submission, effects: Sequence[Effect]) -> list[Effect]:
+def _unasked(review: Submission, decided: Decided) -> Decided:
     """Where the bot is muted, or is only tried out, what it would say is noted and not said."""
     if not (review.policy.quiet or review.record.muted):
-        return list(effects)
-    return [
-        Withhold(text=one.text) if isinstance(one, Say) and not one.promised else one
-        for one in effects
-    ]
+        return decided
+    withheld = [Withhold(text=one.text) for one in decided.words if not one.promised]
+    promised = tuple(one for one in decided.words if one.promised)
+    return replace(decided, asides=(*decided.asides, *withheld), words=promised)
 
 
 def wants_status_comment(review: Submission) -> bool:
@@ -368,38 +368,36 @@ def _sense(event: _Spoken, policy: Policy) -> Sense:
     return Sense(event.sender, event.at, typed)
 
 
-def _spoken(review: Submission, event: _Spoken) -> list[Effect]:
+def _spoken(review: Submission, event: _Spoken) -> Decided:
     asked = _new(event, review.policy)
-    silent: list[Effect] = []
+    unspoken = Decided()
     if _looked_after(review):
-        silent = _without_words(review, event, asked)
+        unspoken = _without_words(review, event, asked)
     if isinstance(event, CommentEdited) and event.before is None and asked:
         if review.answered is None:
-            effects = _kept(review, silent, event.at)
-            return [*effects, say(messages.undoing.edit_not_known(review.policy.bot))]
+            not_known = say(messages.undoing.edit_not_known(review.policy.bot))
+            return _in_step(review, unspoken, event.at) + Decided(words=(not_known,))
         asked = [one for one in asked if _line_fingerprint(one.line) not in review.answered]
-    unasked = [one.text for one in silent if isinstance(one, Say)]
     if not asked:
-        effects = _kept(review, silent, event.at)
-        return _unasked(foresee(review, effects), effects)
-    effects = [one for one in silent if not isinstance(one, Say)]
-    before = foresee(review, effects)
-    done, words, outcomes = _answer(before, event, asked)
-    effects = _kept(review, [*effects, *done], event.at)
-    after = foresee(review, effects)
+        decided = _in_step(review, unspoken, event.at)
+        return _unasked(foresee(review, decided), decided)
+    before = foresee(review, unspoken)
+    answered = _answer(before, event, asked)
+    decided = _in_step(review, unspoken.silent + answered.silent, event.at)
+    after = foresee(review, decided)
     # what had happened before is no part of what the commands change, and so of what ``undo`` takes back
-    noted = foresee(before, _kept(before, [], event.at))
-    if kept := _frame(noted, after, event, asked):
-        effects.append(kept)
-    more = _unasked(review, [say(text) for text in unasked])
-    words = "\n\n".join([words, *(one.text for one in more if isinstance(one, Say))])
-    answer = Say(text=words, outcomes=outcomes)
-    return [*effects, *(one for one in more if not isinstance(one, Say)), answer]
+    noted = foresee(before, _in_step(before, Decided(), event.at))
+    kept = _frame(noted, after, event, asked)
+    aside = _unasked(review, Decided(words=unspoken.words))
+    said = Decided(words=(*answered.words, *aside.words))
+    outcomes = tuple(one for words in answered.words for one in words.outcomes)
+    answer = Say(text=said.text, outcomes=outcomes)
+    return decided + Decided(record=kept, asides=aside.asides, words=(answer,))
 
 
 def _without_words(
     review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> list[Effect]:
+) -> Decided:
     """What the comment means besides its commands; an edit only matters to whoever wrote it."""
     effects: list[Effect] = []
     if isinstance(event, CommentPosted):
@@ -409,18 +407,16 @@ def _without_words(
             effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
     elif event.sender.casefold() != event.author.casefold():
-        return []
+        return Decided()
     commands = {one.command.name for one in asked if isinstance(one, Asked)}
     if review.open:
         effects += noticed.reviewed(foresee(review, effects), event, commands)
-    return effects
+    return Decided.of(effects)
 
 
-def _answer(
-    review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> tuple[list[Effect], str, tuple[tuple[str, CommandResult], ...]]:
-    """What the commands change, the one answer to all of them, and what became of each."""
-    effects: list[Effect] = []
+def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]) -> Decided:
+    """What the commands change, and the one answer to all of them with what became of each."""
+    decided = Decided()
     answers: list[tuple[str, str]] = []
     outcomes: list[tuple[str, CommandResult]] = []
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
@@ -429,62 +425,65 @@ def _answer(
             answers.append((one.line, messages.refusals.too_many_people(COMMANDS_AT_MOST)))
             outcomes.append((name, CommandResult.REFUSED))
             continue
-        done, text, outcome = _one(review, event, one)
+        done, result = _one(review, event, one)
         review = foresee(review, done)
-        effects += done
-        answers.append((one.line, text))
-        outcomes.append((name, outcome))
+        decided += done.silent
+        answers.append((one.line, done.text))
+        outcomes.append((name, result))
     text = messages.pieces.several(answers)
     if len(asked) > COMMANDS_AT_MOST:
         text += f"\n\n{messages.refusals.too_many(len(asked), COMMANDS_AT_MOST)}"
     known = review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
     worked = any(outcome is CommandResult.DONE for _, outcome in outcomes)
     if worked and known and review.record.adopted is None and not review.record_unreadable:
-        effects.append(remember(review, adopted=event.at, authors=review.named_authors))
-    return effects, text, tuple(outcomes)
+        adopted = review.record.changed(adopted=event.at, authors=review.named_authors)
+        decided += Decided(record=adopted)
+    return decided + Decided(words=(Say(text=text, outcomes=tuple(outcomes)),))
 
 
 def _one(
     review: Submission, event: _Spoken, one: Asked | NotUnderstood
-) -> tuple[list[Effect], str, CommandResult]:
-    """One command: its effects without words, the words, what became of it."""
+) -> tuple[Decided, CommandResult]:
+    """One command: what it changes with its words, and what became of it."""
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
-        return [], text, CommandResult.NOT_UNDERSTOOD
+        return _no(text), CommandResult.NOT_UNDERSTOOD
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
-        return [], why, CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+        return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
-        return (
-            [],
-            messages.pieces.refused(messages.refusals.too_far(one.args.day)),
-            CommandResult.REFUSED,
-        )
+        text = messages.pieces.refused(messages.refusals.too_far(one.args.day))
+        return _no(text), CommandResult.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
-        effects = list(one.command.decide(request))
+        decided = Decided.of(one.command.decide(request))
     except Refused as no:
-        return [], messages.pieces.refused(str(no)), CommandResult.REFUSED
-    changes: list[Effect] = [effect for effect in effects if not isinstance(effect, Say)]
-    if changes and review.record_unreadable:
-        return [], messages.status.record_unreadable(), CommandResult.REFUSED
-    if any(isinstance(effect, Remember) and not fits(effect.record) for effect in changes):
-        return [], messages.pieces.refused(messages.status.memory_full()), CommandResult.REFUSED
-    words = [effect.text for effect in effects if isinstance(effect, Say) and effect.text]
-    after = foresee(review, changes)
+        return _no(messages.pieces.refused(str(no))), CommandResult.REFUSED
+    if decided.acts and review.record_unreadable:
+        return _no(messages.status.record_unreadable()), CommandResult.REFUSED
+    if decided.record and not fits(decided.record):
+        text = messages.pieces.refused(messages.status.memory_full())
+        return _no(text), CommandResult.REFUSED
+    after = foresee(review, decided)
     if after.has(Label.ON_HOLD) and after.stage is not review.stage:
-        words.append(messages.pauses.still_on_hold(review.policy.bot))
-    return changes, "\n\n".join(words), CommandResult.DONE
+        still = say(messages.pauses.still_on_hold(review.policy.bot))
+        decided += Decided(words=(still,))
+    return decided, CommandResult.DONE
+
+
+def _no(text: str) -> Decided:
+    """Nothing but a word."""
+    return Decided(words=(say(text),))
 
 
 def _frame(
     before: Submission, after: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> Remember | None:
+) -> Record | None:
     """The record with what ``undo`` needs to take this comment back."""
     commands = [one.command.name for one in asked[:COMMANDS_AT_MOST] if isinstance(one, Asked)]
     made: Frame | None = None
@@ -501,16 +500,16 @@ def _frame(
             return None
     elif undoing.untouched(before.record, after.record):
         return None  # there was nothing to take back
-    kept = remember(after, undo=made)
-    return kept if fits(kept.record) else remember(after, undo=None)
+    kept = after.record.changed(undo=made)
+    return kept if fits(kept) else after.record.changed(undo=None)
 
 
 # --- afterwards ---
 
 
-def _kept(review: Submission, effects: Sequence[Effect], at: datetime) -> list[Effect]:
-    """The effects, and the record as it has to be after them."""
-    after = foresee(review, effects)
+def _in_step(review: Submission, decided: Decided, at: datetime) -> Decided:
+    """What was decided, and the record as it has to be after it."""
+    after = foresee(review, decided)
     if not _looked_after(after):
-        return list(effects)
-    return [*effects, *delayed.record_in_step(after, at)]
+        return decided
+    return decided + Decided.of(delayed.record_in_step(after, at))

@@ -496,7 +496,7 @@ class AnyReview(RuleBasedStateMachine):
     def _respond(self, review: Submission, event: Event) -> tuple[Submission, list[Effect]]:
         """What comes of an event; GitHub drops assignees it does not know."""
         review = self._asked(review, event)
-        effects = engine.respond(review, event)
+        effects = list(engine.respond(review, event))
         after = foresee(review, effects)
         new = [one.login for one in effects if isinstance(one, Assign)]
         dropped = [one for one in new if one in ("guest", "stranger", "reviewer3") and one not in self.seen]  # fmt: skip

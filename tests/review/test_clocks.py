@@ -701,7 +701,7 @@ def test_quiet_and_muted() -> None:
     """A policy that is only tried out notes what would be said; a muted review says nothing at all."""
     quiet = submission("4", policy=Policy(quiet=True))
     event = TimePassed(repo=REPO, number=7, sender="", at=SINCE + timedelta(days=14))
-    effects = engine.respond(quiet, event)
+    effects = list(engine.respond(quiet, event))
     assert not any(isinstance(one, Say) for one in effects)
     assert any(isinstance(one, Withhold) for one in effects)
     assert not any(isinstance(one, Relabel) for one in effects)

@@ -131,7 +131,7 @@ def test_left_alone(before: Submission) -> None:
 def test_an_edit_nobody_describes() -> None:
     """Without the old text nothing can be put back."""
     event = BodyEdited(repo=REPO, number=7, sender="author", at=NOW, before=None, body="x")
-    assert engine.respond(submission("3"), event) == []
+    assert not engine.respond(submission("3"), event)
 
 
 @pytest.mark.parametrize("quiet", ["muted", "policy"])

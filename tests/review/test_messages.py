@@ -450,7 +450,7 @@ def greetings() -> list[str]:
     """An inquiry and a call for help."""
     asked = replace(submission("s", text="Hello"), labels=("presubmission",))
     inquiry = replace(asked, created=NOW, record=Record(adopted=NOW))
-    effects = engine.respond(replace(asked, labels=("Help Request",)), opened())
+    effects = list(engine.respond(replace(asked, labels=("Help Request",)), opened()))
     greeted = [effect.text for effect in effects if isinstance(effect, Say)]
     return [status.comment(inquiry, NOW), *greeted]
 

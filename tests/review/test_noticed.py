@@ -200,7 +200,7 @@ def test_review_and_command_in_one_comment() -> None:
 )  # fmt: skip
 def test_not_noticed(review: Submission, sender: str) -> None:
     """Somebody else's template is talk."""
-    assert engine.respond(review, comment(REVIEW, sender)) == []
+    assert not engine.respond(review, comment(REVIEW, sender))
 
 
 # --- final approval ---

@@ -24,9 +24,9 @@ def fresh(**header: object) -> Submission:
 def test_a_submission() -> None:
     """Adopted; no comment but the status comment, which the record asks for."""
     before = fresh()
-    effects = engine.respond(before, opened())
+    effects = list(engine.respond(before, opened()))
     after = foresee(before, effects)
-    assert [effect.kind for effect in effects] == ["remember", "remember"]
+    assert [effect.kind for effect in effects] == ["remember"]
     assert after.record.adopted == after.record.stage_since == NOW
     assert after.record.stage == "submitted"
     assert engine.wants_status_comment(after)
@@ -69,7 +69,7 @@ def test_a_label_the_repository_lacks_is_never_sent() -> None:
 def test_other_issues(labels: tuple[str, ...], text: str, said: str | None) -> None:
     """One welcome for a call for help, nothing for other issues."""
     before = replace(fresh(), labels=labels, body=text)
-    effects = engine.respond(before, opened())
+    effects = list(engine.respond(before, opened()))
     words = [effect.text for effect in effects if isinstance(effect, Say)]
     assert len(words) == (1 if said else 0)
     if said:
@@ -112,7 +112,7 @@ def test_an_inquiry(
 def test_an_opened_inquiry_is_looked_after() -> None:
     """Its clock runs from the first moment; what is said is the comment that the service keeps."""
     before = replace(fresh(), labels=("presubmission",), body=INQUIRY, created=NOW)
-    effects = engine.respond(before, opened())
+    effects = list(engine.respond(before, opened()))
     assert not any(isinstance(effect, Say) for effect in effects)
     after = foresee(before, effects)
     assert after.record.adopted == NOW

@@ -95,7 +95,7 @@ def test_a_review_noticed_in_an_edit_starts_the_hour_whatever_else_the_edit_says
         repo=REPO, number=7, sender="reviewer1", author="reviewer1", at=NOW, comment=99, body=text,
         before=None, url=f"{url()}#issuecomment-99",
     )  # fmt: skip
-    effects = engine.respond(review, event)
+    effects = list(engine.respond(review, event))
     after = engine.foresee(review, effects)
     assert not after.reviews_missing
     assert engine.next_look(after) == NOW + timedelta(hours=1)

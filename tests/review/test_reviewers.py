@@ -327,7 +327,7 @@ def test_seeking_reviewers(ticks: dict[str, bool], said: bool) -> None:
 def test_two_names_of_one_account() -> None:
     """Two handles that GitHub takes for one account are one reviewer."""
     before = replace(submission("1"), accounts={"old": "reviewer1", "new": "reviewer1"})
-    effects = engine.respond(before, comment("@pyos-bot assign-reviewer @old @new", "editor"))
+    effects = list(engine.respond(before, comment("@pyos-bot assign-reviewer @old @new", "editor")))
     assert foresee(before, effects).header.reviewers == ("reviewer1", None)
 
 

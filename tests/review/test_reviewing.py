@@ -78,7 +78,7 @@ def test_submit_a_comment_written_before() -> None:
 def test_submit_something_else(link: str, known: dict[int, Comment | None]) -> None:
     """Any other link is refused."""
     before = replace(submission("3", reviewers=BOTH), comments=known)
-    effects = engine.respond(before, comment(f"@pyos-bot submit-review {link}", "reviewer1"))
+    effects = list(engine.respond(before, comment(f"@pyos-bot submit-review {link}", "reviewer1")))
     assert unchanged(before, foresee(before, effects))
     assert "does not lead to a comment" in "".join(
         one.text for one in effects if isinstance(one, Say)

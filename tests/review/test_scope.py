@@ -77,7 +77,7 @@ def test_only_inquiries_are_in_scope() -> None:
 def test_the_submission_names_its_inquiry(other: Other, linked: bool, passed: bool) -> None:
     """Remembered, and the inquiry is told; anybody else's is left alone."""
     before = replace(submission("s"), record=Record(), others={3: other})
-    effects = engine.respond(before, opened())
+    effects = list(engine.respond(before, opened()))
     assert foresee(before, effects).record.inquiries == ((3,) if linked else ())
     told = [one.event for one in effects if isinstance(one, Pass)]
     assert [one.number for one in told] == ([3] if passed else [])

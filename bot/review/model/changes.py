@@ -8,8 +8,8 @@ it since, their version stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Literal, assert_never
 
@@ -150,23 +150,92 @@ class Say(_Effect):
     """Somebody has asked for it before: it is said also where nothing is said unasked."""
 
 
-Effect = Annotated[
-    SetField
-    | SetReviewers
-    | PutLine
-    | Tick
-    | Relabel
-    | Assign
-    | Unassign
-    | Close
-    | Reopen
-    | Remember
-    | Strike
-    | Pass
-    | Withhold
-    | Say,
-    Described(discriminator="kind"),
-]
+IssueChange = (
+    SetField | SetReviewers | PutLine | Tick | Relabel | Assign | Unassign | Close | Reopen
+)
+"""What is different on the issue afterwards: all of it in one request to GitHub, see :func:`foresee`."""
+
+Aside = Strike | Pass | Withhold
+"""What is done beside the issue: each by itself, see ``pipeline.perform``."""
+
+Effect = Annotated[IssueChange | Remember | Aside | Say, Described(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decision wants, told apart by who does it. Empty, it is false."""
+
+    changes: tuple[IssueChange, ...] = ()
+    record: Record | None = None
+    """The hidden record as it becomes; None: it stays."""
+    asides: tuple[Aside, ...] = ()
+    words: tuple[Say, ...] = ()
+
+    @classmethod
+    def of(cls, effects: Iterable[Effect]) -> Decided:
+        """Sort effects; of several records the last one counts."""
+        changes: list[IssueChange] = []
+        record: Record | None = None
+        asides: list[Aside] = []
+        words: list[Say] = []
+        for effect in effects:
+            match effect:
+                case Say():
+                    words.append(effect)
+                case Remember():
+                    record = effect.record
+                case Strike() | Pass() | Withhold():
+                    asides.append(effect)
+                case (
+                    SetField()
+                    | SetReviewers()
+                    | PutLine()
+                    | Tick()
+                    | Relabel()
+                    | Assign()
+                    | Unassign()
+                    | Close()
+                    | Reopen()
+                ):
+                    changes.append(effect)
+                case _:
+                    assert_never(effect)
+        return cls(tuple(changes), record, tuple(asides), tuple(words))
+
+    def __iter__(self) -> Iterator[Effect]:
+        """All of it, as the journal keeps it: changes, record, asides, words."""
+        yield from self.changes
+        if self.record is not None:
+            yield Remember(record=self.record)
+        yield from self.asides
+        yield from self.words
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    def __add__(self, later: Decided) -> Decided:
+        """Both, ``later`` after this."""
+        return Decided(
+            self.changes + later.changes,
+            self.record if later.record is None else later.record,
+            self.asides + later.asides,
+            self.words + later.words,
+        )
+
+    @property
+    def text(self) -> str:
+        """The words, as one comment says them."""
+        return "\n\n".join(one.text for one in self.words if one.text)
+
+    @property
+    def silent(self) -> Decided:
+        """All but the words."""
+        return replace(self, words=())
+
+    @property
+    def acts(self) -> bool:
+        """Whether anything but words is wanted."""
+        return bool(self.silent)
 
 
 def foresee(submission: Submission, effects: Iterable[Effect]) -> Submission:
