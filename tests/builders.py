@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,10 +11,11 @@ from bot.review import engine
 from bot.review.model.changes import Effect, Say, foresee
 from bot.review.model.events import BodyEdited, Changed, CommentPosted, Event, Opened, TimePassed
 from bot.review.model.header import Field
+from bot.review.model.needs import Board
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record, Reviewer
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Comment, Roster, Submission
+from bot.review.model.submission import Comment, Found, Roster, Submission
 from bot.review.turns import clocks
 from sandbox.clock import MOMENT
 
@@ -157,8 +159,7 @@ def submission(
         ),
         status_comment=1,
         repo_labels=LABELS,
-        accounts={login: login for login in PEOPLE},
-        teams=dict(TEAMS),
+        found=Found(accounts={login: login for login in PEOPLE}, teams=dict(TEAMS)),
     )
     known = {
         "waits": clocks.waits_for(made),
@@ -187,6 +188,16 @@ def opened() -> Opened:
     return Opened(repo=REPO, number=7, sender="author", at=NOW)
 
 
+def knowing(review: Submission, **found: Any) -> Submission:
+    """The submission with some of what was read besides the issue."""
+    return replace(review, found=replace(review.found, **found))
+
+
+def on_every_board(issues: Iterable[Submission]) -> dict[Board, tuple[Submission, ...]]:
+    """Whichever board is asked for shows these issues."""
+    return dict.fromkeys(Board, tuple(issues))
+
+
 def ask(
     review: Submission, sender: str, text: str, at: datetime = NOW
 ) -> tuple[Submission, str, list[Effect]]:
@@ -199,7 +210,7 @@ def ask(
         number: Comment(number, "reviewer1", f"{url()}#issuecomment-{number}", 7)
         for number in needs.comments
     }
-    review = replace(review, accounts={**review.accounts, **accounts}, comments=comments)
+    review = knowing(review, accounts={**review.found.accounts, **accounts}, comments=comments)
     effects = list(engine.respond(review, event))
     answer = "\n".join(effect.text for effect in effects if isinstance(effect, Say))
     return foresee(review, effects), answer, effects
@@ -228,13 +239,13 @@ def difference(before: Submission, after: Submission) -> set[str]:
 
 def unchanged(before: Submission, after: Submission) -> bool:
     """Whether nothing is different, neither on the issue nor in the record."""
-    return replace(before, accounts={}, comments={}) == replace(after, accounts={}, comments={})
+    return knowing(before, accounts={}, comments={}) == knowing(after, accounts={}, comments={})
 
 
 def happens(review: Submission, event: Event) -> tuple[Submission, str, list[Effect]]:
     """Something happens without a command: the submission after it, what is said, the effects."""
     accounts = {login: login for login in PEOPLE}
-    review = replace(review, accounts={**accounts, **review.accounts})
+    review = knowing(review, accounts={**accounts, **review.found.accounts})
     effects = list(engine.respond(review, event))
     said = "\n\n".join(effect.text for effect in effects if isinstance(effect, Say))
     return foresee(review, effects), said, effects

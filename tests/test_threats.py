@@ -222,7 +222,7 @@ async def test_a_stranger_changes_nothing(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @editor")
     before = await state(world)
     lines = [
-        f"@pyos-bot {one.name} {one.example.partition(' ')[2]}"
+        f"@pyos-bot {one.name} {one.words.example.partition(' ')[2]}"
         for one in TABLE
         if Role.ANYONE not in one.who
     ]

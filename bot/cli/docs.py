@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.review.commands.table import TABLE
-from bot.review.model.command import Command
+from bot.review.model.command import Command, Where
 from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
@@ -24,7 +24,9 @@ def commands_page() -> str:
 
 def commands_table() -> str:
     """The short table for the README."""
-    rows = [f"| `{one.shown.replace('|', '¦')}` | {_who(one)} | {one.summary} |" for one in TABLE]
+    rows = [
+        f"| `{one.words.shown.replace('|', '¦')}` | {_who(one)} | {one.summary} |" for one in TABLE
+    ]
     return "\n".join(["| command | who | what it does |", "|---|---|---|", *rows])
 
 
@@ -60,19 +62,19 @@ def stages_page() -> str:
 
 
 def _entry(command: Command) -> str:
-    lines = [f"### `{command.shown}`", f"{command.summary[0].upper()}{command.summary[1:]}."]
+    lines = [f"### `{command.words.shown}`", f"{command.summary[0].upper()}{command.summary[1:]}."]
     facts = [f"- Who: {_who(command)}"]
-    if len(command.stages) < len(Stage):
-        facts.append("- Stages: " + ", ".join(f"`{stage.value}`" for stage in command.stages))
-    if command.when_closed:
+    if len(command.when) < len(Stage):
+        facts.append("- Stages: " + ", ".join(f"`{stage.value}`" for stage in command.when))
+    if Where.CLOSED in command.where:
         facts.append("- Also on closed issues")
-    if command.on_inquiry:
+    if Where.INQUIRY in command.where:
         facts.append("- Also on presubmission inquiries")
-    others = [usage for usage in command.usages if usage != command.shown]
+    others = [usage for usage in command.words.usages if usage != command.words.shown]
     if others:
-        facts.append("- Understood: " + ", ".join(f"`{usage}`" for usage in command.usages))
-    if command.example:
-        facts.append(f"- Example: `@pyos-bot {command.example}`")
+        facts.append("- Understood: " + ", ".join(f"`{usage}`" for usage in command.words.usages))
+    if command.words.example:
+        facts.append(f"- Example: `@pyos-bot {command.words.example}`")
     return "\n\n".join([*lines, "\n".join(facts)])
 
 

@@ -77,11 +77,12 @@ from bot.review.model.events import (
     WeekBegun,
     lane_of,
 )
+from bot.review.model.needs import Board, Needs
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import Change, Record, dumped, loaded
-from bot.review.model.submission import Comment, Load, Other, Roster, Submission, Trouble
+from bot.review.model.submission import Comment, Found, Load, Other, Roster, Submission, Trouble
 from bot.review.pages import status
 from bot.review.turns import load
 
@@ -221,7 +222,7 @@ class Service:
             await self._echo(row, event, repository, known)
             return
         if row.plan is not None:
-            review = await self._gather(row, repository, known, engine.Needs())
+            review = await self._gather(row, repository, known, Needs())
             plan = Plan.model_validate_json(row.plan)
             plan = plan.model_copy(update={"tried": self._clock()})
             await self._journal.record_plan(row, plan.model_dump_json())
@@ -237,7 +238,7 @@ class Service:
             self._observer.too_many()
             await self._journal.done(row, "not answered: too many")
             return
-        unread = [team for team, one in review.teams.items() if one.trouble is Trouble.FAILED]
+        unread = [team for team, one in review.found.teams.items() if one.trouble is Trouble.FAILED]
         if unread and not needs.commands:
             # nobody asked, so nobody can be told: what was done by hand waits until it can be judged
             raise Broken(f"a team cannot be read: {unread[0]}")
@@ -397,7 +398,7 @@ class Service:
                 return
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
             mended = Plan(effects=effects, read=wrote, repairs=ours.repairs + 1)
-        review = await self._gather(row, repository, known, engine.Needs())
+        review = await self._gather(row, repository, known, Needs())
         theirs = replace(review, body=event.before or "")
         target = foresee(theirs, mended.effects)
         untouched = _fingerprint(review.body) == _fingerprint(event.body)
@@ -428,7 +429,7 @@ class Service:
         if not same(event.sender, own) or await self._was_meant(event, row.lane):
             await self._journal.done(row, "our own change")
             return
-        review = await self._gather(row, repository, known, engine.Needs())
+        review = await self._gather(row, repository, known, Needs())
         effects = _put_right(event)
         made = change(review, foresee(review, effects))
         plan = Plan(effects=effects, change=made, at=self._clock())
@@ -449,7 +450,7 @@ class Service:
     # --- reading ---
 
     async def _gather(
-        self, row: Row, repository: Repository, known: Known, needs: engine.Needs
+        self, row: Row, repository: Repository, known: Known, needs: Needs
     ) -> Submission:
         """Everything the decision needs, the issue last."""
         event = row.event
@@ -470,9 +471,14 @@ class Service:
         }
         labels = await directory.labels(repository)
         others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
-        board = await self._board(row, repository, known, needs.board)
+        boards = {
+            board: await self._board(row, repository, known, board)
+            for board in Board
+            if board in needs.boards
+        }
+        desk = boards.get(Board.DESK, ())
         activity = (
-            await activities(repository.installation, board, event.at) if needs.activity else {}
+            await activities(repository.installation, desk, event.at) if needs.activity else {}
         )
         answered = await self._answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
@@ -480,15 +486,17 @@ class Service:
         return replace(
             memory.on(submission(issue, event.repo, known.policy)),
             repo_labels=labels,
-            accounts=accounts,
-            teams=teams,
-            comments=comments,
-            others={number: other for number, other in others.items() if other},
-            board=board,
-            load=busy,
-            activity=activity,
-            answered=answered,
             policy_problem=known.problem,
+            found=Found(
+                accounts=accounts,
+                teams=teams,
+                comments=comments,
+                issues={number: other for number, other in others.items() if other},
+                boards=boards,
+                load=busy,
+                activity=activity,
+                answers=answered,
+            ),
         )
 
     async def _other(self, row: Row, known: Known, number: int) -> Other | None:
@@ -501,20 +509,18 @@ class Service:
         return Other(number, other.opener, other.kind, other.open)
 
     async def _board(
-        self, row: Row, repository: Repository, known: Known, which: str
+        self, row: Row, repository: Repository, known: Known, board: Board
     ) -> tuple[Submission, ...]:
         """The issues that some commands look at all together."""
-        match which:
-            case "accepted":
+        match board:
+            case Board.ACCEPTED:
                 issues = await accepted(repository, known.policy)
-            case "opener's":
+            case Board.OPENERS:
                 issues = await self._openers(repository, row.event.sender)
-            case "open":
+            case Board.OPEN:
                 issues = await repository.issues("open")
-            case "office":
+            case Board.DESK:
                 return await self._office(repository, known.policy)
-            case _:
-                return ()
         return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
 
     async def _openers(self, repository: Repository, login: str) -> list[Issue]:

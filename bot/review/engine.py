@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.review import messages
@@ -30,7 +30,6 @@ from bot.review.decisions import (
 from bot.review.decisions.moves import say
 from bot.review.decisions.opening import issues_named, opened
 from bot.review.model.changes import CommandResult, Decided, Effect, Say, Withhold, foresee
-from bot.review.model.command import Board
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -45,8 +44,8 @@ from bot.review.model.events import (
 )
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
+from bot.review.model.needs import Board, Needs
 from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
 from bot.review.model.record import Frame, Record, fits
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
@@ -58,29 +57,6 @@ FAR = timedelta(days=3 * 366)
 """No command takes a later day."""
 
 
-@dataclass(frozen=True)
-class Needs:
-    """What has to be read for an event, besides the issue itself."""
-
-    accounts: frozenset[str] = frozenset()
-    """Handles to look up."""
-    teams: frozenset[TeamName] = frozenset()
-    comments: frozenset[int] = frozenset()
-    """Ids of comments that commands point to."""
-    issues: frozenset[int] = frozenset()
-    """Other issues that this one names."""
-    board: Board = ""
-    """All issues of that kind."""
-    load: bool = False
-    """What people have to do."""
-    activity: bool = False
-    """What happens in the repositories of the board's accepted packages."""
-    answers_to: int | None = None
-    """An edited comment of which nobody says how it was: what was answered before tells."""
-    commands: bool = False
-    """Whether the event asks anything of the bot."""
-
-
 _COMMENT_ID = re.compile(r"#issuecomment-(\d{1,18})$")
 
 
@@ -89,24 +65,25 @@ def needs(event: Event, policy: Policy) -> Needs:
     match event:
         case Opened():
             submitted = Header.read(event.body).has(Field.AUTHOR)
-            return Needs(issues=issues_named(event), board="opener's" if submitted else "")
+            named = Needs(issues=issues_named(event))
+            return named | Needs.of(Board.OPENERS) if submitted else named
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
             people = manual_edits.touches_people(event)
             boxes = affiliation.touches_boxes(event, policy)
-            return Needs(
+            named = Needs(
                 accounts=frozenset(manual_edits.people_named(event)),
                 teams=policy.teams_named if people or boxes else frozenset(),
-                board="open" if boxes else "",
             )
+            return named | Needs.of(Board.OPEN) if boxes else named
         case WeekBegun():
-            return Needs(teams=policy.teams_named, board="office", activity=True)
+            return Needs(teams=policy.teams_named, activity=True) | Needs.of(Board.DESK)
         case Changed(what="assigned") | TimePassed():
             return Needs(teams=policy.teams_named)
         case Changed(what="labeled" | "unlabeled", label=label):
             if affiliation.of_label(label, policy):
-                return Needs(teams=policy.teams_named, board="open")
+                return Needs(teams=policy.teams_named) | Needs.of(Board.OPEN)
             return Needs()
         case _:
             return Needs()
@@ -116,30 +93,21 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
     asked = _new(event, policy)
     if not asked:
         return Needs()
-    handles: set[str] = set()
-    comments: set[int] = set()
-    boards: set[Board] = set()
-    load = False
-    for one, fits_in in _counted(asked):
-        if isinstance(one, Asked) and fits_in:
-            handles.update(one.args.people, filter(None, [one.args.other]))
-            boards.add(one.command.board)
-            load |= one.command.load
-            if found := _COMMENT_ID.search(one.args.url):
-                comments.add(int(found[1]))
     unknown = isinstance(event, CommentEdited) and event.before is None
-    answers_to = event.comment if unknown else None
-    if not any(isinstance(one, Asked) for one in asked):
-        return Needs(answers_to=answers_to)
-    return Needs(
-        accounts=frozenset(handles),
-        teams=policy.teams_named,
-        comments=frozenset(comments),
-        board="accepted" if "accepted" in boards else "open" if "open" in boards else "",
-        load=load,
-        answers_to=answers_to,
-        commands=True,
-    )
+    wanted = Needs(answers_to=event.comment if unknown else None)
+    for one, fits_in in _counted(asked):
+        if isinstance(one, Asked):
+            wanted |= Needs(teams=policy.teams_named, commands=True)
+            if fits_in:
+                wanted |= one.command.needs | _needs_of_words(one)
+    return wanted
+
+
+def _needs_of_words(asked: Asked) -> Needs:
+    """Accounts and comments that a command names."""
+    handles = filter(None, (*asked.args.people, asked.args.other))
+    found = _COMMENT_ID.search(asked.args.url)
+    return Needs(accounts=frozenset(handles), comments=frozenset([int(found[1])] if found else []))
 
 
 def _counted(
@@ -354,7 +322,7 @@ def _same(one: Asked | NotUnderstood) -> object:
         return " ".join(one.line.casefold().split())
     args = one.args
     words = args.words & OPTIONS
-    if not one.command.synonyms:
+    if not one.command.words.synonyms:
         words = frozenset(part for word in args.words for part in word.split("-"))
     people = tuple(map(str.casefold, args.people))
     return one.command.name, replace(
@@ -374,10 +342,10 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
     if _looked_after(review):
         unspoken = _without_words(review, event, asked)
     if isinstance(event, CommentEdited) and event.before is None and asked:
-        if review.answered is None:
+        if review.found.answers is None:
             not_known = say(messages.undoing.edit_not_known(review.policy.bot))
             return _in_step(review, unspoken, event.at) + Decided(words=(not_known,))
-        asked = [one for one in asked if _line_fingerprint(one.line) not in review.answered]
+        asked = [one for one in asked if _line_fingerprint(one.line) not in review.found.answers]
     if not asked:
         decided = _in_step(review, unspoken, event.at)
         return _unasked(foresee(review, decided), decided)

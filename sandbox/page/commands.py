@@ -16,7 +16,7 @@ from bot.review.model import record, stages
 from bot.review.model.command import Command
 from bot.review.model.people import Role, among
 from bot.review.model.policy import Policy
-from bot.review.model.submission import IssueKind, Roster, Submission
+from bot.review.model.submission import Found, IssueKind, Roster, Submission
 from bot.review.pages import status
 from bot.review.turns.closing import SURVEY, items
 from bot.review.turns.progress import turn
@@ -84,7 +84,9 @@ def review_of(
         assignees=tuple(person["login"] for person in issue["assignees"]),
         policy=Policy(),
         record=memory,
-        teams={f"{ORG}/{slug}": Roster.of(*members) for slug, members in teams.items()},
+        found=Found(
+            teams={f"{ORG}/{slug}": Roster.of(*members) for slug, members in teams.items()}
+        ),
     )
 
 
@@ -127,7 +129,7 @@ def possible(review: Submission, login: str) -> list[Command]:
     def place(command: Command) -> tuple[bool, bool, bool, bool]:
         moves = review.stage in stages.TRANSITIONS.get(command.name, ())
         on = moves and command.goal is not None
-        return command.name != step.command, not on, not moves, command.stages == stages.ALL
+        return command.name != step.command, not on, not moves, command.when == stages.ALL
 
     return sorted((one for one in TABLE if _can(one, review, login)), key=place)
 
@@ -152,19 +154,19 @@ def next_step(review: Submission) -> Next:
 
 def filled_in(command: Command, review: Submission, login: str, today: datetime) -> str:
     """Return the command with arguments that make sense on this review."""
-    usage = command.usages[0]
+    usage = command.words.usages[0]
     if "ITEM…" in usage and (open_items := _items(command, review, login)):
         return f"{command.name} {' '.join(open_items)}"
     if " for @x" in usage and not command.who & review.roles(login) & _OWN_WORD:
         return _on_behalf(usage, review)
-    if _free_words_only(usage) or not command.example:
-        return _OPTIONAL.sub("", command.shown)
+    if _free_words_only(usage) or not command.words.example:
+        return _OPTIONAL.sub("", command.words.shown)
     pools = _pools(command, review)
 
     def people(_: re.Match[str]) -> str:
         return " ".join(f"@{login}" for login in (pools.pop(0) if pools else _REVIEWERS[:1]))
 
-    text = _HANDLES.sub(people, command.example)
+    text = _HANDLES.sub(people, command.words.example)
     text = _DAY.sub((today + timedelta(days=21)).date().isoformat(), text)
     text = text.replace("https://…", review.url)
     if partners := review.partners_of(login):

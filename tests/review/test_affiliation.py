@@ -9,7 +9,7 @@ import pytest
 from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState
 from bot.review.model.submission import Roster, Submission, Trouble
-from builders import LABELS, NOW, TEAMS, ask, body, difference, submission, unchanged
+from builders import LABELS, NOW, TEAMS, ask, body, difference, knowing, submission, unchanged
 
 SAY = {
     "affiliated": "affiliate astropy lovely",
@@ -202,7 +202,7 @@ def test_nobody_else_decides(sender: str, line: str, why: str) -> None:
 def test_an_author_in_the_partners_team(named: str) -> None:
     """An author decides nothing about their own package, nor does a record in their name."""
     teams = {**TEAMS, "pyOpenSci/astropy-editors": Roster.of(named)}
-    before = replace(asked("3"), teams=teams)
+    before = knowing(asked("3"), teams=teams)
     for sender, line in (
         (named, "affiliate astropy"),
         ("chief", LINE.replace("astro ", f"{named} ")),
@@ -219,7 +219,7 @@ def test_the_partners_team_cannot_be_read(
 ) -> None:
     """Denied, naming the setting, never guessed."""
     teams = {**TEAMS, "pyOpenSci/astropy-editors": Roster(trouble=trouble)}
-    before = replace(asked("3"), teams=teams)
+    before = knowing(asked("3"), teams=teams)
     after, answer, _ = ask(before, sender, line)
     assert unchanged(before, after)
     assert "partners.astropy.editors" in answer

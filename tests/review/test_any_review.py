@@ -56,7 +56,7 @@ from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
 from bot.review.model.submission import Comment, IssueKind, Submission
 from bot.review.model.website import problems
 from bot.review.pages import status
-from builders import NOW, PEOPLE, REPO, STAGE_OF, body, submission, url
+from builders import NOW, PEOPLE, REPO, STAGE_OF, body, knowing, submission, url
 
 __all__ = ["_no_network"]  # no network for the whole module
 logging.getLogger("pyosmeta.logging").setLevel("CRITICAL")
@@ -491,7 +491,7 @@ class AnyReview(RuleBasedStateMachine):
             for number in needs.comments
             if number in self.written
         }
-        return replace(review, accounts=known, comments=found)
+        return knowing(review, accounts=known, comments=found)
 
     def _respond(self, review: Submission, event: Event) -> tuple[Submission, list[Effect]]:
         """What comes of an event; GitHub drops assignees it does not know."""
@@ -504,7 +504,7 @@ class AnyReview(RuleBasedStateMachine):
             kept = tuple(one for one in after.assignees if one not in dropped)
             waits = after.record.model_copy(update={"assign_when_seen": dropped[0]})
             after = replace(after, assignees=kept, record=waits)
-        return replace(after, accounts={}, comments={}), effects
+        return knowing(after, accounts={}, comments={}), effects
 
     def _comment(self, text: str, sender: str) -> CommentPosted:
         self.number += 1
@@ -579,9 +579,9 @@ class AnyReview(RuleBasedStateMachine):
         )  # fmt: skip
         self.written[number] = (author, text)
         asked = engine.needs(replace_before(event, old), before.policy).commands
-        self.review = replace(before, answered=answered if known == "answer" else None)
+        self.review = knowing(before, answers=answered if known == "answer" else None)
         effects = self._happens(event)
-        self.review = replace(self.review, answered=None)
+        self.review = knowing(self.review, answers=None)
         said = [one for one in effects if isinstance(one, Say)]
         assert len(said) <= 1, "one answer"
         if asked and known == "before":

@@ -19,7 +19,7 @@ from bot.review.model.policy import Policy
 from bot.review.model.record import Delivered, Reviewer
 from bot.review.model.submission import Roster, Submission
 from bot.review.turns import clocks
-from builders import NOW, REPO, ask, by_hand, comment, happens, submission
+from builders import NOW, REPO, ask, by_hand, comment, happens, knowing, submission
 
 SINCE = NOW - timedelta(days=3)
 """When the reviews of the builders began to wait for what they wait for."""
@@ -685,8 +685,8 @@ def test_who_is_reminded_of_a_partners_decision(
     record = {"affiliation": {"astropy": {**ASKED["astropy"], "asked": asked}}}
     own = Policy.layered({"partners": {"astropy": policy}})
     made = submission("1", record=record, policy=own)
-    teams = {**made.teams, "pyOpenSci/astropy-editors": Roster.of(*members)}
-    _, said = passes(replace(made, teams=teams), SINCE + timedelta(days=15))
+    teams = {**made.found.teams, "pyOpenSci/astropy-editors": Roster.of(*members)}
+    _, said = passes(knowing(made, teams=teams), SINCE + timedelta(days=15))
     assert called(said) == expected
 
 

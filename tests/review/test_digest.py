@@ -14,11 +14,12 @@ from syrupy.assertion import SnapshotAssertion
 from bot.review import engine
 from bot.review.model.changes import Effect, Say, Withhold
 from bot.review.model.events import WeekBegun
+from bot.review.model.needs import Board
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.submission import Activity, Roster, Submission
 from bot.review.pages.digest import Digest, digest, home, markdown
-from builders import NOW, POLICY, REPO, TEAMS, ask, submission, url
+from builders import NOW, POLICY, REPO, TEAMS, ask, knowing, on_every_board, submission, url
 
 TODAY = NOW.date()
 ASKED = {"astropy": {"outcome": "requested", "by": "author", "at": NOW - timedelta(days=20)}}
@@ -344,7 +345,9 @@ def desk(**more: Any) -> Submission:
     """The issue for the digest."""
     policy = more.pop("policy", Policy(digest_issue=7))
     made = replace(submission("s", text="The digest", policy=policy), labels=(), record=Record())
-    return replace(made, board=(numbered(3, submission("4")),), teams=STAFFED, **more)
+    return knowing(
+        replace(made, **more), boards=on_every_board((numbered(3, submission("4")),)), teams=STAFFED
+    )
 
 
 def said(effects: list[Effect]) -> list[str]:
@@ -374,5 +377,5 @@ def test_no_digest() -> None:
 def test_what_has_to_be_read() -> None:
     """All issues with their records, the teams, and what happens in the packages' repositories."""
     needs = engine.needs(WEEK, POLICY)
-    assert (needs.board, needs.activity) == ("office", True)
+    assert (needs.boards, needs.activity) == ({Board.DESK}, True)
     assert needs.teams == set(TEAMS)

@@ -12,7 +12,18 @@ from bot.review.model.events import HandedOver
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.submission import Roster, Submission, Trouble
-from builders import NOW, REPO, TEAMS, ask, difference, happens, submission, unchanged
+from builders import (
+    NOW,
+    REPO,
+    TEAMS,
+    ask,
+    difference,
+    happens,
+    knowing,
+    on_every_board,
+    submission,
+    unchanged,
+)
 
 POLICY = Policy.layered({"digest_issue": 7, "teams": {"eic": ["chief", "lead"]}})
 
@@ -43,7 +54,7 @@ def test_code_of_conduct() -> None:
 
 def test_list_editors() -> None:
     """How many open reviews each leads; accepted ones and inquiries do not count. Nobody is called."""
-    review = replace(submission("3"), board=board())
+    review = knowing(submission("3"), boards=on_every_board(board()))
     _, answer, _ = ask(review, "stranger", "list-editors")
     assert "| `@editor` | 2 |" in answer
     assert "| `@editor2` | 1 |" in answer
@@ -62,7 +73,7 @@ def test_list_editors() -> None:
 def test_list_editors_without_a_team(roster: Roster, word: str) -> None:
     """What cannot be read is said."""
     teams = {**TEAMS, "pyOpenSci/editorial-board": roster}
-    assert word in ask(replace(submission("3"), teams=teams), "stranger", "list-editors")[1]
+    assert word in ask(knowing(submission("3"), teams=teams), "stranger", "list-editors")[1]
 
 
 def test_adopt() -> None:
@@ -95,7 +106,9 @@ def test_mute_and_unmute() -> None:
 def digest(**more: object) -> Submission:
     """The issue for the office."""
     made = submission("s", text="Our digest", policy=POLICY)
-    return replace(made, labels=(), record=Record(), board=board(), **more)
+    return knowing(
+        replace(made, labels=(), record=Record(), **more), boards=on_every_board(board())
+    )
 
 
 def test_handover_lists_first() -> None:
@@ -140,7 +153,7 @@ def test_handover_refused(review: Submission, line: str, why: str) -> None:
 
 def test_nothing_to_hand_over() -> None:
     """Said, with and without ``yes``."""
-    review = replace(digest(), board=())
+    review = knowing(digest(), boards=on_every_board(()))
     assert "You hold nothing" in ask(review, "chief", "handover @lead")[1]
     assert ask(review, "chief", "handover @lead yes")[1].startswith("☑️")
 

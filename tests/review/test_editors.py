@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Roster, Trouble
-from builders import STAGE_OF, TEAMS, ask, difference, submission, unchanged
+from builders import STAGE_OF, TEAMS, ask, difference, knowing, submission, unchanged
 
 
 @pytest.mark.parametrize(
@@ -197,7 +195,7 @@ def test_checks_again_forget_no_editor() -> None:
 def test_a_missing_team_still_assigns() -> None:
     """Where there is no editors' team at all, everybody edits as a guest."""
     teams = {**TEAMS, "pyOpenSci/editorial-board": Roster(trouble=Trouble.MISSING)}
-    after, answer, _ = ask(replace(submission("0"), teams=teams), "chief", "assign-editor @editor")
+    after, answer, _ = ask(knowing(submission("0"), teams=teams), "chief", "assign-editor @editor")
     assert after.editors == ("editor",)
     assert answer.startswith("✅")
 
@@ -205,8 +203,8 @@ def test_a_missing_team_still_assigns() -> None:
 def test_nobody_becomes_a_guest_because_a_look_up_failed() -> None:
     """A real editor must not stay on record as a guest; the editor in chief is asked to try again."""
     review = submission("0")
-    teams = {**review.teams, "pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)}
-    review = replace(review, teams=teams)
+    teams = {**review.found.teams, "pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)}
+    review = knowing(review, teams=teams)
     after, answer, _ = ask(review, "chief", "assign-editor @editor")
     assert answer.startswith("✋ I cannot tell who may do this: looking up the team")
     assert after.record == review.record

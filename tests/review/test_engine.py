@@ -12,6 +12,7 @@ from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Say, foresee
 from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.needs import Board
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.stages import LED, Stage, allowed, meaning_of
@@ -51,7 +52,7 @@ def test_needs() -> None:
         assert engine.needs(comment(text, "editor"), POLICY) == engine.Needs()
     assert engine.needs(opened(), POLICY) == engine.Needs(), "no submission"
     submitted = opened().model_copy(update={"body": body()})
-    assert engine.needs(submitted, POLICY) == engine.Needs(board="opener's")
+    assert engine.needs(submitted, POLICY) == engine.Needs.of(Board.OPENERS)
     edited = BodyEdited(repo="o/r", number=7, sender="author", at=NOW, before=None, body="")
     assert engine.needs(edited, POLICY) == engine.Needs()
     assert engine.needs(by_hand("closed", "editor"), POLICY) == engine.Needs()
@@ -255,7 +256,7 @@ def test_unreadable_record(text: str, sender: str, sign: str) -> None:
 # --- random people say random things ---
 
 DO = [
-    *(command.example for command in TABLE if command.example),
+    *(command.words.example for command in TABLE if command.words.example),
     *(command.name for command in TABLE),
     "track joss editor-only", "track joss", "track publication", "track standard",
     "assign-editor @editor", "assign-editor @editor2", "assign-editor @guest", "set-eic @chief",

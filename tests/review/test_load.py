@@ -16,7 +16,7 @@ from bot.review.model.record import Record
 from bot.review.model.submission import Submission
 from bot.review.pages.status import comment as status_comment
 from bot.review.turns.load import load
-from builders import NOW, POLICY, ask, comment, opened, submission
+from builders import NOW, POLICY, ask, comment, knowing, on_every_board, opened, submission
 
 TODAY = NOW.date()
 
@@ -84,7 +84,7 @@ def us(day: date) -> str:
 )
 def test_reviewed_lately(review: Submission, lately: bool) -> None:
     """The answer to the assignment names whoever reviewed within half a year: a line, no figures."""
-    here = replace(submission("2"), load=load([review]))
+    here = knowing(submission("2"), load=load([review]))
     _, answer, _ = ask(here, "editor", "assign-reviewer @reviewer1")
     assert ("💛 `@reviewer1` is reviewing for us elsewhere" in answer) is lately
     assert "✅" in answer, "nothing is refused"
@@ -93,12 +93,12 @@ def test_reviewed_lately(review: Submission, lately: bool) -> None:
 def test_one_line_for_all() -> None:
     """Two who have just reviewed: one sentence; replacing a reviewer says it as well."""
     both = load([other("3", reviewers=("reviewer1", "reviewer2"))])
-    here = replace(submission("2"), load=both)
+    here = knowing(submission("2"), load=both)
     _, answer, _ = ask(here, "editor", "assign-reviewer @reviewer1 @reviewer2 @reviewer3")
     (line,) = re.findall("💛.*", answer)
     assert "`@reviewer1` and `@reviewer2` are" in line
     assert "reviewer3" not in line
-    seated = replace(submission("3", reviewers=("reviewer3",)), load=both)
+    seated = knowing(submission("3", reviewers=("reviewer3",)), load=both)
     _, answer, _ = ask(seated, "editor", "replace-reviewer @reviewer3 with @reviewer1")
     assert answer.count("💛") == 1
     _, answer, _ = ask(seated, "editor", "remove-reviewer @reviewer3")
@@ -119,7 +119,7 @@ def test_one_line_for_all() -> None:
 def test_an_editor_with_enough_to_do(led: list[str], policy: Policy, several: bool) -> None:
     """Said without a figure: those are for ``list-editors``."""
     reviews = [other(stage, number) for number, stage in enumerate(led, 20)]
-    here = replace(submission("0", policy=policy), load=load(reviews))
+    here = knowing(submission("0", policy=policy), load=load(reviews))
     _, answer, _ = ask(here, "chief", "assign-editor @editor")
     assert ("💛" in answer) is several
     for line in re.findall("💛.*", answer):
@@ -130,7 +130,7 @@ def test_an_editor_with_enough_to_do(led: list[str], policy: Policy, several: bo
 def test_the_review_itself_does_not_count() -> None:
     """Assigned again where they lead already, for example after a stage was set by hand."""
     reviews = [other("3", number) for number in (7, 8, 9, 10)]
-    here = replace(submission("0"), load=load(reviews))
+    here = knowing(submission("0"), load=load(reviews))
     assert "💛" not in ask(here, "chief", "assign-editor @editor")[1]
 
 
@@ -164,7 +164,7 @@ def test_what_has_to_be_read() -> None:
 )
 def test_a_second_submission(review: Submission, named: bool) -> None:
     """Named where the editor in chief looks, folded; nobody is called and nothing is refused."""
-    fresh = replace(submission("s"), record=Record(), board=(review,))
+    fresh = knowing(replace(submission("s"), record=Record()), boards=on_every_board((review,)))
     after = foresee(fresh, engine.respond(fresh, opened()))
     assert after.record.beside == ((5,) if named else ())
     text = status_comment(after, NOW)
@@ -177,7 +177,9 @@ def test_a_second_submission(review: Submission, named: bool) -> None:
 
 def test_seen_when_checks_start() -> None:
     """Opened by somebody else for the author, it is found as soon as the board is read."""
-    here = replace(submission("s"), board=(other("3"), other("4", number=3), submission("s")))
+    here = knowing(
+        submission("s"), boards=on_every_board((other("3"), other("4", number=3), submission("s")))
+    )
     after, answer, _ = ask(here, "chief", "start-checks")
     assert after.record.beside == (3, 5)
     assert "#5" not in answer

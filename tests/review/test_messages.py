@@ -36,8 +36,10 @@ from builders import (
     body,
     edited,
     happens,
+    knowing,
     labelled,
     later,
+    on_every_board,
     opened,
     submission,
 )
@@ -244,17 +246,21 @@ def unasked() -> dict[str, str]:
     undone, *_ = ask(submission("1"), "editor", "seeking-reviewers")
     moved = replace(undone, labels=("4/reviews-in-awaiting-changes",))
     closed, *_ = ask(submission("3"), "author", "withdraw yes")
-    digest = replace(
-        submission(
-            "s",
-            text="Digest",
-            policy=Policy.layered({"digest_issue": 7, "teams": {"lead": ["lead"]}}),
+    digest = knowing(
+        replace(
+            submission(
+                "s",
+                text="Digest",
+                policy=Policy.layered({"digest_issue": 7, "teams": {"lead": ["lead"]}}),
+            ),
+            labels=(),
         ),
-        labels=(),
-        board=(
-            replace(submission("0", eic="@chief"), number=11),
-            replace(submission("3", eic="@chief"), number=12),
-            replace(submission("s", eic="@chief"), number=13, labels=("presubmission",)),
+        boards=on_every_board(
+            (
+                replace(submission("0", eic="@chief"), number=11),
+                replace(submission("3", eic="@chief"), number=12),
+                replace(submission("s", eic="@chief"), number=13, labels=("presubmission",)),
+            )
         ),
     )
     elsewhere = replace(digest, policy=Policy(digest_issue=8))
@@ -264,21 +270,22 @@ def unasked() -> dict[str, str]:
         before="x", url="u",
     )  # fmt: skip
     unknown = event.model_copy(update={"before": None, "body": "@pyos-bot status"})
-    finding = replace(
+    finding = knowing(
         submission("2", text=body()),
-        board=(
-            replace(
-                submission("6", package="other"), number=9, url="https://github.com/o/r/issues/9"
-            ),
+        boards=on_every_board(
+            (
+                replace(
+                    submission("6", package="other"),
+                    number=9,
+                    url="https://github.com/o/r/issues/9",
+                ),
+            )
         ),
     )
-    team = {**submission("3").teams, "pyOpenSci/editorial-board": Roster()}
+    team = {**submission("3").found.teams, "pyOpenSci/editorial-board": Roster()}
     elsewhere_too = replace(submission("3", reviewers=BOTH), number=5)
-    busy = replace(
-        submission("1", policy=Policy(reviews_at_a_time=1)),
-        load=load([elsewhere_too]), board=(elsewhere_too,),
-    )  # fmt: skip
-    second = replace(submission("s"), board=(elsewhere_too,))
+    busy = knowing(submission("1", policy=Policy(reviews_at_a_time=1)), load=load([elsewhere_too]), boards=on_every_board((elsewhere_too,)))  # fmt: skip
+    second = knowing(submission("s"), boards=on_every_board((elsewhere_too,)))
     return {
         "the author changed an editor": edited(
             submitted, "author", submitted.body.replace("Editor: @editor", "Editor: @stranger"))[1],
@@ -364,7 +371,7 @@ def unasked() -> dict[str, str]:
             "affiliate",
         )[1],
         "handover to an author": ask(
-            replace(digest, board=(replace(submission("0", eic="@chief", author="@lead"), number=11),)),
+            knowing(digest, boards=on_every_board((replace(submission("0", eic="@chief", author="@lead"), number=11),))),
             "chief",
             "handover @lead yes",
         )[1],
@@ -375,18 +382,12 @@ def unasked() -> dict[str, str]:
             replace(submission("3", reviewers=BOTH), record_unreadable=True), "editor", "reviews-in"
         )[1],
         "a team that fails": ask(
-            replace(
-                submission("3"),
-                teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)},
-            ),
+            knowing(submission("3"), teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.FAILED)}),
             "editor",
             "reviews-in",
         )[1],
         "a team that is not there": ask(
-            replace(
-                submission("3"),
-                teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.MISSING)},
-            ),
+            knowing(submission("3"), teams={"pyOpenSci/editorial-board": Roster(trouble=Trouble.MISSING)}),
             "chief",
             "list-editors",
         )[1],
@@ -399,7 +400,7 @@ def unasked() -> dict[str, str]:
             "editor",
             "undo",
         )[1],
-        "no editors": ask(replace(submission("3"), teams=team), "chief", "list-editors")[1],
+        "no editors": ask(knowing(submission("3"), teams=team), "chief", "list-editors")[1],
         "struck": messages.undoing.struck("✅ Done.", "editor"),
         "status of a long story": status.comment(
             submission(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.review import engine
@@ -21,6 +19,7 @@ from builders import (
     comment,
     difference,
     happens,
+    knowing,
     later,
     nothing_soon,
     submission,
@@ -310,10 +309,10 @@ def test_known_from_the_answer() -> None:
     first = comment("@pyos-bot status", "editor")
     lines = engine.lines_answered(f"x {engine.mark(first, before.policy)}", 99)
     text = "@pyos-bot status\n@pyos-bot seeking-reviewers"
-    after, said = edit(replace(before, answered=lines), "editor", None, text)
+    after, said = edit(knowing(before, answers=lines), "editor", None, text)
     assert after.stage is Stage.SEEKING_REVIEWERS
     assert "**Stage**" not in said
-    after, said = edit(replace(before, answered=lines), "editor", None, "@pyos-bot  STATUS")
+    after, said = edit(knowing(before, answers=lines), "editor", None, "@pyos-bot  STATUS")
     assert said == ""
 
 

@@ -201,7 +201,7 @@ def test_a_community_names_its_bot() -> None:
 @pytest.mark.parametrize("command", TABLE, ids=lambda command: command.name)
 def test_every_example_is_understood(command: object) -> None:
     """What ``help`` shows must work, behind the name and behind a slash, with hyphens or spaces."""
-    example = command.example or written(command.usages[0])  # type: ignore[attr-defined]
+    example = command.words.example or written(command.words.usages[0])  # type: ignore[attr-defined]
     spaced = example.replace(command.name, command.name.replace("-", "  "), 1)  # type: ignore[attr-defined]
     for line in (
         f"@pyos-bot {example}",
@@ -225,7 +225,7 @@ def written(usage: str) -> str:
     return " ".join(SAMPLES.get(word, word) for word in words if word not in "[]")
 
 
-USAGES = [(command.name, usage) for command in TABLE for usage in command.usages]
+USAGES = [(command.name, usage) for command in TABLE for usage in command.words.usages]
 
 
 @pytest.mark.parametrize(("name", "usage"), USAGES, ids=[usage for _, usage in USAGES])

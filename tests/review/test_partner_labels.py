@@ -18,9 +18,11 @@ from builders import (
     difference,
     edited,
     happens,
+    knowing,
     labelled,
     later,
     nothing_soon,
+    on_every_board,
     submission,
     unchanged,
 )
@@ -265,6 +267,6 @@ def test_who_is_told() -> None:
     """Of the partner's editors, whoever leads the fewest open reviews; never an author."""
     policy = Policy.layered({"partners": {"astropy": {"editors": ["astro", "editor2", "author"]}}})
     board = (submission("3", editor="@astro"), submission("6", editor="@editor2"))
-    before = replace(submission("3", policy=policy), board=board)
+    before = knowing(submission("3", policy=policy), boards=on_every_board(board))
     _, said = clicked(before, "author", on=True)
     assert "@editor2:" in said

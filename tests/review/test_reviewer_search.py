@@ -9,7 +9,7 @@ import pytest
 from bot.review.decisions.reviewer_search import related
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
-from builders import ask, body, submission
+from builders import ask, body, knowing, on_every_board, submission
 
 
 def accepted(number: int, package: str, text: str = "", **more: object) -> Submission:
@@ -26,14 +26,16 @@ GEO = body(package="mapper").replace("[ ] Geospatial", "[x] Geospatial")
 
 def test_related() -> None:
     """Accepted packages that share most come first; others, and the package itself, do not."""
-    review = replace(
+    review = knowing(
         submission("2", text=GEO.replace("mapper", "stargazer")),
-        board=(
-            accepted(20, "processor"),
-            accepted(21, "elsewhere", OTHER),
-            accepted(22, "mapper", GEO),
-            replace(submission("3", package="open"), number=23),
-            replace(accepted(7, "stargazer", GEO)),
+        boards=on_every_board(
+            (
+                accepted(20, "processor"),
+                accepted(21, "elsewhere", OTHER),
+                accepted(22, "mapper", GEO),
+                replace(submission("3", package="open"), number=23),
+                replace(accepted(7, "stargazer", GEO)),
+            )
         ),
     )
     assert [(one.package, len(one.shared)) for one in related(review)] == [
@@ -43,17 +45,20 @@ def test_related() -> None:
 
 def test_partners_count() -> None:
     """A community in common is something in common."""
-    review = replace(
+    review = knowing(
         submission("2", text=OTHER.replace("[ ] Astropy", "[x] Astropy")),
-        board=(accepted(20, "stars", OTHER.replace("[ ] Astropy", "[x] Astropy")),),
+        boards=on_every_board(
+            (accepted(20, "stars", OTHER.replace("[ ] Astropy", "[x] Astropy")),)
+        ),
     )
     assert related(review)[0].shared == ("Astropy",)
 
 
 def test_find_reviewers() -> None:
     """Packages, not people; the page with the rules and the form; nobody is called."""
-    review = replace(
-        submission("2", astropy=True), board=tuple(accepted(n, f"p{n}") for n in range(20, 40))
+    review = knowing(
+        submission("2", astropy=True),
+        boards=on_every_board(tuple(accepted(n, f"p{n}") for n in range(20, 40))),
     )
     _, answer, _ = ask(review, "editor", "find-reviewers")
     assert answer.count("redirect.github.com") == 8

@@ -11,7 +11,7 @@ from bot.review import engine
 from bot.review.model.changes import SetReviewers, foresee
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
-from builders import STAGE_OF, ask, body, comment, difference, submission, unchanged
+from builders import STAGE_OF, ask, body, comment, difference, knowing, submission, unchanged
 
 DUE = "2026-12-12"
 """Three weeks after the comment."""
@@ -326,7 +326,7 @@ def test_seeking_reviewers(ticks: dict[str, bool], said: bool) -> None:
 
 def test_two_names_of_one_account() -> None:
     """Two handles that GitHub takes for one account are one reviewer."""
-    before = replace(submission("1"), accounts={"old": "reviewer1", "new": "reviewer1"})
+    before = knowing(submission("1"), accounts={"old": "reviewer1", "new": "reviewer1"})
     effects = list(engine.respond(before, comment("@pyos-bot assign-reviewer @old @new", "editor")))
     assert foresee(before, effects).header.reviewers == ("reviewer1", None)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.review import engine
@@ -11,7 +9,7 @@ from bot.review.model.changes import Say, foresee
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Comment
-from builders import POLICY, STAGE_OF, ask, comment, difference, submission, unchanged, url
+from builders import POLICY, STAGE_OF, ask, comment, difference, knowing, submission, unchanged, url
 
 BOTH = ("reviewer1", "reviewer2")
 
@@ -77,7 +75,7 @@ def test_submit_a_comment_written_before() -> None:
 )
 def test_submit_something_else(link: str, known: dict[int, Comment | None]) -> None:
     """Any other link is refused."""
-    before = replace(submission("3", reviewers=BOTH), comments=known)
+    before = knowing(submission("3", reviewers=BOTH), comments=known)
     effects = list(engine.respond(before, comment(f"@pyos-bot submit-review {link}", "reviewer1")))
     assert unchanged(before, foresee(before, effects))
     assert "does not lead to a comment" in "".join(

@@ -12,7 +12,7 @@ from bot.review.commands.table import TABLE
 from bot.review.model.people import Role
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Roster, Trouble
-from builders import TEAMS, ask, body, submission, unchanged
+from builders import TEAMS, ask, body, knowing, submission, unchanged
 
 AUTHOR = {Role.ANYONE, Role.AUTHOR}
 EDITOR = {Role.ANYONE, Role.EDITOR, Role.TRIAGE}
@@ -61,7 +61,7 @@ def test_an_author_is_nobody_else(header: dict[str, Any]) -> None:
         "3", reviewers=("chief",), editor="@chief", assignees=("chief",),
         record={"guests": ("chief",)}, **header,
     )  # fmt: skip
-    review = replace(review, teams={**TEAMS, "pyOpenSci/astropy-editors": Roster.of("chief")})
+    review = knowing(review, teams={**TEAMS, "pyOpenSci/astropy-editors": Roster.of("chief")})
     assert review.roles("chief") == AUTHOR
     assert review.partners_of("chief") == ()
     for command in TABLE:
@@ -118,20 +118,22 @@ def test_a_team_that_cannot_be_read(
     """Denied, saying which setting and that it failed; whoever has the right otherwise keeps it."""
     policy = Policy.layered({"teams": {"triage": "pyOpenSci/triage", "lead": "pyOpenSci/lead"}})
     teams = {"pyOpenSci/triage": Roster(), "pyOpenSci/lead": Roster(), **TEAMS}
-    review = replace(submission("0", policy=policy), teams={**teams, team: Roster(trouble=trouble)})
+    review = knowing(submission("0", policy=policy), teams={**teams, team: Roster(trouble=trouble)})
     after, answer, _ = ask(review, "stranger", line)
     assert unchanged(review, after)
     assert answer.startswith("✋")
     assert f"`{setting}`" in answer
     assert word in answer
-    whole = replace(review, teams={**review.teams, "pyOpenSci/editor-in-chief": Roster.of("chief")})
+    whole = knowing(
+        review, teams={**review.found.teams, "pyOpenSci/editor-in-chief": Roster.of("chief")}
+    )
     assert ask(whole, "chief", line)[1].startswith("✅")
     assert "no editorial right" in ask(review, "author", line)[1], "no team would help an author"
 
 
 def test_a_team_that_was_not_looked_up() -> None:
     """What nobody looked up counts as failed, not as empty."""
-    review = replace(submission("0"), teams={})
+    review = knowing(submission("0"), teams={})
     assert "failed just now" in ask(review, "chief", "start-checks")[1]
 
 

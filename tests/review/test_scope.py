@@ -12,7 +12,7 @@ from bot.review.model.events import Followed
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.submission import IssueKind, Other, Submission
-from builders import NOW, REPO, ask, difference, happens, opened, submission, unchanged
+from builders import NOW, REPO, ask, difference, happens, knowing, opened, submission, unchanged
 
 TEXT = (
     "Submitting Author: (@author)\nPackage Name: stargazer\n"
@@ -76,7 +76,7 @@ def test_only_inquiries_are_in_scope() -> None:
 )
 def test_the_submission_names_its_inquiry(other: Other, linked: bool, passed: bool) -> None:
     """Remembered, and the inquiry is told; anybody else's is left alone."""
-    before = replace(submission("s"), record=Record(), others={3: other})
+    before = knowing(replace(submission("s"), record=Record()), issues={3: other})
     effects = list(engine.respond(before, opened()))
     assert foresee(before, effects).record.inquiries == ((3,) if linked else ())
     told = [one.event for one in effects if isinstance(one, Pass)]

@@ -15,7 +15,7 @@ from bot.review.model import stages
 from bot.review.model.labels import LABELS
 from bot.review.model.policy import Policy
 from bot.review.model.request import Args, Refused, Request
-from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of, moved, standing
+from bot.review.model.stages import TRANSITIONS, Joss, Stage, meaning_of, moved, standing
 from builders import NOW, POLICY, STAGE_OF, ask, submission
 
 OLD = {
@@ -150,7 +150,7 @@ def test_steps_belong_to_commands() -> None:
     known = {command.name: command for command in TABLE}
     for name, steps in TRANSITIONS.items():
         command = known[name]
-        possible = LED if command.early_without_reviewers else command.stages
+        possible = command.when_no_reviewers or command.when
         assert set(steps) <= {*possible}, name
     reached = {goal for steps in TRANSITIONS.values() for goals in steps.values() for goal in goals}
     assert reached == set(Stage) - {Stage.SUBMITTED}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.review import messages
-from bot.review.model.command import Command
+from bot.review.model.command import Command, Where
 from bot.review.model.people import Role
 from bot.review.model.policy import Team as TeamName
-from bot.review.model.stages import LED, Stage
+from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission, Trouble
 
 _OWN = frozenset({Role.AUTHOR, Role.REVIEWER})
@@ -21,8 +21,8 @@ def now(command: Command, review: Submission, sender: str) -> bool:
     """Whether a command is possible on this issue at this moment."""
     return not (
         _wrong_kind(command, review)
-        or (command.joss_tail and review.published_in_joss)
-        or (not review.open and not command.when_closed)
+        or bool(command.unless and command.unless(review))
+        or (not review.open and Where.CLOSED not in command.where)
         or (
             review.kind is IssueKind.SUBMISSION
             and stage_for(command, review, sender) not in stages(command, review)
@@ -38,10 +38,10 @@ def refusal(command: Command, review: Submission, sender: str) -> str:
         return messages.refusals.not_allowed(
             command, review, sender, _trouble(command, review, sender)
         )
-    if not review.open and not command.when_closed:
+    if not review.open and Where.CLOSED not in command.where:
         return messages.refusals.closed_issue(review.policy.bot)
-    if command.joss_tail and review.published_in_joss:
-        return messages.pieces.refused(messages.joss.came_from_joss())
+    if command.unless and (why := command.unless(review)):
+        return messages.pieces.refused(why)
     stage = stage_for(command, review, sender)
     if review.kind is IssueKind.SUBMISSION and stage not in stages(command, review):
         if command.goal is stage:
@@ -59,19 +59,16 @@ def stage_for(command: Command, review: Submission, sender: str) -> Stage:
 
 def stages(command: Command, review: Submission) -> tuple[Stage, ...]:
     """When a command is possible; ``accept`` comes early on a route without reviewers."""
-    if command.early_without_reviewers and review.reviewers_needed == 0:
-        return LED
-    return command.stages
+    if command.when_no_reviewers and review.reviewers_needed == 0:
+        return command.when_no_reviewers
+    return command.when
+
+
+_PLACES = {IssueKind.SUBMISSION: Where.SUBMISSION, IssueKind.INQUIRY: Where.INQUIRY}
 
 
 def _wrong_kind(command: Command, review: Submission) -> bool:
-    match review.kind:
-        case IssueKind.SUBMISSION:
-            return not command.on_submission
-        case IssueKind.INQUIRY:
-            return not command.on_inquiry
-        case _:
-            return not command.on_any_issue
+    return _PLACES.get(review.kind, Where.ELSEWHERE) not in command.where
 
 
 _OFFICES = {

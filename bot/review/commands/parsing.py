@@ -112,7 +112,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=1)
 def _usages() -> Mapping[str, list[tuple[Usage, Command]]]:
     """All usages by their first word, the longest fixed beginning first: ``set due date for`` before ``set``."""
-    usages = [(Usage.of(text), command) for command in TABLE for text in command.usages]
+    usages = [(Usage.of(text), command) for command in TABLE for text in command.words.usages]
     found: dict[str, list[tuple[Usage, Command]]] = {}
     for usage, command in sorted(usages, key=lambda pair: -len(pair[0].head)):
         first = _FIRST_WORD.match(usage.head)

@@ -31,10 +31,12 @@ from bot.review.decisions import (
 )
 from bot.review.decisions.moves import say
 from bot.review.model.changes import Effect
-from bot.review.model.command import Command
+from bot.review.model.command import Command, Where, Words
+from bot.review.model.needs import LOAD, Board, Needs
 from bot.review.model.people import Role
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import LED, OPEN, SEATING, Stage
+from bot.review.model.submission import Submission
 
 EVERYONE = frozenset({Role.ANYONE})
 EIC = frozenset({Role.EIC})
@@ -51,6 +53,13 @@ PARTNER_OR_EDITOR = frozenset({Role.PARTNER, Role.EDITOR})
 _FRESH = (Stage.SUBMITTED, Stage.CHECKS, Stage.SEEKING_EDITOR)
 _LATE = (Stage.UNDER_REVIEW, Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
 _DONE = (Stage.APPROVED,)
+SUBMISSION, INQUIRY, ELSEWHERE = Where.SUBMISSION, Where.INQUIRY, Where.ELSEWHERE
+CLOSED, ANYWHERE = Where.CLOSED, Where.ANYWHERE
+
+
+def came_from_joss(review: Submission) -> str:
+    """A paper that is in JOSS is not sent there again."""
+    return messages.joss.came_from_joss() if review.published_in_joss else ""
 
 
 def explain(request: Request) -> Sequence[Effect]:
@@ -71,311 +80,395 @@ TABLE: tuple[Command, ...] = (
     # --- for everyone ---
     Command(
         "help", "what you can do here now; with a name, how a command is used", EVERYONE, explain,
-        spellings=("help [TEXT]",), usage="help [COMMAND]", example="help assign-reviewer",
-        when_closed=True, on_inquiry=True, on_any_issue=True, group="For everyone",
+        Words("help [TEXT]", shown="help [COMMAND]", example="help assign-reviewer"),
+        where=ANYWHERE, group="For everyone",
     ),
     Command(
         "status", "where the review stands, who acts next, what is missing", EVERYONE,
-        orientation.status, when_closed=True, on_inquiry=True,
+        orientation.status,
+        Words("status"), where=SUBMISSION | INQUIRY | CLOSED,
     ),
     Command(
         "check-header", "what the website would reject in the header, field by field", EVERYONE,
-        orientation.check_header, when_closed=True, on_inquiry=True,
+        orientation.check_header,
+        Words("check-header"), where=SUBMISSION | INQUIRY | CLOSED,
     ),
     Command(
         "code-of-conduct", "the rules of our community, and how to report", EVERYONE,
-        editorial_board.code_of_conduct, when_closed=True, on_inquiry=True, on_any_issue=True,
+        editorial_board.code_of_conduct,
+        Words("code-of-conduct"), where=ANYWHERE,
     ),
     Command(
         "list-editors", "the editors, with how many open reviews each leads", EVERYONE,
-        editorial_board.list_editors, when_closed=True, on_inquiry=True, board="open",
+        editorial_board.list_editors,
+        Words("list-editors"), where=SUBMISSION | INQUIRY | CLOSED, needs=Needs.of(Board.OPEN),
     ),
     Command(
         "done", "ticks items of the closing list", AUTHOR_OR_EDITOR | REVIEWER, orientation.done,
-        spellings=("done ITEM…",), example="done badge survey", when_closed=True,
+        Words("done ITEM…", example="done badge survey"), where=SUBMISSION | CLOSED,
     ),
     Command(
         "not-done", "opens items of the closing list again", AUTHOR_OR_EDITOR | REVIEWER,
-        orientation.not_done, spellings=("not-done ITEM…",), example="not-done badge",
-        when_closed=True,
+        orientation.not_done,
+        Words("not-done ITEM…", example="not-done badge"), where=SUBMISSION | CLOSED,
     ),
     # --- editor in chief ---
     Command(
         "start-checks", "starts the pre-review checks and posts their list", EDITOR,
         checks.start_checks,
-        spellings=("start-checks", "start prereview", "start pre-review", "editor-checks"),
-        stages=_FRESH, board="open", group="Editor in chief",
+        Words("start-checks", "start prereview", "start pre-review", "editor-checks"), when=_FRESH,
+        needs=Needs.of(Board.OPEN), group="Editor in chief",
     ),
     Command(
         "checks-done", "the checks passed, or what is still wanted from the author", EDITOR,
-        checks.checks_done, spellings=("checks-done [TEXT]",), usage="checks-done [text]",
-        example="checks-done Please add a contributing guide", stages=(Stage.CHECKS,),
+        checks.checks_done,
+        Words(
+            "checks-done [TEXT]", shown="checks-done [text]",
+            example="checks-done Please add a contributing guide",
+        ),
+        when=(Stage.CHECKS,),
     ),
     Command(
         "set-eic", "names the editor in chief of this review", EIC, checks.set_eic,
-        spellings=("set-eic @x", "set @x as eic"), example="set-eic @octocat", on_inquiry=True,
+        Words("set-eic @x", "set @x as eic", example="set-eic @octocat"),
+        where=SUBMISSION | INQUIRY,
     ),
     Command(
         "seeking-editor", "the checks are over, an editor is sought", EIC, checks.seeking_editor,
-        stages=_FRESH, goal=Stage.SEEKING_EDITOR,
+        Words("seeking-editor"), when=_FRESH, goal=Stage.SEEKING_EDITOR,
     ),
     Command(
         "assign-editor", "gives the review to an editor, or to another one", EIC,
         editors.assign_editor,
-        spellings=("assign-editor @x", "assign @x as editor", "add @x as editor"),
-        example="assign-editor @octocat", stages=OPEN, load=True,
+        Words(
+            "assign-editor @x", "assign @x as editor", "add @x as editor",
+            example="assign-editor @octocat",
+        ),
+        when=OPEN, needs=LOAD,
     ),
     Command(
         "remove-editor", "takes the editor off; the stage waits for the next one", EIC,
-        editors.remove_editor, stages=LED,
+        editors.remove_editor,
+        Words("remove-editor"), when=LED,
     ),
     Command(
         "track", "sets the route, and with it how many reviewers are needed", EIC, checks.track,
-        spellings=("track standard", "track publication", "track joss [editor-only]"),
-        usage="track standard|publication|joss [editor-only]", example="track publication",
-        stages=OPEN, synonyms=False,
+        Words(
+            "track standard", "track publication", "track joss [editor-only]",
+            shown="track standard|publication|joss [editor-only]", example="track publication",
+            synonyms=False,
+        ),
+        when=OPEN,
     ),
     Command(
         "in-scope", "the inquiry's package is in scope, a submission is welcome", EIC,
-        scope.in_scope, on_inquiry=True, on_submission=False,
+        scope.in_scope,
+        Words("in-scope"), where=INQUIRY,
     ),
     Command(
         "out-of-scope", "the package is out of scope; names other venues and closes", EIC,
-        endings.out_of_scope, spellings=("out-of-scope TEXT",), usage="out-of-scope <reason>",
-        example="out-of-scope It is a web service and no package", stages=OPEN, on_inquiry=True,
+        endings.out_of_scope,
+        Words(
+            "out-of-scope TEXT", shown="out-of-scope <reason>",
+            example="out-of-scope It is a web service and no package",
+        ),
+        where=SUBMISSION | INQUIRY, when=OPEN,
     ),
     Command(
         "reject", "ends the review without acceptance; this review's editor from 3 on", EDITOR,
-        endings.reject, spellings=("reject TEXT",), usage="reject <reason>",
-        example="reject The package does the same as an accepted one", stages=OPEN, on_inquiry=True,
+        endings.reject,
+        Words(
+            "reject TEXT", shown="reject <reason>",
+            example="reject The package does the same as an accepted one",
+        ),
+        where=SUBMISSION | INQUIRY, when=OPEN,
     ),
     Command(
         "reopen", "opens a closed issue again, at the stage it was at", EIC, endings.reopen,
-        when_closed=True, on_inquiry=True,
+        Words("reopen"), where=SUBMISSION | INQUIRY | CLOSED,
     ),
     Command(
         "archive", "the package is no longer maintained", EDITOR, aftercare.archive,
-        spellings=("archive [TEXT]",), usage="archive [reason]", stages=_DONE, when_closed=True,
+        Words("archive [TEXT]", shown="archive [reason]"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     Command(
-        "unarchive", "the package is maintained again", EDITOR, aftercare.unarchive, stages=_DONE,
-        when_closed=True,
+        "unarchive", "the package is maintained again", EDITOR, aftercare.unarchive,
+        Words("unarchive"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     Command(
         "check-in", "asks the maintainers of an accepted package how it is doing", EDITOR,
-        aftercare.check_in, stages=_DONE, when_closed=True,
+        aftercare.check_in,
+        Words("check-in"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     Command(
         "handover", "in the digest issue: what you hold as editor in chief; with `yes` it moves",
-        EIC, editorial_board.handover, spellings=("handover @x [yes]",), usage="handover @new [yes]",
-        example="handover @octocat", on_inquiry=True, on_any_issue=True, board="open",
+        EIC, editorial_board.handover,
+        Words("handover @x [yes]", shown="handover @new [yes]", example="handover @octocat"),
+        where=SUBMISSION | INQUIRY | ELSEWHERE, needs=Needs.of(Board.OPEN),
     ),
     Command(
-        "adopt", "the bot looks after a review that was opened before it came", EIC, editorial_board.adopt,
+        "adopt", "the bot looks after a review that was opened before it came", EIC,
+        editorial_board.adopt,
+        Words("adopt"),
     ),
-    Command("mute", "the bot says nothing unasked here", EIC, editorial_board.mute),
-    Command("unmute", "the bot speaks up here again", EIC, editorial_board.unmute),
+    Command(
+        "mute", "the bot says nothing unasked here", EIC, editorial_board.mute,
+        Words("mute"),
+    ),
+    Command(
+        "unmute", "the bot speaks up here again", EIC, editorial_board.unmute,
+        Words("unmute"),
+    ),
     # --- editor ---
     Command(
         "seeking-reviewers", "reviewers are sought now", EDITOR, reviewers.seeking_reviewers,
-        stages=(Stage.EDITOR_ASSIGNED,), goal=Stage.SEEKING_REVIEWERS, group="Editor",
+        Words("seeking-reviewers"), when=(Stage.EDITOR_ASSIGNED,), goal=Stage.SEEKING_REVIEWERS,
+        group="Editor",
     ),
     Command(
         "find-reviewers", "where reviewers for this package may be found", EDITOR,
-        reviewer_search.find_reviewers, stages=LED, board="accepted",
+        reviewer_search.find_reviewers,
+        Words("find-reviewers"), when=LED, needs=Needs.of(Board.ACCEPTED),
     ),
     Command(
         "draft-invitation", "a letter to somebody who might review, to copy", EDITOR,
-        reviewer_search.draft_invitation, stages=LED,
+        reviewer_search.draft_invitation,
+        Words("draft-invitation"), when=LED,
     ),
     Command(
         "assign-reviewer", "seats one or more reviewers, with a due date", EDITOR,
         reviewers.assign_reviewer,
-        spellings=(
+        Words(
             "assign-reviewer @x… [by DATE]", "assign @x as reviewer [by DATE]",
             "add @x as reviewer [by DATE]", "add @x to reviewers [by DATE]",
+            example="assign-reviewer @octocat @hubot by in 3 weeks",
         ),
-        example="assign-reviewer @octocat @hubot by in 3 weeks", stages=LED, load=True,
+        when=LED, needs=LOAD,
     ),
     Command(
         "remove-reviewer", "frees a reviewer's seat", EDITOR, reviewers.remove_reviewer,
-        spellings=("remove-reviewer @x [anyway]", "remove @x from reviewers [anyway]"),
-        example="remove-reviewer @octocat", stages=LED,
+        Words(
+            "remove-reviewer @x [anyway]", "remove @x from reviewers [anyway]",
+            example="remove-reviewer @octocat",
+        ),
+        when=LED,
     ),
     Command(
         "replace-reviewer", "gives a reviewer's seat to somebody else", EDITOR,
-        reviewers.replace_reviewer, spellings=("replace-reviewer @x with @y",),
-        example="replace-reviewer @octocat with @hubot", stages=LED, load=True,
+        reviewers.replace_reviewer,
+        Words("replace-reviewer @x with @y", example="replace-reviewer @octocat with @hubot"),
+        when=LED, needs=LOAD,
     ),
     Command(
         "start-review", "the reviewers are assigned, the review begins", EDITOR,
         reviewers.start_review,
-        spellings=("start-review [anyway]", "reviewers assigned", "editor response"),
-        stages=SEATING, goal=Stage.UNDER_REVIEW,
+        Words("start-review [anyway]", "reviewers assigned", "editor response"), when=SEATING,
+        goal=Stage.UNDER_REVIEW,
     ),
     Command(
         "set-due-date", "another day for a reviewer", EDITOR, reviewers.set_due_date,
-        spellings=("set-due-date @x DATE", "set due date for @x to DATE"),
-        example="set-due-date @octocat 2026-12-24", stages=LED,
+        Words(
+            "set-due-date @x DATE", "set due date for @x to DATE",
+            example="set-due-date @octocat 2026-12-24",
+        ),
+        when=LED,
     ),
     Command(
-        "record-review", "records a review that came another way", EDITOR,
-        reviewing.record_review, spellings=("record-review @x URL [HOURS]",),
-        usage="record-review @x URL [N hours]", example="record-review @octocat https://…",
-        stages=LED,
+        "record-review", "records a review that came another way", EDITOR, reviewing.record_review,
+        Words(
+            "record-review @x URL [HOURS]", shown="record-review @x URL [N hours]",
+            example="record-review @octocat https://…",
+        ),
+        when=LED,
     ),
     Command(
         "reviews-in", "all reviews are in, the author's turn", EDITOR, reviewing.reviews_in,
-        spellings=("reviews-in", "reviews are in"),
-        stages=(Stage.UNDER_REVIEW, Stage.AWAITING_REVIEWERS), goal=Stage.AWAITING_CHANGES,
+        Words("reviews-in", "reviews are in"), when=(Stage.UNDER_REVIEW, Stage.AWAITING_REVIEWERS),
+        goal=Stage.AWAITING_CHANGES,
     ),
     Command(
         "author-responded", "the author has answered, the reviewers' turn", EDITOR,
-        reviewing.author_responded, spellings=("author-responded", "author response complete"),
-        stages=(Stage.AWAITING_CHANGES,), goal=Stage.AWAITING_REVIEWERS,
+        reviewing.author_responded,
+        Words("author-responded", "author response complete"), when=(Stage.AWAITING_CHANGES,),
+        goal=Stage.AWAITING_REVIEWERS,
     ),
     Command(
         "request-info", "asks the author for something; the flag goes when they answer", EDITOR,
-        pauses.request_info, spellings=("request-info TEXT", "waiting-on-author [TEXT]"),
-        usage="request-info <what>", example="request-info Please add a licence", on_inquiry=True,
+        pauses.request_info,
+        Words(
+            "request-info TEXT", "waiting-on-author [TEXT]", shown="request-info <what>",
+            example="request-info Please add a licence",
+        ),
+        where=SUBMISSION | INQUIRY,
     ),
     Command(
         "hold", "the review pauses; the date says when to ask again", AUTHOR_OR_EDITOR, pauses.hold,
-        spellings=(
+        Words(
             "hold [until DATE] [TEXT]", "put on hold [until DATE] [TEXT]",
-            "pause review [until DATE] [TEXT]",
+            "pause review [until DATE] [TEXT]", shown="hold [until DATE] [reason]",
+            example="hold until 2027-01-15 A release comes first",
         ),
-        usage="hold [until DATE] [reason]", example="hold until 2027-01-15 A release comes first",
-        stages=OPEN,
+        when=OPEN,
     ),
-    Command("resume", "the review goes on", AUTHOR_OR_EDITOR, pauses.resume, stages=OPEN),
+    Command(
+        "resume", "the review goes on", AUTHOR_OR_EDITOR, pauses.resume,
+        Words("resume"), when=OPEN,
+    ),
     Command(
         "remind", "reminds you, or whom an editor names, on a day", ANYBODYS, reminders.remind,
-        spellings=("remind @x… DATE [about TEXT]", "remind @x… on DATE [about TEXT]"), usage="remind me in 2 weeks [about TEXT]",
-        example="remind me in 2 weeks about the second review", on_inquiry=True,
+        Words(
+            "remind @x… DATE [about TEXT]", "remind @x… on DATE [about TEXT]",
+            shown="remind me in 2 weeks [about TEXT]",
+            example="remind me in 2 weeks about the second review",
+        ),
+        where=SUBMISSION | INQUIRY,
     ),
     Command(
-        "reminders", "the reminders that are set here", ANYBODYS, reminders.listed, on_inquiry=True,
+        "reminders", "the reminders that are set here", ANYBODYS, reminders.listed,
+        Words("reminders"), where=SUBMISSION | INQUIRY,
     ),
     Command(
         "cancel-reminder", "takes a reminder back, by its number", ANYBODYS, reminders.cancel,
-        spellings=("cancel-reminder N",), example="cancel-reminder 2", on_inquiry=True,
+        Words("cancel-reminder N", example="cancel-reminder 2"), where=SUBMISSION | INQUIRY,
     ),
     Command(
         "warn-closing", "warns the author that the review will be closed in a month", EDITOR,
-        endings.warn_closing, stages=OPEN,
+        endings.warn_closing,
+        Words("warn-closing"), when=OPEN,
     ),
     Command(
         "close-unfinished", "closes a review that will not be finished", EDITOR,
-        endings.close_unfinished, spellings=("close-unfinished TEXT",),
-        usage="close-unfinished <reason>", example="close-unfinished No answer since March",
-        stages=OPEN,
+        endings.close_unfinished,
+        Words(
+            "close-unfinished TEXT", shown="close-unfinished <reason>",
+            example="close-unfinished No answer since March",
+        ),
+        when=OPEN,
     ),
     Command(
         "step-down", "you give your task as editor or reviewer here back", REVIEWER_OR_EDITOR,
-        editors.step_down, spellings=("step-down [TEXT]",), usage="step-down [reason]", stages=LED,
+        editors.step_down,
+        Words("step-down [TEXT]", shown="step-down [reason]"), when=LED,
     ),
     Command(
         "undo", "takes back everything the last comment changed (whoever gave it, or the EiC)",
-        EVERYONE, undoing.undo, when_closed=True,
+        EVERYONE, undoing.undo,
+        Words("undo"), where=SUBMISSION | CLOSED,
     ),
     Command(
         "check-acceptance", "what is missing for acceptance; changes nothing", EDITOR,
-        acceptance.check_acceptance, when_closed=True,
+        acceptance.check_acceptance,
+        Words("check-acceptance"), where=SUBMISSION | CLOSED,
     ),
     Command(
         "accept", "accepts the package: at once with version and archive, else once it is released",
         EDITOR, acceptance.accept,
-        spellings=(
+        Words(
             "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]",
             "package accepted [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]",
+            example="accept v1.2.0 archive 10.5281/zenodo.1234567",
         ),
-        example="accept v1.2.0 archive 10.5281/zenodo.1234567", stages=_LATE, goal=Stage.APPROVED,
-        early_without_reviewers=True,
+        when=_LATE, when_no_reviewers=LED, goal=Stage.APPROVED,
     ),
     Command(
         "set", "sets one field of the header", DESK, fields.set_value,
-        spellings=fields.spellings(), usage="set FIELD VALUE", example="set version-accepted v1.2.0",
-        when_closed=True, synonyms=False,
+        Words(
+            *fields.spellings(), shown="set FIELD VALUE", example="set version-accepted v1.2.0",
+            synonyms=False,
+        ),
+        where=SUBMISSION | CLOSED,
     ),
     Command(
         "close", "closes the issue when header and closing list are complete", EDITOR,
-        acceptance.close, stages=_DONE, when_closed=True,
+        acceptance.close,
+        Words("close"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     # --- author ---
     Command(
         "submit-response", "you have answered the reviews", AUTHOR, reviewing.submit_response,
-        spellings=("submit-response [URL]",), stages=(Stage.AWAITING_CHANGES,), group="Author",
+        Words("submit-response [URL]"), when=(Stage.AWAITING_CHANGES,), group="Author",
     ),
     Command(
         "released", "the accepted package is released and archived", AUTHOR, acceptance.released,
-        spellings=("released VERSION DOI-or-URL",),
-        example="released v1.2.0 10.5281/zenodo.1234567", stages=LED, goal=Stage.APPROVED,
-        when_closed=True,
+        Words("released VERSION DOI-or-URL", example="released v1.2.0 10.5281/zenodo.1234567"),
+        where=SUBMISSION | CLOSED, when=LED, goal=Stage.APPROVED,
     ),
     Command(
         "withdraw", "you take the submission back", AUTHOR, endings.withdraw,
-        spellings=("withdraw yes [TEXT]", "withdraw [TEXT]"), usage="withdraw [reason]",
-        stages=OPEN, synonyms=False,
+        Words("withdraw yes [TEXT]", "withdraw [TEXT]", shown="withdraw [reason]", synonyms=False),
+        when=OPEN,
     ),
     # --- reviewer ---
     Command(
         "submit-review", "this comment, or the one at URL, is your review", REVIEWER,
-        reviewing.submit_review, spellings=("submit-review [URL] [HOURS]",),
-        usage="submit-review [URL] [N hours]", example="submit-review 6 hours", stages=LED,
-        group="Reviewer",
+        reviewing.submit_review,
+        Words(
+            "submit-review [URL] [HOURS]", shown="submit-review [URL] [N hours]",
+            example="submit-review 6 hours",
+        ),
+        when=LED, group="Reviewer",
     ),
     Command(
         "retract-review", "takes a review back", REVIEWER_OR_EDITOR, reviewing.retract_review,
-        spellings=("retract-review [@x]",), example="retract-review", stages=LED,
+        Words("retract-review [@x]", example="retract-review"), when=LED,
     ),
     Command(
         "approve-changes", "you recommend acceptance; editors also for somebody who went quiet",
         REVIEWER_OR_EDITOR, reviewing.approve_changes,
-        spellings=("approve-changes for @x", "approve-changes"), usage="approve-changes [for @x]",
-        stages=_LATE,
+        Words("approve-changes for @x", "approve-changes", shown="approve-changes [for @x]"),
+        when=_LATE,
     ),
     Command(
         "request-changes", "you would like further changes", REVIEWER, reviewing.request_changes,
-        stages=_LATE,
+        Words("request-changes"), when=_LATE,
     ),
     Command(
         "review-checklist", "the review template, filled in for this package, to copy",
-        REVIEWER_OR_EDITOR, reviewer_search.review_checklist, stages=LED,
+        REVIEWER_OR_EDITOR, reviewer_search.review_checklist,
+        Words("review-checklist"), when=LED,
     ),
     # --- JOSS and partners ---
     Command(
         "affiliate", "your community affiliates the package", PARTNER_OR_EDITOR,
         affiliation.affiliate,
-        spellings=("affiliate PARTNER for @x URL", "affiliate [PARTNER] [TEXT]"),
-        usage="affiliate [PARTNER] [reason]", example="affiliate astropy", when_closed=True,
-        group="JOSS and partners",
+        Words(
+            "affiliate PARTNER for @x URL", "affiliate [PARTNER] [TEXT]",
+            shown="affiliate [PARTNER] [reason]", example="affiliate astropy",
+        ),
+        where=SUBMISSION | CLOSED, group="JOSS and partners",
     ),
     Command(
         "decline-affiliation", "your community does not affiliate the package", PARTNER,
-        affiliation.decline, spellings=("decline-affiliation [PARTNER] TEXT",),
-        usage="decline-affiliation [PARTNER] <reason>",
-        example="decline-affiliation astropy It has no astronomical use", when_closed=True,
+        affiliation.decline,
+        Words(
+            "decline-affiliation [PARTNER] TEXT", shown="decline-affiliation [PARTNER] <reason>",
+            example="decline-affiliation astropy It has no astronomical use",
+        ),
+        where=SUBMISSION | CLOSED,
     ),
     Command(
         "revoke-affiliation", "your community ends the affiliation", PARTNER, affiliation.revoke,
-        spellings=("revoke-affiliation [PARTNER] TEXT",),
-        usage="revoke-affiliation [PARTNER] <reason>",
-        example="revoke-affiliation astropy It is no longer maintained", when_closed=True,
+        Words(
+            "revoke-affiliation [PARTNER] TEXT", shown="revoke-affiliation [PARTNER] <reason>",
+            example="revoke-affiliation astropy It is no longer maintained",
+        ),
+        where=SUBMISSION | CLOSED,
     ),
     Command(
         "joss-submitted", "the paper is submitted to JOSS", AUTHOR_OR_EDITOR, joss.joss_submitted,
-        spellings=("joss-submitted URL", "begin joss URL"),
-        example="joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
-        stages=_DONE, when_closed=True, joss_tail=True,
+        Words(
+            "joss-submitted URL", "begin joss URL",
+            example="joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
+        ),
+        where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
     ),
     Command(
         "joss-reviewed", "the review at JOSS is complete", EDITOR, joss.joss_reviewed,
-        stages=_DONE, when_closed=True, joss_tail=True,
+        Words("joss-reviewed"), where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
     ),
     Command(
         "joss-accepted", "the paper is accepted by JOSS", AUTHOR_OR_EDITOR, joss.joss_accepted,
-        spellings=("joss-accepted DOI",), example="joss-accepted 10.21105/joss.01234",
-        stages=_DONE, when_closed=True, joss_tail=True,
+        Words("joss-accepted DOI", example="joss-accepted 10.21105/joss.01234"),
+        where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
     ),
 )  # fmt: skip

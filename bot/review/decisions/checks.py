@@ -19,6 +19,7 @@ from bot.review.decisions.moves import (
 from bot.review.model.changes import Effect, Relabel
 from bot.review.model.header import Field
 from bot.review.model.labels import ROUTE_LABELS, Label
+from bot.review.model.needs import Board
 from bot.review.model.record import Checks
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
@@ -37,6 +38,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
     if review.is_eic(request.sender):
         effects += set_person(review, Field.EIC, request.sender)
     invited, affiliation = invite(request)
+    parallel = parallel_submissions(review, review.found.board(Board.OPEN))
     effects.append(
         remember(
             review,
@@ -44,7 +46,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
             checks_by=request.sender,
             affiliation=affiliation,
             wanted="",
-            beside=tuple(sorted({*review.record.beside, *parallel_submissions(review)})),
+            beside=tuple(sorted({*review.record.beside, *parallel})),
         )
     )
     effects.append(

@@ -10,6 +10,7 @@ from bot.review.decisions.moves import account, remember, say, set_person
 from bot.review.model.changes import Effect, Pass
 from bot.review.model.events import HandedOver
 from bot.review.model.header import Field
+from bot.review.model.needs import Board
 from bot.review.model.people import among, same
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import EARLY
@@ -83,7 +84,7 @@ def handover(request: Request) -> Sequence[Effect]:
         raise Refused(messages.editorial_board.not_an_eic(new))
     held = [
         one
-        for one in review.board
+        for one in review.found.board(Board.OPEN)
         if one.open
         and one.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
         and among(request.sender, one.eics)
@@ -110,8 +111,10 @@ def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
     policy = review.policy
     if not review.open or review.number != policy.digest_issue:
         return []
-    found = digest(review.repo, policy, review.board, review.teams, review.activity, at)
-    return [say(markdown(found, policy))]
+    found = review.found
+    desk = found.board(Board.DESK)
+    facts = digest(review.repo, policy, desk, found.teams, found.activity, at)
+    return [say(markdown(facts, policy))]
 
 
 def is_in_checks(review: Submission) -> bool:

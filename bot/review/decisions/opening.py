@@ -9,6 +9,7 @@ from bot.review import messages
 from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect, Pass, Relabel
 from bot.review.model.events import Followed, Opened
+from bot.review.model.needs import Board
 from bot.review.model.people import among
 from bot.review.model.record import RecordChanges
 from bot.review.model.submission import IssueKind, Submission
@@ -33,14 +34,14 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
     effects: list[Effect] = [Relabel(add=add)] if add else []
     inquiries = [
         one
-        for one in review.others.values()
+        for one in review.found.issues.values()
         if one.kind is IssueKind.INQUIRY and among(one.opener, review.authors)
     ]
     record: RecordChanges = {
         "adopted": event.at,
         "authors": review.named_authors,
         "inquiries": tuple(one.number for one in inquiries),
-        "beside": parallel_submissions(review),
+        "beside": parallel_submissions(review, review.found.board(Board.OPENERS)),
     }
     effects.append(remember(review, **record))
     effects += [

@@ -9,6 +9,7 @@ from bot.review.decisions.affiliation import contacts
 from bot.review.decisions.moves import say
 from bot.review.messages.reviewer_search import RelatedPackage
 from bot.review.model.changes import Effect
+from bot.review.model.needs import Board
 from bot.review.model.request import Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -39,7 +40,7 @@ def related(review: Submission) -> list[RelatedPackage]:
     own = traits(review)
     found = [
         RelatedPackage(one.package, one.url, shared)
-        for one in review.board
+        for one in review.found.board(Board.ACCEPTED)
         if one.stage is Stage.APPROVED
         and one.number != review.number
         and (shared := tuple(trait for trait in traits(one) if trait in own))

@@ -215,7 +215,7 @@ def _named_record(request: Request) -> Reviewer:
 
 def _own_comment(request: Request) -> str:
     """The address of the sender's comment on this issue that the URL points to."""
-    for comment in request.review.comments.values():
+    for comment in request.review.found.comments.values():
         if comment and same_page(comment.url, request.args.url):
             if comment.number != request.review.number:
                 break

@@ -198,8 +198,8 @@ def not_understood(
         read, rest = line[:place].strip(), line[place:].strip()
         where = f"I stumbled over {code(rest[:80])}" if rest else "it ends too early"
         text = f"❓ I know `{command.name}`, but {where}: behind {code(read[-80:])} I expected {expected}."
-        return f"{text}\n\nIt is used like this: `{bot} {command.shown}`" + (
-            f", for example `{bot} {command.example}`." if command.example else "."
+        return f"{text}\n\nIt is used like this: `{bot} {command.words.shown}`" + (
+            f", for example `{bot} {command.words.example}`." if command.words.example else "."
         )
     text = f"❓ I do not know {code(line[:80])}."
     if nearest:
@@ -227,15 +227,15 @@ def no_such_command(asked: str, bot: str) -> str:
 def help_one(command: Command, policy: Policy) -> str:
     """One command in full."""
     bot = policy.bot
-    lines = [f"**`{bot} {command.shown}`**: {command.summary}."]
+    lines = [f"**`{bot} {command.words.shown}`**: {command.summary}."]
     lines.append(f"Who: {listed([_WHO[r] for r in _WHO if r in command.who])}.")
-    if len(command.stages) < len(Stage):
-        lines.append(f"When: {listed([stage_name(stage, policy) for stage in command.stages])}.")
-    others = [usage for usage in command.usages if usage != command.shown]
+    if len(command.when) < len(Stage):
+        lines.append(f"When: {listed([stage_name(stage, policy) for stage in command.when])}.")
+    others = [usage for usage in command.words.usages if usage != command.words.shown]
     if others and command.name != "set":
         lines.append(f"Also understood: {listed([f'`{usage}`' for usage in others])}.")
-    if command.example:
-        lines.append(f"Example: `{bot} {command.example}`")
+    if command.words.example:
+        lines.append(f"Example: `{bot} {command.words.example}`")
     return "\n\n".join(lines)
 
 
@@ -243,7 +243,7 @@ def help_all(allowed: Sequence[Command], rest: Sequence[Command], bot: str) -> s
     """What this person can do now, then everything else."""
 
     def table(commands: Sequence[Command]) -> str:
-        rows = [f"| `{one.shown.replace('|', '¦')}` | {one.summary} |" for one in commands]
+        rows = [f"| `{one.words.shown.replace('|', '¦')}` | {one.summary} |" for one in commands]
         return "\n".join(["| command | what it does |", "|---|---|", *rows])
 
     text = f"What you can do here now. A command stands at the start of a line, like `{bot} status`:\n\n{table(allowed)}"

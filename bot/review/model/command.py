@@ -4,58 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import Flag, auto
 
 from bot.review.model.changes import Effect
+from bot.review.model.needs import NOTHING, Needs
 from bot.review.model.people import Role
 from bot.review.model.request import Request
 from bot.review.model.stages import ALL, Stage
-
-Board = Literal["", "open", "accepted", "opener's", "office"]
+from bot.review.model.submission import Submission
 
 Decide = Callable[[Request], Sequence[Effect]]
 """Facts → effects. Raises ``request.Refused`` when it cannot be done."""
 
+Unless = Callable[[Submission], str]
+"""Why a command makes no sense on this submission, whatever its stage; empty: it does."""
+
+
+class Where(Flag):
+    """On which issues a command can be given."""
+
+    SUBMISSION = auto()
+    INQUIRY = auto()
+    ELSEWHERE = auto()
+    """Where the bot runs no review at all."""
+    CLOSED = auto()
+    """Of these, on closed ones, too."""
+
+    ANYWHERE = SUBMISSION | INQUIRY | ELSEWHERE | CLOSED
+    REVIEWED = SUBMISSION | INQUIRY
+
+
+@dataclass(frozen=True, init=False)
+class Words:
+    """What people type for a command."""
+
+    usages: tuple[str, ...]
+    """Every usage that is understood."""
+    shown: str
+    """The usage for ``help`` and the docs."""
+    example: str
+    synonyms: bool
+    """Whether all usages mean the same."""
+
+    def __init__(
+        self, *usages: str, shown: str = "", example: str = "", synonyms: bool = True
+    ) -> None:
+        """``shown`` is the first usage, unless it is given."""
+        object.__setattr__(self, "usages", usages)
+        object.__setattr__(self, "shown", shown or usages[0])
+        object.__setattr__(self, "example", example)
+        object.__setattr__(self, "synonyms", synonyms)
+
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its grammar, who may give it when, what it does, and how ``help`` explains it."""
+    """A command, as one reads it aloud: what it is called and does, who may give it, where and when."""
 
     name: str
     summary: str
     who: frozenset[Role]
     decide: Decide
-    usage: str = ""
-    """As ``help`` shows it; the first of ``spellings`` when empty."""
-    spellings: tuple[str, ...] = ()
-    """Every usage that is understood; the name alone when empty."""
-    example: str = ""
-    stages: tuple[Stage, ...] = ALL
-    early_without_reviewers: bool = False
-    """Possible from the first led stage on when the route asks for no reviewer."""
+    words: Words
+    where: Where = Where.SUBMISSION
+    when: tuple[Stage, ...] = ALL
+    """On a submission: the stages at which it can be given."""
+    when_no_reviewers: tuple[Stage, ...] = ()
+    """The stages instead, when the route asks for no reviewer."""
     goal: Stage | None = None
     """Where it leads: on a review that is there already it says so instead of refusing."""
-    when_closed: bool = False
-    on_inquiry: bool = False
-    on_submission: bool = True
-    on_any_issue: bool = False
-    """Also where the bot runs no review at all."""
-    joss_tail: bool = False
-    """Not for packages that came from JOSS."""
-    synonyms: bool = True
-    """Whether all its spellings mean the same."""
-    board: Board = ""
-    """Which other issues of the repository it looks at."""
-    load: bool = False
-    """Whether it looks at what people have to do."""
+    unless: Unless | None = None
+    needs: Needs = NOTHING
+    """What it looks at, besides the issue and whoever it names."""
     group: str = ""
-
-    @property
-    def usages(self) -> tuple[str, ...]:
-        """Everything that is understood as this command."""
-        return self.spellings or (self.name,)
-
-    @property
-    def shown(self) -> str:
-        """The usage for ``help`` and the docs."""
-        return self.usage or self.usages[0]
+    """Heading in ``docs/commands.md`` that begins with it."""

@@ -16,6 +16,7 @@ from typing import Literal
 
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
+from bot.review.model.needs import Board
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy
 from bot.review.model.policy import Team as TeamName
@@ -124,6 +125,30 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What was read besides the issue, for an event's :class:`~bot.review.model.needs.Needs`."""
+
+    accounts: Mapping[str, str | None] = field(default_factory=dict)
+    """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
+    teams: Mapping[TeamName, Roster] = field(default_factory=dict)
+    comments: Mapping[int, Comment | None] = field(default_factory=dict)
+    issues: Mapping[int, Other] = field(default_factory=dict)
+    boards: Mapping[Board, tuple[Submission, ...]] = field(default_factory=dict)
+    load: Load = field(default_factory=Load)
+    activity: Mapping[int, Activity] = field(default_factory=dict)
+    """Issue of an accepted package → what happens there."""
+    answers: frozenset[str] | None = None
+    """Fingerprints of the command lines of an edited comment that were answered before; None: not known."""
+
+    def board(self, board: Board) -> tuple[Submission, ...]:
+        """The issues on a board; none when it was not asked for."""
+        return self.boards.get(board, ())
+
+
+NOTHING_FOUND = Found()
+
+
+@dataclass(frozen=True)
 class Submission:
     """One issue with all that is needed to decide about it."""
 
@@ -146,18 +171,8 @@ class Submission:
     status_comment: int | None = None
     repo_labels: frozenset[str] | None = None
     """Names of the repository's labels, case-folded; None: not read."""
-    accounts: Mapping[str, str | None] = field(default_factory=dict)
-    """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
-    teams: Mapping[TeamName, Roster] = field(default_factory=dict)
-    comments: Mapping[int, Comment | None] = field(default_factory=dict)
-    others: Mapping[int, Other] = field(default_factory=dict)
-    board: tuple[Submission, ...] = ()
-    """Other issues of the repository, read for what looks at all of them; only for the digest with records."""
-    load: Load = field(default_factory=Load)
-    activity: Mapping[int, Activity] = field(default_factory=dict)
-    """Issue of an accepted package → what happens there."""
-    answered: frozenset[str] | None = None
-    """Digests of the command lines of an edited comment that were answered before; None: not known."""
+    found: Found = field(default_factory=lambda: NOTHING_FOUND)
+    """What was read besides the issue."""
     policy_problem: str = ""
     """What is wrong with the repository's policy file, for the editors in chief."""
 
@@ -249,7 +264,7 @@ class Submission:
 
     def roster(self, team: TeamName | None) -> Roster:
         """The members of a team of the policy; a plain list of logins is its own roster."""
-        return roster(team, self.teams)
+        return roster(team, self.found.teams)
 
     def in_team(self, login: str, team: TeamName | None) -> bool:
         """Whether somebody is a member."""
@@ -312,8 +327,8 @@ class Submission:
         )
 
     def leads(self, login: str) -> int:
-        """How many open reviews of the ``board`` somebody leads; accepted ones do not count."""
-        return sum(one.active and among(login, one.editors) for one in self.board)
+        """How many open reviews somebody leads (``Board.OPEN``); accepted ones do not count."""
+        return sum(one.active and among(login, one.editors) for one in self.found.board(Board.OPEN))
 
     # --- reviewers ---
 
@@ -430,4 +445,4 @@ class Submission:
 
     def account(self, handle: str) -> str | None:
         """GitHub's spelling of a handle that was looked up, None when there is no such account."""
-        return self.accounts.get(handle.casefold())
+        return self.found.accounts.get(handle.casefold())

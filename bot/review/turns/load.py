@@ -49,23 +49,23 @@ def reviewed_lately(review: Submission, logins: Sequence[str], today: date) -> l
         for login in logins
         if any(
             number != review.number and day >= since
-            for number, day in review.load.reviewed.get(login.casefold(), {}).items()
+            for number, day in review.found.load.reviewed.get(login.casefold(), {}).items()
         )
     ]
 
 
 def leads_several(review: Submission, login: str) -> bool:
     """Whether an editor leads as many other reviews as the policy finds enough."""
-    led = review.load.leads.get(login.casefold(), frozenset()) - {review.number}
+    led = review.found.load.leads.get(login.casefold(), frozenset()) - {review.number}
     return len(led) >= review.policy.reviews_at_a_time
 
 
-def parallel_submissions(review: Submission) -> tuple[int, ...]:
-    """Earlier submissions of the same author that are under review, as far as the board shows them."""
+def parallel_submissions(review: Submission, board: Iterable[Submission]) -> tuple[int, ...]:
+    """Earlier submissions of the same author that are under review, as far as ``board`` shows them."""
     return tuple(
         sorted(
             one.number
-            for one in review.board
+            for one in board
             if one.number < review.number and one.active and same(one.author, review.author)
         )
     )
