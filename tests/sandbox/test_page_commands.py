@@ -187,7 +187,7 @@ def test_an_issue_is_read_as_the_bot_reads_it() -> None:
     ]
     found = review_of(issue, comments, REPO, SEED_TEAMS)
     assert found.record == wanted.record
-    assert found.teams == TEAMS
+    assert found.found.teams == TEAMS
     assert on(found) == on(wanted)
     broken = [{"user": {"type": "Bot"}, "body": f"{status.MARK}\n\n{hidden.replace('1', '9')}"}]
     assert review_of(issue, broken, REPO, SEED_TEAMS).record == record.Record()

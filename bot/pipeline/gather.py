@@ -1,0 +1,205 @@
+"""Everything that a decision depends on is read here, and nothing is read afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from bot.adapters.github import Directory, Issue, Repository
+from bot.adapters.github_app import App, GitHubProblem, Vanished
+from bot.adapters.journal import EXPECTED, Journal, Row
+from bot.adapters.shared_reads import TimedCache
+from bot.pipeline.activity import activities
+from bot.pipeline.issues import (
+    Memory,
+    accepted,
+    office,
+    recalled,
+    remembered,
+    submission,
+)
+from bot.pipeline.policies import Known
+from bot.review import engine
+from bot.review.model.events import (
+    Opened,
+    lane_of,
+)
+from bot.review.model.needs import Board, Needs
+from bot.review.model.people import same
+from bot.review.model.policy import Policy
+from bot.review.model.policy import Team as TeamName
+from bot.review.model.record import Record
+from bot.review.model.submission import Comment, Found, Load, Other, Roster, Submission
+from bot.review.turns import load
+
+log = structlog.get_logger()
+
+LOAD_ISSUES = 300
+"""Issues that are looked at for what people have to do: three pages, however many there are."""
+LOAD_SECONDS = 3_600
+
+
+def repository_of(app: App, row: Row) -> Repository:
+    """Where an event happened, as the installation that told of it sees it."""
+    return Repository(app.installation(row.installation), row.event.repo)
+
+
+class Gather:
+    """Reads: what may be cached first, the issue itself last and fresh."""
+
+    def __init__(self, app: App, journal: Journal) -> None:
+        self._app = app
+        self._journal = journal
+        self._directories: dict[int, Directory] = {}
+        self._loads = TimedCache[Load](1_000, LOAD_SECONDS)
+
+    async def read(
+        self, row: Row, repository: Repository, known: Known, needs: Needs
+    ) -> Submission:
+        """Everything the decision needs, the issue last."""
+        event = row.event
+        directory = self.directory(row.installation)
+        accounts = {
+            **{
+                handle.casefold(): await directory.account(handle)
+                for handle in sorted(needs.accounts)
+            },
+            event.sender.casefold(): event.sender,
+        }
+        teams: dict[TeamName, Roster] = {
+            name: await directory.team(name) for name in sorted(map(str, needs.teams))
+        }
+        busy = await self._load(repository, known.policy) if needs.load else Load()
+        comments = {
+            number: await self._comment(repository, number) for number in sorted(needs.comments)
+        }
+        labels = await directory.labels(repository)
+        others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
+        boards = {
+            board: await self._board(row, repository, known, board)
+            for board in Board
+            if board in needs.boards
+        }
+        desk = boards.get(Board.DESK, ())
+        activity = (
+            await activities(repository.installation, desk, event.at) if needs.activity else {}
+        )
+        answered = await self._answered(repository, event.number, needs.answers_to)
+        memory = await self._memory(row, repository)
+        issue = await repository.issue(event.number)
+        return replace(
+            memory.on(submission(issue, event.repo, known.policy)),
+            repo_labels=labels,
+            policy_problem=known.problem,
+            found=Found(
+                accounts=accounts,
+                teams=teams,
+                comments=comments,
+                issues={number: other for number, other in others.items() if other},
+                boards=boards,
+                load=busy,
+                activity=activity,
+                answers=answered,
+            ),
+        )
+
+    async def _other(self, row: Row, known: Known, number: int) -> Other | None:
+        """Another issue of the repository, or None when there is none of that number."""
+        try:
+            issue = await repository_of(self._app, row).issue(number)
+        except Vanished:
+            return None
+        other = submission(issue, row.event.repo, known.policy)
+        return Other(number, other.opener, other.kind, other.open)
+
+    async def _board(
+        self, row: Row, repository: Repository, known: Known, board: Board
+    ) -> tuple[Submission, ...]:
+        """The issues that some commands look at all together."""
+        match board:
+            case Board.ACCEPTED:
+                issues = await accepted(repository, known.policy)
+            case Board.OPENERS:
+                issues = await self._openers(repository, row.event.sender)
+            case Board.OPEN:
+                issues = await repository.issues("open")
+            case Board.DESK:
+                return await self._office(repository, known.policy)
+        return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
+
+    async def _openers(self, repository: Repository, login: str) -> list[Issue]:
+        """What else somebody has opened. Only a line depends on it, and nobody's welcome."""
+        try:
+            return await repository.issues("open", creator=login)
+        except GitHubProblem as problem:
+            log.warning("board not read", repository=repository.name, error=str(problem))
+            return []
+
+    async def _office(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
+        """Every open issue and every accepted package, with what the bot remembers of them."""
+        issues = await office(repository, policy)
+        mirrors = await self._journal.mirrors(repository.name)
+        own = await self._app.login()
+        board: list[Submission] = []
+        for issue in issues:
+            review = submission(issue, repository.name, policy)
+            mirror = mirrors.get(lane_of(repository.name, issue.number))
+            if mirror and mirror.record != EXPECTED:
+                board.append(Memory.of(mirror.record, mirror.comment).on(review))
+            else:  # a new database has not learned it yet
+                board.append(await recalled(repository, issue, review, own))
+        return tuple(board)
+
+    async def _load(self, repository: Repository, policy: Policy) -> Load:
+        """What people have to do. Only a line depends on it: when it cannot be read, nothing is said."""
+
+        async def read() -> Load:
+            issues = await repository.issues_lately(LOAD_ISSUES)
+            return load.load(submission(issue, repository.name, policy) for issue in issues)
+
+        try:
+            key = f"{repository.installation.number}:{repository.name.casefold()}"
+            return await self._loads.get(key, read)
+        except GitHubProblem as problem:
+            log.warning("load not read", repository=repository.name, error=str(problem))
+            return Load()
+
+    async def _answered(
+        self, repository: Repository, number: int, comment: int | None
+    ) -> frozenset[str] | None:
+        """Which command lines of a comment were answered before; None: it has no answer."""
+        if comment is None:
+            return None
+        own = await self._app.login()
+        found = [
+            lines
+            for answer in await repository.comments(number)
+            if same(answer.user.login, own)
+            and (lines := engine.lines_answered(answer.body or "", comment)) is not None
+        ]
+        return frozenset().union(*found) if found else None
+
+    async def _comment(self, repository: Repository, number: int) -> Comment | None:
+        seen = await repository.comment(number)
+        if seen is None:
+            return None
+        issue = seen.issue_url.rpartition("/")[2]
+        return Comment(
+            seen.id, seen.user.login, seen.html_url, int(issue) if issue.isdigit() else 0
+        )
+
+    async def _memory(self, row: Row, repository: Repository) -> Memory:
+        """The hidden record: from the mirror, else from the status comment, else none."""
+        mirror = await self._journal.mirror(row.lane)
+        if mirror is not None:
+            return Memory.of(mirror.record, mirror.comment)
+        if isinstance(row.event, Opened) and row.attempts == 0:
+            return Memory(Record(), None)
+        return await remembered(repository, row.event.number, await self._app.login())
+
+    def directory(self, installation: int) -> Directory:
+        """Accounts, teams and labels, as one installation sees them."""
+        if installation not in self._directories:
+            self._directories[installation] = Directory(self._app.installation(installation))
+        return self._directories[installation]

@@ -1,0 +1,210 @@
+"""A decision becomes so: one change of the issue, the answer, and what is done beside the issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import assert_never
+
+import structlog
+
+from bot.adapters.github import Issue, Repository
+from bot.adapters.github_app import App, Denied, Vanished
+from bot.adapters.journal import Journal, Mirror, Row
+from bot.clock import Clock
+from bot.pipeline.gather import Gather, repository_of
+from bot.pipeline.issues import (
+    difference,
+)
+from bot.pipeline.observer import EventObserver
+from bot.pipeline.plan import ECHO_WINDOW, Plan
+from bot.pipeline.status_comment import StatusComment
+from bot.review import engine, messages
+from bot.review.model.changes import (
+    Aside,
+    Decided,
+    Pass,
+    Strike,
+    Withhold,
+    foresee,
+    landed,
+)
+from bot.review.model.events import (
+    BodyEdited,
+    Changed,
+    Delivery,
+    Opened,
+    TimePassed,
+    WeekBegun,
+    lane_of,
+)
+from bot.review.model.people import among, same
+from bot.review.model.record import dumped
+from bot.review.model.submission import Submission
+from bot.review.pages import status
+
+log = structlog.get_logger()
+
+_STRUCK = "<!-- pyos-bot:struck -->"
+"""In an answer that was taken back."""
+ASIDE = "<!-- pyos-bot:aside -->"
+"""In the word that a command could not be carried out; the answer may still come, by hand."""
+
+
+class Perform:
+    """Carries plans out. Each step may be repeated after a crash, and is then found done."""
+
+    def __init__(
+        self,
+        app: App,
+        journal: Journal,
+        gather: Gather,
+        status_comment: StatusComment,
+        observer: EventObserver,
+        submit: Callable[[Row], None],
+        clock: Clock,
+    ) -> None:
+        """``submit`` takes an event that one issue passed on to another, already in the journal."""
+        self._app = app
+        self._journal = journal
+        self._gather = gather
+        self._status = status_comment
+        self._observer = observer
+        self._submit = submit
+        self._clock = clock
+
+    async def carry_out(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
+        """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already."""
+        repository = repository_of(self._app, row)
+        decided = wanted = plan.decided
+        self._observer.decided(decided)
+        notes: list[str] = []
+        dropped: list[str] = []
+        if again and landed(review, plan.change):
+            wanted = Decided(record=decided.record)
+            dropped = [one for one in plan.change.assigned if not among(one, review.assignees)]
+        after = foresee(review, wanted)
+        refused = ""
+        if patch := difference(review, after):
+            try:
+                issue = await repository.change(review.number, patch)
+            except Denied as no:
+                refused, after = str(no), review
+            else:
+                after, dropped = _as_it_came_out(after, issue)
+        if dropped:
+            record = after.record.model_copy(update={"assign_when_seen": dropped[0]})
+            after = replace(after, record=record)
+            notes = [messages.refusals.assignee_dropped(login) for login in dropped]
+        outcome = "nothing to do"
+        if plan.mark:
+            said = "\n\n".join(one.text for one in decided.words)
+            text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
+            late = plan.at is not None and plan.at - row.received > ECHO_WINDOW
+            since = row.event.at if again or late else None
+            if isinstance(row.event, WeekBegun):
+                # a lost database must not bring it a second time
+                since = datetime.combine(row.event.monday, time(), UTC)
+            try:
+                await self.say(repository, review.number, text, plan.mark, since)
+                outcome = "answered"
+                self._observer.answered(row)
+            except Denied as no:
+                # a locked conversation, for example: there is no other way to tell
+                log.warning("answer refused by GitHub", error=str(no))
+                outcome = "not answered"
+        if not refused:
+            for aside in decided.asides:
+                await self._beside(row, repository, aside)
+        mirror = await self._mirrored(row, review, after, decided)
+        self._status.saw(row.lane, after, row.event.at)
+        if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
+            self._gather.directory(row.installation).forget_labels(repository)
+        await self._journal.done(row, outcome, mirror)
+        self._observer.performed(decided, outcome, again=again, refused=bool(refused))
+
+    async def _beside(self, row: Row, repository: Repository, aside: Aside) -> None:
+        """What a decision wants besides this issue: an older answer struck, word to another issue."""
+        match aside:
+            case Strike():
+                await self._strike(repository, row.event.number, aside)
+            case Pass(event=event):
+                key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
+                delivery = Delivery(key, row.installation, event)
+                if passed := await self._journal.store(delivery, self._clock()):
+                    self._submit(passed)
+            case Withhold():
+                self._observer.withheld(aside)
+            case _:
+                assert_never(aside)
+
+    async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
+        """Show that an answer does not hold any more. It may be gone, or struck already."""
+        own = await self._app.login()
+        mark = engine.answer_begins(strike.comment, strike.sha)
+        for comment in await repository.comments(number):
+            body = comment.body or ""
+            if not same(comment.user.login, own) or mark not in body or _STRUCK in body:
+                continue
+            said, _, behind = body.rpartition(mark)
+            end = f"{_STRUCK}\n\n{mark}{behind}"
+            text = messages.undoing.struck(said.strip(), strike.by)
+            try:
+                text = (
+                    f"{messages.status.within(text, status.COMMENT_LIMIT - len(end) - 2)}\n\n{end}"
+                )
+                await repository.rewrite(comment.id, text)
+            except (Vanished, Denied) as no:
+                log.warning("answer not struck through", error=str(no))
+
+    async def _mirrored(
+        self, row: Row, before: Submission, after: Submission, decided: Decided
+    ) -> Mirror | None:
+        """The memory to keep, and whether the status comment has to be written again."""
+        if after.record_unreadable:
+            return None
+        changed = decided.acts
+        hands = isinstance(row.event, Changed | BodyEdited | Opened | TimePassed)
+        stale = engine.wants_status_comment(after) and (changed or hands)
+        touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
+        known = await self._journal.mirror(row.lane)
+        wake = engine.next_look(after)
+        if known and not changed and not stale and known.wake == wake:
+            return None
+        return Mirror(
+            lane=row.lane,
+            installation=row.installation,
+            record=dumped(after.record),
+            comment=after.status_comment or before.status_comment,
+            stale=stale or bool(known and known.stale),
+            wake=wake,
+            written=known.written if known and not touched else None,
+        )
+
+    async def say(
+        self, repository: Repository, number: int, text: str, mark: str, since: datetime | None
+    ) -> None:
+        """Post an answer once: when it may have been posted before, it is looked for first."""
+        if since is not None:
+            own = await self._app.login()
+            for comment in await repository.comments(number, since - ECHO_WINDOW):
+                body = comment.body or ""
+                told = body.rstrip().endswith(mark) and (ASIDE not in body or ASIDE in text)
+                if told and same(comment.user.login, own):
+                    return
+        text = messages.status.within(text, status.COMMENT_LIMIT - len(mark) - 2)
+        await repository.say(number, f"{text}\n\n{mark}")
+
+
+def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
+    """GitHub's word on the issue, and whom it left out without a word: assignees."""
+    there = tuple(user.login for user in issue.assignees)
+    came = replace(
+        after,
+        body=issue.body or "",
+        labels=tuple(label.name for label in issue.labels),
+        assignees=there,
+        open=issue.state == "open",
+    )
+    return came, [login for login in after.assignees if not among(login, there)]

@@ -1,0 +1,53 @@
+"""What was decided about an event, as the journal keeps it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+
+from bot.review.model.changes import (
+    Decided,
+    Effect,
+)
+from bot.review.model.record import Change
+
+ECHO_WINDOW = timedelta(minutes=5)
+"""How long after it was made a change may come back to us."""
+
+
+class Plan(BaseModel):
+    """What was decided about an event, as the journal keeps it."""
+
+    effects: tuple[Effect, ...] = ()
+    change: Change = Change()
+    """What the effects make different on the issue, all told: its traces show that it was done."""
+    mark: str = ""
+    """Hidden marker of the answer; empty: nothing is said."""
+    read: str = ""
+    """Digest of the text the decision was made on."""
+    wrote: str = ""
+    """Digest of the text that is written; empty: it stays."""
+    repairs: int = 0
+    at: datetime | None = None
+    """When it was decided."""
+    tried: datetime | None = None
+    """When it was last tried again, which can be hours later; None: it never was."""
+
+    @property
+    def decided(self) -> Decided:
+        """The effects, told apart by who does them."""
+        return Decided.of(self.effects)
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether what happened then can be what this changed."""
+        if self.at is None:
+            return False
+        return self.at - ECHO_WINDOW < moment < (self.tried or self.at) + ECHO_WINDOW
+
+
+def fingerprint(text: str) -> str:
+    """What tells one text from another, whichever line ends GitHub gives it."""
+    # GitHub may give back other line ends than it was sent
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:32]
