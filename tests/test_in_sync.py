@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.cli import main
+from bot.cli import docs
 from bot.review.commands.table import TABLE
 from bot.review.decisions import opening
 from bot.review.messages.status import NEXT
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_printed_pages_are_up_to_date() -> None:
     """`make docs` prints them; nobody has to remember to when this fails."""
-    for path, text in main.pages(ROOT).items():
+    for path, text in docs.pages(ROOT).items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is out of date: make docs"
 
 

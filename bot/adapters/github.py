@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator
 
 from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
 from bot.adapters.shared_reads import TimedCache
+from bot.review.model.people import is_app
 from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 86_400
@@ -29,7 +30,7 @@ class _User(BaseModel):
     @property
     def is_bot(self) -> bool:
         """Whether an App writes under this name."""
-        return self.type == "Bot" or self.login.endswith("[bot]")
+        return is_app(self.login, self.type)
 
 
 _Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]

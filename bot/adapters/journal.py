@@ -481,10 +481,6 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def keep(self, mirror: Mirror) -> None:
-        """Remember this of the issue instead of what was remembered before."""
-        await self._database.do(lambda db: _keep(db, mirror))
-
     async def wrote(self, mirror: Mirror) -> None:
         """The status comment was written, or not: kept unless the memory is a newer one by now."""
         same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)

@@ -30,6 +30,7 @@ from bot.review.model.events import (
     Event,
     Opened,
 )
+from bot.review.model.people import is_app
 
 _GUID = re.compile(r"[\w-]{1,100}", re.ASCII)
 
@@ -115,7 +116,7 @@ class _Account(_Part):
 
     @property
     def is_bot(self) -> bool:
-        return self.type == "Bot" or self.login.endswith("[bot]")
+        return is_app(self.login, self.type)
 
 
 class _Repository(_Part):

@@ -6,8 +6,10 @@ read again and written in one request, unless what was shown would no longer be 
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +29,34 @@ from bot.review.model.stages import EARLY
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.pages.findings import Finding, changes, findings, repairs
 from bot.review.turns.progress import turn
+
+DESCRIPTION = (
+    "Looks at every open issue of OWNER/REPO: what the bot reads there, which labels, header "
+    "lines and people disagree, what the website would reject. Writes nothing without `--fix`. "
+    "Settings as for `serve`, without GITHUB_WEBHOOK_SECRET and DATABASE_URL. "
+    "Exit status: 0 nothing found, 1 something found, 2 it could not look."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The repository, and what to do with what is found."""
+    parser.add_argument("repository", metavar="OWNER/REPO")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print a JSON document instead")
+    how.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend old spellings of labels, second stage labels and missing lines of the header: "
+        "shows each issue's change and asks on the terminal",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit status: 0 nothing found, 1 something found, 2 it could not look."""
+    return asyncio.run(
+        audit(os.environ, options.clock, options.repository, as_json=options.json, fix=options.fix)
+    )
+
 
 FORMAT = 1
 """Of the JSON document; it grows when a field changes its meaning or goes."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import os
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -15,6 +18,25 @@ from bot.pipeline.issues import office
 from bot.review.model.policy import Team
 from bot.review.model.submission import Roster, Trouble
 from bot.review.pages.digest import Digest, digest, markdown
+
+DESCRIPTION = (
+    "What the weekly digest of OWNER/REPO says, now: who acts next on which review and since when, "
+    "partners and packages to look at, maintainers to write to. Markdown, or JSON; writes nothing. "
+    "Settings as for `audit`. Exit status: 0 done, 2 it could not look."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The repository, and how it is printed."""
+    parser.add_argument("repository", metavar="OWNER/REPO")
+    parser.add_argument("--json", action="store_true", help="print a JSON document instead")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit status: 0 done, 2 it could not look."""
+    return asyncio.run(
+        print_digest(os.environ, options.clock, options.repository, as_json=options.json)
+    )
 
 
 async def print_digest(

@@ -2,10 +2,54 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
 from bot.review.commands.table import TABLE
 from bot.review.model.command import Command, Where
 from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
+
+DESCRIPTION = (
+    "Prints the page about commands, or about stages; `--write` puts both into docs/ "
+    "and the table of commands into README.md."
+)
+
+BEGIN, END = "<!-- commands -->", "<!-- /commands -->"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which page, and whether it is written."""
+    parser.add_argument("page", nargs="?", choices=("commands", "stages"), default="commands")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/commands.md, docs/stages.md, README.md"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a page, or write all of them."""
+    if not options.write:
+        print(commands_page() if options.page == "commands" else stages_page(), end="")
+        return 0
+    for path, text in pages(Path.cwd()).items():
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+def pages(root: Path) -> Mapping[Path, str]:
+    """Every page that is printed from the tables, as it ought to be."""
+    readme = root / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return {
+        root / "docs" / "commands.md": commands_page(),
+        root / "docs" / "stages.md": stages_page(),
+        readme: f"{before}{BEGIN}\n{commands_table()}\n{END}{after}",
+    }
+
 
 _PRINTED = "<!-- Printed from the bot's tables by `pyos-bot docs`; edit those instead. -->"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -22,6 +25,22 @@ from bot.observability.terminal import plain
 from bot.pipeline.policies import Policies
 from bot.review.pages.findings import label_gaps
 from bot.server.teams import Line, partner_lines, team_lines
+
+DESCRIPTION = (
+    "Looks at everything that the bot needs, with the settings of `serve`, and prints a line for "
+    "each: ✔ well, ✖ wrong, with the mend. Changes nothing on GitHub. "
+    "Exit status: 0 all is well, 1 something is wrong, 2 not everything could be looked at."
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit status: 0 all is well, 1 something is wrong, 2 not everything could be looked at."""
+    return asyncio.run(doctor(os.environ, options.clock))
+
 
 log = structlog.get_logger()
 

@@ -6,7 +6,10 @@ bot looks once a minute for what was taken up again.
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import json
+import os
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,8 +17,36 @@ from datetime import datetime
 from bot.adapters.journal import ASIDE, WAITING, Entry, Journal, JournalError
 from bot.adapters.settings import Settings, SettingsError
 from bot.clock import Clock
-from bot.observability.terminal import plain
+from bot.observability.terminal import complain, plain
 from bot.server.process import open_journal
+
+DESCRIPTION = (
+    "Lists what is set aside and what waits; shows an event; lets one that was set aside be "
+    "tried again, or gives it up for good. Also beside a running bot. Settings as for `serve`. "
+    "Exit status: 0 done, 1 there is no such event, 2 the database cannot be used."
+)
+
+ACTIONS = {
+    "list": "what is set aside, then what waits",
+    "show": "everything about one event",
+    "retry": "try one that was set aside again",
+    "drop": "give one that was set aside up for good",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with which event."""
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION", dest="action")
+    for name, text in ACTIONS.items():
+        action = actions.add_parser(name, help=text)
+        if name != "list":
+            action.add_argument("id", metavar="ID", type=int)
+    parser.set_defaults(id=0)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit status: 0 done, 1 there is no such event, 2 the database cannot be used."""
+    return asyncio.run(queue(os.environ, options.clock, options.action, options.id))
 
 
 async def queue(environ: Mapping[str, str], clock: Clock, action: str, number: int) -> int:
@@ -30,11 +61,8 @@ async def queue(environ: Mapping[str, str], clock: Clock, action: str, number: i
             return await (_retry if action == "retry" else _drop)(journal, number)
         finally:
             await journal.close()
-    except SettingsError as mistakes:
-        for line in mistakes.lines:
-            _complain(line)
-    except JournalError as problem:
-        _complain(str(problem))
+    except (SettingsError, JournalError) as problem:
+        complain("pyos-bot queue", problem)
     return 2
 
 

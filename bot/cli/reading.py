@@ -6,7 +6,6 @@ What is remembered is read from the issues themselves, so that no database is ne
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from bot.adapters.settings import Settings, SettingsError
 from bot.adapters.shared_reads import few_at_once
 from bot.clock import Clock
 from bot.observability.logs import set_up
-from bot.observability.terminal import plain
+from bot.observability.terminal import complain
 from bot.pipeline.issues import recalled, submission
 from bot.pipeline.policies import Policies
 from bot.review.model.policy import Policy
@@ -99,9 +98,6 @@ async def status_of(command: str, work: Awaitable[int]) -> int:
     """The exit status of a command; what keeps it from running is a line each, and status 2."""
     try:
         return await work
-    except (SettingsError, PolicyError) as mistakes:
-        for line in mistakes.lines:
-            print(f"pyos-bot {command}: {plain(line)}", file=sys.stderr)
-    except (CannotRun, GitHubProblem) as problem:
-        print(f"pyos-bot {command}: {plain(str(problem))}", file=sys.stderr)
+    except (SettingsError, PolicyError, CannotRun, GitHubProblem) as problem:
+        complain(f"pyos-bot {command}", problem)
     return 2

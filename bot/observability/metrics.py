@@ -21,7 +21,7 @@ _METHODS = frozenset({"GET", "POST", "PATCH", "PUT", "DELETE"})
 
 Trouble = Literal["limit", "github", "journal", "bug"]
 """Why a try failed: GitHub asked to wait, or was out of reach; the database; the bot itself."""
-Withheld = Literal["muted", "stranger", "loop"]
+Withheld = Literal["muted", "stranger"]
 """Why the bot kept an answer to itself."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -12,3 +13,9 @@ def plain(text: str) -> str:
     """Anybody's text as one line: no escape sequence, no change of direction, nothing invisible."""
     one_line = " ".join(text.split())
     return "".join(one for one in one_line if unicodedata.category(one) not in _UNSEEN)
+
+
+def complain(command: str, problem: Exception) -> None:
+    """Say on standard error why ``command`` cannot be run: a line for each of the ``lines`` of a problem."""
+    for line in getattr(problem, "lines", [str(problem)]):
+        print(f"{command}: {plain(line)}", file=sys.stderr)

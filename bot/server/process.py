@@ -34,6 +34,7 @@ from bot.clock import Clock, system_clock
 from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
+from bot.observability.terminal import complain
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
 from bot.review.commands import grammar
@@ -233,11 +234,8 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
         async with running_bot(settings, worker=worker, clock=clock) as bot:
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
             return await _until_stopped(settings, bot, door=door, worker=worker)
-    except (SettingsError, PolicyError) as mistakes:
-        for line in mistakes.lines:
-            print(f"pyos-bot: {line}", file=sys.stderr)
-    except (JournalError, NoCrashReports) as problem:
-        print(f"pyos-bot: {problem}", file=sys.stderr)
+    except (SettingsError, PolicyError, JournalError, NoCrashReports) as problem:
+        complain("pyos-bot", problem)
     return 2
 
 

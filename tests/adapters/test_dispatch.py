@@ -16,6 +16,7 @@ from bot.adapters.attempts import Patience
 from bot.adapters.dispatch import Hindered, Later
 from bot.adapters.journal import Journal, Mirror, Row
 from dispatching import Stand, Work, arrive, clock, patience
+from mirrors import keep
 
 DAY = timedelta(hours=24)
 
@@ -235,14 +236,14 @@ async def test_settling_is_given_up_in_the_end(
 ) -> None:
     """What never works must not be tried for ever; an outage is outlasted here, too."""
     work.fails = {"org/repo#1": [problem] * 5}
-    await stand.journal.keep(Mirror("org/repo#1", 1, "{}", None, stale=True))
+    await keep(stand.journal, Mirror("org/repo#1", 1, "{}", None, stale=True))
     stand.dispatcher(work, patience=patience(tries=3, wait=wait_fixed(0)))
     tries = 3 if isinstance(problem, OSError) else 6
     await stand.started[0].start()
     async with asyncio.timeout(30):
         while len(work.notes) < tries:
             await asyncio.sleep(0.005)
-    await stand.journal.keep(Mirror("org/repo#1", 1, "{}", None, stale=False))
+    await keep(stand.journal, Mirror("org/repo#1", 1, "{}", None, stale=False))
     await stand.idle()
     assert work.notes == ["settle org/repo#1"] * tries
 
@@ -255,9 +256,9 @@ async def test_the_journal_is_taken_up_at_start(stand: Stand, work: Work) -> Non
 
     async def cleaned(what: str) -> None:
         if what == "settle org/repo#3":
-            await stand.journal.keep(Mirror("org/repo#3", 1, "{}", None, stale=False))
+            await keep(stand.journal, Mirror("org/repo#3", 1, "{}", None, stale=False))
 
-    await stand.journal.keep(Mirror("org/repo#3", 1, "{}", None, stale=True))
+    await keep(stand.journal, Mirror("org/repo#3", 1, "{}", None, stale=True))
     work.during = cleaned
     dispatcher = stand.dispatcher(work)
     early = await arrive(stand.journal, "c")

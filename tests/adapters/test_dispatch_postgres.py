@@ -16,6 +16,7 @@ import postgres
 from bot.adapters.dispatch_postgres import IN_A_ROW, Rhythm
 from bot.adapters.journal import Mirror
 from dispatching import Stand, Work, arrive
+from mirrors import keep
 
 SLEEPY = Rhythm(poll=600, heartbeat=0.2, stalled=600, sweep=600)
 """Nothing happens unless somebody is told."""
@@ -159,10 +160,10 @@ async def test_work_without_a_job_is_found(stand: Stand, work: Work) -> None:
 
     async def cleaned(what: str) -> None:
         if what == "settle org/repo#3":
-            await stand.journal.keep(Mirror("org/repo#3", 1, "{}", None, stale=False))
+            await keep(stand.journal, Mirror("org/repo#3", 1, "{}", None, stale=False))
 
     work.during = cleaned
-    await stand.journal.keep(Mirror("org/repo#3", 1, "{}", None, stale=True))
+    await keep(stand.journal, Mirror("org/repo#3", 1, "{}", None, stale=True))
     await stand.dispatcher(work).start()
     await until(lambda: "a done" in work.notes and "settle org/repo#3" in work.notes)
     await stand.idle()

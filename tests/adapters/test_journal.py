@@ -19,6 +19,7 @@ import postgres
 from bot.adapters.job_queue import JobQueue
 from bot.adapters.journal import Backlog, Journal, JournalBusy, JournalError, Mirror, Superseded
 from bot.review.model.events import CommentPosted, Delivery
+from mirrors import keep
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 
@@ -124,7 +125,7 @@ async def test_done_keeps_outcome_and_memory_together(journal: Journal) -> None:
     assert await journal.mirror("org/repo#12") == mirror
     assert await journal.stale() == [mirror]
     settled = Mirror("org/repo#12", 4321, '{"v": 1}', 99, stale=False)
-    await journal.keep(settled)
+    await keep(journal, settled)
     assert await journal.mirror("org/repo#12") == settled
     assert await journal.stale() == []
     assert await journal.mirror("org/repo#13") is None

@@ -14,6 +14,7 @@ from bot.adapters import job_queue, journal, migrations
 from bot.adapters.job_queue import JobQueue
 from bot.adapters.journal import Journal, Mirror
 from bot.review.model.events import Changed, Delivery
+from mirrors import keep
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 
@@ -93,7 +94,7 @@ async def test_an_older_version_goes_on_beside_a_newer_one(
     """A deploy: what this version has open gets columns it does not know, and it works on."""
     opened = await Journal.open(database_url)
     row = await opened.store(delivery("a"), NOW)
-    await opened.keep(Mirror("org/repo#1", 1, "{}", None, stale=True))
+    await keep(opened, Mirror("org/repo#1", 1, "{}", None, stale=True))
     with db.begin():
         for table in ("events", "mirrors"):
             db.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN novelty TEXT DEFAULT 'new'"))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from builders import body
+from mirrors import keep
 from sandbox.standin.github import GitHub
 from world import World
 
@@ -101,7 +102,7 @@ async def test_the_app_is_installed_anew(world: World) -> None:
     """Its number is another one, and everything that the journal keeps has the former."""
     await world.open(body())
     (mirror,) = (await world.bot.journal.mirrors(world.gh.repo)).values()
-    await world.bot.journal.keep(replace(mirror, installation=7))
+    await keep(world.bot.journal, replace(mirror, installation=7))
     assert (await world.bot.refresh_wake_times(world.gh.now())).found == 1
     (said,) = await day(world, 15)
     assert "this submission has been waiting" in said

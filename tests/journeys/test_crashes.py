@@ -12,6 +12,7 @@ import pytest
 from bot.adapters.github import Repository
 from bot.review.model.record import dumped, loaded
 from builders import body
+from mirrors import keep
 from world import World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
@@ -248,7 +249,7 @@ async def test_a_newer_memory_is_not_written_over(world: World) -> None:
         mirror = await world.bot.journal.mirror(lane)
         assert mirror is not None
         newer = loaded(mirror.record).model_copy(update={"guests": ("guest",)})
-        await world.bot.journal.keep(replace(mirror, record=dumped(newer)))
+        await keep(world.bot.journal, replace(mirror, record=dumped(newer)))
 
     world.gh.fault("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", meanwhile=meanwhile)
     await world.say("chief", "@pyos-bot start-checks")

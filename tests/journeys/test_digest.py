@@ -14,6 +14,7 @@ from journeys.test_audit import environment
 from bot.cli import main
 from bot.cli.digest import print_digest
 from builders import body
+from mirrors import keep
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
 from world import World
@@ -110,7 +111,7 @@ async def test_a_record_of_a_newer_version(office: World) -> None:
     async with office.served():
         number = await office.open(body())
         (mirror,) = (await office.bot.journal.mirrors(office.gh.repo)).values()
-        await office.bot.journal.keep(replace(mirror, record='{"v":99}', wake=None))
+        await keep(office.bot.journal, replace(mirror, record='{"v":99}', wake=None))
         await office.bot.refresh_wake_times(office.gh.now())
         await office.bot.begin_week(office.gh.now())
         await office.settled()

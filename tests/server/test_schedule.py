@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.journal import EXPECTED, Awaited, Journal, Mirror
 from bot.review.model.events import Delivery, TimePassed
 from bot.server import schedule
+from mirrors import keep
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 
@@ -36,8 +37,8 @@ def mirror(number: int, wake: datetime | None) -> Mirror:
 async def test_look(journal: Journal) -> None:
     """Each once, the longest waiting first; what is still to come, and what waits for nothing, is left."""
     for number, minutes in ((1, -1), (2, -5), (3, 5)):
-        await journal.keep(mirror(number, NOW + timedelta(minutes=minutes)))
-    await journal.keep(mirror(4, None))
+        await keep(journal, mirror(number, NOW + timedelta(minutes=minutes)))
+    await keep(journal, mirror(4, None))
     came: list[Delivery] = []
 
     async def store(delivery: Delivery) -> object:
@@ -56,7 +57,7 @@ async def test_look(journal: Journal) -> None:
 
 async def test_killed_in_between(journal: Journal) -> None:
     """Stored, and not yet noted: looked at again it is the same event."""
-    await journal.keep(mirror(1, NOW))
+    await keep(journal, mirror(1, NOW))
     rows = []
 
     async def store_and_die(delivery: Delivery) -> object:
@@ -75,7 +76,7 @@ async def test_killed_in_between(journal: Journal) -> None:
 async def test_a_new_moment_stays(journal: Journal) -> None:
     """The issue was handled, and waits for something else, before the old moment was noted."""
     new = NOW + timedelta(hours=1)
-    await journal.keep(mirror(1, new))
+    await keep(journal, mirror(1, new))
     await journal.looked_at(Awaited("org/repo#1", 4321, NOW))
     assert await journal.awaited(NOW + timedelta(hours=2)) == [Awaited("org/repo#1", 4321, new)]
 
@@ -83,8 +84,8 @@ async def test_a_new_moment_stays(journal: Journal) -> None:
 async def test_not_all_at_once(journal: Journal) -> None:
     """After a month of silence one installation's reviews are spread out; another's are not held up."""
     for number in range(40):
-        await journal.keep(mirror(number, NOW - timedelta(minutes=40 - number)))
-    await journal.keep(Mirror("other/repo#1", 99, "{}", None, False, NOW))
+        await keep(journal, mirror(number, NOW - timedelta(minutes=40 - number)))
+    await keep(journal, Mirror("other/repo#1", 99, "{}", None, False, NOW))
     came: list[Delivery] = []
 
     async def store(delivery: Delivery) -> object:
@@ -102,14 +103,14 @@ async def test_not_all_at_once(journal: Journal) -> None:
 
 async def test_what_only_the_issues_remember(journal: Journal) -> None:
     """Put down once, a few thousand at a time; what is known already stays, and nothing else sees them."""
-    await journal.keep(mirror(1, None))
+    await keep(journal, mirror(1, None))
     await journal.expect(expected(number) for number in range(1, 2_502))
     await journal.expect([])
     assert len(await journal.awaited(NOW)) == 2_500
     assert await journal.mirror("org/repo#2") is None
     assert await journal.mirror("org/repo#1") == mirror(1, None)
     assert await journal.stale() == []
-    await journal.keep(mirror(2, None))
+    await keep(journal, mirror(2, None))
     assert await journal.mirror("org/repo#2") == mirror(2, None)
     await journal.expect([expected(2)])
     assert await journal.mirror("org/repo#2") == mirror(2, None), "learned meanwhile"
@@ -117,10 +118,10 @@ async def test_what_only_the_issues_remember(journal: Journal) -> None:
 
 async def test_another_moment_for_the_same_memory(journal: Journal) -> None:
     """What was worked out anew counts, with the installation that sees the issue now."""
-    await journal.keep(mirror(1, NOW + timedelta(days=9)))
-    await journal.keep(mirror(2, NOW + timedelta(days=9)))
+    await keep(journal, mirror(1, NOW + timedelta(days=9)))
+    await keep(journal, mirror(2, NOW + timedelta(days=9)))
     anew = [replace(mirror(number, NOW), installation=77) for number in (1, 2)]
-    await journal.keep(replace(mirror(2, None), record='{"v":1}'))
+    await keep(journal, replace(mirror(2, None), record='{"v":1}'))
     await journal.expect(anew)
     assert await journal.awaited(NOW) == [Awaited("org/repo#1", 77, NOW)]
     await journal.expect([replace(anew[0], wake=None)])
@@ -131,15 +132,15 @@ async def test_a_new_journal_that_expects_is_still_new(journal: Journal) -> None
     """What was never looked at proves nothing about what was heard."""
     await journal.expect([expected(1)])
     assert await journal.known_since(NOW) == NOW
-    await journal.keep(mirror(1, None))
+    await keep(journal, mirror(1, None))
     assert await journal.known_since(NOW) < NOW
 
 
 async def test_mirrors_of_a_repository(journal: Journal) -> None:
     """All of one repository, in the spelling of lanes; no other one whose name begins alike."""
-    await journal.keep(mirror(1, None))
-    await journal.keep(Mirror("org/repo-too#1", 4321, "{}", None, False, None))
-    await journal.keep(Mirror("org/rep#1", 4321, "{}", None, False, None))
+    await keep(journal, mirror(1, None))
+    await keep(journal, Mirror("org/repo-too#1", 4321, "{}", None, False, None))
+    await keep(journal, Mirror("org/rep#1", 4321, "{}", None, False, None))
     await journal.expect([expected(5)])
     known = await journal.mirrors("Org/Repo")
     assert known == {"org/repo#1": mirror(1, None), "org/repo#5": expected(5)}

@@ -1,4 +1,4 @@
-"""The one gate before every command: kind of issue, open or closed, role, stage, in this order."""
+"""The one gate before every command: kind of issue, role, open or closed, what rules it out, stage, in this order."""
 
 from __future__ import annotations
 

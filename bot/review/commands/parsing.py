@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import chain
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from markdown_it.parser_inline import RuleFuncInlineType
+from markdown_it.rules_inline import StateInline, backtick, html_inline
 
 from bot.review.commands.grammar import Sense, Stuck, Usage
 from bot.review.commands.table import TABLE
@@ -174,10 +175,8 @@ def _addressed(names: tuple[str, ...]) -> re.Pattern[str]:
 # --- which lines of a comment are plain text ---
 
 
-def _masked(name: str, parser: MarkdownIt) -> None:
-    """Let an inline rule note which characters it took."""
-    rules = parser.inline.ruler
-    original = next(rule.fn for rule in rules.__rules__ if rule.name == name)
+def _noted(original: RuleFuncInlineType) -> RuleFuncInlineType:
+    """The same inline rule, which notes which characters it took."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start = state.pos
@@ -186,7 +185,7 @@ def _masked(name: str, parser: MarkdownIt) -> None:
             state.env.setdefault("taken", []).append((start, state.pos))
         return found
 
-    rules.at(name, noting)
+    return noting
 
 
 def _parser() -> MarkdownIt:
@@ -198,8 +197,8 @@ def _parser() -> MarkdownIt:
         ["text", "escape", "link", "autolink", "backticks", "html_inline"]
     )
     parser.inline.ruler2.enableOnly([])
-    for name in ("backticks", "html_inline"):
-        _masked(name, parser)
+    parser.inline.ruler.at("backticks", _noted(backtick))
+    parser.inline.ruler.at("html_inline", _noted(html_inline))
     return parser
 
 

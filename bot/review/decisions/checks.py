@@ -43,7 +43,6 @@ def start_checks(request: Request) -> Sequence[Effect]:
         remember(
             review,
             checks=Checks.RUNNING,
-            checks_by=request.sender,
             affiliation=affiliation,
             wanted="",
             beside=tuple(sorted({*review.record.beside, *parallel})),
@@ -67,14 +66,14 @@ def checks_done(request: Request) -> Sequence[Effect]:
             return [say(messages.pieces.already("the author is asked for that"))]
         return [
             *flag(review, Label.AWAITING_MAINTAINER, on=True),
-            remember(review, checks=Checks.WANTED, wanted=wanted, checks_by=request.sender),
+            remember(review, checks=Checks.WANTED, wanted=wanted),
             say(messages.checks.checks_wanted(review, wanted)),
         ]
     if review.record.checks is Checks.PASSED:
         return [say(messages.pieces.already("the checks have passed"))]
     return [
         *flag(review, Label.AWAITING_MAINTAINER, on=False),
-        remember(review, checks=Checks.PASSED, wanted="", checks_by=request.sender),
+        remember(review, checks=Checks.PASSED, wanted=""),
         say(messages.checks.checks_passed(review, problems(review.header))),
     ]
 

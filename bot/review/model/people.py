@@ -32,6 +32,11 @@ _PLACEHOLDER = re.compile(r"(?:github_?)?(?:handle|username)\d*", re.I)
 _NOBODY = {"", "tbd", "n/a", "na", "none", "-", "_no response_", "not yet", "todo"}
 
 
+def is_app(login: str, kind: str) -> bool:
+    """Whether an App writes under this name; ``kind`` is GitHub's ``type`` of the account."""
+    return kind == "Bot" or login.endswith("[bot]")
+
+
 def same(one: str, other: str) -> bool:
     """Whether two logins are one account: GitHub ignores their case."""
     return one.casefold() == other.casefold()

@@ -113,7 +113,6 @@ class Links(_Part):
     guide: str = f"{_GUIDE}/"
     author_guide: str = f"{_GUIDE}/how-to/author-guide.html"
     editor_guide: str = f"{_GUIDE}/how-to/editors-guide.html"
-    eic_guide: str = f"{_GUIDE}/how-to/editor-in-chief-guide.html"
     reviewer_guide: str = f"{_GUIDE}/how-to/reviewer-guide.html"
     review_template: str = f"{_GUIDE}/appendices/review-template.html"
     packaging_guide: str = "https://www.pyopensci.org/python-package-guide/"

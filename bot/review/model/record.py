@@ -180,7 +180,6 @@ class RecordChanges(TypedDict, total=False):
     route: str
     editor_only: bool
     checks: Checks
-    checks_by: str
     wanted: str
     guests: tuple[str, ...]
     left_stage: str
@@ -229,7 +228,6 @@ class Record(_Part):
     editor_only: bool = False
     """JOSS route without reviewers, on the editor in chief's word."""
     checks: Checks = Checks.NONE
-    checks_by: str = ""
     wanted: str = ""
     guests: tuple[str, ...] = ()
     """Editors of this review who are in no team, assigned by an editor in chief."""

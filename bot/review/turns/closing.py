@@ -33,6 +33,8 @@ SURVEY = "survey"
 _TICKED = (
     ("badge", Role.AUTHOR), (SURVEY, Role.AUTHOR), ("website", Role.EDITOR), ("invitation", Role.EDITOR),
 )  # fmt: skip
+_SEEN = (("release", Field.VERSION_ACCEPTED), ("archive", Field.ARCHIVE))
+"""What the header shows to be done."""
 ITEMS = tuple(key for key, _ in _TICKED)
 """What ``done`` understands; a reviewer's ``survey`` is their own."""
 
@@ -46,20 +48,8 @@ def items(review: Submission) -> tuple[Item, ...]:
     """The closing list of this review, in the order in which things are done."""
     header, done = review.header, review.record.done
     found = [
-        Item(
-            "release",
-            messages.acceptance.ITEM["release"],
-            Role.AUTHOR,
-            bool(header.text(Field.VERSION_ACCEPTED)),
-            seen=True,
-        ),
-        Item(
-            "archive",
-            messages.acceptance.ITEM["archive"],
-            Role.AUTHOR,
-            bool(header.text(Field.ARCHIVE)),
-            seen=True,
-        ),
+        Item(key, messages.acceptance.ITEM[key], Role.AUTHOR, bool(header.text(field)), seen=True)
+        for key, field in _SEEN
     ]
     found += [
         Item(key, messages.acceptance.ITEM[key], owner, key in done, done.get(key, ""))

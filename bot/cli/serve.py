@@ -1,0 +1,28 @@
+"""``pyos-bot serve``: take webhooks, answer commands."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+
+from bot.server.process import serve
+
+DESCRIPTION = (
+    "Runs the bot. Its settings are environment variables, see the README: "
+    "GITHUB_APP_ID, GITHUB_PRIVATE_KEY or GITHUB_PRIVATE_KEY_PATH, GITHUB_WEBHOOK_SECRET, …"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Who works on what comes in."""
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="only take webhooks; `pyos-bot worker` processes do the rest (PostgreSQL only)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Until it is stopped; exit status 2 when it cannot start."""
+    return asyncio.run(serve(os.environ, options.clock, worker=not options.no_worker))
