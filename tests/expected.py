@@ -1,11 +1,14 @@
-"""What every command is expected to be: a line that works, who may give it, when.
+"""What every command is expected to be: a line that works, who may give it, when, what else is typed.
 
-Written from the process and not from the code.
+Written from the process and not from the code. The one place where a new command says what the tests
+should try: the cells of its row, its answer word for word, the random walk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.review.decisions import undoing
 from bot.review.model.policy import Policy
@@ -31,77 +34,292 @@ OPEN = "s 0 0e 1 2 3 4 5"
 LED = "1 2 3 4 5"
 EARLY = "s 0 0e"
 
-# command: line that works, who may, at which stages, also on a closed issue
+
+class Expected(NamedTuple):
+    """One command."""
+
+    line: str
+    """It works, for one of ``who`` at one of ``stages``, on a submission that is :func:`ripe` for it."""
+    who: str
+    """Keys of ``WHO``."""
+    stages: str
+    """Keys of ``builders.STAGE_OF``."""
+    closed: bool = False
+    """Also on a closed issue."""
+    looks: bool = False
+    """It changes nothing."""
+    tries: tuple[str, ...] = ()
+    """What people may type, right or wrong, for the random walk; ``{x}``, ``{y}``, ``{z}`` are people,
+    ``{day}`` is a day, ``{old}`` an older comment. Empty: the line."""
+
+
 EXPECTED = {
-    "help": ("help", EVERYONE, ANY, True),
-    "status": ("status", EVERYONE, ANY, True),
-    "check-header": ("check-header", EVERYONE, ANY, True),
-    "done": ("done badge", f"author {EDITORS}", ANY, True),
-    "not-done": ("not-done badge", f"author {EDITORS}", ANY, True),
-    "start-checks": ("start-checks", EDITORS, EARLY, False),
-    "checks-done": ("checks-done", EDITORS, "0", False),
-    "set-eic": ("set-eic @lead", "eic", ANY, False),
-    "seeking-editor": ("seeking-editor", "eic", EARLY, False),
-    "assign-editor": ("assign-editor @editor", "eic", OPEN, False),
-    "remove-editor": ("remove-editor", "eic", LED, False),
-    "track": ("track publication", "eic", OPEN, False),
-    "code-of-conduct": ("code-of-conduct", EVERYONE, ANY, True),
-    "list-editors": ("list-editors", EVERYONE, ANY, True),
-    "in-scope": ("in-scope", "", "", False),
-    "out-of-scope": ("out-of-scope no package", "eic", OPEN, False),
-    "reject": ("reject it repeats another one", "eic", OPEN, False),
-    "reopen": ("reopen", "eic", ANY, True),
-    "archive": ("archive nobody maintains it", EDITORS, "6", True),
-    "unarchive": ("unarchive", EDITORS, "6", True),
-    "check-in": ("check-in", EDITORS, "6", True),
-    "handover": ("handover @lead", "eic", ANY, False),
-    "adopt": ("adopt", "eic", ANY, False),
-    "mute": ("mute", "eic", ANY, False),
-    "unmute": ("unmute", "eic", ANY, False),
-    "find-reviewers": ("find-reviewers", EDITORS, LED, False),
-    "draft-invitation": ("draft-invitation", EDITORS, LED, False),
-    "request-info": ("request-info a licence", EDITORS, ANY, False),
-    "hold": ("hold until 2027-01-15 a release", f"author {EDITORS}", OPEN, False),
-    "resume": ("resume", f"author {EDITORS}", OPEN, False),
-    "remind": ("remind me in 2 weeks", ROLES, OPEN, False),
-    "reminders": ("reminders", ROLES, ANY, False),
-    "cancel-reminder": ("cancel-reminder 1", f"author {EDITORS}", ANY, False),
-    "warn-closing": ("warn-closing", EDITORS, OPEN, False),
-    "close-unfinished": ("close-unfinished no answer", EDITORS, OPEN, False),
-    "step-down": ("step-down no time", "reviewer", LED, False),
-    "undo": ("undo", "partner eic", ANY, True),
-    "withdraw": ("withdraw yes", "author", OPEN, False),
-    "review-checklist": ("review-checklist", f"reviewer {EDITORS}", LED, False),
-    "seeking-reviewers": ("seeking-reviewers", EDITORS, "1", False),
-    "assign-reviewer": ("assign-reviewer @reviewer3", EDITORS, LED, False),
-    "remove-reviewer": ("remove-reviewer @reviewer1 anyway", EDITORS, LED, False),
-    "replace-reviewer": ("replace-reviewer @reviewer2 with @reviewer3", EDITORS, LED, False),
-    "start-review": ("start-review", EDITORS, "1 2", False),
-    "set-due-date": ("set-due-date @reviewer1 2026-12-31", EDITORS, LED, False),
-    "record-review": ("record-review @reviewer2 https://example.org/r", EDITORS, LED, False),
-    "reviews-in": ("reviews-in", EDITORS, "3 5", False),
-    "author-responded": ("author-responded", EDITORS, "4", False),
-    "check-acceptance": ("check-acceptance", EDITORS, ANY, True),
-    "accept": ("accept v1.1 archive 10.5281/zenodo.1 without-reviews", EDITORS, "3 4 5", False),
-    "set": ("set version-submitted v9", f"{EDITORS} triage", ANY, True),
-    "close": ("close", EDITORS, "6", True),
-    "submit-response": ("submit-response", "author", "4", False),
-    "released": ("released v1.1 10.5281/zenodo.1", "author", LED, True),
-    "submit-review": ("submit-review", "reviewer", LED, False),
-    "retract-review": ("retract-review", "reviewer", LED, False),
-    "approve-changes": ("approve-changes", "reviewer", "3 4 5", False),
-    "request-changes": ("request-changes", "reviewer", "3 4 5", False),
-    "affiliate": ("affiliate pangeo", "partner", ANY, True),
-    "decline-affiliation": ("decline-affiliation pangeo no oceans", "partner", ANY, True),
-    "revoke-affiliation": ("revoke-affiliation pangeo gone", "partner", ANY, True),
-    "joss-submitted": ("joss-submitted https://example.org/j", f"author {EDITORS}", "6", True),
-    "joss-reviewed": ("joss-reviewed", EDITORS, "6", True),
-    "joss-accepted": ("joss-accepted 10.21105/joss.01234", f"author {EDITORS}", "6", True),
+    "help": Expected(
+        "help",
+        EVERYONE,
+        ANY,
+        closed=True,
+        looks=True,
+        tries=("help", "help assign-reviewer", "help nonsense"),
+    ),
+    "status": Expected("status", EVERYONE, ANY, closed=True, looks=True, tries=("status", "")),
+    "check-header": Expected("check-header", EVERYONE, ANY, closed=True, looks=True),
+    "done": Expected(
+        "done badge",
+        f"author {EDITORS}",
+        ANY,
+        closed=True,
+        tries=("done badge survey", "done website", "done release", "done nonsense"),
+    ),
+    "not-done": Expected(
+        "not-done badge",
+        f"author {EDITORS}",
+        ANY,
+        closed=True,
+        tries=("not-done badge survey website", "not-done nonsense"),
+    ),
+    "start-checks": Expected(
+        "start-checks", EDITORS, EARLY, tries=("start-checks", "start prereview")
+    ),
+    "checks-done": Expected(
+        "checks-done", EDITORS, "0", tries=("checks-done", "checks-done Please add a guide")
+    ),
+    "set-eic": Expected(
+        "set-eic @lead", "eic", ANY, tries=("set-eic @{x}", "set @{x} as eic", "set-eic me")
+    ),
+    "seeking-editor": Expected("seeking-editor", "eic", EARLY),
+    "assign-editor": Expected(
+        "assign-editor @editor",
+        "eic",
+        OPEN,
+        tries=("assign-editor @{x}", "assign {x} as editor", "assign-editor"),
+    ),
+    "remove-editor": Expected("remove-editor", "eic", LED),
+    "track": Expected(
+        "track publication",
+        "eic",
+        OPEN,
+        tries=("track standard", "track publication", "track joss", "track joss editor-only"),
+    ),
+    "code-of-conduct": Expected("code-of-conduct", EVERYONE, ANY, closed=True, looks=True),
+    "list-editors": Expected("list-editors", EVERYONE, ANY, closed=True, looks=True),
+    "in-scope": Expected("in-scope", "", ""),
+    "out-of-scope": Expected(
+        "out-of-scope no package",
+        "eic",
+        OPEN,
+        tries=("out-of-scope it is a web service", "out-of-scope"),
+    ),
+    "reject": Expected(
+        "reject it repeats another one", "eic", OPEN, tries=("reject it is like another one",)
+    ),
+    "reopen": Expected("reopen", "eic", ANY, closed=True),
+    "archive": Expected(
+        "archive nobody maintains it",
+        EDITORS,
+        "6",
+        closed=True,
+        tries=("archive", "archive nobody maintains it"),
+    ),
+    "unarchive": Expected("unarchive", EDITORS, "6", closed=True),
+    "check-in": Expected("check-in", EDITORS, "6", closed=True),
+    "handover": Expected(
+        "handover @lead", "eic", ANY, looks=True, tries=("handover @{x}", "handover @{x} yes")
+    ),
+    "adopt": Expected("adopt", "eic", ANY),
+    "mute": Expected("mute", "eic", ANY),
+    "unmute": Expected("unmute", "eic", ANY),
+    "find-reviewers": Expected("find-reviewers", EDITORS, LED, looks=True),
+    "draft-invitation": Expected("draft-invitation", EDITORS, LED, looks=True),
+    "request-info": Expected(
+        "request-info a licence",
+        EDITORS,
+        ANY,
+        tries=("request-info a licence", "request-info", "waiting-on-author"),
+    ),
+    "hold": Expected(
+        "hold until 2027-01-15 a release",
+        f"author {EDITORS}",
+        OPEN,
+        tries=("hold", "hold until {day} a release", "put on hold"),
+    ),
+    "resume": Expected("resume", f"author {EDITORS}", OPEN),
+    "remind": Expected(
+        "remind me in 2 weeks",
+        ROLES,
+        OPEN,
+        tries=("remind me in 2 weeks", "remind @{x} in 10 days about tests"),
+    ),
+    "reminders": Expected("reminders", ROLES, ANY, looks=True),
+    "cancel-reminder": Expected(
+        "cancel-reminder 1",
+        f"author {EDITORS}",
+        ANY,
+        tries=("cancel-reminder 1", "cancel-reminder 2"),
+    ),
+    "warn-closing": Expected("warn-closing", EDITORS, OPEN),
+    "close-unfinished": Expected("close-unfinished no answer", EDITORS, OPEN),
+    "step-down": Expected(
+        "step-down no time", "reviewer", LED, tries=("step-down", "step-down no time")
+    ),
+    "undo": Expected("undo", "partner eic", ANY, closed=True),
+    "withdraw": Expected(
+        "withdraw yes", "author", OPEN, tries=("withdraw", "withdraw yes", "withdraw yes no time")
+    ),
+    "review-checklist": Expected("review-checklist", f"reviewer {EDITORS}", LED, looks=True),
+    "seeking-reviewers": Expected("seeking-reviewers", EDITORS, "1"),
+    "assign-reviewer": Expected(
+        "assign-reviewer @reviewer3",
+        EDITORS,
+        LED,
+        tries=(
+            "assign-reviewer @{x}",
+            "assign-reviewer @{x} @{y} by {day}",
+            "add {x} to reviewers",
+            "assign-reviewer {x}, {y} and @{z}",
+            "assign-reviewer @reviewer1 @reviewer2",
+        ),
+    ),
+    "remove-reviewer": Expected(
+        "remove-reviewer @reviewer1 anyway",
+        EDITORS,
+        LED,
+        tries=("remove-reviewer @{x}", "remove-reviewer @{x} anyway"),
+    ),
+    "replace-reviewer": Expected(
+        "replace-reviewer @reviewer2 with @reviewer3",
+        EDITORS,
+        LED,
+        tries=("replace-reviewer @{x} with @{y}",),
+    ),
+    "start-review": Expected(
+        "start-review",
+        EDITORS,
+        "1 2",
+        tries=("start-review", "start-review anyway", "reviewers assigned"),
+    ),
+    "set-due-date": Expected(
+        "set-due-date @reviewer1 2026-12-31",
+        EDITORS,
+        LED,
+        tries=("set-due-date @{x} {day}", "set due date for @{x} to {day}"),
+    ),
+    "record-review": Expected(
+        "record-review @reviewer2 https://example.org/r",
+        EDITORS,
+        LED,
+        tries=("record-review @{x} https://example.org/r 6 hours", "record-review @{x}"),
+    ),
+    "reviews-in": Expected("reviews-in", EDITORS, "3 5", tries=("reviews-in", "reviews are in")),
+    "author-responded": Expected("author-responded", EDITORS, "4"),
+    "check-acceptance": Expected("check-acceptance", EDITORS, ANY, closed=True, looks=True),
+    "accept": Expected(
+        "accept v1.1 archive 10.5281/zenodo.1 without-reviews",
+        EDITORS,
+        "3 4 5",
+        tries=(
+            "accept",
+            "accept v1.1 archive 10.5281/zenodo.1",
+            "accept v1.1 archive 10.5281/zenodo.1 without-reviews",
+            "accept without-reviews",
+            "accept date 2026-11-01 without-reviews",
+            "accept date {day}",
+        ),
+    ),
+    "set": Expected(
+        "set version-submitted v9",
+        f"{EDITORS} triage",
+        ANY,
+        closed=True,
+        tries=(
+            "set version-submitted v9",
+            "set version-accepted v2.0.0",
+            "set archive https://zenodo.org/records/1",
+            "set archive nonsense",
+            "set joss-doi 10.21105/joss.01234",
+            "set date-accepted 2026-11-02",
+            "set date-accepted {day}",
+            "set repository https://example.org/stargazer",
+            "set package-name star --- gazer",
+            "set package-name Star gazer: the second",
+            "set description Looks at **stars** # and [moons](https://example.org)",
+            "set maintainers @{x} @{y}",
+            "set @{x} as maintainers",
+        ),
+    ),
+    "close": Expected("close", EDITORS, "6", closed=True),
+    "submit-response": Expected(
+        "submit-response",
+        "author",
+        "4",
+        tries=("submit-response", "submit-response https://example.org/a"),
+    ),
+    "released": Expected(
+        "released v1.1 10.5281/zenodo.1",
+        "author",
+        LED,
+        closed=True,
+        tries=("released v1.1 10.5281/zenodo.1", "released"),
+    ),
+    "submit-review": Expected(
+        "submit-review",
+        "reviewer",
+        LED,
+        tries=("submit-review", "submit-review 6 hours", "submit-review {old}"),
+    ),
+    "retract-review": Expected(
+        "retract-review", "reviewer", LED, tries=("retract-review", "retract-review @{x}")
+    ),
+    "approve-changes": Expected(
+        "approve-changes",
+        "reviewer",
+        "3 4 5",
+        tries=("approve-changes", "approve-changes for @{x}"),
+    ),
+    "request-changes": Expected("request-changes", "reviewer", "3 4 5"),
+    "affiliate": Expected(
+        "affiliate pangeo",
+        "partner",
+        ANY,
+        closed=True,
+        tries=(
+            "affiliate",
+            "affiliate pangeo it is about oceans",
+            "affiliate astropy",
+            "affiliate pangeo for @pangeo-ed https://example.org/d",
+            "affiliate astropy for @{x} https://example.org/d",
+        ),
+    ),
+    "decline-affiliation": Expected(
+        "decline-affiliation pangeo no oceans",
+        "partner",
+        ANY,
+        closed=True,
+        tries=("decline-affiliation pangeo no oceans", "decline-affiliation no stars"),
+    ),
+    "revoke-affiliation": Expected(
+        "revoke-affiliation pangeo gone",
+        "partner",
+        ANY,
+        closed=True,
+        tries=("revoke-affiliation pangeo gone", "revoke-affiliation gone"),
+    ),
+    "joss-submitted": Expected(
+        "joss-submitted https://example.org/j",
+        f"author {EDITORS}",
+        "6",
+        closed=True,
+        tries=("joss-submitted https://example.org/j", "joss-submitted"),
+    ),
+    "joss-reviewed": Expected("joss-reviewed", EDITORS, "6", closed=True),
+    "joss-accepted": Expected(
+        "joss-accepted 10.21105/joss.01234",
+        f"author {EDITORS}",
+        "6",
+        closed=True,
+        tries=("joss-accepted 10.21105/joss.01234", "joss-accepted 10.5281/zenodo.9"),
+    ),
 }
-LOOKS = {
-    "help", "status", "check-header", "check-acceptance", "code-of-conduct", "list-editors",
-    "handover", "reminders", "find-reviewers", "draft-invitation", "review-checklist",
-}  # fmt: skip
 ALREADY = {("seeking-editor", "0e"), ("close", "closed")}
 
 
@@ -156,3 +374,17 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         stage, record=record, labels=labels, policy=POLICY, open=is_open,
         reviewers=("reviewer1", "reviewer2"), delivered=delivered, **header,
     )  # fmt: skip
+
+
+def missing(names: Iterable[str]) -> str:
+    """What to do for commands that nothing is expected of yet; empty: nothing."""
+    new = [name for name in names if name not in EXPECTED]
+    gone = [name for name in EXPECTED if name not in names]
+    said = [
+        f"The command {name} is new: add a row to EXPECTED in tests/expected.py, such as\n"
+        f'    "{name}": Expected("{name}", EDITORS, LED),\n'
+        "with a line that works, who may give it, at which stages."
+        for name in new
+    ]
+    said += [f"The command {name} is gone: take its row out of tests/expected.py." for name in gone]
+    return "\n".join(said)
