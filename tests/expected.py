@@ -48,6 +48,8 @@ class Expected(NamedTuple):
     """Also on a closed issue."""
     looks: bool = False
     """It changes nothing."""
+    elsewhere: str = ""
+    """Where else it works: ``inquiry``, ``help``, ``other`` issues."""
     tries: tuple[str, ...] = ()
     """What people may type, right or wrong, for the random walk; ``{x}``, ``{y}``, ``{z}`` are people,
     ``{day}`` is a day, ``{old}`` an older comment. Empty: the line."""
@@ -61,9 +63,14 @@ EXPECTED = {
         closed=True,
         looks=True,
         tries=("help", "help assign-reviewer", "help nonsense"),
+        elsewhere="inquiry help other",
     ),
-    "status": Expected("status", EVERYONE, ANY, closed=True, looks=True, tries=("status", "")),
-    "check-header": Expected("check-header", EVERYONE, ANY, closed=True, looks=True),
+    "status": Expected(
+        "status", EVERYONE, ANY, closed=True, looks=True, tries=("status", ""), elsewhere="inquiry"
+    ),
+    "check-header": Expected(
+        "check-header", EVERYONE, ANY, closed=True, looks=True, elsewhere="inquiry"
+    ),
     "done": Expected(
         "done badge",
         f"author {EDITORS}",
@@ -85,7 +92,11 @@ EXPECTED = {
         "checks-done", EDITORS, "0", tries=("checks-done", "checks-done Please add a guide")
     ),
     "set-eic": Expected(
-        "set-eic @lead", "eic", ANY, tries=("set-eic @{x}", "set @{x} as eic", "set-eic me")
+        "set-eic @lead",
+        "eic",
+        ANY,
+        tries=("set-eic @{x}", "set @{x} as eic", "set-eic me"),
+        elsewhere="inquiry",
     ),
     "seeking-editor": Expected("seeking-editor", "eic", EARLY),
     "assign-editor": Expected(
@@ -101,19 +112,28 @@ EXPECTED = {
         OPEN,
         tries=("track standard", "track publication", "track joss", "track joss editor-only"),
     ),
-    "code-of-conduct": Expected("code-of-conduct", EVERYONE, ANY, closed=True, looks=True),
-    "list-editors": Expected("list-editors", EVERYONE, ANY, closed=True, looks=True),
-    "in-scope": Expected("in-scope", "", ""),
+    "code-of-conduct": Expected(
+        "code-of-conduct", EVERYONE, ANY, closed=True, looks=True, elsewhere="inquiry help other"
+    ),
+    "list-editors": Expected(
+        "list-editors", EVERYONE, ANY, closed=True, looks=True, elsewhere="inquiry"
+    ),
+    "in-scope": Expected("in-scope", "", "", elsewhere="inquiry"),
     "out-of-scope": Expected(
         "out-of-scope no package",
         "eic",
         OPEN,
         tries=("out-of-scope it is a web service", "out-of-scope"),
+        elsewhere="inquiry",
     ),
     "reject": Expected(
-        "reject it repeats another one", "eic", OPEN, tries=("reject it is like another one",)
+        "reject it repeats another one",
+        "eic",
+        OPEN,
+        tries=("reject it is like another one",),
+        elsewhere="inquiry",
     ),
-    "reopen": Expected("reopen", "eic", ANY, closed=True),
+    "reopen": Expected("reopen", "eic", ANY, closed=True, elsewhere="inquiry"),
     "archive": Expected(
         "archive nobody maintains it",
         EDITORS,
@@ -136,6 +156,7 @@ EXPECTED = {
         EDITORS,
         ANY,
         tries=("request-info a licence", "request-info", "waiting-on-author"),
+        elsewhere="inquiry",
     ),
     "hold": Expected(
         "hold until 2027-01-15 a release",
@@ -149,13 +170,15 @@ EXPECTED = {
         ROLES,
         OPEN,
         tries=("remind me in 2 weeks", "remind @{x} in 10 days about tests"),
+        elsewhere="inquiry",
     ),
-    "reminders": Expected("reminders", ROLES, ANY, looks=True),
+    "reminders": Expected("reminders", ROLES, ANY, looks=True, elsewhere="inquiry"),
     "cancel-reminder": Expected(
         "cancel-reminder 1",
         f"author {EDITORS}",
         ANY,
         tries=("cancel-reminder 1", "cancel-reminder 2"),
+        elsewhere="inquiry",
     ),
     "warn-closing": Expected("warn-closing", EDITORS, OPEN),
     "close-unfinished": Expected("close-unfinished no answer", EDITORS, OPEN),
