@@ -1,13 +1,24 @@
 """pyos-bot: runs pyOpenSci's open peer review on GitHub issues.
 
-The house has four floors, and imports only go down:
+The rooms of the house, on their floors; imports only go down:
 
-4. ``cli``                      wiring: which parts are put together for which command
-3. ``web``, ``service``         an event comes in; one event is gathered, answered, recorded, performed
-   ``schedule``                 what has been waiting for a moment that has come
-   ``doctor``, ``audit``        what an operator, or a whole repository, should have mended
-2. ``edges``                    one file per outside thing (GitHub, the journal, settings), without rules
-1. ``review``                   the rules of peer review: pure functions, no clock and no outside world
+    floor 6  cli/             What a person runs: a file per command of ``pyos-bot``
+    floor 5  server/          The process: the web door, start and stop, and what happens by the clock
+    floor 4  pipeline/        One event from the journal to GitHub
+    floor 3  adapters/        One file per outside thing; none of them knows the others, and none holds a rule of review
+    floor 2  observability/   What is told and counted: log, metrics, crash reports
+    floor 2  review/          The rules of peer review: what a comment or a change on an issue leads to
+               engine         The one door to the rules: an event on a submission → effects
+               commands/      What people may type: the table, its grammar, how a comment is read, who may
+               decisions/     Facts → effects, one function per command, a file per phase of a review
+               pages/         What is shown of a review: status comment, digest, findings
+               turns/         Whose turn it is, since when, and what is left to do
+               messages/      Every sentence that the bot says: a file per file of decisions, or per page, that says them
+               model/         What a review is: people, policy, stages, header, record, events, changes
+    floor 1  clock            What time it is: the machine is asked here and nowhere else
+
+Inside a room no imports go in circles, either (``pyproject.toml``, import-linter). Why it is built so:
+docs/design.md.
 """
 
 __version__ = "0.1.0"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ast
+import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +19,9 @@ DESCRIPTION = (
     "and the table of commands into README.md."
 )
 
-BEGIN, END = "<!-- commands -->", "<!-- /commands -->"
+COMMANDS = ("<!-- commands -->", "<!-- /commands -->")
+HOUSE = ("<!-- house -->", "<!-- /house -->")
+PICTURE = ("imports only go down:", "Inside a room")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,15 +45,61 @@ def run(options: argparse.Namespace) -> int:
 
 def pages(root: Path) -> Mapping[Path, str]:
     """Every page that is printed from the tables, as it ought to be."""
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return {
+    printed = {
         root / "docs" / "commands.md": commands_page(),
         root / "docs" / "stages.md": stages_page(),
-        readme: f"{before}{BEGIN}\n{commands_table()}\n{END}{after}",
+        root / "README.md": _put_in(root / "README.md", COMMANDS, f"{commands_table()}\n"),
     }
+    if (root / "pyproject.toml").exists():
+        picture = house(root)
+        design, package = root / "docs" / "design.md", root / "bot" / "__init__.py"
+        printed[design] = _put_in(design, HOUSE, f"```\n{picture}\n```\n")
+        indented = "\n".join(f"    {line}".rstrip() for line in picture.splitlines())
+        printed[package] = _put_in(package, PICTURE, f"\n{indented}\n\n")
+    return printed
+
+
+def _put_in(page: Path, between: tuple[str, str], text: str) -> str:
+    """The page with ``text`` between two lines of it."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition(between[0])
+    _, end, after = rest.partition(between[1])
+    return f"{before}{begin}\n{text}{end}{after}"
+
+
+def house(root: Path) -> str:
+    """The rooms of the code on their floors, from the import contracts in ``pyproject.toml``."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    floors = {
+        contract["containers"][0]: contract["layers"]
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    }
+    return "\n".join(_rooms(root, "bot", floors))
+
+
+def _rooms(root: Path, package: str, floors: Mapping[str, list[str]], depth: int = 0) -> list[str]:
+    lines: list[str] = []
+    layers = floors[package]
+    for number, layer in zip(range(len(layers), 0, -1), layers, strict=True):
+        for room in re.split(r" [|:] ", layer):
+            name = f"{package}.{room}"
+            floor = f"floor {number}" if not depth else ""
+            title = f"{'  ' * depth}{room}{'' if _is_file(root, name) else '/'}"
+            lines.append(f"{floor:<9}{title:<17}{_first_line(root, name)}")
+            if name in floors and name != "bot.adapters":
+                lines += _rooms(root, name, floors, depth + 1)
+    return lines
+
+
+def _is_file(root: Path, name: str) -> bool:
+    return (root / name.replace(".", "/")).with_suffix(".py").exists()
+
+
+def _first_line(root: Path, name: str) -> str:
+    place = root / name.replace(".", "/")
+    file = place.with_suffix(".py") if _is_file(root, name) else place / "__init__.py"
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0].rstrip(".")
 
 
 _PRINTED = "<!-- Printed from the bot's tables by `pyos-bot docs`; edit those instead. -->"

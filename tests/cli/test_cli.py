@@ -85,7 +85,7 @@ def test_docs_write(
     """``--write`` puts the pages where they belong and keeps the rest of the README."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "README.md").write_text(
-        f"top\n{docs.BEGIN}\nold\n{docs.END}\nbottom\n", encoding="utf-8"
+        f"top\n{docs.COMMANDS[0]}\nold\n{docs.COMMANDS[1]}\nbottom\n", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
     assert run("docs", "--write") == 0
