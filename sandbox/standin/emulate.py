@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -122,11 +123,10 @@ class Emulate:
         """End the process by closing its stdin."""
         assert self._process.stdin
         self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end = threading.Timer(5, self._process.kill)
+        end.start()
+        self._process.wait()
+        end.cancel()
         if self._process.stdout:
             self._process.stdout.close()
 
