@@ -5,15 +5,15 @@ The rooms of the house, on their floors; imports only go down:
     floor 6  cli/             What a person runs: a file per command of ``pyos-bot``
     floor 5  server/          The process: the web door, start and stop, and what happens by the clock
     floor 4  pipeline/        One event from the journal to GitHub
-    floor 3  adapters/        One file per outside thing; none of them knows the others, and none holds a rule of review
+    floor 3  adapters/        Everything outside the rules, a file each: GitHub, the database, settings. None holds a rule of review
     floor 2  observability/   What is told and counted: log, metrics, crash reports
     floor 2  review/          The rules of peer review: what a comment or a change on an issue leads to
                engine         The one door to the rules: an event on a submission → effects
                commands/      What people may type: the table, its grammar, how a comment is read, who may
-               decisions/     Facts → effects, one function per command, a file per phase of a review
+               decisions/     What each command and each event changes: facts → effects, a function each
                pages/         What is shown of a review: status comment, digest, findings
                turns/         Whose turn it is, since when, and what is left to do
-               messages/      Every sentence that the bot says: a file per file of decisions, or per page, that says them
+               messages/      Every sentence that the bot says, by subject, as the decisions and pages that say them
                model/         What a review is: people, policy, stages, header, record, events, changes
     floor 1  clock            What time it is: the machine is asked here and nowhere else
 

@@ -377,7 +377,7 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         record["undo"] = {
             "comment": 1, "sha": "0", "by": "pangeo-ed", "commands": ["joss-submitted"],
             "record": {"joss_url": "https://example.org/old"},
-            "after": {"joss_url": undoing.digest(None)},
+            "after": {"joss_url": undoing.fingerprint(None)},
         }  # fmt: skip
     if command == "assign-editor":
         header["editor"] = "@editor2"

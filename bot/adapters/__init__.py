@@ -1,1 +1,1 @@
-"""One file per outside thing; none of them knows the others, and none holds a rule of review."""
+"""Everything outside the rules, a file each: GitHub, the database, settings. None holds a rule of review."""

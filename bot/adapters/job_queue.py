@@ -45,7 +45,7 @@ _OURS = {"pyos_bot_01_lock_freed": _FREED}
 
 
 class JobQueue:
-    """What the journal calls :class:`~bot.adapters.journal.Beside`."""
+    """What the journal calls :class:`~bot.adapters.journal.TransactionalQueue`."""
 
     def __init__(self) -> None:
         self._app = App(connector=SyncPsycopgConnector())  # never opened: the journal lends its own

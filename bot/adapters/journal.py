@@ -1,7 +1,30 @@
 """Every event once: received, recorded effects, outcome. On SQLite or PostgreSQL, by URL.
 
+What the machine is. A table of events, in the order of their arrival, and a table of mirrors: the bot's
+memory of each issue. GitHub is answered after an event is in it, and an event leaves it only done.
+
+                store            begin            record_plan           done
+    webhook ──────────► waiting ───────► begun ──────────────► planned ──────► done
+                           ▲               │ failed, hindered,    │
+                           │               │ or the process died  │ the same: the plan is
+                           └───────────────┴──────────────────────┘ performed again
+                           │
+                           └──► aside   after too many tries; a person may take it up again
+
+The states of a row: *waiting* (``due``: not before), *done* (with its outcome), *aside*. How far a waiting
+one has come is told by ``tries_begun``, ``attempts``, ``hindered`` and by whether it has a ``plan``.
+
+What it guarantees, whatever dies at whatever moment.
+
+- What was acknowledged is there, once for each key.
+- The events of one issue (its *lane*) are worked on one after the other, oldest first.
+- What was decided is performed, not decided again; the outcome and the memory are written together.
+- A process that was late cannot end what another has begun since: it finds another ``tries_begun``
+  (:class:`Superseded`).
+
 SQLite belongs to one process. On PostgreSQL any number of them share the journal; a queue in the same
-database (:class:`Beside`) says who works on which issue, and is written in the same transaction.
+database (:class:`TransactionalQueue`) says who works on which issue, and is written in the same
+transaction.
 """
 
 from __future__ import annotations

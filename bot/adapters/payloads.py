@@ -70,12 +70,12 @@ def key_of(event: Event, guid: str) -> str:
     repo = event.repo.lower()
     match event:
         case CommentPosted():
-            return f"{comment_key(event)}{_digest(event.body)}"
+            return f"{comment_key(event)}{_fingerprint(event.body)}"
         case CommentEdited():
             # a box may be ticked, unticked and ticked again: the text alone does not tell one from another
-            before = _digest(event.before or "")[:16]
+            before = _fingerprint(event.before or "")[:16]
             when = event.at.isoformat()
-            return f"{comment_key(event)}{_digest(event.body)}:{before}:{when}"
+            return f"{comment_key(event)}{_fingerprint(event.body)}:{before}:{when}"
         case Opened():
             return f"opened:{repo}#{event.number}"
         case _:
@@ -87,7 +87,7 @@ def comment_key(event: CommentPosted | CommentEdited) -> str:
     return f"comment:{event.repo.lower()}:{event.comment}:"
 
 
-def _digest(text: str) -> str:
+def _fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ LONGEST = 2.0
 
 
 class Throttle:
-    """At first as fast as one likes."""
+    """Slows the writes of one installation down after a complaint of GitHub's; no limit before."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.observability.terminal import plain
 from bot.pipeline.activity import activities
 from bot.pipeline.issues import office
-from bot.review.model.policy import Team
+from bot.review.model.policy import TeamName
 from bot.review.model.submission import Roster, Trouble
 from bot.review.pages.digest import Digest, digest, markdown
 
@@ -61,7 +61,7 @@ async def _digest(place: Place, now: datetime) -> Digest:
     board = await place.reviews(await office(place.repository, place.policy))
     known = await activities(place.repository.installation, board, now)
     directory = Directory(place.repository.installation)
-    teams: dict[Team, Roster] = {
+    teams: dict[TeamName, Roster] = {
         team: await directory.team(team) for team in sorted(place.policy.teams_named)
     }
     if unread := [str(team) for team, one in teams.items() if one.trouble is Trouble.FAILED]:

@@ -1,4 +1,4 @@
-"""Our own change comes back as an event: what it tells of people who were faster is put right."""
+"""Our own changes come back as events: they show what people changed at the same moment, and that is restored."""
 
 from __future__ import annotations
 

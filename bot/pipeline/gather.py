@@ -1,4 +1,4 @@
-"""Everything that a decision depends on is read here, and nothing is read afterwards."""
+"""Read everything that a decision depends on, the issue last."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from bot.review.model.events import (
 )
 from bot.review.model.needs import Board, Needs
 from bot.review.model.people import same
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import Record
 from bot.review.model.submission import Comment, Found, Load, Other, Roster, Submission
 from bot.review.turns import load

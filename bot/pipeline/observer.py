@@ -41,7 +41,7 @@ def _place(problem: Exception) -> str:
 
 
 class EventObserver:
-    """Looks over the shoulder of whoever handles events."""
+    """Logs and counts what happens to each event."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics

@@ -1,4 +1,4 @@
-"""A decision becomes so: one change of the issue, the answer, and what is done beside the issue."""
+"""Carry out what was decided: change the issue, post the answer, then do what is wanted beside the issue."""
 
 from __future__ import annotations
 

@@ -26,9 +26,9 @@ class Plan(BaseModel):
     mark: str = ""
     """Hidden marker of the answer; empty: nothing is said."""
     read: str = ""
-    """Digest of the text the decision was made on."""
+    """Fingerprint of the text the decision was made on."""
     wrote: str = ""
-    """Digest of the text that is written; empty: it stays."""
+    """Fingerprint of the text that is written; empty: it stays."""
     repairs: int = 0
     at: datetime | None = None
     """When it was decided."""

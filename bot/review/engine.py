@@ -1,7 +1,31 @@
 """The one door to the rules: an event on a submission → effects.
 
-``needs`` says, before anything is read, which facts an answer will depend on; ``respond`` decides. The
-caller reads those facts in between, so that nothing in here ever has to ask the world.
+What the machine is. A review has no state of its own in here: its state *is* the issue (labels, header,
+assignees, open or closed) and the hidden record. The machine is a pure function of that state and one
+event; the caller reads before, and performs after:
+
+    event ──► needs ──► (the caller reads) ──► respond ──► Decided ──► (the caller performs)
+                                                  │
+          for each command of a comment, in order │
+                                                  ▼
+             parse ──► gate ──► decide ──► foresee ─┐
+                ▲                                   │  the next command sees
+                └───────────────────────────────────┘  what this one changes
+
+Its steps. ``needs`` says, before anything is read, which facts the answer depends on. ``respond`` first
+catches up with an acceptance made by hand, then takes the event: a comment goes through the loop above
+and gets one answer; anything else goes to one decision. Then the record is brought in step with the
+labels (``delayed.record_in_step``), and where the bot is muted its unasked words are withheld.
+
+What it guarantees.
+
+- Nothing is read, and no clock asked: the same submission and event give the same decision.
+- A command that is refused or not understood changes nothing, and says why.
+- A submission that the bot does not look after changes only by a command.
+- Whatever is said carries a marker (``mark``) by which the caller finds it again after a crash.
+- Performing a decision twice is performing it once: each change names what was there before.
+
+The stages and the steps between them are on one page in ``model/stages.py``.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ from bot.server import schedule
 from bot.server.repositories import Visits
 from bot.server.sweep import EVERY, made_up_for, sweep
 from bot.server.teams import look_at_teams
-from bot.server.wake_times import EVERY as RECOLLECT_EVERY
+from bot.server.wake_times import EVERY as REFRESH_EVERY
 from bot.server.wake_times import refresh_wake_times
 from bot.server.web import Readiness, make_app, make_runner, make_window
 
@@ -262,7 +262,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
         chores += [
             _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
-            _every(RECOLLECT_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "recollect"),
+            _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
         ]
     tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()

@@ -1,4 +1,4 @@
-"""Going round: what is looked at now and then in every repository that the bot serves."""
+"""Visit every repository that the bot serves."""
 
 from __future__ import annotations
 

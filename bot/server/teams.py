@@ -11,8 +11,7 @@ from bot.adapters.github import Directory, Repository
 from bot.adapters.github_app import App, GitHubProblem
 from bot.observability.terminal import plain
 from bot.pipeline.policies import Policies
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.submission import Roster, Trouble
 from bot.review.pages.findings import PARTNER_EDITORS, understaffed
 

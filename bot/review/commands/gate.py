@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.review import messages
 from bot.review.model.command import Command, Where
 from bot.review.model.people import Role
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import TeamName
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission, Trouble
 

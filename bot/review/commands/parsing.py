@@ -1,7 +1,7 @@
 """A comment → what is asked of the bot.
 
 The grammar is in ``docs/commands.md``. markdown-it-py decides what is code, quote, table or HTML; the
-usages of ``commands.TABLE`` decide what a line means. Nothing in here raises, whatever people type:
+usages of ``commands.table.TABLE`` decide what a line means. Nothing in here raises, whatever people type:
 what cannot be understood becomes ``NotUnderstood``, which says where and what may have been meant.
 """
 

@@ -46,7 +46,7 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
 
 
 def record_in_step(review: Submission, at: datetime) -> list[Effect]:
-    """The record as it has to be for the labels that are on now, and the flag that is over."""
+    """Update the record to the labels that are on now; take off the reminder flag when its time is over."""
     over = _flag_is_over(review)
     review = foresee(review, over)
     stage = _of_the_stage(review, at) if review.kind is IssueKind.SUBMISSION else {}

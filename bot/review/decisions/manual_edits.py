@@ -229,7 +229,7 @@ def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
 
 
 def by_manual_edit(review: Submission, event: Changed) -> list[Effect]:
-    """Labels of routes, assignees."""
+    """Follow a route label or an assignee that somebody changed by hand."""
     return in_turn(
         review,
         lambda now: route_by_hand(now, event),

@@ -45,7 +45,7 @@ def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
 
 def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
     """The header line that names somebody alone, unless it does so already in its own way."""
-    if is_same_set(review.header.people(name), (login,)):
+    if same_people_in_order(review.header.people(name), (login,)):
         return []
     return set_field(review, name, f"@{login}")
 
@@ -160,6 +160,6 @@ def set_due_line(
     return set_field(review, Field.DUE, line)
 
 
-def is_same_set(one: Sequence[str], other: Sequence[str]) -> bool:
+def same_people_in_order(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two lists name the same accounts in the same order."""
     return len(one) == len(other) and all(map(same, one, other))

@@ -11,7 +11,7 @@ from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Say
 from bot.review.model.labels import Label
 from bot.review.model.people import Role, among
-from bot.review.model.policy import Team
+from bot.review.model.policy import TeamName
 from bot.review.model.record import Reminder
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission
@@ -113,7 +113,7 @@ def whom(review: Submission, clock: Clock) -> list[str]:
             return named or _everybody(policy.teams.eic)
 
 
-def _everybody(team: Team | None) -> list[str]:
+def _everybody(team: TeamName | None) -> list[str]:
     """A team as it is called: by its name on GitHub, else everybody in the list."""
     return [team] if isinstance(team, str) else list(team or ())
 

@@ -34,7 +34,7 @@ from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
 _NOT_UNDONE = {"v", "undo", "adopted"} | TIMES
-"""Parts of the record that stay: what the bot looks after once, it looks after; time is not taken back."""
+"""Parts of the record that ``undo`` leaves alone."""
 
 
 _ASSIGNING = "assign_when_seen"
@@ -64,7 +64,7 @@ def frame(
         commands=tuple(commands),
         **dict(different),
         record={key: was.get(key) for key in changed},
-        after={key: digest(now.get(key)) for key in changed},
+        after={key: fingerprint(now.get(key)) for key in changed},
     )
     nothing = Frame(comment=comment, sha=sha, by=by, commands=made.commands)
     return None if made == nothing else made
@@ -124,7 +124,7 @@ def _changed_since(review: Submission, last: Frame) -> list[str]:
         found.append(messages.undoing.open_or_closed())
     parts = _parts(review.record)
     told = {key: known for key, known in last.after.items() if key != _ASSIGNING}
-    if any(digest(parts.get(key)) != known for key, known in told.items()):
+    if any(fingerprint(parts.get(key)) != known for key, known in told.items()):
         found.append(messages.undoing.what_i_remember())
     return found
 
@@ -139,6 +139,6 @@ def _parts(record: Record) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in _NOT_UNDONE}
 
 
-def digest(value: object) -> str:
+def fingerprint(value: object) -> str:
     """What tells one part of the record from another."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Every sentence that the bot says: a file per file of decisions, or per page, that says them.
+"""Every sentence that the bot says, by subject, as the decisions and pages that say them.
 
 Short, warm, exact: what happened, what is missing, who acts next, the command to copy. Text that a
 person typed goes through ``pieces.code`` and is inert. Live mentions (``pieces.at``) reach people by

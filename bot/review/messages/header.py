@@ -8,24 +8,23 @@ from collections.abc import Sequence
 from bot.review.messages.pieces import at, bullets, code, done, name
 from bot.review.model.header import Field
 from bot.review.model.submission import Submission
-from bot.review.model.website import Problem
-from bot.review.model.website import ProblemKind as Wrong
+from bot.review.model.website import Problem, ProblemKind
 
 _PROBLEMS = {
-    Wrong.NO_HEADER: "The text has no header. Please put the template's `Key: value` lines on top, closed by a line `---`.",
-    Wrong.NO_RULE: "The header is not closed: please put a line `---` below its last line.",
-    Wrong.FRONT_MATTER: "A `---` block stands above the header, so the website finds no header. Please move it below the header.",
-    Wrong.EMPTY: "**{field}** is empty.",
-    Wrong.NO_LINE: "The line **{field}:** is missing.",
-    Wrong.RULE_IN_VALUE: "**{field}** holds `---` ({value}), where the website would end the header.",
-    Wrong.TWO_FORMS: "Reviewers stand both in one `Reviewers:` line and in `Reviewer 1:` lines; the website can read only one form.",
-    Wrong.LINK: "**{field}** is a Markdown link ({value}); the website needs a plain `@handle`.",
-    Wrong.COMMENT: "**{field}** has a comment behind `#` ({value}), which the website takes for a part of the name.",
-    Wrong.SEVERAL_AUTHORS: "**{field}** names several people; the website reads one. The others belong into *All current maintainers*.",
-    Wrong.NOT_A_DOI: "**{field}** is neither a DOI nor a link, `TBD` or `n/a`: {value}.",
-    Wrong.NOT_A_DATE: "**{field}** is no date the website reads: {value}. It is written `MM/DD/YYYY`.",
-    Wrong.UNREAD_KEY: "The website does not read the key {value}; it should be **{field}:**.",
-    Wrong.UNKNOWN_PARTNER: "The box of {value} is ticked, a community that the website does not know. Please untick it; its decision counts all the same.",
+    ProblemKind.NO_HEADER: "The text has no header. Please put the template's `Key: value` lines on top, closed by a line `---`.",
+    ProblemKind.NO_RULE: "The header is not closed: please put a line `---` below its last line.",
+    ProblemKind.FRONT_MATTER: "A `---` block stands above the header, so the website finds no header. Please move it below the header.",
+    ProblemKind.EMPTY: "**{field}** is empty.",
+    ProblemKind.NO_LINE: "The line **{field}:** is missing.",
+    ProblemKind.RULE_IN_VALUE: "**{field}** holds `---` ({value}), where the website would end the header.",
+    ProblemKind.TWO_FORMS: "Reviewers stand both in one `Reviewers:` line and in `Reviewer 1:` lines; the website can read only one form.",
+    ProblemKind.LINK: "**{field}** is a Markdown link ({value}); the website needs a plain `@handle`.",
+    ProblemKind.COMMENT: "**{field}** has a comment behind `#` ({value}), which the website takes for a part of the name.",
+    ProblemKind.SEVERAL_AUTHORS: "**{field}** names several people; the website reads one. The others belong into *All current maintainers*.",
+    ProblemKind.NOT_A_DOI: "**{field}** is neither a DOI nor a link, `TBD` or `n/a`: {value}.",
+    ProblemKind.NOT_A_DATE: "**{field}** is no date the website reads: {value}. It is written `MM/DD/YYYY`.",
+    ProblemKind.UNREAD_KEY: "The website does not read the key {value}; it should be **{field}:**.",
+    ProblemKind.UNKNOWN_PARTNER: "The box of {value} is ticked, a community that the website does not know. Please untick it; its decision counts all the same.",
 }
 
 

@@ -18,8 +18,7 @@ from bot.review.messages.pieces import (
 )
 from bot.review.model.command import Command
 from bot.review.model.people import Role, same
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.stages import Stage, words
 from bot.review.model.submission import IssueKind, Submission, Trouble
 

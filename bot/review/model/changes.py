@@ -89,7 +89,7 @@ class Reopen(_Effect):
 
 
 class PutLine(_Effect):
-    """A line of the header becomes what it was once: ``Editor``, ``Reviewer 2`` …; None: no line."""
+    """A line of the header is set, added or (None) taken out: ``Editor``, ``Reviewer 2`` …"""
 
     kind: Literal["line"] = "line"
     key: str
@@ -103,7 +103,7 @@ class Strike(_Effect):
     kind: Literal["strike"] = "strike"
     comment: int
     sha: str
-    """Digest of the comment's text, as in the hidden marker of the answer."""
+    """Fingerprint of the comment's text, as in the hidden marker of the answer."""
     by: str
 
 

@@ -1,6 +1,6 @@
 """What can happen on an issue, in the bot's own words.
 
-``edges.payloads`` makes these from GitHub's webhooks; the rules never see GitHub's JSON.
+``adapters.payloads`` makes these from GitHub's webhooks; the rules never see GitHub's JSON.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ class BodyEdited(_Happened):
 
 
 class Changed(_Happened):
-    """Anything else about the issue changed by hand: labels, assignees, open or closed, a bot comment."""
+    """Any other change: labels, assignees, open or closed, a comment of the bot's; by anybody, or found by the sweep: labels, assignees, open or closed, a bot comment."""
 
     kind: Literal["changed"] = "changed"
     what: str
-    """GitHub's word: ``labeled``, ``assigned``, ``closed`` …"""
+    """GitHub's action, or ``our-comment``, or ``swept``: ``labeled``, ``assigned``, ``closed`` …"""
     label: str = ""
     """The label that went on or off."""
     assignee: str = ""

@@ -1,8 +1,27 @@
 """The header on top of a submission: ``Key: value`` lines that the website is built from.
 
-It is free text that people edit by hand, not YAML, so every form met on real issues is read, and an
-edit replaces one value and keeps every other byte. Also read here: the boxes further down (scope,
-partners, publication options) and the issue form that GitHub may send instead.
+What the machine is. The header is free text that people edit by hand, not YAML. The reader goes through
+its lines once and notes for each field where its key stands and from where to where its value goes; an
+edit replaces exactly these characters and keeps every other byte, line ends too.
+
+    Submitting Author: Jane Doe (@jane)\r\n
+    ▲                  ▲              ▲
+    key                value begins   value ends: an edit replaces what is in between
+
+    **Editor:** @ed          bold keys, bullets, other spellings of a key: the same field
+    Reviewer 1: TBD          one line for each reviewer, or one list: the slots of one field
+    ---                      the header ends here; without it, at a heading, or where prose begins
+
+Its forms (``Form``): *classic*, the template's lines; *issue form*, GitHub's ``### Key`` with the value
+below; *none*, where no field is found. Of two lines of one key the last counts, as on the website.
+
+What it guarantees.
+
+- Any text can be read: nothing is raised, what is not understood is left where it is.
+- Reading what was written gives what was set, and nothing else in the text has changed.
+- A blank value stays blank: the next line is never taken for it.
+
+Also read here: the boxes further down (scope, partners, publication options).
 
 The template: https://github.com/pyOpenSci/software-submission/tree/main/.github/ISSUE_TEMPLATE
 """

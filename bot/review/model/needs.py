@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import TeamName
 
 
 class Board(Enum):

@@ -1,7 +1,7 @@
 """What a community may set: names of labels, teams, partners, routes, days, links.
 
 The defaults are pyOpenSci's (https://www.pyopensci.org/software-peer-review/). Another community,
-or pyOpenSci itself, overrides single keys in ``.github/pyos-bot.yml``; ``edges.policy_files`` reads
+or pyOpenSci itself, overrides single keys in ``.github/pyos-bot.yml``; ``adapters.policy_files`` reads
 that file.
 """
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.review.model.labels import LABELS, Label
 
-Team = str | tuple[str, ...]
+TeamName = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
 
 _GUIDE = "https://www.pyopensci.org/software-peer-review"
@@ -37,10 +37,10 @@ def _team(value: Any) -> Any:
 class Teams(_Part):
     """Who holds which office."""
 
-    editors: Team = "pyOpenSci/editorial-board"
-    eic: Team = "pyOpenSci/editor-in-chief"
-    lead: Team | None = None
-    triage: Team | None = None
+    editors: TeamName = "pyOpenSci/editorial-board"
+    eic: TeamName = "pyOpenSci/editor-in-chief"
+    lead: TeamName | None = None
+    triage: TeamName | None = None
 
     _check = field_validator("*", mode="before")(_team)
 
@@ -50,7 +50,7 @@ class Partner(_Part):
 
     name: str
     label: str
-    editors: Team | None = None
+    editors: TeamName | None = None
     notify: tuple[str, ...] = ()
     guide: str = ""
     checklist: tuple[str, ...] = ()
@@ -205,7 +205,7 @@ class Policy(_Part):
         return f"@{self.bot_names[0]}"
 
     @property
-    def offices(self) -> Mapping[str, Team | None]:
+    def offices(self) -> Mapping[str, TeamName | None]:
         """Setting → whoever holds that office: everything that gives anybody a right."""
         teams = {f"teams.{name}": getattr(self.teams, name) for name in Teams.model_fields}
         return teams | {

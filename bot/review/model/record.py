@@ -75,7 +75,7 @@ class Reviewer(_Part):
 
 
 class AffiliationState(StrEnum):
-    """What a partner community may have decided."""
+    """Where a partner community stands, from the request on."""
 
     REQUESTED = "requested"
     AFFILIATED = "affiliated"
@@ -162,13 +162,13 @@ class Frame(Change):
     comment: int
     """Id of that comment."""
     sha: str
-    """Digest of its text, as in the hidden marker of the answer."""
+    """Fingerprint of its text, as in the hidden marker of the answer."""
     by: str
     commands: tuple[str, ...]
     record: dict[str, JsonValue] = {}
     """Parts of the record as they were."""
     after: dict[str, str] = {}
-    """The same parts → digest of what they became."""
+    """The same parts → fingerprint of what they became."""
 
 
 class RecordChanges(TypedDict, total=False):

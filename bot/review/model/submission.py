@@ -1,7 +1,7 @@
 """Everything the bot knows of one review at one moment.
 
 A ``Submission`` is read fresh for every event and never changed: a decision says what should be
-different, and ``effects.foresee`` shows the submission after it.
+different, and ``changes.foresee`` shows the submission after it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
 from bot.review.model.people import Role, among, same
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
 
@@ -167,7 +166,7 @@ class Submission:
     policy: Policy = field(default_factory=Policy)
     record: Record = field(default_factory=Record)
     record_unreadable: bool = False
-    """A newer version of the bot wrote the record: it may be read by nobody here, nor written."""
+    """The record is broken, or a newer version of the bot wrote it: it must not be written over."""
     status_comment: int | None = None
     repo_labels: frozenset[str] | None = None
     """Names of the repository's labels, case-folded; None: not read."""

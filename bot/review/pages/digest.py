@@ -17,8 +17,7 @@ from bot.review import messages
 from bot.review.model.header import Field
 from bot.review.model.labels import Label
 from bot.review.model.people import same
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
 from bot.review.model.steps import Step
@@ -306,7 +305,7 @@ def markdown(found: Digest, policy: Policy, rows: int | None = ROWS) -> str:
         messages.digest.digest_list(messages.digest.LEADS, map(_leads, found.editors)),
         messages.digest.digest_list(messages.digest.STILL, map(_still, found.packages), rows),
         _due(found, policy, rows),
-        messages.digest.digest_list(messages.digest.NOT_ADOPTED, _answer_limit(found, policy)),
+        messages.digest.digest_list(messages.digest.NOT_ADOPTED, _not_adopted(found, policy)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -364,7 +363,7 @@ def _due(found: Digest, policy: Policy, rows: int | None) -> str:
     return f"{part}\n\n{messages.digest.how_to_check_in(policy.bot)}" if part else ""
 
 
-def _answer_limit(found: Digest, policy: Policy) -> list[str]:
+def _not_adopted(found: Digest, policy: Policy) -> list[str]:
     numbers = [one.number for one in found.reviews if not one.adopted]
     return [messages.digest.not_looked_after(numbers, policy.bot)] if numbers else []
 

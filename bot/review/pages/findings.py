@@ -17,13 +17,11 @@ from bot.review.model.changes import Effect, PutLine, Relabel
 from bot.review.model.header import PEOPLE, Field, Form
 from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.people import among, is_nobody
-from bot.review.model.policy import Policy
-from bot.review.model.policy import Team as TeamName
+from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
 from bot.review.model.submission import IssueKind, Roster, Submission, roster
-from bot.review.model.website import ProblemKind as Wrong
-from bot.review.model.website import problems, still_nobody
+from bot.review.model.website import ProblemKind, problems, still_nobody
 
 NEAR = 0.85
 """How alike two names must be to be called a slip: one or two letters in a label."""
@@ -217,7 +215,7 @@ def _header(review: Submission) -> list[Finding]:
             text = messages.findings.found_still_nobody(key, header.lines[key])
             found.append(Finding(Slug.STILL_NOBODY, text))
     for one in problems(header):
-        if not (both and one.kind is Wrong.TWO_FORMS):
+        if not (both and one.kind is ProblemKind.TWO_FORMS):
             kind = f"{'website' if one.rejected else 'header'}-{one.kind.replace(' ', '-').lower()}"
             found.append(Finding(kind, messages.findings.found_in_header(one)))
     return found

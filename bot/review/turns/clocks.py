@@ -1,9 +1,29 @@
-"""What is waited for on a review, since when, and when that is worth a word.
+"""What a review waits for, since when, and when somebody is reminded.
 
-Nothing is scheduled: every clock is computed from the issue and its record whenever somebody looks, so a
-moved date, a hold or a hand edit is always right. A clock has moments; one that has passed and of which
-nothing was said is due. Only the party that is waited for is reminded, never on hold, closed, muted or
-after the end. https://www.pyopensci.org/software-peer-review/how-to/editors-guide.html
+What the machine is. Nothing is scheduled. Every clock is computed anew from the issue and its record
+whenever somebody looks, so that a moved date, a hold or a label set by hand is always right.
+
+    began          since                 moments (days of the policy, 8:00 UTC)
+      │              │                     │             │            │
+      ▼              ▼                     ▼             ▼            ▼
+    ──●──────────────●─────────────────────●─────────────●────────────●────►
+   it has been    days count from      first word     second      the editor
+   so since       here                                             is told
+
+A clock's states. It does not *run* when the issue is closed, on hold or muted, or when nothing is
+waited for. It *runs* until its next moment. It is *due* when a moment has passed of which nothing was
+said (``record.told``). After a word it runs again, until its last moment.
+
+What moves ``since``: adoption by the bot, the end of a pause (``record.started``), and a word of the
+person who is waited for (``record.heard``).
+
+What it guarantees.
+
+- Only whoever is waited for is reminded; everything due at one moment is one comment.
+- At least ``APART`` days lie between two words about the same thing, however dates are moved.
+- After a long outage or a pause nothing comes in a burst: of several missed moments the last is said.
+
+https://www.pyopensci.org/software-peer-review/how-to/editors-guide.html
 """
 
 from __future__ import annotations
