@@ -135,8 +135,8 @@ def waits_for(review: Submission) -> str:
     """
     key = at_work(review).key
     if key is Step.EDITOR and review.working_stage is Stage.AWAITING_REVIEWERS:
-        return "second look"
-    return AUTHOR if key in ("information", "answer") else key
+        return Step.SECOND_LOOK
+    return AUTHOR if key in (Step.INFORMATION, Step.ANSWER) else key
 
 
 def stands_still(review: Submission) -> bool:
@@ -214,7 +214,7 @@ def _checks(review: Submission) -> Iterator[Clock]:
     """The editor in chief answers within two weeks, and finishes the checks within two."""
     every = review.policy.days.eic_answer
     key = at_work(review).key
-    if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in ("checks", "finish checks"):
+    if review.stage in (Stage.SUBMITTED, Stage.CHECKS) and key in (Step.CHECKS, Step.FINISH_CHECKS):
         since = _since(review, *review.eics)
         subject: Subject = "checks" if key is Step.CHECKS else "finish checks"
         yield Clock("checks", subject, "eic", _stage_began(review), since, _every(since, every, 2))
