@@ -14,7 +14,7 @@ from bot.cli.reading import CannotRun, Place
 from bot.clock import Clock
 from bot.observability.terminal import plain
 from bot.pipeline.activity import activities
-from bot.pipeline.issues import office
+from bot.pipeline.issues import desk
 from bot.review.model.policy import TeamName
 from bot.review.model.submission import Roster, Trouble
 from bot.review.pages.digest import Digest, digest, markdown
@@ -58,7 +58,7 @@ async def _print(environ: Mapping[str, str], clock: Clock, name: str, *, as_json
 
 
 async def _digest(place: Place, now: datetime) -> Digest:
-    board = await place.reviews(await office(place.repository, place.policy))
+    board = await place.reviews(await desk(place.repository, place.policy))
     known = await activities(place.repository.installation, board, now)
     directory = Directory(place.repository.installation)
     teams: dict[TeamName, Roster] = {

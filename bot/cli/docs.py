@@ -15,8 +15,8 @@ from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
 DESCRIPTION = (
-    "Prints the page about commands, or about stages; `--write` puts both into docs/ "
-    "and the table of commands into README.md."
+    "Prints the page about commands, or about stages; `--write` puts both into docs/ and the table of "
+    "commands into README.md, in the project also the picture of the house into docs/design.md and bot/."
 )
 
 COMMANDS = ("<!-- commands -->", "<!-- /commands -->")
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which page, and whether it is written."""
     parser.add_argument("page", nargs="?", choices=("commands", "stages"), default="commands")
     parser.add_argument(
-        "--write", action="store_true", help="write docs/commands.md, docs/stages.md, README.md"
+        "--write", action="store_true", help="write all the pages that are printed from the tables"
     )
 
 
@@ -50,9 +50,9 @@ def pages(root: Path) -> Mapping[Path, str]:
         root / "docs" / "stages.md": stages_page(),
         root / "README.md": _put_in(root / "README.md", COMMANDS, f"{commands_table()}\n"),
     }
-    if (root / "pyproject.toml").exists():
+    design, package = root / "docs" / "design.md", root / "bot" / "__init__.py"
+    if design.exists() and package.exists():  # in the project itself
         picture = house(root)
-        design, package = root / "docs" / "design.md", root / "bot" / "__init__.py"
         printed[design] = _put_in(design, HOUSE, f"```\n{picture}\n```\n")
         indented = "\n".join(f"    {line}".rstrip() for line in picture.splitlines())
         printed[package] = _put_in(package, PICTURE, f"\n{indented}\n\n")
@@ -60,9 +60,10 @@ def pages(root: Path) -> Mapping[Path, str]:
 
 
 def _put_in(page: Path, between: tuple[str, str], text: str) -> str:
-    """The page with ``text`` between two lines of it."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition(between[0])
-    _, end, after = rest.partition(between[1])
+    """The page with ``text`` between two lines of it; they are added at the end when they are missing."""
+    begin, end = between
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
     return f"{before}{begin}\n{text}{end}{after}"
 
 

@@ -25,10 +25,7 @@ from bot.review.model.changes import (
     change,
     foresee,
 )
-from bot.review.model.events import (
-    BodyEdited,
-    Changed,
-)
+from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.needs import Needs
 from bot.review.model.people import among, same
 from bot.review.model.record import Change

@@ -11,20 +11,10 @@ from bot.adapters.github_app import App, GitHubProblem, Vanished
 from bot.adapters.journal import EXPECTED, Journal, Row
 from bot.adapters.shared_reads import TimedCache
 from bot.pipeline.activity import activities
-from bot.pipeline.issues import (
-    Memory,
-    accepted,
-    office,
-    recalled,
-    remembered,
-    submission,
-)
+from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, submission
 from bot.pipeline.policies import Known
 from bot.review import engine
-from bot.review.model.events import (
-    Opened,
-    lane_of,
-)
+from bot.review.model.events import Opened, lane_of
 from bot.review.model.needs import Board, Needs
 from bot.review.model.people import same
 from bot.review.model.policy import Policy, TeamName
@@ -124,7 +114,7 @@ class Gather:
             case Board.OPEN:
                 issues = await repository.issues("open")
             case Board.DESK:
-                return await self._office(repository, known.policy)
+                return await self._desk(repository, known.policy)
         return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
 
     async def _openers(self, repository: Repository, login: str) -> list[Issue]:
@@ -135,9 +125,9 @@ class Gather:
             log.warning("board not read", repository=repository.name, error=str(problem))
             return []
 
-    async def _office(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
+    async def _desk(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
         """Every open issue and every accepted package, with what the bot remembers of them."""
-        issues = await office(repository, policy)
+        issues = await desk(repository, policy)
         mirrors = await self._journal.mirrors(repository.name)
         own = await self._app.login()
         board: list[Submission] = []

@@ -101,7 +101,7 @@ async def accepted(repository: Repository, policy: Policy) -> list[Issue]:
     return list({issue.number: issue for issue in found}.values())
 
 
-async def office(repository: Repository, policy: Policy) -> list[Issue]:
+async def desk(repository: Repository, policy: Policy) -> list[Issue]:
     """Every open issue, and every one of an accepted package."""
     found = [*await repository.issues("open"), *await accepted(repository, policy)]
     return list({issue.number: issue for issue in found}.values())

@@ -14,22 +14,12 @@ from bot.adapters.github_app import App, Denied, Vanished
 from bot.adapters.journal import Journal, Mirror, Row
 from bot.clock import Clock
 from bot.pipeline.gather import Gather, repository_of
-from bot.pipeline.issues import (
-    difference,
-)
+from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
-from bot.review.model.changes import (
-    Aside,
-    Decided,
-    Pass,
-    Strike,
-    Withhold,
-    foresee,
-    landed,
-)
+from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, landed
 from bot.review.model.events import (
     BodyEdited,
     Changed,

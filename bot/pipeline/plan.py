@@ -7,10 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
-from bot.review.model.changes import (
-    Decided,
-    Effect,
-)
+from bot.review.model.changes import Decided, Effect
 from bot.review.model.record import Change
 
 ECHO_WINDOW = timedelta(minutes=5)

@@ -36,16 +36,8 @@ from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
-from bot.review.model.changes import (
-    change,
-    foresee,
-)
-from bot.review.model.events import (
-    BodyEdited,
-    Changed,
-    CommentEdited,
-    CommentPosted,
-)
+from bot.review.model.changes import change, foresee
+from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, same
 from bot.review.model.submission import Trouble

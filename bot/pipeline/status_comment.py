@@ -11,10 +11,7 @@ from bot.adapters.github import Repository
 from bot.adapters.github_app import App, Vanished
 from bot.adapters.journal import Journal, Mirror
 from bot.clock import Clock
-from bot.pipeline.issues import (
-    remembered,
-    submission,
-)
+from bot.pipeline.issues import remembered, submission
 from bot.pipeline.plan import fingerprint
 from bot.pipeline.policies import Policies
 from bot.review.model.record import loaded

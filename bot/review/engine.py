@@ -23,7 +23,8 @@ What it guarantees.
 - A command that is refused or not understood changes nothing, and says why.
 - A submission that the bot does not look after changes only by a command.
 - Whatever is said carries a marker (``mark``) by which the caller finds it again after a crash.
-- Performing a decision twice is performing it once: each change names what was there before.
+- Performing a decision twice is performing it once: each change of a line names what was there before; of labels,
+  assignees and boxes it is told by the traces on the issue (``changes.landed``).
 
 The stages and the steps between them are on one page in ``model/stages.py``.
 """
@@ -41,7 +42,7 @@ from bot.review import messages
 from bot.review.commands import parsing
 from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
-from bot.review.commands.parsing import COMMANDS_AT_MOST, Asked, NotUnderstood
+from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST, Asked, NotUnderstood
 from bot.review.decisions import (
     affiliation,
     delayed,
@@ -143,7 +144,7 @@ def _counted(
         new: set[str] = set()
         if isinstance(one, Asked):
             new = {name.casefold() for name in (*one.args.people, one.args.other) if name}
-        fits_in = len(people | new) <= COMMANDS_AT_MOST
+        fits_in = len(people | new) <= PEOPLE_AT_MOST
         if fits_in:
             people |= new
         yield one, fits_in
@@ -414,7 +415,7 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnder
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
         name = one.command.name if one.command else ""
         if not fits_in:
-            answers.append((one.line, messages.refusals.too_many_people(COMMANDS_AT_MOST)))
+            answers.append((one.line, messages.refusals.too_many_people(PEOPLE_AT_MOST)))
             outcomes.append((name, CommandResult.REFUSED))
             continue
         done, result = _one(review, event, one)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.github_app import App
 from bot.adapters.journal import EXPECTED, Journal, Mirror
-from bot.pipeline.issues import Memory, office, submission
+from bot.pipeline.issues import Memory, desk, submission
 from bot.pipeline.policies import Policies
 from bot.review import engine
 from bot.review.model.events import lane_of
@@ -35,11 +35,11 @@ async def refresh_wake_times(
         await journal.expect(changed)
         return len(changed)
 
-    return await visit_each(app, policies, visit, "recollection")
+    return await visit_each(app, policies, visit, "wake times")
 
 
 async def _changed(place: Served, journal: Journal, now: datetime) -> AsyncIterator[Mirror]:
-    issues = await office(place.repository, place.policy)
+    issues = await desk(place.repository, place.policy)
     mirrors = await journal.mirrors(place.name)
     for issue in issues:
         await asyncio.sleep(0)  # thousands of them: others may come in between

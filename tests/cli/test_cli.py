@@ -94,3 +94,18 @@ def test_docs_write(
     assert text.endswith("\nbottom\n")
     assert "| `status` |" in text
     assert "\nold\n" not in text
+
+
+def test_docs_write_in_a_foreign_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another project's settings do not disturb it, and twice is once, with or without the marks."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "y"\n', encoding="utf-8")
+    (tmp_path / "README.md").write_text("x", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    texts = []
+    for _ in range(2):
+        assert run("docs", "--write") == 0
+        texts.append((tmp_path / "README.md").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+    assert texts[0].count(docs.COMMANDS[0]) == 1
+    assert not (tmp_path / "docs" / "design.md").exists()

@@ -55,3 +55,10 @@ def test_refused(layer: dict[str, Any]) -> None:
 def test_logins_with_and_without_at() -> None:
     """People write both."""
     assert Policy.layered({"teams": {"eic": ["@a", "b"]}}).teams.eic == ("a", "b")
+
+
+def test_a_link_that_is_not_read_any_more() -> None:
+    """A file that still has it works, and all its other settings hold."""
+    policy = Policy.layered({"links": {"eic_guide": "https://example.org"}, "digest_issue": 3})
+    assert policy.digest_issue == 3
+    assert not hasattr(policy.links, "eic_guide")

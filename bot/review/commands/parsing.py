@@ -25,7 +25,9 @@ from bot.review.model.policy import Policy
 from bot.review.model.request import Args
 
 COMMANDS_AT_MOST = 20
-"""Commands in one comment, and people in it."""
+"""In one comment."""
+PEOPLE_AT_MOST = 20
+"""Whom the commands of one comment may name."""
 _MASK = "\ufffc"
 """Stands for code and HTML inside a line: nothing that a command could be made of."""
 

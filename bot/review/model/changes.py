@@ -1,7 +1,7 @@
 """What a decision wants to be different, as data, and the submission after it.
 
 ``foresee`` is the only place that knows what an effect means. The rules use it so that one command of
-a comment sees what the one before it did; ``service`` uses it to work out what to send to GitHub.
+a comment sees what the one before it did; ``pipeline`` uses it to work out what to send to GitHub.
 Every change of something that people edit too carries what it was (``was``): when somebody has changed
 it since, their version stays.
 """

@@ -31,7 +31,6 @@ class Where(Flag):
     """Of these, on closed ones, too."""
 
     ANYWHERE = SUBMISSION | INQUIRY | ELSEWHERE | CLOSED
-    REVIEWED = SUBMISSION | INQUIRY
 
 
 @dataclass(frozen=True, init=False)

@@ -63,7 +63,7 @@ class BodyEdited(_Happened):
 
 
 class Changed(_Happened):
-    """Any other change: labels, assignees, open or closed, a comment of the bot's; by anybody, or found by the sweep: labels, assignees, open or closed, a bot comment."""
+    """Any other change: labels, assignees, open or closed, a comment of the bot's; by anybody, or found by the sweep."""
 
     kind: Literal["changed"] = "changed"
     what: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.review.model.labels import LABELS, Label
 
@@ -107,6 +107,10 @@ class Days(_Part):
     """Until the editor is asked whether to close a review that is on hold."""
 
 
+_NOT_READ_ANY_MORE = frozenset({"eic_guide"})
+"""Links that a policy file may still have."""
+
+
 class Links(_Part):
     """Pages the bot points to."""
 
@@ -125,6 +129,13 @@ class Links(_Part):
     code_of_conduct: str = "https://www.pyopensci.org/handbook/CODE_OF_CONDUCT.html"
     badge: str = "https://pyopensci.org/badges/peer-reviewed.svg"
     joss: str = "https://joss.theoj.org/papers/new"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_old(cls, links: Any) -> Any:
+        if not isinstance(links, Mapping):
+            return links
+        return {key: value for key, value in links.items() if key not in _NOT_READ_ANY_MORE}
 
 
 _ASTROPY = {
