@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline, backtick, html_inline
 from bot.review.commands.grammar import Sense, Stuck, Usage
 from bot.review.commands.table import TABLE
 from bot.review.model.command import Command
+from bot.review.model.markdown import blocks
 from bot.review.model.policy import Policy
 from bot.review.model.request import Args
 
@@ -190,10 +191,8 @@ def _noted(original: RuleFuncInlineType) -> RuleFuncInlineType:
     return noting
 
 
-def _parser() -> MarkdownIt:
-    # six lists in one another are enough; every level more costs the time of the whole comment
-    parser = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])
+def _inline() -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
     # only what may hold a backtick that is no code, or code; no images: they parse their text apart
     parser.inline.ruler.enableOnly(
         ["text", "escape", "link", "autolink", "backticks", "html_inline"]
@@ -204,7 +203,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_MARKDOWN = _parser()
+_INLINE = _inline()
 _QUOTED_TAIL = re.compile(
     r"^(?:On (?=[^\n]*\d)[^\n]{4,200}(?:\n[^\n]{1,200})?[ \n]wrote:"
     r"|-{2,} ?Original Message ?-{2,}"
@@ -224,23 +223,13 @@ def _visible_lines(comment: str, addressed: re.Pattern[str]) -> tuple[tuple[str,
 
 
 def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    text = comment.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
-    hidden = 0
-    heading = False
-    for token in _MARKDOWN.parse(text):
-        if token.type in ("blockquote_open", "table_open"):
-            hidden += 1
-        elif token.type in ("blockquote_close", "table_close"):
-            hidden -= 1
-        elif token.type == "heading_open":
-            heading = token.markup.startswith("#")
-        elif token.type == "inline" and not hidden and not heading:
-            tail = _QUOTED_TAIL.search(token.content)
-            yield from _plain(token.content[: tail.start()] if tail else token.content, addressed)
-            if tail:
-                return
-        elif token.type == "heading_close":
-            heading = False
+    for block in blocks(comment):
+        if block.place == "heading" and block.markup.startswith("#"):
+            continue
+        tail = _QUOTED_TAIL.search(block.content)
+        yield from _plain(block.content[: tail.start()] if tail else block.content, addressed)
+        if tail:
+            return
 
 
 def _plain(content: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
@@ -251,7 +240,7 @@ def _plain(content: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]
         yield from zip(lines, lines, strict=True)
         return
     noted: dict[str, list[tuple[int, int]]] = {}
-    _MARKDOWN.inline.parse(content, _MARKDOWN, noted, [])
+    _INLINE.inline.parse(content, _INLINE, noted, [])
     masked, written, end = [], [], 0
     for start, stop in noted.get("taken", []):
         blank = re.sub(r"[^\n]", _MASK, content[start:stop])

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-
-_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table")
-_MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
+from bot.review.model.markdown import blocks
 
 _ANYWHERE = re.compile(r"package +review|final +approval|recommend +approving", re.I)
 """Without one of these words it is no review, and Markdown need not be parsed."""
@@ -55,33 +52,22 @@ def read(comment: str) -> Posted:
     heading = ticked = unfinished = final = False
     approves: bool | None = None
     hours = None
-    hidden = 0
-    place = ""
-    for token in _MARKDOWN.parse(comment.replace("\r\n", "\n").replace("\0", " ")):
-        if token.type in ("blockquote_open", "table_open"):
-            hidden += 1
-        elif token.type in ("blockquote_close", "table_close"):
-            hidden -= 1
-        elif token.type in ("heading_open", "list_item_open"):
-            place = token.type
-        elif token.type in ("heading_close", "list_item_close"):
-            place = ""
-        elif token.type == "inline" and not hidden:
-            text = token.content
-            box = _BOX.match(text) if place == "list_item_open" else None
-            if box:
-                on = box[1] != " "
-                ticked = ticked or on
-                if (final and approves is None) or _RECOMMENDS.search(box[2]):
-                    approves = on
-                continue
-            if _HEADING.match(text):
-                heading = True
-                unfinished = unfinished or bool(_UNFINISHED_HEADING.search(text.split("\n")[0]))
-            if place == "heading_open":
-                final = bool(_FINAL.match(text))
-            unfinished = unfinished or bool(_CALLED_SO.search(text))
-            hours = hours or _HOURS.search(text)
+    for block in blocks(comment):
+        text = block.content
+        box = _BOX.match(text) if block.place == "list item" else None
+        if box:
+            on = box[1] != " "
+            ticked = ticked or on
+            if (final and approves is None) or _RECOMMENDS.search(box[2]):
+                approves = on
+            continue
+        if _HEADING.match(text):
+            heading = True
+            unfinished = unfinished or bool(_UNFINISHED_HEADING.search(text.split("\n")[0]))
+        if block.place == "heading":
+            final = bool(_FINAL.match(text))
+        unfinished = unfinished or bool(_CALLED_SO.search(text))
+        hours = hours or _HOURS.search(text)
     spent = float(hours[1].replace(",", ".")) if hours and hours[1] else None
     complete = heading and ticked and hours is not None and not unfinished
     return Posted(complete, spent, approves)
