@@ -13,7 +13,10 @@ from bot.adapters.journal import Backlog, Row
 
 
 class Hindered(Exception):
-    """Raised by the work when the reason lies elsewhere: GitHub is down. Outlasted, not counted."""
+    """Raised by the work when GitHub or the database is away.
+
+    It is tried again for a day, and not counted as a failure.
+    """
 
 
 class Later(Hindered):

@@ -1,4 +1,4 @@
-"""What an operator should mend, with the mend: ``pyos-bot doctor``."""
+"""``pyos-bot doctor``: check settings, permissions, teams and labels, and say how to fix what is wrong."""
 
 from __future__ import annotations
 

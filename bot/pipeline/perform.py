@@ -115,7 +115,7 @@ class Perform:
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
     async def _beside(self, row: Row, repository: Repository, aside: Aside) -> None:
-        """What a decision wants besides this issue: an older answer struck, word to another issue."""
+        """Strike through an older answer, pass an event on to another issue, or log an answer that is muted."""
         match aside:
             case Strike():
                 await self._strike(repository, row.event.number, aside)
@@ -188,7 +188,7 @@ class Perform:
 
 
 def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
-    """GitHub's word on the issue, and whom it left out without a word: assignees."""
+    """The issue as GitHub returned it, and the assignees that it dropped."""
     there = tuple(user.login for user in issue.assignees)
     came = replace(
         after,

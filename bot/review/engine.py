@@ -470,7 +470,7 @@ def _one(
 
 
 def _no(text: str) -> Decided:
-    """Nothing but a word."""
+    """A result that only replies and changes nothing."""
     return Decided(words=(say(text),))
 
 

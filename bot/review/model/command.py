@@ -28,7 +28,7 @@ class Where(Flag):
     ELSEWHERE = auto()
     """Where the bot runs no review at all."""
     CLOSED = auto()
-    """Of these, on closed ones, too."""
+    """Also on closed issues of the kinds above."""
 
     ANYWHERE = SUBMISSION | INQUIRY | ELSEWHERE | CLOSED
 
