@@ -1,4 +1,4 @@
-"""A review ends before acceptance, comes back, or its package is archived later."""
+"""A review ends before acceptance, or comes back."""
 
 from __future__ import annotations
 
