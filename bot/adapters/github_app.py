@@ -155,11 +155,10 @@ class App:
         headers = {"User-Agent": REQUESTER}
         with _translated():
             async with self._session.get(f"{self.url}/meta", headers=headers) as answer:
-                said = answer.headers.get("Date", "")
-        try:
-            return parsedate_to_datetime(said).astimezone(UTC)
-        except ValueError:
-            raise Broken("GitHub does not say what time it is") from None
+                now = _time_of(answer.headers)
+        if now is None:
+            raise Broken("GitHub does not say what time it is")
+        return now
 
     async def ask(self, method: str, path: str, data: Any = b"") -> Any:
         """A request as the App itself."""
@@ -374,13 +373,18 @@ def _wait(status: int, headers: Mapping[str, str], what: str) -> Wait | None:
     return None
 
 
+def _time_of(headers: Mapping[str, str]) -> datetime | None:
+    """When GitHub gave an answer, by its own clock; None: it does not say."""
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except ValueError:
+        return None
+
+
 def _until_reset(headers: Mapping[str, str]) -> float:
     """Seconds until there is a new budget, by the clock of whoever names the moment: GitHub."""
     reset = headers.get("x-ratelimit-reset", "")
-    if not reset.isdigit():
-        return 60.0
-    try:
-        now = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
+    now = _time_of(headers)
+    if not reset.isdigit() or now is None:
         return 60.0
     return max(float(reset) - now.timestamp(), 1.0)

@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import json
 import os
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -80,7 +79,7 @@ async def _list(journal: Journal, now: datetime) -> int:
 async def _show(journal: Journal, number: int) -> int:
     one = await journal.entry(number)
     if one is None:
-        _complain(f"there is no event {number}")
+        complain("pyos-bot queue", f"there is no event {number}")
         return 1
     facts = {
         "state": one.state,
@@ -102,7 +101,9 @@ async def _show(journal: Journal, number: int) -> int:
 async def _retry(journal: Journal, number: int) -> int:
     row = await journal.take_up(number)
     if row is None:
-        _complain(f"event {number} is not set aside, or this version cannot read it")
+        complain(
+            "pyos-bot queue", f"event {number} is not set aside, or this version cannot read it"
+        )
         return 1
     print(f"event {number} of {plain(row.lane)} waits again; a running bot begins within a minute")
     return 0
@@ -110,7 +111,7 @@ async def _retry(journal: Journal, number: int) -> int:
 
 async def _drop(journal: Journal, number: int) -> int:
     if not await journal.drop(number):
-        _complain(f"event {number} is not set aside")
+        complain("pyos-bot queue", f"event {number} is not set aside")
         return 1
     print(f"event {number} is given up for good")
     return 0
@@ -131,7 +132,3 @@ def _waits(one: Entry, now: datetime) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _complain(text: str) -> None:
-    print(f"pyos-bot queue: {plain(text)}", file=sys.stderr)

@@ -15,7 +15,7 @@ def plain(text: str) -> str:
     return "".join(one for one in one_line if unicodedata.category(one) not in _UNSEEN)
 
 
-def complain(command: str, problem: Exception) -> None:
+def complain(command: str, problem: Exception | str) -> None:
     """Say on standard error why ``command`` cannot be run: a line for each of the ``lines`` of a problem."""
     for line in getattr(problem, "lines", [str(problem)]):
         print(f"{command}: {plain(line)}", file=sys.stderr)

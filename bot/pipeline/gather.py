@@ -64,7 +64,9 @@ class Gather:
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
         labels = await directory.labels(repository)
-        others = {number: await self._other(row, known, number) for number in sorted(needs.issues)}
+        others = {
+            number: await self._other(repository, known, number) for number in sorted(needs.issues)
+        }
         boards = {
             board: await self._board(row, repository, known, board)
             for board in Board
@@ -93,13 +95,13 @@ class Gather:
             ),
         )
 
-    async def _other(self, row: Row, known: Known, number: int) -> Other | None:
+    async def _other(self, repository: Repository, known: Known, number: int) -> Other | None:
         """Another issue of the repository, or None when there is none of that number."""
         try:
-            issue = await repository_of(self._app, row).issue(number)
+            issue = await repository.issue(number)
         except Vanished:
             return None
-        other = submission(issue, row.event.repo, known.policy)
+        other = submission(issue, repository.name, known.policy)
         return Other(number, other.opener, other.kind, other.open)
 
     async def _board(

@@ -84,7 +84,7 @@ class Perform:
             else:
                 after, dropped = _as_it_came_out(after, issue)
         if dropped:
-            record = after.record.model_copy(update={"assign_when_seen": dropped[0]})
+            record = after.record.changed(assign_when_seen=dropped[0])
             after = replace(after, record=record)
             notes = [messages.refusals.assignee_dropped(login) for login in dropped]
         outcome = "nothing to do"

@@ -12,7 +12,7 @@ from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Say, foresee
 from bot.review.model.events import BodyEdited, Changed
-from bot.review.model.needs import Board
+from bot.review.model.needs import Board, Needs
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.stages import LED, Stage, allowed, meaning_of
@@ -49,13 +49,13 @@ def test_needs() -> None:
     }
     assert needs.commands
     for text in ("Thank you, @pyos-bot is great", "> @pyos-bot status", "@pyos-bot frobnicate"):
-        assert engine.needs(comment(text, "editor"), POLICY) == engine.Needs()
-    assert engine.needs(opened(), POLICY) == engine.Needs(), "no submission"
+        assert engine.needs(comment(text, "editor"), POLICY) == Needs()
+    assert engine.needs(opened(), POLICY) == Needs(), "no submission"
     submitted = opened().model_copy(update={"body": body()})
-    assert engine.needs(submitted, POLICY) == engine.Needs.of(Board.OPENERS)
+    assert engine.needs(submitted, POLICY) == Needs.of(Board.OPENERS)
     edited = BodyEdited(repo="o/r", number=7, sender="author", at=NOW, before=None, body="")
-    assert engine.needs(edited, POLICY) == engine.Needs()
-    assert engine.needs(by_hand("closed", "editor"), POLICY) == engine.Needs()
+    assert engine.needs(edited, POLICY) == Needs()
+    assert engine.needs(by_hand("closed", "editor"), POLICY) == Needs()
 
 
 def test_plain_lists_are_not_looked_up() -> None:
