@@ -7,10 +7,11 @@ should try: the cells of its row, its answer word for word, the random walk.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.review.decisions import undoing
+from bot.review.decisions import confirming, undoing
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
 from builders import NOW, submission
@@ -184,6 +185,14 @@ EXPECTED = {
     "close-unfinished": Expected("close-unfinished no answer", EDITORS, OPEN),
     "step-down": Expected(
         "step-down no time", "reviewer", LED, tries=("step-down", "step-down no time")
+    ),
+    "yes": Expected(
+        "yes",
+        EVERYONE,
+        ANY,
+        closed=True,
+        looks=True,
+        tries=("yes", "reject this package because it is {x}", "assign-reviewer {x}", "yes please"),
     ),
     "undo": Expected("undo", "partner eic", ANY, closed=True),
     "withdraw": Expected(
@@ -365,6 +374,12 @@ def ripe(command: str, stage: str, *, is_open: bool) -> Submission:
         record["hold"] = {"by": "editor", "at": NOW}
     if command == "unarchive":
         labels = ("archived",)
+    if command == "yes":
+        asked = submission(
+            stage, record=record, policy=POLICY, open=is_open, reviewers=("reviewer1", "reviewer2"),
+            delivered=("reviewer1",),
+        )  # fmt: skip
+        return replace(asked, record=confirming.asking(asked, "status", "editor"))
     if command == "unmute":
         record["muted"] = True
     if command == "adopt":

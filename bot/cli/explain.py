@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli import comment
 from bot.observability.terminal import plain
 from bot.review import messages
 from bot.review.model.header import PEOPLE, Field, Header
@@ -22,23 +23,27 @@ DESCRIPTION = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and labels that are on the issue."""
-    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("file", metavar="FILE", nargs="?")
     parser.add_argument(
         "--label", action="append", default=[], metavar="NAME", help="a label that is on the issue"
     )
+    parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+    comment.arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 fine, 1 the website would reject something, 2 the file cannot be read."""
-    try:
-        text = (
-            sys.stdin.read()
-            if options.file == "-"
-            else Path(options.file).read_text(encoding="utf-8")
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"pyos-bot explain: cannot read {options.file}: {error}", file=sys.stderr)
+    name = options.comment or options.file
+    if not name or (options.comment and options.file):
+        print("pyos-bot explain: give FILE or --comment FILE", file=sys.stderr)
         return 2
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"pyos-bot explain: cannot read {name}: {error}", file=sys.stderr)
+        return 2
+    if options.comment:
+        return comment.run(options, text)
     print(explanation(text, options.label))
     return 1 if any(one.rejected for one in problems(Header.read(text))) else 0
 

@@ -48,6 +48,9 @@ class Gather:
     ) -> Submission:
         """Everything the decision needs, the issue last."""
         event = row.event
+        if needs.pending:
+            record = (await self._memory(row, repository)).record
+            needs |= engine.needs_of_yes(record, event, known.policy)
         directory = self.directory(row.installation)
         accounts = {
             **{

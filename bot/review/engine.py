@@ -42,9 +42,12 @@ from bot.review import messages
 from bot.review.commands import parsing
 from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
-from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST, Asked, NotUnderstood
+from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST
+from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
+from bot.review.commands.replies import ask_back, be_friendly, takes_part
 from bot.review.decisions import (
     affiliation,
+    confirming,
     delayed,
     editorial_board,
     manual_edits,
@@ -70,6 +73,7 @@ from bot.review.model.events import (
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board, Needs
+from bot.review.model.people import is_placeholder
 from bot.review.model.policy import Policy
 from bot.review.model.record import Frame, Record, fits
 from bot.review.model.request import Refused, Request
@@ -121,11 +125,37 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
     unknown = isinstance(event, CommentEdited) and event.before is None
     wanted = Needs(answers_to=event.comment if unknown else None)
     for one, fits_in in _counted(asked):
-        if isinstance(one, Asked):
+        if not isinstance(one, NotUnderstood):
             wanted |= Needs(teams=policy.teams_named, commands=True)
-            if fits_in:
-                wanted |= one.command.needs | _needs_of_words(one)
+        meant = _by_name(one, event, policy) if isinstance(one, Offered) else one
+        if isinstance(meant, Asked) and fits_in:
+            wanted |= _needs_of(meant)
     return wanted
+
+
+def _by_name(one: Offered, event: _Spoken, policy: Policy) -> Asked | None:
+    """The command that names somebody without ``@``, in case they take part in the review."""
+    if one.offer is not Offer.BARE_NAME:
+        return None
+    meant = parsing.understand(one.commands[0][1], _sense(event, policy))
+    return meant if isinstance(meant, Asked) else None
+
+
+def needs_of_yes(record: Record, event: Event, policy: Policy) -> Needs:
+    """What the command needs that a ``yes`` would carry out."""
+    meant = _pending(record, event, policy)
+    return _needs_of(meant) if meant else Needs()
+
+
+def _pending(record: Record, event: Event, policy: Policy) -> Asked | None:
+    if record.pending is None or not isinstance(event, _Spoken):
+        return None
+    meant = parsing.understand(record.pending.line, _sense(event, policy))
+    return meant if isinstance(meant, Asked) else None
+
+
+def _needs_of(one: Asked) -> Needs:
+    return one.command.needs | _needs_of_words(one) | Needs(pending=one.command.name == "yes")
 
 
 def _needs_of_words(asked: Asked) -> Needs:
@@ -136,8 +166,8 @@ def _needs_of_words(asked: Asked) -> Needs:
 
 
 def _counted(
-    asked: Sequence[Asked | NotUnderstood],
-) -> Iterator[tuple[Asked | NotUnderstood, bool]]:
+    asked: Sequence[Reading],
+) -> Iterator[tuple[Reading, bool]]:
     """Each command, and whether the people of the comment so far are not too many."""
     people: set[str] = set()
     for one in asked:
@@ -154,8 +184,9 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
     """The names of the commands in a comment that are recognised, in their order."""
     if not isinstance(event, CommentPosted | CommentEdited):
         return ()
-    asked = [one.command for one in _new(event, policy)[:COMMANDS_AT_MOST]]
-    return tuple(command.name for command in asked if command)
+    asked = _new(event, policy)[:COMMANDS_AT_MOST]
+    begun = [one.command for one in asked if isinstance(one, Asked | NotUnderstood)]
+    return tuple(command.name for command in begun if command)
 
 
 def respond(review: Submission, event: Event) -> Decided:
@@ -322,11 +353,11 @@ def _line_fingerprint(line: str) -> str:
 # --- comments ---
 
 
-def _asked(body: str, event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
+def _asked(body: str, event: _Spoken, policy: Policy) -> Sequence[Reading]:
     return parsing.read(body, policy, _sense(event, policy))
 
 
-def _new(event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
+def _new(event: _Spoken, policy: Policy) -> Sequence[Reading]:
     """The commands that count: of an edited comment only those that the edit added."""
     asked = _asked(event.body, event, policy)
     if not asked or isinstance(event, CommentPosted) or event.before is None:
@@ -341,9 +372,9 @@ def _new(event: _Spoken, policy: Policy) -> Sequence[Asked | NotUnderstood]:
     return fresh
 
 
-def _same(one: Asked | NotUnderstood) -> object:
+def _same(one: Reading) -> object:
     """What makes two command lines one: what is asked, not how it is spelt."""
-    if isinstance(one, NotUnderstood):
+    if not isinstance(one, Asked):
         return " ".join(one.line.casefold().split())
     args = one.args
     words = args.words & OPTIONS
@@ -365,7 +396,9 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
     asked = _new(event, review.policy)
     unspoken = Decided()
     if _looked_after(review):
-        unspoken = _without_words(review, event, asked)
+        # whoever chats with the bot has said something to people, too
+        orders = [one for one in asked if not isinstance(one, Chat)]
+        unspoken = _without_words(review, event, orders)
     if isinstance(event, CommentEdited) and event.before is None and asked:
         if review.found.answers is None:
             not_known = say(messages.undoing.edit_not_known(review.policy.bot))
@@ -388,9 +421,7 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
     return decided + Decided(record=kept, asides=aside.asides, words=(answer,))
 
 
-def _without_words(
-    review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
-) -> Decided:
+def _without_words(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Decided:
     """What the comment means besides its commands; an edit only matters to whoever wrote it."""
     effects: list[Effect] = []
     if isinstance(event, CommentPosted):
@@ -407,13 +438,13 @@ def _without_words(
     return Decided.of(effects)
 
 
-def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]) -> Decided:
+def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Decided:
     """What the commands change, and the one answer to all of them with what became of each."""
     decided = Decided()
     answers: list[tuple[str, str]] = []
     outcomes: list[tuple[str, CommandResult]] = []
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
-        name = one.command.name if one.command else ""
+        name = _name_of(one)
         if not fits_in:
             answers.append((one.line, messages.refusals.too_many_people(PEOPLE_AT_MOST)))
             outcomes.append((name, CommandResult.REFUSED))
@@ -434,21 +465,57 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnder
     return decided + Decided(words=(Say(text=text, outcomes=tuple(outcomes)),))
 
 
-def _one(
-    review: Submission, event: _Spoken, one: Asked | NotUnderstood
-) -> tuple[Decided, CommandResult]:
-    """One command: what it changes with its words, and what became of it."""
+def _name_of(one: Reading) -> str:
+    command = one.command if isinstance(one, Asked | NotUnderstood) else None
+    return command.name if command else ""
+
+
+def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, CommandResult]:
+    """One line: what it changes with its words, and what became of it."""
+    if isinstance(one, Offered):
+        meant = _by_name(one, event, review.policy)
+        if meant is None or not takes_part(review, (meant.args.other or meant.args.people[0])):
+            return ask_back(review, event.sender, one)
+        one = meant
+    if isinstance(one, Chat):
+        return be_friendly(review, event.sender, event.at, one)
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
         return _no(text), CommandResult.NOT_UNDERSTOOD
+    if one.command.name == "yes" and confirming.stands(review):
+        return _confirmed(review, event)
+    decided, result = _carried_out(review, event, one)
+    if one.read_as:
+        decided += Decided(words=(say(messages.understanding.read_as(one.read_as)),))
+    return decided, result
+
+
+def _confirmed(review: Submission, event: _Spoken) -> tuple[Decided, CommandResult]:
+    """What was asked about is done by whoever says yes."""
+    meant = _pending(review.record, event, review.policy)
+    if meant is None:  # the table of commands has changed since
+        return _no(messages.understanding.nothing_asked(review.policy.bot)), CommandResult.REFUSED
+    decided, result = _carried_out(review, event, meant)
+    if result is CommandResult.DONE:
+        kept = foresee(review, decided).record.changed(pending=None)
+        decided += Decided(record=kept)
+    return decided, result
+
+
+def _carried_out(review: Submission, event: _Spoken, one: Asked) -> tuple[Decided, CommandResult]:
+    """One command, if it is possible for the sender here and now."""
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
         return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
         text = messages.pieces.refused(messages.refusals.too_far(one.args.day))
+        return _no(text), CommandResult.REFUSED
+    examples = [one for one in (*one.args.people, one.args.other) if is_placeholder(one)]
+    if examples:
+        text = messages.pieces.refused(messages.understanding.placeholder(examples[0]))
         return _no(text), CommandResult.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
@@ -475,7 +542,7 @@ def _no(text: str) -> Decided:
 
 
 def _frame(
-    before: Submission, after: Submission, event: _Spoken, asked: Sequence[Asked | NotUnderstood]
+    before: Submission, after: Submission, event: _Spoken, asked: Sequence[Reading]
 ) -> Record | None:
     """The record with what ``undo`` needs to take this comment back."""
     commands = [one.command.name for one in asked[:COMMANDS_AT_MOST] if isinstance(one, Asked)]

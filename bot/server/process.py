@@ -37,7 +37,7 @@ from bot.observability.metrics import Metrics
 from bot.observability.terminal import complain
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
-from bot.review.commands import grammar
+from bot.review.commands import days
 from bot.review.model.events import Delivery
 from bot.server import schedule
 from bot.server.repositories import Visits
@@ -230,7 +230,7 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
                 "an SQLite journal belongs to one process, `serve`: "
                 "set DATABASE_URL to postgresql://… to have several"
             )
-        grammar.warm()
+        days.warm()
         async with running_bot(settings, worker=worker, clock=clock) as bot:
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
             return await _until_stopped(settings, bot, door=door, worker=worker)

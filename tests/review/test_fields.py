@@ -46,15 +46,15 @@ def test_set(field: str, value: str, line: str | None, form: str, is_open: bool)
     ("line", "why"),
     [
         ("set package-name a --- b", "`---`"),
-        ("set description ---", "---"),
+        ("set description ---", "TEXT"),
         ("set archive https://example.org/a---b", "`---`"),
         ("set date-accepted 2026-11-22", "still to come"),
         ("set maintainers @nobody-at-all", "no account"),
-        ("set archive my cupboard", "I expected a DOI or a link"),
-        ("set date-accepted soon", "I expected a date"),
-        ("set version-accepted soon", "I expected a version"),
+        ("set archive my cupboard", "DOI-or-URL"),
+        ("set date-accepted soon", "DATE"),
+        ("set version-accepted soon", "VERSION"),
         ("set colour blue", "❓"),
-        ("set package-name", "ends too early"),
+        ("set package-name", "TEXT"),
     ],
 )
 def test_bad_values(line: str, why: str) -> None:

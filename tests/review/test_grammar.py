@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.review.commands.grammar import TEXT_LIMIT, Sense, Stuck, Usage, warm
-from bot.review.commands.parsing import Asked, understand
+from bot.review.commands.days import warm
+from bot.review.commands.grammar import TEXT_LIMIT, Sense, Stuck, Usage
+from bot.review.commands.parsing import understand
+from bot.review.commands.readings import Asked
 from bot.review.decisions.fields import NAMES, spellings
 from bot.review.model.request import Args
 
@@ -41,9 +43,12 @@ def understood(line: str) -> Args:
 
 PEOPLE = rows(
     ("handle", "@alice", ("alice",)),
-    ("no at sign", "alice", ("alice",)),
+    ("no at sign: may be a word", "alice", None),
     ("comma behind", "alice,", None),
-    ("commas", "alice, @bob,carol", ("alice", "bob", "carol")),
+    ("commas", "@alice, @bob,carol", ("alice", "bob", "carol")),
+    ("bare after and", "@alice and bob", ("alice", "bob")),
+    ("bare without a comma", "@alice bob", None),
+    ("courtesy after a comma", "@alice, please", None),
     ("spaces", "@alice @bob", ("alice", "bob")),
     ("and", "@alice and @bob", ("alice", "bob")),
     ("comma and and", "@alice, @bob, and @carol", ("alice", "bob", "carol")),
@@ -97,9 +102,35 @@ DATES = rows(
     ("no such day", "February 30", None),
     ("no such ISO day", "2026-02-30", None),
     ("ISO and more", "2026-12-244", None),
+    ("month first with slashes, as in the header", "12/24/2026", date(2026, 12, 24)),
+    ("year first with slashes", "2026/12/24", date(2026, 12, 24)),
     ("day first with slashes", "24/12/2026", None),
+    ("no year with slashes", "12/24", None),
+    ("short year", "12/24/26", None),
     ("word like a month", "mayor 5", None),
-    ("month alone", "December", None),
+    ("month alone: its first day", "December", date(2026, 12, 1)),
+    ("month that has begun: the next one", "November", date(2027, 11, 1)),
+    ("month and year", "March 2027", date(2027, 3, 1)),
+    ("end of a month", "end of January", date(2027, 1, 31)),
+    ("end of this month", "the end of the month", date(2026, 11, 30)),
+    ("end of next month", "the end of next month", date(2026, 12, 31)),
+    ("end of the year", "end of the year", date(2026, 12, 31)),
+    ("end of next week", "end of next week", date(2026, 11, 27)),
+    ("middle of a month", "mid-January", date(2027, 1, 15)),
+    ("weekday", "Friday", date(2026, 11, 27)),
+    ("the comment's own weekday: the next one", "Saturday", date(2026, 11, 28)),
+    ("next weekday", "next Monday", date(2026, 11, 23)),
+    ("short weekday", "Fri", date(2026, 11, 27)),
+    ("next week", "next week", date(2026, 11, 23)),
+    ("next month", "next month", date(2026, 12, 1)),
+    ("next year", "next year", date(2027, 1, 1)),
+    ("for some time", "for 90 days", date(2027, 2, 19)),
+    ("a couple of weeks", "in a couple of weeks", date(2026, 12, 5)),
+    ("a year", "in 1 year", date(2027, 11, 21)),
+    ("from now", "two weeks from now", date(2026, 12, 5)),
+    ("the day after", "the day after tomorrow", date(2026, 11, 23)),
+    ("with an article", "the 24th of December", date(2026, 12, 24)),
+    ("far: the engine refuses it", "in 3 years", date(2029, 11, 21)),
     ("number alone", "24", None),
     ("some day", "soon", None),
 )  # fmt: skip
@@ -108,7 +139,7 @@ DATES = rows(
 @pytest.mark.parametrize(("text", "day"), DATES)
 def test_deadlines(text: str, day: date | None) -> None:
     """A deadline lies ahead, counted from the comment's day; what is ambiguous is not guessed."""
-    found = Usage.of("assign-reviewer @x… [by DATE]").read(f"assign-reviewer a by {text}", SENSE)
+    found = Usage.of("assign-reviewer @x… [by DATE]").read(f"assign-reviewer @a by {text}", SENSE)
     assert (found.day if isinstance(found, Args) else None) == day
 
 
@@ -167,7 +198,7 @@ def test_courtesy_is_ignored(line: str) -> None:
     assert understood(line).version == "v1.2.0"
 
 
-@pytest.mark.parametrize("line", ["accept v1.2.0 thanks", "accept v1.2.0, thanks", "accept v1.2.0 -thanks", "status?no"])  # fmt: skip
+@pytest.mark.parametrize("line", ["accept v1.2.0 maybe not", "accept v1.2.0, @alice", "accept v1.2.0 v1.3.0", "status?no"])  # fmt: skip
 def test_other_words_behind_are_not_courtesy(line: str) -> None:
     """They may have been meant as an argument, so the bot asks."""
     assert not isinstance(understand(line, SENSE), Asked)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.review.commands.grammar import Sense, warm
-from bot.review.commands.parsing import COMMANDS_AT_MOST, Asked, NotUnderstood, read, understand
+from bot.review.commands.days import warm
+from bot.review.commands.grammar import Sense
+from bot.review.commands.parsing import COMMANDS_AT_MOST, read, understand
+from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offered
 from bot.review.commands.table import TABLE
 from bot.review.model.policy import Policy
 
@@ -244,7 +246,7 @@ def test_every_spelling_of_the_table_is_that_command(name: str, usage: str) -> N
 
 ALIASES = rows(
     ("start-checks", "start-checks", "start prereview", "editor-checks", "Editor  Checks"),
-    ("set-eic", "set-eic @x", "set @x as eic", "set eic x"),
+    ("set-eic", "set-eic @x", "set @x as eic", "set eic @x"),
     ("assign-editor", "assign-editor @x", "assign @x as editor", "add @x as editor"),
     ("seeking-reviewers", "seeking-reviewers", "seeking reviewers"),
     ("assign-reviewer", "assign-reviewer @x", "assign @x as reviewer", "add @x as reviewer", "add @x to reviewers", "assign reviewer @x by in 3 weeks"),
@@ -268,20 +270,11 @@ def test_the_names_of_the_specification_are_understood(
 
 
 GARBAGE = rows(
-    ("typo", "asign-reviewer @alice", None, 0, "assign-reviewer"),
-    ("typo with spaces", "asign reviewer @alice", None, 0, "assign-reviewer"),
-    ("typo at the end", "seeking-reviewer", None, 0, "seeking-reviewers"),
-    ("letters swapped", "acecpt v1.0", None, 0, "accept"),
-    ("missing argument", "assign-reviewer", "assign-reviewer", 15, ""),
-    ("wrong argument", "set version-accepted soon", "set", 21, ""),
-    ("missing in between", "replace-reviewer @alice @bob", "replace-reviewer", 24, ""),
-    ("half an alias", "assign @alice as", "assign-editor", 16, ""),
-    ("prose behind", "status of this", "status", 6, ""),
-    ("comma is no courtesy", "accept v1.2.0, thanks", "accept", 15, ""),
-    ("unknown field", "set colour blue", "set", 15, ""),
-    ("argument in code", "assign-reviewer `@alice`", "assign-reviewer", 16, ""),
-    ("prose", "you are great", None, 0, ""),
-    ("signs only", "-> 42", None, 0, ""),
+    ("prose", "you are a machine", None, 0, ""),
+    ("signs only", "§ 42", None, 0, ""),
+    ("a name cut short", "close as not planned", "close", 5, ""),
+    ("a wish not to", "do not assign @alice as reviewer", None, 0, ""),
+    ("a name like one", "scope query", None, 0, "in-scope"),
 )  # fmt: skip
 
 
@@ -291,14 +284,10 @@ def test_what_is_not_understood_says_where(
 ) -> None:
     """The answer points at the place and names what may have been meant."""
     (found,) = read(f"@pyos-bot {line}", POLICY, SENSE)
-    assert isinstance(found, NotUnderstood)
+    assert isinstance(found, NotUnderstood), found
     assert found.line == line
     assert found.expected
-    if begun is None:
-        assert found.command is None
-    else:
-        assert found.command is not None
-        assert found.command.name in (begun, {"assign-editor": "assign-reviewer"}.get(begun))
+    assert (found.command.name if found.command else None) == begun
     assert found.place == place
     assert near in (*found.nearest, "")
 
@@ -326,10 +315,10 @@ def test_free_text_is_kept_as_it_was_written(comment: str, text: str) -> None:
 
 def test_the_place_counts_what_is_shown() -> None:
     """Code before the place is shown again, hidden HTML is not."""
-    (found,) = read("@pyos-bot assign-reviewer @a <b> `c`", POLICY, SENSE)
+    (found,) = read("@pyos-bot close <b> `c` as not planned", POLICY, SENSE)
     assert isinstance(found, NotUnderstood)
-    assert found.line == "assign-reviewer @a  `c`"
-    assert found.line[: found.place].rstrip() == "assign-reviewer @a"
+    assert found.line == "close  `c` as not planned"
+    assert found.line[: found.place].rstrip() == "close"
 
 
 # --- what holds for every text ---
@@ -347,7 +336,13 @@ ANY = st.text(max_size=200) | st.lists(PIECE, max_size=40).map("".join)
 def test_reading_never_raises(comment: str) -> None:
     """The comment is anybody's; an exception would leave it without an answer."""
     for one in read(comment, POLICY, SENSE):
-        assert 0 <= one.place <= len(one.line) if isinstance(one, NotUnderstood) else one.command
+        match one:
+            case NotUnderstood():
+                assert 0 <= one.place <= len(one.line)
+            case Offered():
+                assert one.commands
+            case Asked() | Chat():
+                assert one.line is not None
 
 
 @calm

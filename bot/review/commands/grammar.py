@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from datetime import UTC, datetime
 
-import dateparser
-
+from bot.review.commands.days import Prefer, day_at
+from bot.review.commands.vocabulary import FILLERS
 from bot.review.model.people import LOGIN
 from bot.review.model.request import Args
 
@@ -41,34 +40,19 @@ _Reader = Callable[[str, int, Args, Sense], Iterator[Step]]
 
 _GAP = re.compile(r"[ \t]*+[,:]?[ \t]*+")
 _COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
-_PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-])[>›]?")
-_NOT_PEOPLE = {
-    "by",
-    "with",
-    "as",
-    "to",
-    "for",
-    "in",
-    "on",
-    "and",
-    "anyway",
-    "thanks",
-    "thank",
-    "please",
-}
+_PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-]|/\w)[>›]?")
 _URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
 _WORD = re.compile(r"<?([^\s<>]{1,300})")
-_VERSION = re.compile(r"[vV]?\d[\w.+!-]*")
-_HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\.?"
-_DATE = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2})(?!\w)"
-    rf"|(?:{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[ \t]+{_MONTH}(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
-    r"|(?:in[ \t]+(?:a|an|one|two|three|four|five|six|\d{1,3})[ \t]+(?:days?|weeks?|months?)(?!\w))"
-    r"|(?:today|tomorrow)(?!\w)",
-    re.I,
+_SHOWN_LINK = re.compile(
+    r"\[(?:!\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\)|[^\[\]\n]{0,200})\]\(<?([^()\s<>]{1,500})>?\)"
 )
+"""A Markdown link or badge; what counts is where it leads."""
+_PAPER = re.compile(
+    r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)", re.I
+)
+"""Pages whose address ends with a DOI."""
+_VERSION = re.compile(r"(?:[vV]\.?)?\d[\w.+!-]*")
+_HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,49}")
 _ENDS = (".", "!", "?", ";")
@@ -101,38 +85,44 @@ def _literal(words: str, *, flag: bool) -> _Reader:
     return read
 
 
-def _person(line: str, place: int, sense: Sense) -> tuple[int, str] | None:
+def person_at(line: str, place: int, sense: Sense, *, bare: bool = False) -> tuple[int, str] | None:
+    """A handle and where it ends. A bare word is one only where ``bare`` says so."""
     found = _PERSON.match(line, place)
-    if not found or (not found[1] and found[2].casefold() in _NOT_PEOPLE):
+    if not found:
         return None
-    login = sense.sender if found[2].casefold() == "me" and not found[1] else found[2]
-    return found.end(), login
+    word = found[2].casefold()
+    if not found[1] and word == "me":
+        return found.end(), sense.sender
+    if not found[1] and (not bare or word in FILLERS or word == "anyway"):
+        return None
+    return found.end(), found[2]
 
 
 def _one(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if person := _person(line, place, sense):
+    if person := person_at(line, place, sense):
         yield person[0], replace(args, people=(person[1],))
 
 
 def _other(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if person := _person(line, place, sense):
+    if person := person_at(line, place, sense):
         yield person[0], replace(args, other=person[1])
 
 
-_BETWEEN = re.compile(r"(?:[ \t]*+,[ \t]*+|[ \t]++)(?:and[ \t]++)?", re.I)
+_BETWEEN = re.compile(r"(?P<list>[ \t]*+,[ \t]*+(?:and[ \t]++)?|[ \t]++and[ \t]++)|[ \t]++", re.I)
 
 
 def _people(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     people: list[str] = []
-    end = place
-    while not _DATE.match(line, place) and (person := _person(line, place, sense)):
+    end, bare = place, False
+    while person := person_at(line, place, sense, bare=bare):
         end = person[0]
         if person[1].casefold() not in (one.casefold() for one in people):
             people.append(person[1])
         between = _BETWEEN.match(line, end)
         if not between or len(people) > 100:
             break
-        place = between.end()
+        # ``@alice, bob``, but not ``@alice when you have time``
+        place, bare = between.end(), bool(between["list"])
     if people:
         yield end, replace(args, people=tuple(people))
 
@@ -145,76 +135,69 @@ def _past_date(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step
     yield from _dated(line, place, args, sense, "past")
 
 
-def _dated(line: str, place: int, args: Args, sense: Sense, prefer: str) -> Iterator[Step]:
-    if (found := _DATE.match(line, place)) and (day := _day(found, sense.at, prefer)):
-        yield found.end(), replace(args, day=day)
-
-
-def _day(found: re.Match[str], at: datetime, prefer: str) -> date | None:
-    if found["iso"]:
-        try:
-            return date.fromisoformat(found["iso"])
-        except ValueError:
-            return None
-    today = at.astimezone(UTC).date()
-    if _date_of(found[0], today, "past") == today:  # which for dateparser is no day ahead
-        return today
-    return _date_of(found[0], today, prefer)
-
-
-@lru_cache(maxsize=256)  # a comment is read twice: for what it needs, and to be answered
-def _date_of(text: str, today: date, prefer: str) -> date | None:
-    moment = dateparser.parse(
-        text,
-        languages=["en"],
-        settings={
-            "RELATIVE_BASE": datetime.combine(today, time()),
-            "PREFER_DATES_FROM": prefer,
-            "TIMEZONE": "UTC",
-            "REQUIRE_PARTS": ["day", "month"],
-        },
-    )
-    return moment.date() if moment else None
-
-
-def warm() -> None:
-    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
-    _date_of("in 2 days", date(2026, 1, 1), "future")
+def _dated(line: str, place: int, args: Args, sense: Sense, prefer: Prefer) -> Iterator[Step]:
+    if day := day_at(line, place, sense.at.astimezone(UTC), prefer):
+        yield day[0], replace(args, day=day[1])
 
 
 def _clean_url(text: str) -> str:
     return text.rstrip(".,;!?)*_'\"")
 
 
+def url_at(line: str, place: int) -> tuple[int, str] | None:
+    """A link, bare or in Markdown, and where it ends."""
+    if shown := _SHOWN_LINK.match(line, place):
+        found = _URL.fullmatch(shown[1])
+        return (shown.end(), _small_scheme(found, found[1])) if found else None
+    found = _URL.match(line, place)
+    if found is None:
+        return None
+    url = _clean_url(found[1])
+    behind = found.start(1) + len(url)
+    return behind + line.startswith(">", behind), _small_scheme(found, url)
+
+
+def _small_scheme(found: re.Match[str], url: str) -> str:
+    return url[: len(found[2])].lower() + url[len(found[2]) :]
+
+
 def _url(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if found := _URL.match(line, place):
-        url = _clean_url(found[1])
-        behind = found.start(1) + len(url)
-        url = url[: len(found[2])].lower() + url[len(found[2]) :]
-        yield behind + line.startswith(">", behind), replace(args, url=url)
+    if found := url_at(line, place):
+        yield found[0], replace(args, url=found[1])
 
 
-def _doi_at(line: str, place: int) -> tuple[int, str] | None:
-    """A DOI or a link to one, normalised. https://www.doi.org/doi-handbook/HTML/syntax-of-a-doi.html"""
+def doi_at(line: str, place: int) -> tuple[int, str] | None:
+    """A DOI, a link to one or a badge with one, normalised, and where it ends.
+
+    https://www.doi.org/doi-handbook/HTML/syntax-of-a-doi.html
+    """
+    if shown := _SHOWN_LINK.match(line, place):
+        doi = _doi_in(shown[1])
+        return (shown.end(), doi) if doi else None
     found = _WORD.match(line, place)
     word = _clean_url(found[1]) if found else ""
-    if not found or "10." not in word:  # as every DOI begins
+    if not found or not (doi := _doi_in(word)):
         return None
+    behind = found.start(1) + len(word)
+    return behind + line.startswith(">", behind), doi
+
+
+def _doi_in(word: str) -> str:
+    if "10." not in word:  # as every DOI begins
+        return ""
     import idutils  # here: it takes half a second to load, and few commands name a DOI
 
-    if idutils.is_doi(word):
-        behind = found.start(1) + len(word)
-        return behind + line.startswith(">", behind), idutils.normalize_doi(word)
-    return None
+    word = _PAPER.sub("", word)
+    return str(idutils.normalize_doi(word)) if idutils.is_doi(word) else ""
 
 
 def _doi(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if doi := _doi_at(line, place):
+    if doi := doi_at(line, place):
         yield doi[0], replace(args, doi=doi[1])
 
 
 def _archive(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
-    if doi := _doi_at(line, place):
+    if doi := doi_at(line, place):
         yield doi[0], replace(args, archive=doi[1])
     else:
         for end, found in _url(line, place, args, sense):
@@ -275,11 +258,13 @@ def _text_before(words: str) -> _Reader:
     return read
 
 
+A_PERSON = ("a GitHub handle", "one or more GitHub handles")
+"""What is expected where people are named."""
 _A_DATE = "a date such as `2026-12-24`, `December 24` or `in 3 weeks`"
 _PIECES: Mapping[str, tuple[_Reader, str]] = {
-    "@x": (_one, "a GitHub handle"),
-    "@y": (_other, "a GitHub handle"),
-    "@x…": (_people, "one or more GitHub handles"),
+    "@x": (_one, A_PERSON[0]),
+    "@y": (_other, A_PERSON[0]),
+    "@x…": (_people, A_PERSON[1]),
     "DATE": (_date, _A_DATE),
     "PAST-DATE": (_past_date, _A_DATE),
     "URL": (_url, "a link that begins with `https://`"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -18,12 +18,16 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.rules_inline import StateInline, backtick, html_inline
 
-from bot.review.commands.grammar import Sense, Stuck, Usage
+from bot.review.commands import wording
+from bot.review.commands.doubts import literal, names_somebody
+from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
+from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
 from bot.review.commands.table import TABLE
+from bot.review.commands.vocabulary import FILLERS
 from bot.review.model.command import Command
 from bot.review.model.markdown import blocks
+from bot.review.model.people import LOGIN
 from bot.review.model.policy import Policy
-from bot.review.model.request import Args
 
 COMMANDS_AT_MOST = 20
 """In one comment."""
@@ -33,30 +37,7 @@ _MASK = "\ufffc"
 """Stands for code and HTML inside a line: nothing that a command could be made of."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A command that was understood."""
-
-    line: str
-    command: Command
-    args: Args
-
-
-@dataclass(frozen=True)
-class NotUnderstood:
-    """A line that was meant for the bot and is no command."""
-
-    line: str
-    command: Command | None
-    """The command that was begun, when its name was right."""
-    place: int
-    """Where in ``line`` it stopped making sense."""
-    expected: str
-    nearest: tuple[str, ...] = ()
-    """Names that look like what was typed."""
-
-
-def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderstood, ...]:
+def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
     """Everything that a comment asks of the bot, in its order.
 
     Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
@@ -64,7 +45,7 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderst
     if not _mentioned(policy.bot_names).search(comment):
         return ()
     addressed = _addressed(policy.bot_names)
-    asked: list[Asked | NotUnderstood] = []
+    asked: list[Reading] = []
     for line, written in _visible_lines(comment, addressed):
         if not (found := addressed.match(line)):
             continue
@@ -81,7 +62,7 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Asked | NotUnderst
     return tuple(asked)
 
 
-def _as_written(one: Asked | NotUnderstood, line: str, written: str) -> Asked | NotUnderstood:
+def _as_written(one: Reading, line: str, written: str) -> Reading:
     """The same with its inline code readable again: as free text it is an argument like any other."""
     if _MASK not in line:
         return one
@@ -89,13 +70,74 @@ def _as_written(one: Asked | NotUnderstood, line: str, written: str) -> Asked | 
     if isinstance(one, NotUnderstood):
         place = len(written[: one.place].replace(_MASK, ""))
         return replace(one, line=shown, place=place)
+    if isinstance(one, Offered):
+        # a text with code in it is copied from the line, not from here
+        commands = tuple((command, text.replace(_MASK, "")) for command, text in one.commands)
+        return replace(one, line=shown, commands=commands, over=one.over.replace(_MASK, ""))
+    if isinstance(one, Chat):
+        return replace(one, line=shown)
     start = line.find(one.args.text)
     text = written[start : start + len(one.args.text)].replace(_MASK, "")
-    return replace(one, line=shown, args=replace(one.args, text=text))
+    read_as = one.read_as.replace(one.args.text, text) if one.args.text else one.read_as
+    return replace(one, line=shown, args=replace(one.args, text=text), read_as=read_as)
 
 
-def understand(line: str, sense: Sense) -> Asked | NotUnderstood:
-    """What one command line means, without the bot's name."""
+def understand(line: str, sense: Sense) -> Reading:
+    """What one line means, without the bot's name: as the table spells it, else as people word it."""
+    spelled = _spelled(line, sense)
+    if isinstance(spelled, Asked) and (meant := literal(spelled, sense)):
+        return _about(meant, sense) if meant.command.name == "help" else meant
+    if isinstance(spelled, NotUnderstood) and (bare := _bare_name(spelled)):
+        return bare
+    found = wording.courtesy(line, sense) or wording.read(line, sense)
+    if isinstance(spelled, NotUnderstood):
+        return found or spelled
+    if spelled.command.name == "hold" and not isinstance(found, Asked):
+        return Offered(
+            line, Offer.INCOMPLETE, ((spelled.command, "hold until DATE"),), spelled.args.text
+        )
+    if isinstance(found, Offered) and names_somebody(spelled):
+        return replace(found, offer=Offer.NO_PERSON)
+    return found or NotUnderstood(
+        line, spelled.command, len(spelled.command.name), "another argument"
+    )
+
+
+def _about(asked: Asked, sense: Sense) -> Asked:
+    """``help``, with the name of the command that somebody describes."""
+    topic = re.sub(
+        r"^(?:me[ \t]+)?(?:with|about|on|for|to|regarding)[ \t]+", "", asked.args.text.strip()
+    )
+    name = "-".join(topic.casefold().replace("-", " ").strip(" .!?").split())
+    if not topic or any(name == command.name for command in TABLE):
+        return replace(asked, args=replace(asked.args, text=name))
+    found = wording.read(topic, sense)
+    if isinstance(found, Asked):
+        name = found.command.name
+    elif isinstance(found, Offered):
+        name = found.commands[0][0].name
+    else:
+        return asked
+    return replace(asked, args=replace(asked.args, text=name))
+
+
+def _bare_name(stuck: NotUnderstood) -> Offered | None:
+    """``assign-reviewer alice``: somebody's name, or a word; so it is asked back."""
+    rest = stuck.line[stuck.place :].strip(" \t.!,")
+    if stuck.command is None or stuck.expected not in A_PERSON or not LOGIN.fullmatch(rest):
+        return None
+    if rest.casefold() in FILLERS or not _begins_with_name(stuck.line, stuck.command):
+        return None
+    command = f"{stuck.line[: stuck.place].strip()} @{rest}"
+    return Offered(stuck.line, Offer.BARE_NAME, ((stuck.command, command),))
+
+
+def _begins_with_name(line: str, command: Command) -> bool:
+    return " ".join(re.split(r"[-\s]+", line.casefold())).startswith(command.name.replace("-", " "))
+
+
+def _spelled(line: str, sense: Sense) -> Asked | NotUnderstood:
+    """What the grammar of the table makes of a line."""
     best: tuple[int, int, Command, Stuck] | None = None
     first = _FIRST_WORD.match(line)
     for usage, command in _usages().get(first[0].casefold() if first else "", ()):
@@ -107,7 +149,8 @@ def understand(line: str, sense: Sense) -> Asked | NotUnderstood:
     if best is not None:
         _, place, command, stuck = best
         return NotUnderstood(line, command, place, stuck.expected)
-    return NotUnderstood(line, None, 0, "the name of a command", _nearest(line))
+    near = () if wording.negated(line) else _nearest(line)
+    return NotUnderstood(line, None, 0, "the name of a command", near)
 
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -144,7 +187,10 @@ def _nearest(line: str) -> tuple[str, ...]:
     return ()
 
 
-_GREETING = r"(?:(?:hi|hello|hey|dear|thanks)(?:[ \t]++|[ \t]*+[,!][ \t]++))?"
+_GREETINGS = (
+    r"(?:hi|hello|hey|dear|thanks|ok|okay|yo|please|good (?:morning|afternoon|evening|day))"
+)
+_GREETING = rf"(?:{_GREETINGS}(?:[ \t]++|[ \t]*+[,!.:;–—-][ \t]*+)(?:there[ \t,!]++)?)?"
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +199,7 @@ def _mentioned(names: tuple[str, ...]) -> re.Pattern[str]:
     either = "|".join(re.escape(name) for name in names)
     marks = r"(?:[^\w@/\n]|_){0,40}+"
     return re.compile(
-        rf"(?:^|\r){marks}(?:\d{{1,9}}[.)]{marks}){{0,6}}(?:(?:hi|hello|hey|dear|thanks){marks})?"
+        rf"(?:^|\r){marks}(?:\d{{1,9}}[.)]{marks}){{0,6}}(?:{_GREETINGS}{marks}(?:there{marks})?)?"
         rf"(?:@(?:{either})|/(?:{_names()}))",
         re.I | re.M,
     )
@@ -169,7 +215,7 @@ def _addressed(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf" {{0,3}}(?P<emphasis>[*_]{{0,3}})(?:{_GREETING}[*_]{{0,3}}"
         rf"@(?:{either})(?:\[bot\])?(?![\w\[/'’-])"
-        r"[*_]{0,3}[ \t]*[,:]?[*_]{0,3}[ \t]*(?:please\b[ \t]*,?)?[ \t]*"
+        r"[*_]{0,3}[ \t]*(?:[,:;!.…]|[-–—>]{1,2}(?=[ \t]))?[*_]{0,3}[ \t]*(?:please\b[ \t]*,?)?[ \t]*"
         rf"|/(?=(?:{_names()})[*_]{{0,3}}(?:[ \t.!;]|$)))",
         re.I,
     )

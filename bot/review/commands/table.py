@@ -15,6 +15,7 @@ from bot.review.decisions import (
     affiliation,
     aftercare,
     checks,
+    confirming,
     editorial_board,
     editors,
     endings,
@@ -318,6 +319,8 @@ TABLE: tuple[Command, ...] = (
         "remind", "reminds you, or whom an editor names, on a day", ANYBODYS, reminders.remind,
         Words(
             "remind @x… DATE [about TEXT]", "remind @x… on DATE [about TEXT]",
+            "remind reviewers DATE [about TEXT]", "remind author DATE [about TEXT]",
+            "remind editor DATE [about TEXT]",
             shown="remind me in 2 weeks [about TEXT]",
             example="remind me in 2 weeks about the second review",
         ),
@@ -349,6 +352,11 @@ TABLE: tuple[Command, ...] = (
         "step-down", "you give your task as editor or reviewer here back", REVIEWER_OR_EDITOR,
         editors.step_down,
         Words("step-down [TEXT]", shown="step-down [reason]"), when=LED,
+    ),
+    Command(
+        "yes", "does what the bot has just read in a comment and asked about", EVERYONE,
+        confirming.yes,
+        Words("yes"), where=SUBMISSION | INQUIRY | CLOSED,
     ),
     Command(
         "undo", "takes back everything the last comment changed (whoever gave it, or the EiC)",

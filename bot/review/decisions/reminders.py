@@ -23,7 +23,7 @@ def remind(request: Request) -> Sequence[Effect]:
     assert day is not None
     if clocks.is_over(review):
         raise Refused(messages.nudging.nothing_to_remind_of(review.policy.bot))
-    people = tuple(dict.fromkeys(account(request, one) for one in request.args.people))
+    people = addressees(request)
     if not all(same(one, request.sender) for one in people) and Role.EDITOR not in request.roles:
         raise Refused(messages.nudging.only_for_yourself())
     if day <= request.today:
@@ -49,6 +49,22 @@ def remind(request: Request) -> Sequence[Effect]:
         remember(review, reminders=ordered, reminders_made=made),
         say(messages.nudging.reminder_set(one, before.at if before else None, review.policy.bot)),
     ]
+
+
+def addressees(request: Request) -> tuple[str, ...]:
+    """Who is to be reminded: people by name, or whoever has a task here. Raises ``Refused`` for nobody."""
+    review, words = request.review, request.args.words
+    if "remind-reviewers" in words:
+        people = tuple(one.login for one in review.reviews_missing or review.reviewers)
+    elif "remind-author" in words:
+        people = (review.author,)
+    elif "remind-editor" in words:
+        people = review.editors
+    else:
+        return tuple(dict.fromkeys(account(request, one) for one in request.args.people))
+    if not people:
+        raise Refused(messages.nudging.nobody_to_remind())
+    return people
 
 
 def _is_same(one: Reminder, people: Sequence[str], text: str) -> bool:

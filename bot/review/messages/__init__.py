@@ -29,6 +29,7 @@ from bot.review.messages import (
     reviewing,
     scope,
     status,
+    understanding,
     undoing,
 )
 
@@ -54,5 +55,6 @@ __all__ = [
     "reviewing",
     "scope",
     "status",
+    "understanding",
     "undoing",
 ]

@@ -254,6 +254,11 @@ def reminder_in_the_past(when: date) -> str:
     return f"{day(when)} has passed already, or is today; I can remind from tomorrow on."
 
 
+def nobody_to_remind() -> str:
+    """``remind reviewers`` before there are any."""
+    return "Nobody has that role here yet, so there is nobody to remind."
+
+
 def only_for_yourself() -> str:
     """Reminding others is the editors'."""
     return (

@@ -135,6 +135,10 @@ class CommandResult(StrEnum):
     REFUSED = "refused"
     NOT_NOW = "not_now"
     NOT_UNDERSTOOD = "not_understood"
+    ASKED_BACK = "asked_back"
+    """One or several readings were shown instead."""
+    CHATTED = "chatted"
+    """Thanks or the like, answered in kind."""
     FAILED = "failed"
     """Decided, and not possible at GitHub."""
 

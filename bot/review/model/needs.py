@@ -41,6 +41,8 @@ class Needs:
     """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
     """Whether the event asks anything of the bot."""
+    pending: bool = False
+    """Whether it says ``yes`` to what the record knows was asked."""
 
     def __or__(self, other: Needs) -> Needs:
         """Everything that either needs."""
@@ -54,6 +56,7 @@ class Needs:
             self.activity or other.activity,
             other.answers_to if self.answers_to is None else self.answers_to,
             self.commands or other.commands,
+            self.pending or other.pending,
         )
 
     @classmethod

@@ -32,6 +32,18 @@ _PLACEHOLDER = re.compile(r"(?:github_?)?(?:handle|username)\d*", re.I)
 _NOBODY = {"", "tbd", "n/a", "na", "none", "-", "_no response_", "not yet", "todo"}
 
 
+_EXAMPLE = re.compile(
+    r"(?:git-?hub[_-]?)?(?:your[_-]?)?(?:user-?name|handle|login|account)\d*"
+    r"|user|name|your-?name|some-?one|some-?body|person|reviewer-?(?:name|handle)|editor-?(?:name|handle)",
+    re.I,
+)
+
+
+def is_placeholder(login: str) -> bool:
+    """Whether a handle is an example that somebody forgot to replace, such as ``@username``."""
+    return _EXAMPLE.fullmatch(login.replace("_", "-")) is not None
+
+
 def is_app(login: str, kind: str) -> bool:
     """Whether an App writes under this name; ``kind`` is GitHub's ``type`` of the account."""
     return kind == "Bot" or login.endswith("[bot]")

@@ -171,6 +171,16 @@ class Frame(Change):
     """The same parts → fingerprint of what they became."""
 
 
+class Pending(_Part):
+    """A command that was read in a comment and only asked about, until somebody says ``yes``."""
+
+    line: str
+    """The command as the table spells it."""
+    by: str
+    state: str
+    """Fingerprint of the review when it was asked."""
+
+
 class RecordChanges(TypedDict, total=False):
     """Parts of a :class:`Record`, for a type checker to know."""
 
@@ -214,6 +224,7 @@ class RecordChanges(TypedDict, total=False):
     reminders: tuple[Reminder, ...]
     reminders_made: int
     undo: Frame | None
+    pending: Pending | None
 
 
 class Record(_Part):
@@ -286,6 +297,8 @@ class Record(_Part):
     reminders_made: int = 0
     """How many there ever were: their numbers are not used twice."""
     undo: Frame | None = None
+    pending: Pending | None = None
+    """What ``yes`` would do."""
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
         """The record with some parts changed."""

@@ -1,0 +1,327 @@
+"""What the bot would read in a comment, tried on a review that is made up for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from pydantic import JsonValue
+
+from bot.review import engine
+from bot.review.commands import gate, parsing
+from bot.review.commands.grammar import Sense
+from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offered, Reading
+from bot.review.commands.replies import suited, wish
+from bot.review.decisions import confirming
+from bot.review.decisions.fields import NAMES
+from bot.review.decisions.reminders import addressees
+from bot.review.model.changes import CommandResult, Say, foresee
+from bot.review.model.command import Command, Where
+from bot.review.model.events import CommentPosted
+from bot.review.model.labels import Label
+from bot.review.model.policy import Policy
+from bot.review.model.record import Delivered, Record, Reviewer, Said
+from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
+from bot.review.model.submission import Comment, Found, Roster, Submission
+from bot.review.turns import clocks
+
+ROLES = {
+    "eic": "eic",
+    "editor": "ed",
+    "author": "author",
+    "reviewer": "rev1",
+    "partner": "partner",
+    "stranger": "stranger",
+}
+"""Who may be played, and what they are called on the review."""
+STAGES = {
+    "s": Stage.SUBMITTED,
+    "0": Stage.CHECKS,
+    "1": Stage.EDITOR_ASSIGNED,
+    "2": Stage.SEEKING_REVIEWERS,
+    "3": Stage.UNDER_REVIEW,
+    "4": Stage.AWAITING_CHANGES,
+    "5": Stage.AWAITING_REVIEWERS,
+    "6": Stage.APPROVED,
+}
+"""What may be said for a stage."""
+_USUAL = (
+    Stage.UNDER_REVIEW, Stage.EDITOR_ASSIGNED, Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS,
+    Stage.SEEKING_REVIEWERS, Stage.CHECKS, Stage.SUBMITTED, Stage.SEEKING_EDITOR, Stage.APPROVED,
+)  # fmt: skip
+"""Where a command is tried first: at the latest stage that fits most of them."""
+_REPO, _NUMBER = "example/software-submission", 1
+_OUTCOMES = {
+    CommandResult.DONE: "done",
+    CommandResult.CHATTED: "courtesy",
+    CommandResult.NOT_UNDERSTOOD: "not_understood",
+}
+
+
+def rehearse(
+    comment: str, role: str, *, stage: str | None, day: date
+) -> list[dict[str, JsonValue]]:
+    """One object for each line of ``comment`` that is addressed to the bot.
+
+    ``role`` is a key of ``ROLES``, ``stage`` one of ``STAGES``; without a stage, each line meets a
+    review at a stage where its command fits.
+    """
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    policy = _policy()
+    sender = ROLES[role]
+    sense = Sense(sender, at, {key: key for key in policy.partners})
+    return [
+        _tried(one, sender, at, STAGES[stage] if stage else None, policy)
+        for one in parsing.read(comment, policy, sense)
+    ]
+
+
+def _tried(
+    one: Reading, sender: str, at: datetime, stage: Stage | None, policy: Policy
+) -> dict[str, JsonValue]:
+    """What is read and answered, on the first review where it can be done."""
+    command = _command_of(one)
+    event = CommentPosted(
+        repo=_REPO, number=_NUMBER, sender=sender, at=at, comment=99, url=_url(99),
+        body=f"{policy.bot} {one.line}",
+    )  # fmt: skip
+    reviews = [_at(stage, at, policy)] if stage else _fitting(command, sender, at, policy)
+    answers = (_answered(one, review, event) for review in reviews)
+    first = next(answers)
+    review, said, confirms = next(
+        (one for one in (first, *answers) if CommandResult.DONE in _results(one[1])), first
+    )
+    result = next(iter(_results(said)), CommandResult.NOT_UNDERSTOOD)
+    return {
+        "line": one.line,
+        "command": command.name if isinstance(one, Asked) and command else None,
+        "arguments": _arguments(one, review, event),
+        "outcome": _outcome(one, result, confirms=confirms),
+        "suggestions": list(_suggestions(one, review, sender, at)),
+        "says": said.text,
+    }
+
+
+def _answered(
+    one: Reading, review: Submission, event: CommentPosted
+) -> tuple[Submission, Say, bool]:
+    """The review as it was read, the answer, and whether that waits for a ``yes``."""
+    if isinstance(one, Asked) and one.command.name == "yes":
+        review = replace(review, record=confirming.asking(review, "status", event.sender))
+    found = engine.needs(event, review.policy)
+    accounts = {handle.casefold(): handle for handle in found.accounts}
+    comments: dict[int, Comment | None] = {
+        number: Comment(number, _reviewer_in(one, event.sender), _url(number), _NUMBER)
+        for number in found.comments
+    }
+    review = replace(review, found=replace(review.found, accounts=accounts, comments=comments))
+    decided = engine.respond(review, event)
+    said = next((word for word in decided.words if isinstance(word, Say)), Say(text=""))
+    return review, said, foresee(review, decided).record.pending is not None
+
+
+def _results(said: Say) -> list[CommandResult]:
+    return [result for _, result in said.outcomes]
+
+
+def _command_of(one: Reading) -> Command | None:
+    if isinstance(one, Offered):
+        return one.commands[0][0]
+    return one.command if isinstance(one, Asked | NotUnderstood) else None
+
+
+def _outcome(one: Reading, result: CommandResult, *, confirms: bool) -> str:
+    if result is CommandResult.ASKED_BACK:
+        return "confirm" if confirms else "suggest"
+    if isinstance(one, Offered) and result is CommandResult.REFUSED:
+        return "refused"
+    return _OUTCOMES.get(result, "refused")
+
+
+def _suggestions(one: Reading, review: Submission, sender: str, at: datetime) -> Sequence[str]:
+    if isinstance(one, Offered):
+        return [text for _, text in suited(review, sender, one)]
+    if isinstance(one, Chat) and one.courtesy.value == "more time":
+        return [wish(review, sender, at, one)[1]]
+    if isinstance(one, NotUnderstood):
+        return [one.command.words.shown] if one.command else list(one.nearest)
+    return []
+
+
+def _reviewer_in(one: Reading, sender: str) -> str:
+    """Whose review a link is taken for."""
+    return one.args.people[0] if isinstance(one, Asked) and one.args.people else sender
+
+
+def _arguments(one: Reading, review: Submission, event: CommentPosted) -> dict[str, JsonValue]:
+    """As far as there are any; days as ISO, people without ``@``."""
+    if not isinstance(one, Asked):
+        return {}
+    args = one.args
+    people = args.people
+    if one.command.name == "remind" and not people:
+        request = Request(review, event.sender, event.at, event.url, one.command.name, args)
+        try:
+            people = addressees(request)
+        except Refused:
+            people = ()
+    said: dict[str, JsonValue] = {
+        "people": list(people),
+        "other": args.other,
+        "date": args.day.isoformat() if args.day else "",
+        "version": args.version,
+        "archive": args.archive,
+        "doi": args.doi,
+        "url": args.url,
+        "hours": args.hours,
+        "number": int(args.items[0]) if one.command.name == "cancel-reminder" else None,
+        "items": list(args.items) if one.command.name in ("done", "not-done") else [],
+        "partner": args.partner,
+        "text": args.text,
+    }
+    if one.command.name == "set":
+        return _field(one)
+    if one.command.name == "track":
+        said["text"] = _track(one)
+    return {key: value for key, value in said.items() if value not in ("", None, [])}
+
+
+def _field(one: Asked) -> dict[str, JsonValue]:
+    name = next(name for name in NAMES if {name, f"set-{name}"} & one.args.words)
+    args = one.args
+    people = ", ".join(f"@{login}" for login in args.people)
+    day = args.day.isoformat() if args.day else ""
+    value = args.version or args.archive or args.doi or args.url or day or people or args.text
+    return {"field": name, "value": value}
+
+
+def _track(one: Asked) -> str:
+    return next(
+        (word.removeprefix("track-") for word in one.args.words if word.startswith("track-")), ""
+    )
+
+
+# --- the made-up review ---
+
+
+def _policy() -> Policy:
+    return Policy.layered(
+        {
+            "teams": {"eic": ["eic"], "editors": ["eic", "ed", "ed2"]},
+            "partners": {"astropy": {"editors": ["partner"]}, "pangeo": {"editors": ["partner"]}},
+        }
+    )
+
+
+def _fitting(
+    command: Command | None, sender: str, at: datetime, policy: Policy
+) -> list[Submission]:
+    """Reviews on which this person could give the command now, the usual ones first."""
+    reviews = [_at(stage, at, policy) for stage in _USUAL]
+    if command is None:
+        return reviews[:1]
+    if Where.SUBMISSION not in command.where:
+        return [replace(reviews[0], labels=(policy.labels[Label.INQUIRY],))]
+    begun, accepted = reviews[0], reviews[-1]
+    seeking = policy.labels[Stage.SEEKING_REVIEWERS.meaning]
+    waiting = _at(Stage.AWAITING_CHANGES, at, policy)
+    approved = waiting.record.changed(approved=Said(by="ed", at=at))
+    reviews += [
+        replace(begun, labels=(seeking,)),
+        replace(waiting, record=approved),
+        replace(begun, labels=(*begun.labels, policy.labels[Label.ON_HOLD])),
+        replace(accepted, labels=(*accepted.labels, policy.labels[Label.JOSS_PENDING])),
+        replace(accepted, open=False),
+        replace(begun, open=False),
+    ]
+    return [one for one in reviews if gate.now(command, one, sender)] or [begun]
+
+
+def _url(comment: int) -> str:
+    return f"https://github.com/{_REPO}/issues/{_NUMBER}#issuecomment-{comment}"
+
+
+def _at(stage: Stage, at: datetime, policy: Policy) -> Submission:
+    """A complete review at a stage; from the third on with two reviewers, who have delivered at the fourth."""
+    led = stage.rank >= Stage.EDITOR_ASSIGNED.rank
+    seated = stage.rank >= Stage.UNDER_REVIEW.rank
+    delivered = stage.rank > Stage.UNDER_REVIEW.rank
+    accepted = stage is Stage.APPROVED
+    reviewers = tuple(
+        Reviewer(
+            login=login,
+            by="ed",
+            at=at - timedelta(days=20),
+            due=(at + timedelta(days=7)).date(),
+            review=Delivered(by=login, at=at - timedelta(days=2), url=_url(7))
+            if delivered
+            else None,
+        )
+        for login in ("rev1", "rev2")
+    )
+    record = Record(
+        adopted=at - timedelta(days=60),
+        stage=stage.meaning,
+        stage_since=at - timedelta(days=3),
+        reviewers=reviewers if seated else (),
+    )
+    new = ("New Submission!",) if stage is Stage.SUBMITTED else ()
+    review = Submission(
+        repo=_REPO,
+        number=_NUMBER,
+        url=f"https://github.com/{_REPO}/issues/{_NUMBER}",
+        title="tidalwave",
+        body=_TEXT.format(
+            eic="@eic",
+            editor="@ed" if led else "TBD",
+            one="@rev1" if seated else "TBD",
+            two="@rev2" if seated else "TBD",
+            archive="10.5281/zenodo.1234567" if accepted else "TBD",
+            version="v1.0.0" if accepted else "TBD",
+            day=f"{at - timedelta(days=9):%m/%d/%Y}" if accepted else "TBD",
+        ),
+        opener="author",
+        created=at - timedelta(days=60),
+        labels=(*new, policy.labels[stage.meaning]),
+        assignees=("ed",) if led else (),
+        policy=policy,
+        record=record,
+        status_comment=1,
+        found=Found(teams={"": Roster()}),
+    )
+    waits = clocks.waits_for(review)
+    return replace(review, record=record.changed(waits=waits, waits_since=record.stage_since))
+
+
+_TEXT = """\
+Submitting Author: (@author)
+All current maintainers: (@author)
+Package Name: tidalwave
+One-Line Description of Package: Tide tables from gauge records
+Repository Link: https://github.com/author/tidalwave
+Version submitted: v0.4.0
+EiC: {eic}
+Editor: {editor}
+Reviewer 1: {one}
+Reviewer 2: {two}
+Archive: {archive}
+JOSS DOI: TBD
+Version accepted: {version}
+Date accepted (month/day/year): {day}
+
+---
+
+## Scope
+
+- [x] Data retrieval
+
+## Community Partnerships
+
+- [x] Astropy: My package adheres to the standards
+
+## Publication Options
+
+- [x] Do you wish to automatically submit to the Journal of Open Source Software?
+"""

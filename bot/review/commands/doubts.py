@@ -1,0 +1,105 @@
+"""Lines that the grammar would read too literally, because a free text takes everything.
+
+``hold until next spring`` is no hold for the reason "until next spring", and ``step-down @alice`` is no
+step down for the reason "@alice".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.review.commands.days import day_at, looks_like_a_day
+from bot.review.commands.grammar import Sense
+from bot.review.commands.readings import Asked
+from bot.review.commands.vocabulary import FILLERS, words_of
+
+_HANDLE = re.compile(r"[<‹]?@[\w-]+")
+_ONLY_HANDLES = re.compile(r"(?:[<‹]?@[\w-]+[>›]?(?:[ \t]*,[ \t]*|[ \t]+(?:and[ \t]+)?|$))+", re.I)
+_UNTIL = re.compile(r"(?:until|till|til|by|up[ \t]+to|for|from|to)\b[ \t]*(?:the[ \t]+)?", re.I)
+_BECAUSE = re.compile(r"(?:because|since|as|due[ \t]+to|reason[ \t]*(?:is|:)?)\b[ \t]*", re.I)
+_OBJECT = re.compile(
+    r"(?:(?:the|this|my|our|a|that|these)[ \t]+)*(?:package|submission|review|paper|inquiry|issue|software|reviewer|editor"
+    r"|role)s?(?:[ \t]+submission)?\b(?![ \t]+(?:is|was|has|does|did|are|were|can|could|will|would|needs?|seems?|'|’))"
+    r"|(?:this|it)\b(?=[ \t]+(?:until|till|for|by|because|please|now|as)\b|[ \t]*$)",
+    re.I,
+)
+_AS = re.compile(
+    r"as[ \t]+(?:an?[ \t]+|the[ \t]+)?(?:\w+[ \t]+)?(?:reviewer|editor|eic|author)\b", re.I
+)
+_LINK = re.compile(
+    r"(?:is|to|at|=|:)?[ \t]*<?https?://\S+>?|(?:is|to|at|=|:|doi:?)?[ \t]*10\.\d{4,9}/\S+", re.I
+)
+_VALUE = re.compile(r"(?:to|as|is|be|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
+_PLEASANTRIES = words_of("please thanks thank you thx cheers ty now asap kindly so much very")
+_PASSED = words_of(
+    "all good ok okay fine passed pass complete completed lgtm perfect everything looks checks done are is the"
+)
+
+_NOBODY = frozenset({"step-down", "withdraw", "archive", "hold"})
+"""Commands whose reason never begins with somebody."""
+_REASONS = frozenset(
+    {"reject", "out-of-scope", "close-unfinished", "withdraw", "step-down", "archive", "hold"}
+)
+
+
+def literal(asked: Asked, sense: Sense) -> Asked | None:
+    """The command as it was read, perhaps with a tidier text; None: it has to be read in another way."""
+    name, text = asked.command.name, asked.args.text
+    if not text:
+        return asked
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if name == "help":
+        return replace(asked, args=replace(asked.args, text="")) if set(words) <= FILLERS else asked
+    if name == "set":
+        value = _VALUE.sub("", text, count=1) if _VALUE.match(text) else text
+        value = value.strip("\"'“”") if value[:1] in "\"'“" else value
+        return replace(asked, args=replace(asked.args, text=value)) if value.strip() else None
+    if set(words) <= _PLEASANTRIES or (name == "checks-done" and set(words) <= _PASSED):
+        optional = any(f"{name}" == usage.split(" [")[0] for usage in asked.command.words.usages)
+        return replace(asked, args=replace(asked.args, text="")) if optional else None
+    if _ONLY_HANDLES.fullmatch(text) and name not in ("request-info",):
+        return None
+    if name in _NOBODY and _HANDLE.match(text):
+        return None
+    if name == "archive" and _LINK.match(text):
+        return None
+    if (
+        name == "affiliate"
+        and not asked.args.partner
+        and not sense.partners.keys().isdisjoint(words)
+    ):
+        return None
+    if name == "hold" and _says_when(text, sense):
+        return None
+    if name in _REASONS:
+        if _AS.match(text) and name == "step-down":
+            text = _AS.sub("", text, count=1).lstrip(" \t,.:;-–—")
+            text = _BECAUSE.sub("", text, count=1) if _BECAUSE.match(text) else text
+            return replace(asked, args=replace(asked.args, text=text))
+        if _OBJECT.match(text):
+            return None
+        if (found := _BECAUSE.match(text)) and not _AS.match(text):
+            return (
+                replace(asked, args=replace(asked.args, text=text[found.end() :]))
+                if text[found.end() :]
+                else None
+            )
+    return asked
+
+
+def _says_when(text: str, sense: Sense) -> bool:
+    """Whether a reason to wait is a day, or was meant as one."""
+    found = _UNTIL.match(text)
+    place = found.end() if found else 0
+    word = found[0].split()[0].casefold() if found else ""
+    if word in ("until", "till", "til", "by", "up"):
+        return True
+    at = sense.at
+    whole = day_at(text, 0, at, "future")
+    return bool(whole or day_at(text, place, at, "future") or looks_like_a_day(text, place) > place)
+
+
+def names_somebody(asked: Asked) -> bool:
+    """Whether the text begins with a handle that the command has no place for."""
+    return bool(_HANDLE.match(asked.args.text))

@@ -1,0 +1,100 @@
+"""What is answered to a line that is no command: a question back, or a friendly word."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.review import messages
+from bot.review.commands.gate import may, now, refusal
+from bot.review.commands.readings import Chat, Courtesy, Offer, Offered
+from bot.review.decisions import confirming
+from bot.review.decisions.moves import say
+from bot.review.model.changes import CommandResult, Decided
+from bot.review.model.command import Command
+from bot.review.model.people import Role, among
+from bot.review.model.stages import LED
+from bot.review.model.submission import IssueKind, Submission
+
+LONGER = timedelta(weeks=2)
+"""How much more time is proposed when nobody says how much is needed."""
+
+
+def ask_back(review: Submission, sender: str, offered: Offered) -> tuple[Decided, CommandResult]:
+    """Show what the line may mean. A single reading is remembered, for ``yes``."""
+    bot = review.policy.bot
+    offers = suited(review, sender, offered)
+    command, text = offers[0]
+    lines = [line for _, line in offers]
+    if offered.offer is Offer.NO_PERSON:
+        typed = offered.line.split("@")[0].strip(" ,:(") or text
+        return _no(messages.understanding.takes_nobody(typed, lines, bot)), CommandResult.REFUSED
+    if offered.offer in (Offer.CONFIRM, Offer.BARE_NAME) and len(offers) == 1:
+        if why := refusal(command, review, sender):
+            allowed = may(command, review, sender)
+            return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+        if review.record.adopted is not None and not review.record_unreadable:
+            record = confirming.asking(review, text, sender)
+            asked = say(messages.understanding.confirm(text, offered.over, bot))
+            return Decided(record=record, words=(asked,)), CommandResult.ASKED_BACK
+    if offered.offer is Offer.INCOMPLETE:
+        said = _incomplete(offered, lines, bot)
+    else:
+        said = messages.understanding.choose(lines, bot)
+    return _no(said), CommandResult.ASKED_BACK
+
+
+def takes_part(review: Submission, login: str) -> bool:
+    """Whether somebody has a role on this review already, so that their name alone says who is meant."""
+    header = review.header.reviewers
+    people = (*review.editors, *review.eics, *review.authors, *filter(None, header))
+    return among(login, people) or review.record.reviewer(login) is not None
+
+
+def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
+    if offered.over and any("DATE" in line for line in lines):
+        return messages.understanding.no_such_day(offered.over, lines, bot)
+    return messages.understanding.incomplete(lines, bot)
+
+
+def suited(review: Submission, sender: str, offered: Offered) -> list[tuple[Command, str]]:
+    """The offers that this person could use: now, else at some time; all of them when there is none."""
+    mine = [one for one in offered.commands if may(one[0], review, sender)]
+    possible = [one for one in mine if now(one[0], review, sender)]
+    return possible or mine or list(offered.commands)
+
+
+def be_friendly(
+    review: Submission, sender: str, at: datetime, chat: Chat
+) -> tuple[Decided, CommandResult]:
+    """Answer thanks, a greeting, or a wish for more time, which reaches the editor."""
+    said = messages.understanding
+    bot = review.policy.bot
+    match chat.courtesy:
+        case Courtesy.THANKS:
+            text = said.thanks()
+        case Courtesy.HELLO:
+            text = said.hello(bot)
+        case Courtesy.SORRY:
+            text = said.sorry(bot)
+        case Courtesy.MORE_TIME:
+            text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
+    return _no(text), CommandResult.CHATTED
+
+
+def wish(review: Submission, sender: str, at: datetime, chat: Chat) -> tuple[str, str, date | None]:
+    """Who needs more time, the command that gives it to them, and until when."""
+    longer = chat.span or LONGER
+    running = review.kind is IssueKind.SUBMISSION and review.working_stage in LED
+    if review.record.reviewer(sender) and running:
+        due = review.due_dates.get(sender.casefold())
+        until = max(due or at.date(), at.date()) + longer
+        return sender, f"set-due-date @{sender} {until.isoformat()}", until
+    if Role.AUTHOR in review.roles(sender) and review.active:
+        until = at.date() + longer
+        return sender, f"hold until {until.isoformat()}", until
+    return "", "set-due-date @REVIEWER DATE", None
+
+
+def _no(text: str) -> Decided:
+    """Words that change nothing."""
+    return Decided(words=(say(text),))

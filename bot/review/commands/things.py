@@ -1,0 +1,197 @@
+"""The typed things in a line (people, days, versions, DOIs, links, hours …) and the words between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from enum import StrEnum
+
+from bot.review.commands.days import SPAN, day_at, looks_like_a_day, span
+from bot.review.commands.grammar import Sense, doi_at, person_at, url_at
+from bot.review.commands.vocabulary import FILLERS
+
+AT_MOST = 60
+"""Things and words of one line; what is longer is prose."""
+
+
+class Kind(StrEnum):
+    """What a thing is; the value is how usages call it."""
+
+    PERSON = "person"
+    ME = "me"
+    URL = "URL"
+    DOI = "DOI"
+    DAY = "DATE"
+    NO_DAY = "no day"
+    """Meant as a day, but there is no such day, or it may be two."""
+    SPAN = "span"
+    """A length of time from a day that only the review knows."""
+    HOURS = "HOURS"
+    VERSION = "VERSION"
+    NUMBER = "N"
+    PARTNER = "PARTNER"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One typed thing."""
+
+    kind: Kind
+    text: str
+    """As a command spells it: ``@alice``, ``2026-12-24``."""
+    past: str = ""
+    """The day, if it lies in the past."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a line is made of."""
+
+    things: tuple[Thing, ...]
+    words: tuple[str, ...]
+    """In small letters; what belongs together with hyphens is taken apart."""
+
+
+_SPACE = re.compile(r"[\s,;:()\]{}\"'“”‘’!?.…<>*_|/\\=&+~^%$-]+")
+_HOURS = re.compile(
+    r"(?:time|took|spent|hours?)[ \t]*[:=]?[ \t]*(?:about[ \t]+|~[ \t]*)?(?P<behind>\d{1,4}(?:[.,]\d{1,2})?)(?![\w./-])"
+    r"|~?(?P<before>\d{1,4}(?:[.,]\d{1,2})?)[ \t]*-?(?:hours?|hrs?|h)(?!\w)"
+    r"|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?)[ \t]+hours?(?!\w)",
+    re.I,
+)
+_COUNTED = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12,
+}  # fmt: skip
+_VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
+_NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
+_OF = re.compile(r"['’](?:s|m|re|ve|ll|d)(?!\w)", re.I)
+_I = re.compile(r"I(?![\w-])")
+_LIST = re.compile(r"[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+", re.I)
+_BARE = re.compile(
+    r"([A-Za-z0-9][A-Za-z0-9-]{0,38})(?=[ \t]*(?:,|$|[ \t]and[ \t]|[ \t](?:as|by|to|from|for|with|in)\b))"
+)
+_LENGTHENS = re.compile(r"by[ \t]+(?=\w)", re.I)
+
+
+def parts(line: str, sense: Sense) -> Parts:
+    """Take a line apart. Linear in its length."""
+    things: list[Thing] = []
+    words: list[str] = []
+    place = 0
+    while place < len(line) and len(things) + len(words) < AT_MOST:
+        if line[place] == "[" and (shown := _link(line, place, sense)):
+            place = shown[0]
+            things.append(shown[1])
+            continue
+        if line[place] == "I" and _I.match(line, place):
+            things.append(Thing(Kind.ME, f"@{sense.sender}"))
+            place += 3 if _OF.match(line, place + 1) else 1
+            continue
+        if gap := _SPACE.match(line, place):
+            # ``@alice, bob``: behind a person and a comma a bare word is one too
+            separated = _LIST.fullmatch(gap[0]) or _LIST.match(line, place)
+            if separated and things and things[-1].kind is Kind.PERSON and _just_named(line, place):
+                bare = _BARE.match(line, separated.end())
+                if bare and bare[1].casefold() not in FILLERS:
+                    things.append(Thing(Kind.PERSON, f"@{bare[1]}"))
+                    place = bare.end()
+                    continue
+            place = gap.end()
+            continue
+        place = max(_take(line, place, sense, things, words), place + 1)
+    return Parts(tuple(things), tuple(words))
+
+
+def _just_named(line: str, place: int) -> bool:
+    return bool(re.search(r"[\w-]$", line[:place]))
+
+
+def _take(line: str, place: int, sense: Sense, things: list[Thing], words: list[str]) -> int:
+    for read in (_link, _person, _hours, _when, _version, _number, _partner):
+        if found := read(line, place, sense):
+            end, thing = found
+            if thing.kind is Kind.PERSON and any(_same(one, thing) for one in things):
+                return end
+            things.append(thing)
+            return end + 2 if _OF.match(line, end) else end
+    if word := _WORD.match(line, place):
+        words.append(_OF.sub("", word[0].casefold()).replace("’", "'"))
+        return word.end()
+    return place + 1
+
+
+def _same(one: Thing, other: Thing) -> bool:
+    return (one.kind, one.text.casefold()) == (other.kind, other.text.casefold())
+
+
+_Found = tuple[int, Thing] | None
+
+
+def _link(line: str, place: int, sense: Sense) -> _Found:
+    if found := doi_at(line, place):
+        return found[0], Thing(Kind.DOI, found[1])
+    if found := url_at(line, place):
+        return found[0], Thing(Kind.URL, found[1])
+    return None
+
+
+def _person(line: str, place: int, sense: Sense) -> _Found:
+    found = person_at(line, place, sense)
+    if found is None:
+        return None
+    kind = Kind.PERSON if line[place] in "@<‹" else Kind.ME
+    return found[0], Thing(kind, f"@{found[1]}")
+
+
+def _hours(line: str, place: int, sense: Sense) -> _Found:
+    found = _HOURS.match(line, place)
+    if found is None:
+        return None
+    number = found["behind"] or found["before"] or str(_COUNTED[found["word"].casefold()])
+    return found.end(), Thing(Kind.HOURS, f"{number.replace(',', '.')} hours")
+
+
+def _when(line: str, place: int, sense: Sense) -> _Found:
+    at = sense.at.astimezone(UTC)
+    if day := day_at(line, place, at, "future"):
+        past = day_at(line, place, at, "past")
+        return day[0], Thing(Kind.DAY, day[1].isoformat(), past[1].isoformat() if past else "")
+    longer = _LENGTHENS.match(line, place)
+    length = SPAN.match(line, longer.end() if longer else place)
+    if length and (days := span(length[0])):
+        return length.end(), Thing(Kind.SPAN, _ahead(at.date(), days))
+    if (end := looks_like_a_day(line, place)) > place:
+        return end, Thing(Kind.NO_DAY, line[place:end])
+    return None
+
+
+def _ahead(today: date, days: timedelta) -> str:
+    return (today + days).isoformat()
+
+
+def _version(line: str, place: int, sense: Sense) -> _Found:
+    found = _VERSION.match(line, place)
+    if found is None:
+        return None
+    version = found[0].rstrip(".!-")
+    return place + len(version), Thing(Kind.VERSION, version)
+
+
+def _number(line: str, place: int, sense: Sense) -> _Found:
+    found = _NUMBER.match(line, place)
+    return (found.end(), Thing(Kind.NUMBER, found[1])) if found else None
+
+
+def _partner(line: str, place: int, sense: Sense) -> _Found:
+    found = _WORD.match(line, place)
+    key = sense.partners.get(found[0].casefold()) if found else None
+    return (found.end(), Thing(Kind.PARTNER, key)) if found and key else None
+
+
+def kinds(things: tuple[Thing, ...]) -> Iterator[Kind]:
+    """Their kinds, in order."""
+    return (thing.kind for thing in things)

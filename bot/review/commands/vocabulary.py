@@ -1,0 +1,348 @@
+"""How people word the commands: which words mean nothing, which mean the same, and what they ask for.
+
+People type what they would say to a person, or what they know from the bots of rOpenSci and JOSS.
+``PHRASES`` says for a usage of the table which words ask for it, in any order:
+
+- a word stands for itself and its forms (``assign``: assigns, assigned, assigning);
+- a word in capitals is a class of ``CLASSES``: any of its words;
+- ``a|b`` is one of them, ``(a)`` may be there;
+- ``?`` before a phrase: it may mean something else too, so the command is only offered.
+
+The typed things of a usage (people, days, links …) are found by themselves, see ``things.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+FILLERS = words_of(
+    """
+    a an the this that these those it its as to for of in on at by with from into so and or also just then now
+    please kindly could can would will may might shall should you we i me my our us your yours they them their
+    is are be been being was were has have had do does did let lets get got go going gonna ok okay hi hello hey
+    dear well thanks thank thx ty cheers here there today again too very really still already maybe
+    chance possible asap soon later time moment when whenever if
+    like want wish need needs hereby currently officially formally
+    all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
+    up out about after before since because due nice great good happy glad sure right fine perfect awesome
+    """
+)
+"""Words that change nothing about what is asked, unless a phrase uses them."""
+
+COURTESIES = (
+    r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
+    r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
+    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|for us|by the way|btw)",
+    r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
+)
+"""Phrases of politeness that hold words which would mean something elsewhere."""
+
+CLASSES: Mapping[str, str] = {
+    "SET": "set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
+    " define specify fill enter register declare pick edit correct fix",
+    "MOVE": "set change update move extend edit correct fix put adjust push",
+    "DROP": "cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "SWAP": "replace swap substitute exchange switch",
+    "START": "start begin launch initiate kickoff open commence",
+    "RUN": "run do perform execute trigger make conduct",
+    "SEEK": "seek look search need want await",
+    "FIND": "find suggest recommend propose",
+    "SHOW": "show list give display see get tell print view what who which where when how",
+    "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
+    "IN": "in arrive receive complete done submit finish here deliver get there",
+    "STOP": "hold pause suspend freeze onhold interrupt",
+    "GOON": "resume continue unpause unhold restart proceed offhold",
+    "CHECK": "check verify validate test inspect",
+    "ANSWER": "respond answer reply",
+    "AFFIRM": "approve accept affirm confirm",
+    "OBJECT": "package submission paper software project library tool application",
+}
+"""Words that mean the same."""
+
+MERGED: Mapping[tuple[str, ...], str] = {
+    ("editor", "in", "chief"): "eic",
+    ("chief", "editor"): "eic",
+    ("handling", "editor"): "editor",
+    ("associate", "editor"): "editor",
+    ("due", "date"): "duedate",
+    ("pre", "review"): "prereview",
+    ("on", "hold"): "onhold",
+    ("off", "hold"): "offhold",
+    ("step", "down"): "stepdown",
+    ("stepping", "down"): "stepdown",
+    ("steps", "down"): "stepdown",
+    ("stepped", "down"): "stepdown",
+    ("kick", "off"): "kickoff",
+    ("take", "off"): "remove",
+    ("take", "back"): "undo",
+    ("roll", "back"): "revert",
+    ("fast", "track"): "fasttrack",
+    ("code", "of", "conduct"): "conduct",
+    ("check", "in"): "checkin",
+    ("no", "longer"): "nolonger",
+    ("not", "anymore"): "nolonger",
+    ("no", "more"): "nomore",
+    ("not", "done"): "undone",
+    ("not", "in", "scope"): "outscope",
+    ("out", "of", "scope"): "outscope",
+    ("in", "scope"): "inscope",
+    ("within", "scope"): "inscope",
+    ("any", "more"): "anymore",
+    ("up", "to"): "until",
+    ("look", "good"): "lgtm",
+    ("looks", "good"): "lgtm",
+    ("hand", "over"): "handover",
+    ("move", "on"): "proceed",
+    ("go", "on"): "continue",
+    ("sign", "off"): "approve",
+    ("do", "it"): "yes",
+    ("go", "ahead"): "yes",
+    ("one", "line"): "oneline",
+    ("short", "description"): "description",
+    ("read", "me"): "readme",
+    ("stand", "by"): "standby",
+    ("wait", "for"): "wait",
+    ("waiting", "for"): "wait",
+    ("waiting", "on"): "wait",
+}
+"""Words that belong together."""
+
+SAME: Mapping[str, str] = {
+    "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
+    "reviews": "reviews", "eics": "eic", "chief": "eic", "deadline": "duedate", "deadlines": "duedate",
+    "maintainers": "maintainer", "authors": "author", "repo": "repository", "releases": "release",
+    "checks": "checks", "assigned": "assigned", "prechecks": "checks", "precheck": "checks", "check": "check", "prereview": "checks", "screening": "checks",
+    "triage": "checks", "cmds": "command", "cmd": "command", "commands": "command",
+    "acceptance": "accept", "publish": "accept", "published": "accept",
+    "recommendation": "recommend", "affiliation": "affiliate", "affiliated": "affiliate", "responses": "response",
+    "replies": "response", "modifications": "change", "revisions": "change", "revision": "change",
+    "invite": "invitation", "inviting": "invitation", "invitations": "invitation", "invited": "invitation",
+    "template": "checklist", "checklists": "checklist", "templates": "checklist", "form": "checklist",
+    "extension": "extend", "prolong": "extend", "postpone": "extend", "reschedule": "extend", "move": "extend",
+    "delay": "extend", "withdrawal": "withdraw", "pull": "withdraw", "overdue": "duedate",
+    "resign": "stepdown", "quit": "stepdown", "unarchived": "unarchive", "silence": "mute", "quiet": "mute",
+    "shut": "mute", "journal": "joss", "pyopensci": "package", "tick": "tick", "ticket": "issue",
+    "thread": "issue", "zenodo": "archive", "doi": "doi", "url": "link", "urls": "link", "links": "link",
+    "named": "name", "titled": "name", "hours": "hour", "hrs": "hour", "took": "time", "spent": "time",
+    "roughly": "about", "approximately": "about", "circa": "about", "around": "about",
+    "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
+    "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "chosen": "choose", "chose": "choose",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
+    "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
+}  # fmt: skip
+"""Other spellings of one word."""
+
+PHRASES: Mapping[str, str] = {
+    "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
+    "status": "status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
+    " step; how go; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " SHOW wait; ?update",
+    "check-header": "CHECK header; header CHECK; header ok; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "code-of-conduct": "conduct; SHOW conduct",
+    "list-editors": "SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
+    " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
+    "checks-done": "checks END; editor checks END; END checks; initial checks END; package checks END",
+    "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
+    "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
+    "seeking-editor": "SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
+    "remove-editor": "DROP editor; nolonger editor; DROP current editor; SET no editor; ?editor stepdown",
+    "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
+    " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
+    "track publication": "track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
+    "track standard": "track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    " ?standard review; ?normal review; normal track; SET normal track",
+    "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
+    "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
+    " ?decline review",
+    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; re open",
+    "archive": "archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
+    "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
+    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop remind; ?stop talk; ?no reminder; mute issue; mute review",
+    "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
+    "seeking-reviewers": "SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
+    " reviewer search; START look reviewer; ?FIND reviewer",
+    "find-reviewers": "FIND reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
+    "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
+    " invitation reviewer; draft email; draft letter;"
+    " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
+    "assign-reviewer @x… [by DATE]": "SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
+    " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
+    " SET first reviewer; invitation SET reviewer; ?willing review; ?volunteer review",
+    "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    " ?reviewer withdraw; nolonger reviewer; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
+    "replace-reviewer @x with @y": "SWAP; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    " ?SET instead",
+    "start-review": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
+    " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
+    " START reviewing; ?reviewer in place; have reviewer; enough reviewer; got reviewer",
+    "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
+    " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?until; ?give time; ?give until; ?have until; ?more time;"
+    " ?need; ?need until; ?SEEK time; SET duedate; SET due",
+    "record-review @x URL [HOURS]": "record review; SET review; log review; review; SET reviews; SHOW review; register review;"
+    " record reviewer review; submit review; store review; ?review received; ?here review; ?review IN; ?IN review",
+    "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
+    " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
+    " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
+    "author-responded": "author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
+    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
+    " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
+    " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
+    "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
+    " ?pending maintainer response; pending author response; SET wait author",
+    "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
+    " need information; SEEK information author; request change author; need author; author must; need more information;"
+    " ?request; more information; missing information; ?pending response",
+    "hold [until DATE]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
+    " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
+    "resume": "GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
+    " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold",
+    "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
+    " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
+    "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
+    " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
+    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; remind maintainer;"
+    " send reminder author; ping maintainer",
+    "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
+    "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
+    "cancel-reminder N": "cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "warn-closing": "warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
+    " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
+    " ?close author unresponsive",
+    "step-down": "stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    " leave; leave review; ?cannot review; ?nolonger review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
+    " ?unable review; ?unable edit; ?recuse; recuse",
+    "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
+    " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
+    " ?oops; ?revert command; undo last comment",
+    "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
+    "accept [VERSION] [archive DOI-or-URL] [date DATE]": "accept (version|archive|doi|date|on); accept OBJECT (version|archive|doi|date);"
+    " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
+    " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
+    " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
+    "set version-accepted VERSION": "SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
+    " ?SET release; ?SET release version; final version; SET final version; ?new version; ?SET version (release)",
+    "set version-submitted VERSION": "SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
+    " ?new version",
+    "set archive DOI-or-URL": "SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
+    " SET archive (accept); ?SET doi; ?doi; ?SET; ?SET link",
+    "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
+    " SET joss link",
+    "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
+    "set repository URL": "SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
+    "set package-name TEXT": "SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
+    " SET OBJECT name; rename OBJECT",
+    "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
+    " SET summary; SET description package; oneline description package; SET oneline description package",
+    "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
+    " ?SET all maintainer; ?SWAP maintainer",
+    "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
+    "submit-response [URL]": "submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment;"
+    " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
+    " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
+    "released VERSION DOI-or-URL": "release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
+    " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
+    " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
+    " release OBJECT (version|archive|doi)",
+    "withdraw": "withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    " ?close submission; ?retract",
+    "submit-review [URL] [HOURS]": "submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
+    " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
+    " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
+    " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
+    " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
+    "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
+    " retract; ?redo review",
+    "retract-review @x": "retract review; withdraw review; ?DROP review; unsubmit review",
+    "approve-changes": "approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
+    " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
+    " ?recommend OBJECT; ?nomore comment",
+    "approve-changes for @x": "approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
+    "request-changes": "request change; request more change; need change; more change; need more change; ?change need; further change;"
+    " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
+    " request minor change; request major change; ?request; need more work; ?another round",
+    "review-checklist": "review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
+    " generate review checklist; create review checklist; reviewer checklist; generate reviewer checklist; post checklist;"
+    " SHOW reviewer checklist; START checklist; make checklist; ?START my review; need checklist; SEEK checklist; post review checklist",
+    "affiliate PARTNER": "affiliate; affiliate OBJECT; affiliate label; ?AFFIRM affiliate; AFFIRM affiliate; ?AFFIRM; ?accept; ?SET; ?SET affiliate;"
+    " ?AFFIRM OBJECT; ?OBJECT affiliate; SET affiliate yes; OBJECT affiliate; ?join; ?partner",
+    "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
+    "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
+    " ?DROP; no affiliate",
+    "revoke-affiliation PARTNER TEXT": "revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
+    " terminate affiliate",
+    "joss-submitted URL": "joss submit; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
+    " joss review START; ?joss; joss review; ?joss link; submit OBJECT joss; ?joss issue; joss paper",
+    "joss-reviewed": "joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
+    "joss-accepted DOI": "joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
+    " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
+    "yes": "yes; confirm; yes confirm; yes yes; ?correct",
+}  # fmt: skip
+"""Usage of the table → the phrases that ask for it, separated by semicolons."""
+
+READS = frozenset(
+    {
+        "help",
+        "status",
+        "check-header",
+        "code-of-conduct",
+        "list-editors",
+        "find-reviewers",
+        "draft-invitation",
+        "reminders",
+        "check-acceptance",
+        "review-checklist",
+    }
+)
+"""Commands that change nothing: a question may be one of them."""
+
+ENDS = frozenset({"reject", "out-of-scope", "close-unfinished", "archive"})
+"""Commands that end something for somebody: done only as they are called, or after ``yes``."""
+
+NEGATIONS = words_of(
+    """
+    not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
+    wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
+    before rather
+    """
+)
+"""Words that may turn what is asked into its opposite, unless a phrase uses them."""
+
+QUESTIONS = words_of(
+    "what how why who whom whose where which when should shall does did is are was were has have am"
+)
+"""First words of a question that asks for no deed; ``can you …?`` does."""
+
+THANKS = words_of(
+    """
+    thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
+    amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
+    done well much very so you love it everyone rock
+    """
+)
+HELLO = words_of(
+    "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
+    " are awake here who what pyos bot ping yo howdy"
+)
+SORRY = words_of(
+    "sorry apologies oops nevermind never mind ignore this that me please forget it my bad mistake no nope"
+)

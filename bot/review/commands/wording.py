@@ -1,0 +1,605 @@
+"""A line in people's own words → the commands it may mean.
+
+What the machine is. The grammar of the table reads a line from left to right; this reads it as a person
+would: first the typed things (people, days, links …), then the words between them, whatever their order.
+A phrase of ``vocabulary.PHRASES`` *covers* the words when each of its words is there. Its usage is then
+filled with the things:
+
+    please add @rev1, @rev2 as reviewers by 12/20/2026
+    things   @rev1  @rev2  2026-12-20        words   add … reviewers
+    phrase   SET reviewer                    usage   assign-reviewer @x… [by DATE]
+    reading  assign-reviewer @rev1 @rev2 by 2026-12-20
+
+A reading is *full* when no thing, no word and no argument is left over. One full reading is done; one that
+leaves something over, or ends something for somebody, is only shown, and so are several. A phrase whose
+words speak of another noun does not count, and nothing with a *not* in it is ever done.
+
+Its guarantee: what it reads is always a line that the grammar of the table understands, and the time is
+linear in the line. https://github.com/pyOpenSci/software-submission has the real wordings it was tried with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import chain
+
+from bot.review.commands import vocabulary
+from bot.review.commands.days import span
+from bot.review.commands.grammar import Sense, Stuck, Usage
+from bot.review.commands.readings import (
+    Asked,
+    Chat,
+    Courtesy,
+    Offer,
+    Offered,
+    Reading,
+)
+from bot.review.commands.table import TABLE
+from bot.review.commands.things import Kind, Parts, Thing, parts
+from bot.review.commands.vocabulary import (
+    CLASSES,
+    COURTESIES,
+    ENDS,
+    FILLERS,
+    MERGED,
+    NEGATIONS,
+    PHRASES,
+    QUESTIONS,
+    READS,
+    SAME,
+    words_of,
+)
+from bot.review.model.command import Command
+from bot.review.model.submission import JOSS_DOI
+
+LONGEST = 400
+"""Characters of a line that are read so; what is longer is prose."""
+OFFERED_AT_MOST = 3
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    needed: tuple[frozenset[str], ...]
+    """Of each, one word has to be there."""
+    known: frozenset[str]
+    """Every word that the phrase explains."""
+    sure: bool
+
+
+@dataclass(frozen=True)
+class _Row:
+    command: Command
+    usage: str
+    phrases: tuple[_Phrase, ...]
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    concepts: frozenset[str]
+    light: bool
+    """It may be left out."""
+    guessed: bool = False
+    """It is spelled like a word that is known."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    row: _Row
+    phrase: _Phrase
+    text: str
+    """The command, with capital words where something is missing."""
+    missing: int
+    things_over: tuple[Thing, ...]
+    words_over: tuple[str, ...]
+    guessed: bool
+    """A word was read as one that is spelled like it."""
+    spanned: bool
+    """A day was counted from today that may have been meant from another one."""
+
+    @property
+    def over(self) -> int:
+        return len(self.words_over) + len(self.things_over)
+
+    @property
+    def explained(self) -> bool:
+        return not (self.missing or self.over)
+
+
+# --- the vocabulary, ready for use ---
+
+
+def _phrase(text: str) -> _Phrase:
+    sure = not text.startswith("?")
+    needed: list[frozenset[str]] = []
+    known: set[str] = set()
+    for token in text.lstrip("?").split():
+        words = frozenset(token.strip("()").split("|"))
+        known |= words
+        if not token.startswith("("):
+            needed.append(words)
+    return _Phrase(tuple(needed), frozenset(known), sure)
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[_Row, ...]:
+    usages = {usage: command for command in TABLE for usage in command.words.usages}
+    names = {command.name: command for command in TABLE}
+    rows = []
+    for usage, said in PHRASES.items():
+        command = usages.get(usage) or names.get(usage.split()[0])
+        assert command, f"{usage} is no usage of the table"
+        rows.append(_Row(command, usage, tuple(_phrase(one.strip()) for one in said.split(";"))))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> Mapping[str, frozenset[str]]:
+    """Word → the classes it belongs to."""
+    found: dict[str, set[str]] = {}
+    for name, words in CLASSES.items():
+        for word in words.split():
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Every word that some phrase speaks of, in its base form."""
+    said = chain.from_iterable(phrase.known for row in _rows() for phrase in row.phrases)
+    words = {word for word in said if word.islower()}
+    return frozenset(words | set(_classes()) | set(SAME))
+
+
+@lru_cache(maxsize=1)
+def _by_letter() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_known()):
+        if len(word) >= 4:
+            found.setdefault(word[0], []).append(word)
+    return {letter: tuple(words) for letter, words in found.items()}
+
+
+_NOUNS = words_of(
+    "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
+    " checks header joss invitation checklist track response affiliate"
+)
+"""What a line speaks of: a phrase that leaves one of these over is about something else."""
+
+
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+    ("al", ""), ("ation", "e"),
+)  # fmt: skip
+
+
+def _forms(word: str) -> set[str]:
+    """The word and the known words of which it is a form: ``reviewers`` is also ``reviewer``."""
+    known = _known()
+    found = {word}
+    for end, put in _ENDINGS:
+        if word.endswith(end) and len(word) > len(end) + 1:
+            stem = word[: -len(end)] + put
+            doubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+            found |= {one for one in (stem, doubled) if one in known}
+    return found | {SAME[one] for one in found if one in SAME}
+
+
+@lru_cache(maxsize=2048)
+def _concepts(word: str) -> frozenset[str]:
+    forms = _forms(word)
+    return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in forms)))
+
+
+def _word(text: str, *, guess: bool) -> _Word:
+    concepts = _concepts(text)
+    light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES))
+    if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
+        near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
+        if near:
+            return _Word(text, _concepts(near[0]), light, guessed=True)
+    return _Word(text, concepts, light)
+
+
+def _merged(words: Sequence[str]) -> list[str]:
+    """The words, with those that belong together as one."""
+    found: list[str] = []
+    place = 0
+    while place < len(words):
+        for length in (3, 2):
+            group = tuple(words[place : place + length])
+            if len(group) == length and group in MERGED:
+                found.append(MERGED[group])
+                place += length
+                break
+        else:
+            found.append(words[place])
+            place += 1
+    return found
+
+
+# --- reading ---
+
+_POLITE = re.compile("|".join(COURTESIES), re.I)
+_ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
+_TO_SOMEBODY = re.compile(r"[,;.!–—-]?[ \t]*\b(?:thanks|thank you|thx|cc|fyi|cheers)\b.*$", re.I)
+_REASON = re.compile(
+    r"[ \t]*(?::(?=[ \t])|[ \t][-–—]+[ \t]|—|;[ \t]|[.!?]+[ \t]+(?=\S)"
+    r"|,?[ \t]+(?:because|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
+    re.I,
+)
+_THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
+_ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for)[ \t]+(?=[a-z])", re.I)
+_DAY_BEHIND = re.compile(
+    r"[ \t]+(?:(?:in|on|by|next|until|within)[ \t]+[^,;:]{2,24}|tomorrow|\d{4}-\d{2}-\d{2})[ \t.!]*$",
+    re.I,
+)
+"""``remind @alice to finish the review in two weeks``: the day may stand at the end."""
+_ABOUT_USAGES = ("remind", "request-info")
+_VALUE = re.compile(
+    r"(?<=name|tion|mary|kage)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*", re.I
+)
+_VALUES = ("set package-name TEXT", "set description TEXT")
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A line cut in what asks, and a free text behind it."""
+
+    head: str
+    text: str = ""
+    how: str = ""
+    """``reason``, ``about`` or ``value``."""
+
+
+def _cuts(line: str) -> Iterator[_Cut]:
+    yield _Cut(line)
+    if (found := _VALUE.search(line)) and line[found.end() :].strip():
+        yield _Cut(line[: found.start()], line[found.end() :], "value")
+    for found in _ABOUT.finditer(line):
+        head, text = line[: found.start()], line[found.end() :]
+        yield _Cut(head, text, "about")
+        if day := _DAY_BEHIND.search(text):
+            yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
+        if not re.search(r"[ \t]for[ \t]", found[0], re.I):
+            break
+    found = _REASON.search(line)
+    if found and found.start() and not _THING_BEHIND.match(line, found.end()):
+        yield _Cut(line[: found.start()], line[found.end() :], "reason")
+
+
+def read(line: str, sense: Sense) -> Reading | None:
+    """What a line says in people's own words; None: nothing that can be made out."""
+    if len(line) > LONGEST:
+        return None
+    tidy = _POLITE.sub(" ", _ASIDE.sub(" ", line))
+    tidy = _TO_SOMEBODY.sub("", tidy) or tidy
+    exact = _about_the_same(_candidates(tidy, sense, guess=False))
+    if found := _full(line, tidy, exact, sense):
+        return found
+    guessed = [one for one in _about_the_same(_candidates(tidy, sense, guess=True)) if one.guessed]
+    meant = _best([one for one in guessed if one.explained])
+    if meant:
+        alone = len(_texts(meant)) == 1 and meant[0].phrase.sure
+        return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, meant)
+    return _partial(line, tidy, exact or guessed)
+
+
+def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
+    seen: set[str] = set()
+    asks = _is_question(line)
+    for cut in _cuts(line):
+        if cut.head in seen and not cut.text:
+            continue
+        seen.add(cut.head)
+        made = parts(cut.head, sense)
+        if asks:  # ``how do I assign a reviewer?`` names nobody
+            made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
+        words = [_word(text, guess=guess) for text in _merged(made.words)]
+        concepts = frozenset(chain.from_iterable(word.concepts for word in words))
+        for row in _rows():
+            if cut.how == "value" and row.usage not in _VALUES:
+                continue
+            if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
+                continue
+            if not _right_doi(row.usage, made, concepts):
+                continue
+            for phrase in row.phrases:
+                if all(not needed.isdisjoint(concepts) for needed in phrase.needed):
+                    yield _filled(row, phrase, words, made, cut, sense)
+
+
+def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
+    """A DOI of JOSS is no archive, and another one is no paper there, unless somebody says so."""
+    if usage not in ("set archive DOI-or-URL", "set joss-doi DOI"):
+        return True
+    dois = [one.text for one in made.things if one.kind is Kind.DOI]
+    joss = any(JOSS_DOI in one.casefold() for one in dois)
+    if usage.startswith("set archive"):
+        return not joss or "archive" in concepts
+    return not dois or joss or "joss" in concepts
+
+
+def _filled(
+    row: _Row, phrase: _Phrase, words: Sequence[_Word], made: Parts, cut: _Cut, sense: Sense
+) -> _Candidate:
+    explained = [word for word in words if not word.concepts.isdisjoint(phrase.known)]
+    over = [word for word in words if not word.light and word not in explained]
+    said = cut.text.strip(" \t*_" + ("\"'“”" if cut.how == "value" else ""))
+    typed = frozenset(word.text for word in words)
+    text, missing, things, spanned = _fill(row.usage, made.things, typed, said, sense)
+    if cut.text and cut.how != "reason" and "TEXT" not in row.usage:
+        missing += 1
+    # ``until`` belongs to the day behind it
+    dated = any(one.kind is Kind.DAY for one in made.things)
+    rest = tuple(
+        word.text for word in over if not (dated and word.text in ("until", "till", "before"))
+    )
+    guessed = any(word.guessed for word in explained)
+    return _Candidate(row, phrase, text, missing, things, rest, guessed, spanned)
+
+
+_TAKES = {
+    "URL": (Kind.URL,),
+    "DOI": (Kind.DOI,),
+    "DOI-or-URL": (Kind.DOI, Kind.URL),
+    "DATE": (Kind.DAY, Kind.SPAN),
+    "HOURS": (Kind.HOURS,),
+    "VERSION": (Kind.VERSION, Kind.NUMBER),
+    "N": (Kind.NUMBER,),
+    "PARTNER": (Kind.PARTNER,),
+    "@x": (Kind.PERSON,),
+    "@y": (Kind.PERSON,),
+}
+
+
+def _names_it(token: str, words: Sequence[str]) -> frozenset[str]:
+    """The words that promise an argument: who types *archive* has one in mind."""
+    return frozenset(words) | _PROMISES.get(token, frozenset())
+
+
+_PROMISES = {
+    "VERSION": frozenset({"version"}),
+    "DOI-or-URL": frozenset({"archive", "doi", "zenodo"}),
+    "DATE": frozenset({"date", "until", "till", "by"}),
+}
+_BLANKS = {"@x…": "@NAME", "@x": "@NAME", "@y": "@OTHER"}
+"""What stands in a command for somebody who is missing."""
+_OF_OTHERS = ("remove-reviewer @x", "retract-review @x", "approve-changes for @x")
+"""Whoever means themselves has another command for it."""
+
+
+def _fill(
+    usage: str, things: Sequence[Thing], typed: frozenset[str], text: str, sense: Sense
+) -> tuple[str, int, tuple[Thing, ...], bool]:
+    """The usage with the things in it; how many arguments it lacks; the things it has no place for;
+    whether a day was counted from today for want of a better one."""
+    left = list(things)
+    if not any(one.kind is Kind.PERSON for one in left) and usage not in _OF_OTHERS:
+        left = [Thing(Kind.PERSON, one.text) if one.kind is Kind.ME else one for one in left]
+    if "@y" in usage and "instead" in typed:  # ``@new instead of @old``
+        left.reverse()
+    past = "[date DATE]" in usage or "date-accepted" in usage
+    written: list[str] = []
+    spanned: list[bool] = []
+    missing = 0
+
+    def take(token: str) -> str | None:
+        if token == "@x…":
+            people = [one for one in left if one.kind is Kind.PERSON]
+            left[:] = [one for one in left if one.kind is not Kind.PERSON]
+            return " ".join(one.text for one in people) or None
+        if token == "TEXT":
+            return text or None
+        for kind in _TAKES[token]:
+            if found := next((one for one in left if one.kind is kind), None):
+                left.remove(found)
+                spanned.append(kind is Kind.SPAN)
+                return (found.past or found.text) if past and kind is Kind.DAY else found.text
+        return None
+
+    for group in re.findall(r"\[[^\]]+\]|\S+", usage):
+        optional = group.startswith("[")
+        tokens = group.strip("[]").split()
+        if optional and not any(token in _TAKES or token in ("@x…", "TEXT") for token in tokens):
+            continue
+        said: list[str] = []
+        for token in tokens:
+            if token not in _TAKES and token not in ("@x…", "TEXT"):
+                said.append(token)
+            elif value := take(token):
+                said.append(value)
+            elif token == "@x…" and usage.startswith("remind"):
+                said.append(f"@{sense.sender}")
+                spanned.append(True)
+            elif optional and not (_names_it(token, said) & typed):
+                said = []
+                break
+            else:
+                missing += 1
+                said.append(_BLANKS.get(token, token))
+        written += said
+    me = (one for one in left if one.kind is not Kind.ME)
+    over = tuple(one for one in me if not _counts_nothing(one) and one.text != f"@{sense.sender}")
+    return " ".join(written), missing, over, any(spanned)
+
+
+def _counts_nothing(thing: Thing) -> bool:
+    """``Reviewer 2``, ``we need 2 reviewers``."""
+    return thing.kind is Kind.NUMBER and len(thing.text) == 1
+
+
+def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Those that leave no noun over, which would be about something else, and no *not*."""
+    return [
+        one
+        for one in candidates
+        if all(_NOUNS.isdisjoint(_concepts(word)) for word in one.words_over)
+        and NEGATIONS.isdisjoint(one.words_over)
+    ]
+
+
+def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) -> Reading | None:
+    """The one command that explains everything, or the few that do."""
+    full = _best([one for one in candidates if one.explained])
+    if not full:
+        return None
+    sure = [one for one in full if one.phrase.sure and not one.spanned]
+    if len(_texts(sure)) != 1 or (_is_question(tidy) and sure[0].row.command.name not in READS):
+        if _is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
+            return _offered(line, Offer.CHOICE, reads)
+        lacking = [
+            one
+            for one in candidates
+            if one.missing == 1 and one.text.endswith("TEXT") and not one.over
+        ]
+        return _offered(line, Offer.CHOICE, [*full, *lacking])
+    if sure[0].row.command.name in ENDS:
+        return _offered(line, Offer.CONFIRM, sure)
+    return _asked(line, sure[0], sense)
+
+
+def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading | None:
+    """The commands that explain the most of a line that none explains wholly."""
+    best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
+    if not best:
+        return None
+    kinds = {thing.kind for one in best for thing in one.things_over}
+    if Kind.PERSON in kinds and all(one.things_over for one in best):
+        if each := _for_each(best[0]):
+            return Offered(line, Offer.CHOICE, each)
+        return _offered(line, Offer.NO_PERSON, best)
+    if all(one.missing for one in best) or Kind.NO_DAY in kinds:
+        return _offered(line, Offer.INCOMPLETE, best)
+    complete = [one for one in best if not one.missing]
+    alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not _is_question(tidy)
+    return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, complete)
+
+
+def _for_each(one: _Candidate) -> tuple[tuple[Command, str], ...]:
+    """The command once for each person, when it takes one and several are named."""
+    others = [thing.text for thing in one.things_over if thing.kind is Kind.PERSON]
+    first = re.search(r"@[\w-]+", one.text)
+    if one.missing or one.words_over or first is None or "@x" not in one.row.usage:
+        return ()
+    texts = [one.text, *(one.text.replace(first[0], other, 1) for other in others)]
+    return tuple((one.row.command, text) for text in texts[:OFFERED_AT_MOST])
+
+
+def _best(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those that explain most, the surest first."""
+    if not candidates:
+        return []
+
+    def over(one: _Candidate) -> tuple[int, int, int]:
+        return (
+            one.over + one.missing,
+            -len(one.phrase.needed),
+            not one.phrase.sure,
+        )
+
+    least = min(over(one)[0] for one in candidates)
+    found = sorted((one for one in candidates if over(one)[0] == least), key=over)
+    most = max(len(one.phrase.needed) for one in found if one.phrase.sure == found[0].phrase.sure)
+    return [one for one in found if len(one.phrase.needed) == most or not one.phrase.sure]
+
+
+def _texts(candidates: Sequence[_Candidate]) -> list[str]:
+    return list(dict.fromkeys(one.text for one in candidates))
+
+
+def _asked(line: str, one: _Candidate, sense: Sense) -> Reading | None:
+    args = Usage.of(one.row.usage).read(one.text, sense)
+    if isinstance(args, Stuck):
+        return None
+    return Asked(line, one.row.command, args, one.text)
+
+
+def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offered | None:
+    found: dict[str, Command] = {}
+    for one in candidates:
+        found.setdefault(one.text, one.row.command)
+    commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
+    over = " ".join(
+        [*candidates[0].words_over, *(one.text for one in candidates[0].things_over)]
+        if candidates
+        else ()
+    )
+    return Offered(line, offer, commands, over) if commands else None
+
+
+def _is_question(line: str) -> bool:
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:80].casefold())
+    if not words:
+        return False
+    return words[0] in QUESTIONS or (
+        line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
+    )
+
+
+# --- courtesy ---
+
+_MORE_TIME = re.compile(
+    r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
+    r"|\b(?:more|extra|additional)[ \t]+(?:time|days?|weeks?|months?)\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
+    r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
+    r"|\b(?:can(?:not|'t|’t)|won'?t|not)\b.{0,40}\b(?:in time|on time|by the deadline|before the deadline|make the deadline|meet the deadline)\b"
+    r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
+    re.I,
+)
+
+
+def negated(line: str) -> bool:
+    """Whether a line says what is not to be done."""
+    return not NEGATIONS.isdisjoint(
+        re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:LONGEST].casefold().replace("’", "'"))
+    )
+
+
+def courtesy(line: str, sense: Sense) -> Chat | None:
+    """What is no command and still deserves a friendly answer."""
+    if len(line) > LONGEST:
+        return None
+    named = "@" in line
+    if named and not re.match(r"(?:thanks|thank|thx|hi|hello|hey)\b", line, re.I):
+        return None
+    if (
+        _MORE_TIME.search(line)
+        and not named
+        and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
+    ):
+        return Chat(line, Courtesy.MORE_TIME, span(line))
+    words = re.findall(r"[^\W\d_]+", _TO_SOMEBODY_NAMED.sub("", line).casefold())
+    if not words:
+        return Chat(line, Courtesy.THANKS) if line.strip() and not re.search(r"\d", line) else None
+    if set(words) <= vocabulary.HELLO:
+        return Chat(line, Courtesy.HELLO)
+    if set(words) <= vocabulary.THANKS | {
+        "for",
+        "the",
+        "your",
+        "help",
+        "to",
+        "all",
+        "this",
+        "that",
+        "is",
+        "are",
+        "a",
+        "i",
+        "we",
+        "re",
+    }:
+        return Chat(line, Courtesy.THANKS)
+    if set(words) <= vocabulary.SORRY:
+        return Chat(line, Courtesy.SORRY)
+    if words[0] in ("thanks", "thank", "thx", "cheers"):
+        return Chat(line, Courtesy.THANKS)
+    return None
+
+
+_TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")
