@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -21,11 +21,12 @@ from markdown_it.rules_inline import StateInline, backtick, html_inline
 from bot.review.commands import wording
 from bot.review.commands.doubts import literal, names_somebody
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
+from bot.review.commands.quotations import QUOTED
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
 from bot.review.commands.table import TABLE
 from bot.review.commands.vocabulary import FILLERS
 from bot.review.model.command import Command
-from bot.review.model.markdown import blocks
+from bot.review.model.markdown import Block, blocks, visible
 from bot.review.model.people import LOGIN
 from bot.review.model.policy import Policy
 
@@ -42,6 +43,7 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
 
     Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
     """
+    comment = visible(comment)
     if not _mentioned(policy.bot_names).search(comment):
         return ()
     addressed = _addressed(policy.bot_names)
@@ -250,13 +252,6 @@ def _inline() -> MarkdownIt:
 
 
 _INLINE = _inline()
-_QUOTED_TAIL = re.compile(
-    r"^(?:On (?=[^\n]*\d)[^\n]{4,200}(?:\n[^\n]{1,200})?[ \n]wrote:"
-    r"|-{2,} ?Original Message ?-{2,}"
-    r"|\*{0,2}From:[^\n]{1,200}\n\*{0,2}(?:Sent|Date|To):[^\n]*)[ \t]*$",
-    re.M,
-)
-"""Where an e-mail program begins to quote what the mail answers: a day and a name, or a letter-head."""
 
 
 @lru_cache(maxsize=16)  # a comment is read for what it needs, and again for what it asks
@@ -269,13 +264,19 @@ def _visible_lines(comment: str, addressed: re.Pattern[str]) -> tuple[tuple[str,
 
 
 def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    for block in blocks(comment):
-        if block.place == "heading" and block.markup.startswith("#"):
+    every = list(blocks(comment))
+    for place, block in enumerate(every):
+        if block.place == "quote" or (block.place == "heading" and block.markup.startswith("#")):
             continue
-        tail = _QUOTED_TAIL.search(block.content)
+        tail = QUOTED.search(block.content)
         yield from _plain(block.content[: tail.start()] if tail else block.content, addressed)
-        if tail:
+        if tail and not _marked_below(block.content[tail.end() :], every[place + 1 : place + 2]):
             return
+
+
+def _marked_below(rest: str, following: Sequence[Block]) -> bool:
+    """Whether the lines of the quotation begin with ``>``: what stands below them is the sender's own."""
+    return not rest.strip() and any(block.place == "quote" for block in following)
 
 
 def _plain(content: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -25,7 +26,8 @@ class Block:
 
     content: str
     """Markdown, of one or several lines."""
-    place: Literal["", "heading", "list item"]
+    place: Literal["", "heading", "list item", "quote"]
+    """A quotation comes without its content."""
     markup: str
     """Of a heading, how it is made: ``#`` …, or the line below it."""
 
@@ -36,6 +38,10 @@ def blocks(comment: str) -> Iterator[Block]:
     place: Literal["", "heading", "list item"] = ""
     markup = ""
     for token in _MARKDOWN.parse(comment.replace("\0", " ")):
+        if token.type == "blockquote_open" and not hidden:
+            yield Block("", "quote", token.markup)
+        elif token.type == "html_block" and not hidden:
+            yield from _shown(token.content)
         hidden += _HIDES.get(token.type, 0)
         if token.type in _OPENS:
             place, markup = _OPENS[token.type], token.markup
@@ -43,3 +49,41 @@ def blocks(comment: str) -> Iterator[Block]:
             place, markup = "", ""
         elif token.type == "inline" and not hidden:
             yield Block(token.content, place, markup)
+
+
+_HIDING = re.compile(
+    r"<(?:!|\?|/?(?:pre|code|script|style|textarea|blockquote|table|template|svg|math|xmp|iframe|title|noscript"
+    r"|select|option|kbd|samp|tt|del|s|strike)\b)",
+    re.I,
+)
+"""What is not shown as plain text, or shown as somebody else's."""
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
+
+
+def _shown(html: str) -> Iterator[Block]:
+    """The text between the tags of an HTML block: people see a line below ``<br>`` or in ``<details>``."""
+    if _HIDING.search(html):
+        return
+    text = _TAG.sub(lambda tag: "\n" * tag[0].count("\n"), html)
+    if "<" not in text:
+        yield Block(text, "", "")
+
+
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    r"\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_WIDE_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_WIDE_SPACE_FIRST = re.compile(
+    r"^[ \t]*[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000][ \t\u00a0\u2000-\u200a\u3000]*", re.M
+)
+_ODD = re.compile(r"[\u00a0-\u00ad\u034f\u061c\u115f-\uffff\U000e0000-\U000e007f]")
+
+
+def visible(text: str) -> str:
+    """The text as people see it: no invisible characters, one kind of space, one kind of ``@``."""
+    if text.isascii() or not _ODD.search(text):
+        return text
+    text = _INVISIBLE.sub("", text)
+    text = _WIDE_SPACE_FIRST.sub("", text)
+    return _WIDE_SPACE.sub(" ", text).replace("\uff20", "@").replace("\ufe6b", "@")
