@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "do the work that other processes have taken in (PostgreSQL only)",
     "queue": "the work that waits or was set aside: list, show, retry, drop",
     "explain": "what the bot reads from an issue's text",
+    "check": "what an editor in chief looks at in a package, for its maintainers",
     "audit": "what disagrees on the open issues of a repository, and the mend",
     "digest": "where the reviews of a repository stand, and what nobody looks at",
     "doctor": "settings, rights, teams, labels, database, clock: what is wrong, with the mend",
