@@ -114,6 +114,11 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
         "GITHUB_PRIVATE_KEY": gh.private_key,
         "GITHUB_WEBHOOK_SECRET": gh.webhook_secret,
         "GITHUB_API_URL": gh.url,
+        # packages are looked for here, too, and not out in the world
+        "GITLAB_API_URL": gh.url,
+        "FORGEJO_API_URL": gh.url,
+        "PACKAGE_INDEX_URL": gh.url,
+        "DOI_API_URL": gh.url,
         "DATABASE_URL": f"sqlite:///{database}",
         "HOST": "127.0.0.1",
         "PORT": str(port),

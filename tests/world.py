@@ -30,6 +30,8 @@ class World:
     policy: Path | None = None
     bot: Bot = field(init=False)
     number: int = 0
+    packages: dict[str, str] = field(default_factory=dict)
+    """Where packages are looked for, as in the environment; nowhere outside in any case."""
 
     def settings(self) -> Settings:
         """The bot's settings, as its environment would give them."""
@@ -39,6 +41,11 @@ class World:
             "GITHUB_WEBHOOK_SECRET": self.gh.webhook_secret,
             "GITHUB_API_URL": self.gh.url,
             "DATABASE_URL": f"sqlite:///{self.database}",
+            "GITLAB_API_URL": f"{self.gh.url}/gitlab",
+            "FORGEJO_API_URL": f"{self.gh.url}/forgejo",
+            "PACKAGE_INDEX_URL": f"{self.gh.url}/simple",
+            "DOI_API_URL": f"{self.gh.url}/handles",
+            **self.packages,
         }
         if self.policy:
             environ["PYOS_BOT_POLICY"] = str(self.policy)

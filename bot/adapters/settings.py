@@ -58,6 +58,16 @@ class Settings(BaseSettings):
     github_webhook_secret_previous: SecretStr | None = None
     """Taken as well while the secret is being changed."""
     github_api_url: str = "https://api.github.com"
+    gitlab_api_url: str = ""
+    """In place of gitlab.com's, where packages are looked at; so are the following three."""
+    forgejo_api_url: str = ""
+    """In place of codeberg.org's."""
+    package_index_url: str = ""
+    """In place of PyPI's."""
+    doi_api_url: str = ""
+    """In place of doi.org's."""
+    package_cache: Path | None = None
+    """Folder for files of packages, which never change; None: they are kept in memory."""
     database_url: Annotated[str, Field(repr=False)] = "sqlite:///pyos-bot.sqlite3"
     """May hold a password."""
     take_over_seconds: Annotated[float, Field(ge=4, le=300)] = 40
@@ -157,12 +167,17 @@ class Settings(BaseSettings):
             raise ValueError(f"is missing: {_KEY_HELP}")
         return SecretStr(_rsa_pem(text))
 
-    @field_validator("github_api_url")
+    @field_validator(
+        "github_api_url", "gitlab_api_url", "forgejo_api_url", "package_index_url", "doi_api_url"
+    )
     @classmethod
-    def _api(cls, value: str) -> str:
+    def _api(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name != "github_api_url":
+            return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise ValueError("is no web address: leave it out for github.com")
+            usual = "github.com" if info.field_name == "github_api_url" else "the usual one"
+            raise ValueError(f"is no web address: leave it out for {usual}")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -213,6 +228,11 @@ _HELP = {
     "github_webhook_secret": "set it to the webhook secret that the App has on GitHub",
     "github_private_key_path": "set it to the .pem file that GitHub gave you",
     "github_api_url": "leave it out for github.com",
+    "gitlab_api_url": "leave it out for gitlab.com",
+    "forgejo_api_url": "leave it out for codeberg.org",
+    "package_index_url": "leave it out for PyPI",
+    "doi_api_url": "leave it out for doi.org",
+    "package_cache": "set it to a folder, or leave it out",
     "take_over_seconds": "set it to a number from 4 to 300",
     "port": "set it to a number from 0 to 65535",
     "metrics_port": "set it to a number from 0 to 65535",

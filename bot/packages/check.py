@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import aiohttp
@@ -70,8 +70,12 @@ class Checker:
     offline: bool = False
     """Only what is on this machine is looked at."""
 
-    async def check(self, asked: Asked, tell: Tell = lambda _: None) -> Report:
+    async def check(
+        self, asked: Asked, tell: Tell = lambda _: None, *, token: Token | None = None
+    ) -> Report:
         """Look at the repository on its host. Other hosts than those of the settings are not asked."""
+        if token is not None:
+            return await replace(self, token=token).check(asked, tell)
         place = places.place(asked.repository, self.hosts)
         budget = Budget()
         source = self._source(place, budget) if place else None

@@ -19,7 +19,17 @@ from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
-from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, landed
+from bot.review.model import checklist
+from bot.review.model.changes import (
+    Aside,
+    Decided,
+    Evidence,
+    Pass,
+    Strike,
+    Withhold,
+    foresee,
+    landed,
+)
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -126,8 +136,31 @@ class Perform:
                     self._submit(passed)
             case Withhold():
                 self._observer.withheld(aside)
+            case Evidence():
+                await self._evidence(row, repository, aside)
             case _:
                 assert_never(aside)
+
+    async def _evidence(self, row: Row, repository: Repository, evidence: Evidence) -> None:
+        """Bring the newest comment with the checks up to date; where there is none, post one."""
+        own = await self._app.login()
+        for comment in reversed(await repository.comments(row.event.number)):
+            body = comment.body or ""
+            if not same(comment.user.login, own) or not checklist.is_in(body) or _STRUCK in body:
+                continue
+            text = checklist.updated(body, evidence.section)
+            if text == body:
+                return
+            try:
+                if len(text) <= status.COMMENT_LIMIT:
+                    await repository.rewrite(comment.id, text)
+                return
+            except (Vanished, Denied) as no:
+                log.warning("checks not brought up to date", error=str(no))
+        try:
+            await repository.say(row.event.number, evidence.section.written())
+        except Denied as no:  # a locked conversation
+            log.warning("evidence not posted", error=str(no))
 
     async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
         """Show that an answer does not hold any more. It may be gone, or struck already."""

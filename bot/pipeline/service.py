@@ -31,13 +31,14 @@ from bot.pipeline.answer_limit import AnswerLimit
 from bot.pipeline.echo import Echo
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.observer import EventObserver
+from bot.pipeline.packages import Packages
 from bot.pipeline.perform import ASIDE, Perform
 from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
 from bot.review.model.changes import change, foresee
-from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted
+from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted, PackageAsked
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, same
 from bot.review.model.submission import Trouble
@@ -56,6 +57,7 @@ class Service:
         submit: Callable[[Row], None],
         clock: Clock,
         metrics: Metrics | None = None,
+        packages: Packages | None = None,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal."""
         self._app = app
@@ -64,6 +66,7 @@ class Service:
         self._clock = clock
         self._answer_limit = AnswerLimit()
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
+        self._packages = packages
         self._gather = Gather(app, journal)
         self._status = StatusComment(app, journal, policies, clock)
         self._perform = Perform(
@@ -120,6 +123,12 @@ class Service:
         known = await self._policies.of(repository)
         if not known.policy.serves(event.repo):
             await self._journal.done(row, "not served")
+            return
+        if isinstance(event, PackageAsked):
+            if self._packages is None or known.policy.checks.off:
+                await self._journal.done(row, "packages are not looked at")
+            else:
+                await self._packages.look(row, event, repository, known.policy)
             return
         own = await self._app.login()
         if isinstance(event, BodyEdited) and same(event.sender, own):

@@ -47,6 +47,7 @@ from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offe
 from bot.review.commands.replies import ask_back, be_friendly, takes_part
 from bot.review.decisions import (
     affiliation,
+    checks,
     confirming,
     delayed,
     editorial_board,
@@ -67,6 +68,8 @@ from bot.review.model.events import (
     Followed,
     HandedOver,
     Opened,
+    PackageAsked,
+    PackageChecked,
     TimePassed,
     WeekBegun,
 )
@@ -228,6 +231,10 @@ def _responded(review: Submission, event: Event) -> Decided:
             effects = manual_edits.header_edited(review, event)
         case TimePassed():
             effects = delayed.time_passed(review, event.at)
+        case PackageChecked():
+            effects = checks.package_checked(review, event)
+        case PackageAsked():
+            effects = []  # ``pipeline.packages`` sees to it
     decided = _in_step(review, Decided.of(effects), event.at)
     return _unasked(foresee(review, decided), decided)
 

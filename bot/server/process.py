@@ -35,6 +35,10 @@ from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
 from bot.observability.terminal import complain
+from bot.packages.cache import Cache
+from bot.packages.check import Checker
+from bot.packages.places import Hosts
+from bot.pipeline.packages import Packages
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
 from bot.review.commands import days
@@ -111,6 +115,17 @@ class Bot:
         )
 
 
+def hosts_of(settings: Settings) -> Hosts:
+    """The hosts that are asked about packages."""
+    return Hosts.of(
+        github=settings.github_api_url,
+        gitlab=settings.gitlab_api_url,
+        forgejo=settings.forgejo_api_url,
+        index=settings.package_index_url,
+        doi=settings.doi_api_url,
+    )
+
+
 def shared(settings: Settings) -> bool:
     """Whether the journal can be shared by several processes."""
     return make_url(settings.database_url).drivername == "postgresql"
@@ -150,8 +165,10 @@ async def running_bot(
                 clock,
                 metrics,
             )
+            checker = Checker(session, clock, hosts_of(settings), Cache(settings.package_cache))
+            packages = Packages(checker, journal, lambda row: dispatcher.submit(row), clock)
             service = Service(
-                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics
+                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics, packages
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)

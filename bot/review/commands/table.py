@@ -130,6 +130,11 @@ TABLE: tuple[Command, ...] = (
         when=(Stage.CHECKS,),
     ),
     Command(
+        "check-package", "looks at the package again and brings the evidence up to date",
+        AUTHOR_OR_EDITOR, checks.check_package,
+        Words("check-package", "package-check"),
+    ),
+    Command(
         "set-eic", "names the editor in chief of this review", EIC, checks.set_eic,
         Words("set-eic @x", "set @x as eic", example="set-eic @octocat"),
         where=SUBMISSION | INQUIRY,

@@ -9,46 +9,34 @@ from bot.review.messages.pieces import (
     at,
     be,
     bullets,
+    cell,
     code,
+    day,
     done,
+    folded,
     link,
     listed,
     name,
     names,
+    package,
     stage_name,
 )
+from bot.review.model.checklist import Line, Section, changes
+from bot.review.model.events import PackageChecked
+from bot.review.model.evidence import BOXES, Check, Verdict
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 from bot.review.model.website import Problem
 
-_CHECKS = (
-    ("fit", "**Fit**: the package is in {scope} and does not repeat an accepted one"),
-    ("install", "**Installation**: it installs from a community repository and imports"),
-    (
-        "docs",
-        "**Documentation**: installation, tutorials and an API reference can be judged without installing it",
-    ),
-    ("files", "**Files**: README, contributing guide, code of conduct, an OSI-approved licence"),
-    ("tests", "**Tests** run in continuous integration"),
-    ("ai", "**Generative AI**: its use is {ai}"),
-)
-
 
 def checks_started(review: Submission, sender: str, found: Sequence[Problem], invited: str) -> str:
     """``start-checks`` with its list."""
     links = review.policy.links
-    header = "- [x] **Header**: complete, and readable for the website"
-    if found:
-        header = "- [ ] **Header**: " + " ".join(map(problem, found))
-    repository = review.header.text(Field.REPOSITORY)
-    fill = {"scope": link("scope", links.scope), "ai": link("disclosed", links.generative_ai)}
-    lines = [f"- [ ] {text.format(**fill)}" for _, text in _CHECKS]
     parts = [
         done(f"The pre-review checks have started; {name(sender)} looks after them."),
-        f"### Pre-review checks: *in progress*\n\nRepository: {code(repository) if repository else '(not named yet)'}",
-        "\n".join([header, *lines]),
+        checklist(review, found).written(),
         f"More in the {link('packaging guide', links.packaging_guide)}. Finished? `{review.policy.bot} checks-done`, "
         "or with what is still wanted behind it.",
     ]
@@ -57,6 +45,123 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
     if invited:
         parts.append(invited)
     return "\n\n".join(parts)
+
+
+def checklist(
+    review: Submission, found: Sequence[Problem], event: PackageChecked | None = None
+) -> Section:
+    """The list of the pre-review checks, with what the bot has found out; without ``event`` only the header is known."""
+    links, policy = review.policy.links, review.policy
+    findings = {one.check: one for one in event.findings} if event else {}
+    fill = {"scope": link("scope", links.scope), "ai": link("disclosed", links.generative_ai)}
+    lines = []
+    for box in BOXES:
+        text = box.text.format(**fill)
+        ticked = bool(
+            box.check and (one := findings.get(box.check)) and one.verdict is Verdict.WELL
+        )
+        if box.check is Check.HEADER:
+            ticked = not found
+            text = f"**Header**: {'complete, and readable for the website' if ticked else ' '.join(map(problem, found))}"
+        lines.append(Line(key=box.key, text=text, ticked=ticked, below=box.below))
+    lines += [
+        Line(key=f"more-{number}", text=text) for number, text in enumerate(policy.checks.more, 1)
+    ]
+    repository = review.header.text(Field.REPOSITORY)
+    above = [
+        "### Pre-review checks: *in progress*",
+        f"There is nothing to do yet, except for what is marked ✖. Repository: {code(repository) if repository else '(not named yet)'}",
+    ]
+    under = ""
+    if event:
+        above += _to_mend(review, event)
+        above += _news(review, event)
+        under = _evidence(review, event)
+    elif not policy.checks.off and not policy.checks.silent:
+        above.append(
+            "I am looking at the package and will tick what I can verify in a minute or two."
+        )
+    return Section(above="\n\n".join(above), lines=tuple(lines), under=under)
+
+
+def evidence_alone(review: Submission, event: PackageChecked) -> Section:
+    """The evidence before the checks are started, or after they are over."""
+    above = ["### What I found out about the package"]
+    above += _to_mend(review, event) or ["Nothing that I can verify is missing."]
+    above += _news(review, event)
+    return Section(above="\n\n".join(above), under=_evidence(review, event))
+
+
+def _to_mend(review: Submission, event: PackageChecked) -> list[str]:
+    """What the author has to mend, first of all."""
+    checks = review.policy.checks
+    bad = [
+        one
+        for one in event.findings
+        if one.verdict is Verdict.BAD and one.check is not Check.HEADER
+    ]
+    if not bad:
+        return []
+    lines = [
+        f"✖ **{checks.text(one.check)}**: {code(one.evidence)}. {one.mend} ({link('guide', checks.link(one.check))})"
+        for one in bad
+    ]
+    return [f"**For the author to mend:**\n\n{bullets(lines)}"]
+
+
+def _news(review: Submission, event: PackageChecked) -> list[str]:
+    """What has changed since the last look, in one line."""
+    before = review.record.package
+    if before is None:
+        return []
+    now = [(one.check.value, one.verdict.value) for one in event.findings]
+    different = changes(before.verdicts, now)
+    when = f"Since {day(before.at.date())}"
+    if not different:
+        return [f"{when} nothing has changed."]
+    told = [
+        f"{review.policy.checks.text(Check(check))} {was} → {is_now}"
+        for check, was, is_now in different
+    ]
+    return [f"{when}: {'; '.join(told)}."]
+
+
+def _evidence(review: Submission, event: PackageChecked) -> str:
+    """Every check with its line of evidence, folded."""
+    checks = review.policy.checks
+    rows = [
+        f"| {one.verdict} | {link(checks.text(one.check), checks.link(one.check))} | {cell(one.evidence)} |"
+        for one in event.findings
+    ]
+    table = "\n".join(["| | check | evidence |", "|---|---|---|", *rows])
+    commit = f" at {code(event.commit[:10])}" if event.commit else ""
+    read = f" ({code(event.read)}{commit})" if event.read else ""
+    told = (
+        f"{code(event.repository)}{read}, {day(event.at.date())}. ✔ verified · ✖ missing · ⬚ for a person to look at · "
+        f"? could not be looked at · • not judged. To look again: `{review.policy.bot} check-package`."
+    )
+    return folded("Evidence", f"{table}\n\n{told}")
+
+
+def looking(review: Submission) -> str:
+    """``check-package``."""
+    return (
+        f"👀 I am looking at {package(review)}. What I find will stand in the comment with the checks "
+        "in a minute or two."
+    )
+
+
+def checks_are_off() -> str:
+    """``check-package`` where the policy has switched it off."""
+    return "This community does not have packages looked at by the bot."
+
+
+def no_repository(review: Submission) -> str:
+    """``check-package`` without an address."""
+    return (
+        "The header does not name a repository yet. Please fill in **Repository Link**, or "
+        f"`{review.policy.bot} set repository URL`."
+    )
 
 
 def checks_are_over(review: Submission) -> str:

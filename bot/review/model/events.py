@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from bot.review.model.evidence import Finding
+
 
 class _Happened(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -105,6 +107,27 @@ class HandedOver(_Happened):
     to: str
 
 
+class PackageAsked(_Happened):
+    """The package is to be looked at. This is work of its own, beside what happens on the issue."""
+
+    kind: Literal["package-asked"] = "package-asked"
+    why: Literal["command", "checks", "opened"]
+    post: bool = True
+    """The result is shown; else it is only remembered."""
+
+
+class PackageChecked(_Happened):
+    """The package was looked at; ``sender`` is whoever had asked for it."""
+
+    kind: Literal["package-checked"] = "package-checked"
+    findings: tuple[Finding, ...]
+    repository: str
+    read: str
+    """Which state of it: a tag, a branch."""
+    commit: str = ""
+    post: bool = True
+
+
 Event = Annotated[
     Opened
     | CommentPosted
@@ -114,7 +137,9 @@ Event = Annotated[
     | TimePassed
     | WeekBegun
     | Followed
-    | HandedOver,
+    | HandedOver
+    | PackageAsked
+    | PackageChecked,
     Field(discriminator="kind"),
 ]
 
@@ -136,5 +161,6 @@ class Delivery:
 
     @property
     def lane(self) -> str:
-        """The lane of its issue."""
-        return lane_of(self.event.repo, self.event.number)
+        """The lane of its issue; what takes long has one beside it, so that nobody waits for it."""
+        lane = lane_of(self.event.repo, self.event.number)
+        return f"{lane}+package" if isinstance(self.event, PackageAsked) else lane

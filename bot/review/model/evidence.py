@@ -145,3 +145,48 @@ class Finding(BaseModel):
     """One line. It may hold text of strangers, and is shown as code."""
     mend: str = ""
     """What to do about a ✖, in one sentence."""
+
+
+class Box(BaseModel):
+    """One box of the editor in chief's list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    text: str
+    check: Check | None = None
+    """The check that may tick it; None: only people do."""
+    below: bool = False
+    """It belongs to the box above."""
+
+
+BOXES: tuple[Box, ...] = (
+    Box(key="header", text="**Header**: the issue's header is complete", check=Check.HEADER),
+    Box(key="repository", text="**Repository**: its link resolves", check=Check.REPOSITORY),
+    Box(key="fit", text="**Fit**: the package is in {scope}"),
+    Box(key="overlap", text="**Overlap**: it does not repeat an accepted package"),
+    Box(
+        key="install",
+        text="**Installation**: it installs from a community repository",
+        check=Check.INDEX,
+    ),
+    Box(key="imports", text="it imports in a new environment", below=True),
+    Box(key="docs", text="**Documentation**: it can be judged without installing the package"),
+    Box(key="user-docs", text="user documentation: how to install and start", below=True),
+    Box(key="tutorials", text="short tutorials", check=Check.TUTORIAL, below=True),
+    Box(key="api", text="an API reference", check=Check.API, below=True),
+    Box(key="files", text="**Files** of the repository"),
+    Box(key="readme", text="README", check=Check.README, below=True),
+    Box(key="contributing", text="contributing guide", check=Check.CONTRIBUTING, below=True),
+    Box(key="conduct", text="code of conduct", check=Check.CONDUCT, below=True),
+    Box(key="license", text="OSI-approved license", check=Check.LICENSE, below=True),
+    Box(key="tests", text="**Tests** run in continuous integration", check=Check.TESTS),
+    Box(key="version", text="**Version**: the submitted one is released", check=Check.VERSION),
+    Box(key="archive", text="**Archive**: its DOI resolves (JOSS only)", check=Check.ARCHIVE),
+    Box(key="ai", text="**Generative AI**: its use is {ai}", check=Check.AI),
+    Box(key="survey", text="**Survey**: the author has filled it in", check=Check.SURVEY),
+    Box(key="linting", text="linting (optional)", check=Check.LINTING),
+    Box(key="typing", text="type checking (optional)", check=Check.TYPING),
+    Box(key="tooling", text="packaging tool (optional)", check=Check.TOOLING),
+)
+"""The list, as pyOpenSci's guide for editors has it."""

@@ -8,10 +8,11 @@ that file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.review.model.evidence import LINKS, TEXTS, Check
 from bot.review.model.labels import LABELS, Label
 
 TeamName = str | tuple[str, ...]
@@ -138,6 +139,31 @@ class Links(_Part):
         return {key: value for key, value in links.items() if key not in _NOT_READ_ANY_MORE}
 
 
+class PackageChecks(_Part):
+    """How packages are looked at."""
+
+    off: bool = False
+    """Packages are not looked at; said as ``checks: off``."""
+    on_open: Literal["post", "quiet"] = "quiet"
+    """``post``: the evidence is shown as soon as a submission is opened; else when the checks start."""
+    silent: bool = False
+    """The evidence is only shown to whoever asks for it, as another workflow posts such a list."""
+    texts: Mapping[Check, str] = {}
+    """Check → what it asks, in other words than ours."""
+    links: Mapping[Check, str] = {}
+    """Check → where to read more."""
+    more: tuple[str, ...] = ()
+    """Further boxes, for people."""
+
+    def text(self, check: Check) -> str:
+        """What it asks."""
+        return self.texts.get(check, TEXTS[check])
+
+    def link(self, check: Check) -> str:
+        """Where to read more."""
+        return self.links.get(check, LINKS[check])
+
+
 _ASTROPY = {
     "name": "Astropy",
     "label": "astropy",
@@ -189,10 +215,19 @@ class Policy(_Part):
         "rOpenSci (packages in R)": "https://ropensci.org/software-review/",
     }
     """Where a package that is out of scope may find a home: name → page."""
+    checks: PackageChecks = PackageChecks()
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
+
+    @field_validator("checks", mode="before")
+    @classmethod
+    def _switched(cls, checks: Any) -> Any:
+        # YAML 1.1 reads ``off`` as false
+        if isinstance(checks, bool):
+            return PackageChecks(off=not checks)
+        return checks
 
     @field_validator("labels", mode="before")
     @classmethod

@@ -107,6 +107,15 @@ class Checks(StrEnum):
     """Something is wanted from the author."""
 
 
+class PackageSeen(_Part):
+    """The package as it was looked at last."""
+
+    at: AwareDatetime
+    read: str
+    verdicts: dict[str, str] = {}
+    """Check → how its verdict is shown."""
+
+
 class Hold(Said):
     """The review pauses."""
 
@@ -225,6 +234,7 @@ class RecordChanges(TypedDict, total=False):
     reminders_made: int
     undo: Frame | None
     pending: Pending | None
+    package: PackageSeen | None
 
 
 class Record(_Part):
@@ -299,6 +309,7 @@ class Record(_Part):
     undo: Frame | None = None
     pending: Pending | None = None
     """What ``yes`` would do."""
+    package: PackageSeen | None = None
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
         """The record with some parts changed."""
