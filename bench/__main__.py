@@ -13,11 +13,11 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).
 from rich.console import Console  # noqa: E402
 
 import postgres  # noqa: E402
-from bench import clocks, growth, load, rules  # noqa: E402
+from bench import clocks, growth, load, overlap, packages, rules  # noqa: E402
 from bench.figures import Part, show  # noqa: E402
 from bot.observability.logs import set_up  # noqa: E402
 
-PARTS = ("rules", "load", "growth", "clocks")
+PARTS = ("rules", "load", "growth", "clocks", "packages", "overlap")
 
 
 def main(wanted: list[str]) -> None:
@@ -40,6 +40,10 @@ def main(wanted: list[str]) -> None:
                     found = asyncio.run(growth.parts())
                 case "clocks":
                     found = asyncio.run(clocks.parts())
+                case "packages":
+                    found = asyncio.run(packages.parts())
+                case "overlap":
+                    found = overlap.parts()
                 case _:
                     sys.exit(f"there is no {name!r}; there are: {', '.join(PARTS)}")
             for part in found:

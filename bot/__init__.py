@@ -14,6 +14,7 @@ The rooms of the house, on their floors; imports only go down:
                index          The package index: the project's page and the metadata of one release. No distribution is opened
                dois           Whether a DOI is registered, and where it leads: the page itself is not opened
                judging        Starts the child process that judges, gives it the files, and ends it at the deadline
+               accepted       The accepted packages as the website lists them: which of them are like a submission, and where something happens
                wanted         Which files of a repository are read, and how the others are recognised by their names alone
                judge/         The child process that reads what strangers wrote: files in, verdicts out, both as JSON
                cache          What never changes is read once: files and lists of files, by their hash. Bounded in memory and on disk

@@ -151,6 +151,8 @@ class World:
     asked: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     url: str = ""
+    away: float = 0.0
+    """Seconds before each answer."""
 
     def add(self, repo: Repo) -> Repo:
         """One more repository."""
@@ -211,6 +213,7 @@ class World:
         path = request.rel_url.raw_path
         self.asked.append(path)
         self.tokens.append(request.headers.get("Authorization", ""))
+        await asyncio.sleep(self.away)
         for begins, fault in self.faults.items():
             if path.startswith(begins):
                 return await fault(request)

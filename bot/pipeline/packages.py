@@ -7,20 +7,26 @@ after a crash. What is found meets the review as it is by then.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import structlog
 
 from bot.adapters.dispatch import Hindered
 from bot.adapters.github import Repository
+from bot.adapters.github_app import GitHubProblem
 from bot.adapters.journal import Journal, Row
 from bot.clock import Clock
+from bot.packages.accepted import Accepted, nearest, read
 from bot.packages.check import Checker
+from bot.packages.door import Out
 from bot.packages.facts import Asked
 from bot.pipeline.issues import submission
 from bot.review.model.events import Delivery, PackageAsked, PackageChecked
+from bot.review.model.evidence import Near
 from bot.review.model.header import Field, Header
 from bot.review.model.policy import Policy
+from bot.review.model.submission import Submission
 from bot.review.model.website import Problem, problems
 
 log = structlog.get_logger()
@@ -78,11 +84,50 @@ class Packages:
             read=report.read,
             commit=report.commit,
             post=event.post,
+            near=await self._near(review, repository, policy),
         )
         delivery = Delivery(f"{found.kind}:{row.key}", row.installation, found)
         if stored := await self._journal.store(delivery, self._clock()):
             self._submit(stored)
         await self._journal.done(row, "looked at")
+
+    async def _near(
+        self, review: Submission, repository: Repository, policy: Policy
+    ) -> tuple[Near, ...]:
+        """The accepted packages that are most like it. Only a hint: when they cannot be read, there is none."""
+        try:
+            packages = await accepted_packages(repository, policy)
+        except (GitHubProblem, Out) as problem:
+            log.warning("accepted packages not read", error=str(problem))
+            return ()
+        name = review.header.text(Field.PACKAGE)
+        similar = _SIMILAR.search(review.body)
+        words = [name, review.header.text(Field.DESCRIPTION), similar[1] if similar else ""]
+        found = await asyncio.to_thread(nearest, packages, " ".join(words), but=[name])
+        return tuple(
+            Near(name=one.name, description=one.description[:200], review=one.review)
+            for one in found
+        )
+
+
+_SIMILAR = re.compile(
+    r"(?:accomplish the same thing|similar packages)[^\n]*\n(.{0,1500}?)(?:\n\s*[-*#] |\Z)",
+    re.I | re.S,
+)
+"""What the author says about packages like this one."""
+
+
+async def accepted_packages(repository: Repository, policy: Policy) -> tuple[Accepted, ...]:
+    """The list of accepted packages, in one read that costs nothing when it has not changed.
+
+    Raises ``GitHubProblem`` or ``Out``.
+    """
+    place = policy.checks.accepted_file
+    if place is None:
+        return ()
+    name, path = place
+    text = await Repository(repository.installation, name).file(path)
+    return await asyncio.to_thread(read, text.encode()) if text else ()
 
 
 def asked_for(header: Header, *, wants_joss: bool) -> Asked:

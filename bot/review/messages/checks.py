@@ -19,6 +19,7 @@ from bot.review.messages.pieces import (
     name,
     names,
     package,
+    quiet_link,
     stage_name,
 )
 from bot.review.model.checklist import Line, Section, changes
@@ -76,7 +77,7 @@ def checklist(
     if event:
         above += _to_mend(review, event)
         above += _news(review, event)
-        under = _evidence(review, event)
+        under = "\n\n".join(filter(None, [_evidence(review, event), _similar(event)]))
     elif not policy.checks.off and not policy.checks.silent:
         above.append(
             "I am looking at the package and will tick what I can verify in a minute or two."
@@ -141,6 +142,21 @@ def _evidence(review: Submission, event: PackageChecked) -> str:
         f"? could not be looked at · • not judged. To look again: `{review.policy.bot} check-package`."
     )
     return folded("Evidence", f"{table}\n\n{told}")
+
+
+def _similar(event: PackageChecked) -> str:
+    """A hint for the editor in chief, folded."""
+    if not event.near:
+        return ""
+    lines = []
+    for one in event.near:
+        review = f" ({quiet_link('its review', one.review)})" if one.review else ""
+        lines.append(f"{code(one.name)}{review}: {code(one.description)}")
+    return folded(
+        "For the editor in chief: accepted packages with similar words",
+        f"{bullets(lines)}\n\nThis is only a hint from the words of the descriptions. There are always three, and "
+        "none of them may be like this package.",
+    )
 
 
 def looking(review: Submission) -> str:

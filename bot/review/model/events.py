@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from bot.review.model.evidence import Finding
+from bot.review.model.evidence import Finding, Near
 
 
 class _Happened(BaseModel):
@@ -126,6 +126,8 @@ class PackageChecked(_Happened):
     """Which state of it: a tag, a branch."""
     commit: str = ""
     post: bool = True
+    near: tuple[Near, ...] = ()
+    """The accepted packages that are most like it: a hint for the editor in chief."""
 
 
 Event = Annotated[

@@ -147,6 +147,17 @@ class Finding(BaseModel):
     """What to do about a ✖, in one sentence."""
 
 
+class Near(BaseModel):
+    """An accepted package that is like the submission."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    description: str = ""
+    review: str = ""
+    """Address of its review; empty: not known."""
+
+
 class Box(BaseModel):
     """One box of the editor in chief's list."""
 

@@ -7,6 +7,7 @@ that file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -139,6 +140,9 @@ class Links(_Part):
         return {key: value for key, value in links.items() if key not in _NOT_READ_ANY_MORE}
 
 
+_ON_GITHUB = re.compile(r"https://github\.com/([\w-]+/[\w.-]+)/blob/[\w.-]+/([\w./-]+)", re.ASCII)
+
+
 class PackageChecks(_Part):
     """How packages are looked at."""
 
@@ -146,6 +150,8 @@ class PackageChecks(_Part):
     """Packages are not looked at; said as ``checks: off``."""
     on_open: Literal["post", "quiet"] = "quiet"
     """``post``: the evidence is shown as soon as a submission is opened; else when the checks start."""
+    accepted: str = "https://github.com/pyOpenSci/pyopensci.github.io/blob/main/_data/packages.yml"
+    """File on GitHub that lists the accepted packages, as the website has it; empty: none is read."""
     silent: bool = False
     """The evidence is only shown to whoever asks for it, as another workflow posts such a list."""
     texts: Mapping[Check, str] = {}
@@ -154,6 +160,19 @@ class PackageChecks(_Part):
     """Check → where to read more."""
     more: tuple[str, ...] = ()
     """Further boxes, for people."""
+
+    @field_validator("accepted")
+    @classmethod
+    def _file(cls, address: str) -> str:
+        if address and not _ON_GITHUB.fullmatch(address):
+            raise ValueError("the list of accepted packages is a file on GitHub: its address there")
+        return address
+
+    @property
+    def accepted_file(self) -> tuple[str, str] | None:
+        """``owner/name`` and path of that file."""
+        found = _ON_GITHUB.fullmatch(self.accepted)
+        return (found[1], found[2]) if found else None
 
     def text(self, check: Check) -> str:
         """What it asks."""
