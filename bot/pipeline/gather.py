@@ -77,7 +77,7 @@ class Gather:
         }
         desk = boards.get(Board.DESK, ())
         activity = (
-            await activities(repository.installation, desk, event.at) if needs.activity else {}
+            await activities(repository, desk, event.at, known.policy) if needs.activity else {}
         )
         answered = await self._answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
