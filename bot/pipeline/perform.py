@@ -148,6 +148,8 @@ class Perform:
             body = comment.body or ""
             if not same(comment.user.login, own) or not checklist.is_in(body) or _STRUCK in body:
                 continue
+            if checklist.has_boxes(body) and not evidence.section.lines:
+                continue  # the checks are over, and their list stays as people left it
             text = checklist.updated(body, evidence.section)
             if text == body:
                 return

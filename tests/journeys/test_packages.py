@@ -111,6 +111,22 @@ async def test_evidence_without_a_checklist(world: World) -> None:
         assert "nothing has changed" in comment
 
 
+async def test_after_the_checks_are_over(world: World) -> None:
+    """The list stays as people left it; evidence has a comment of its own, brought up to date in place."""
+    async with world.served():
+        await world.open(text())
+        await world.say("chief", "@pyos-bot start-checks")
+        before = await checklist(world)
+        await world.say("chief", "@pyos-bot checks-done")
+        for _ in range(2):
+            await world.say("author", "@pyos-bot check-package")
+        comments = [one["body"] for one in await world.gh.comments(world.number)]
+        sections = [one for one in comments if "<!-- pyos-bot:checklist" in one]
+        assert len(sections) == 2
+        assert sections[0] == before
+        assert "### What I found out about the package" in sections[1]
+
+
 async def test_nobody_waits_for_it(world: World, hosts: code_hosts.World) -> None:
     """While a host hangs, the issue itself and others are answered."""
     async with world.served():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.review.model.changes import Effect, Evidence, Pass
-from bot.review.model.checklist import Line, Section, is_in, updated
+from bot.review.model.checklist import Line, Section, has_boxes, is_in, updated
 from bot.review.model.events import Opened, PackageAsked, PackageChecked
 from bot.review.model.evidence import BOXES, Check, Finding, Verdict
 from bot.review.model.policy import Policy
@@ -235,7 +235,10 @@ def test_the_same_again_changes_nothing() -> None:
 def test_evidence_alone_does_not_replace_the_list() -> None:
     """After the checks are over the list stays as people left it."""
     text = section({"a": True}).written()
-    assert updated(text, Section(above="### What I found out")) == text
+    alone = Section(above="### What I found out")
+    assert updated(text, alone) == text
+    assert has_boxes(text)
+    assert not has_boxes(alone.written())
 
 
 def test_marks_of_strangers() -> None:

@@ -62,6 +62,12 @@ def is_in(comment: str) -> bool:
     return _SECTION.search(comment) is not None
 
 
+def has_boxes(comment: str) -> bool:
+    """Whether it is the list itself, and not evidence alone."""
+    found = _SECTION.search(comment)
+    return found is not None and bool(_left(found[1] or ""))
+
+
 def updated(comment: str, section: Section) -> str:
     """The comment with its section brought up to date; what people changed in it, and all around it, stays."""
     found = _SECTION.search(comment)
