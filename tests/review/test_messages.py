@@ -572,7 +572,7 @@ OURS = re.compile(
     r"|ropensci\.org|github\.com/pyOpenSci)(/|$)"
 )
 HTML = re.compile(
-    r"<details><summary>[\w :]+</summary>|</?(details|sub)>|<!-- pyos-bot:[a-z]+ ?[^<>]*-->"
+    r"<details><summary>[\w :]+</summary>|</?(details|sub)>|<!-- /?pyos-bot:[a-z]+ ?[^<>]*-->"
 )
 
 
