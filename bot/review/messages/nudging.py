@@ -136,7 +136,7 @@ def ask_about_hold(who: str, since: date, until: date | None, bot: str) -> str:
     """Ask again about a review on hold."""
     named = f" until {day(until)}" if until else ""
     return (
-        f"⏰ {who}, this review has been on hold since {day(since)}{named}. To continue: `{bot} resume`. "
+        f"⏸ {who}, this review has been on hold since {day(since)}{named}. To continue: `{bot} resume`. "
         f"To keep it on hold and be asked again: `{bot} hold until DATE`. Without a reply it stays on hold."
     )
 
@@ -144,7 +144,7 @@ def ask_about_hold(who: str, since: date, until: date | None, bot: str) -> str:
 def ask_about_closing(who: str, since: date, bot: str) -> str:
     """The review has been on hold for a year."""
     return (
-        f"⏰ {who}, this review has been on hold since {day(since)}. Should we close it? `{bot} close-unfinished REASON`. "
+        f"⏸ {who}, this review has been on hold since {day(since)}. Should we close it? `{bot} close-unfinished REASON`. "
         f"To continue: `{bot} resume`. To keep it on hold: `{bot} hold until DATE`"
     )
 
@@ -204,7 +204,7 @@ def reminder(who: str, one: Reminder) -> str:
     """A reminder that a person has set."""
     what = f": {code(one.text)}" if one.text else "."
     asked = "you asked me" if [one.by] == list(one.people) else f"{name(one.by)} asked me"
-    return f"⏰ {who}, {asked} to remind you{what}"
+    return f"🔔 {who}, {asked} to remind you{what}"
 
 
 def reminder_set(one: Reminder, moved_from: datetime | None, bot: str) -> str:
@@ -221,14 +221,14 @@ def reminder_set(one: Reminder, moved_from: datetime | None, bot: str) -> str:
 def reminders_listed(found: Sequence[Reminder], *, resting: bool) -> str:
     """``reminders``."""
     if not found:
-        return "⏰ This issue has no reminders."
+        return "🔔 This issue has no reminders."
     lines = [
         f"{one.number}: {day(one.at.date())}, {names(one.people)}"
         + (f", {code(one.text)}" if one.text else "")
         for one in found
     ]
     waits = "\n\nI will send them after the hold ends." if resting else ""
-    return f"⏰ Reminders:\n\n{bullets(lines)}{waits}"
+    return f"🔔 Reminders:\n\n{bullets(lines)}{waits}"
 
 
 def reminder_cancelled(one: Reminder) -> str:

@@ -192,11 +192,12 @@ def not_understood(
     """A line for the bot that is not a command."""
     if command is not None:
         rest = line[place:].strip()
-        text = (
-            f"❓ I did not understand {code(rest[:80])}. Please write it like this:"
-            if rest
-            else f"❓ Something is missing. Please add {expected}:"
-        )
+        if not rest:
+            text = f"❓ Something is missing. Please add {expected}:"
+        elif expected.startswith(("`", "the end")):
+            text = f"❓ I did not understand {code(rest[:80])}. Please write it like this:"
+        else:
+            text = f"❓ I did not understand {code(rest[:80])}. Please give {expected} instead:"
         return f"{text} `{bot} {command.words.shown}`" + (
             f"\n\nFor example: `{bot} {command.words.example}`" if command.words.example else ""
         )

@@ -65,7 +65,7 @@ def authors_turn(review: Submission) -> str:
 
 def response_recorded(review: Submission) -> str:
     """``submit-response``."""
-    whom = listed([at(login) for login in review.editors]) or "the editor in chief"
+    whom = listed([at(login) for login in review.editors]) or "Editor in chief"
     return done(
         f"I recorded your response to the reviews. {whom}, please check it. To ask the reviewers to look again: "
         f"`{review.policy.bot} author-responded`"
