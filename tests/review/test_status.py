@@ -95,7 +95,7 @@ def test_reviewers() -> None:
     review, *_ = ask(review, "editor", "retract-review @reviewer3")
     text = overview(review, NOW, eic=False)
     assert "`@reviewer2`: requests changes" in text
-    assert "`@reviewer3`: review due by December 24, 2026" in text
+    assert "`@reviewer3`: review due on December 24, 2026" in text
 
 
 def test_a_reviewer_without_a_day_and_one_nobody_assigned() -> None:
