@@ -227,7 +227,7 @@ async def test_edits_by_hand(world: World, page: Page) -> None:
     await world.gh.edit_issue("chief", world.number, body=theirs)
     await expect(text).to_have_value(mine)
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_role("alert")).to_contain_text("somebody has edited it meanwhile")
+    await expect(page.get_by_role("alert")).to_contain_text("another person has edited this text")
     await expect(text).to_have_value(mine)
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#body .text")).to_contain_text("Version submitted: v1.1.1")

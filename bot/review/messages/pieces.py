@@ -111,6 +111,12 @@ def folded(title: str, text: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
 
 
+def unfolded(text: str) -> str:
+    """``text`` with its folded parts open, so that it can be folded as a whole."""
+    open_again = re.sub(r"<details><summary>(.*?)</summary>", r"**\1:**", text)
+    return open_again.replace("\n\n</details>", "")
+
+
 def done(text: str) -> str:
     """Something was done."""
     return f"✅ {text}"

@@ -59,7 +59,7 @@ def _submission(review: Submission, at: datetime) -> str:
     parts.append(_state(review, at, found, short=review.stage is Stage.SUBMITTED))
     parts.append(messages.pieces.folded("The steps of a review", _picture(review)))
     if review.stage is not Stage.SUBMITTED:
-        parts.append(messages.pieces.folded("Welcome", welcome))
+        parts.append(messages.pieces.folded("Welcome", messages.pieces.unfolded(welcome)))
     parts.append(messages.status.kept_up_to_date(review.policy.bot))
     return "\n\n".join(parts)
 
