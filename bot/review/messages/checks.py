@@ -26,35 +26,35 @@ from bot.review.model.website import Problem
 
 _CHECKS = (
     ("repository", "**Repository**: the link works"),
-    ("fit", "**Fit**: the package is in {scope}"),
-    ("overlap", "**Overlap**: it does not duplicate an accepted package"),
-    ("install", "**Installation**: it installs from PyPI or a conda channel"),
-    ("import", "**Import**: it imports in a standard Python environment"),
-    ("docs", "**User documentation**: online, how to install it and get started"),
-    ("tutorials", "**Tutorials**: short ones show what it can do"),
+    ("fit", "**Fit**: in {scope}"),
+    ("overlap", "**Overlap**: not a duplicate"),
+    ("install", "**Installation**: from PyPI or conda"),
+    ("import", "**Import**: works"),
+    ("docs", "**User documentation**: online, with installation"),
+    ("tutorials", "**Tutorials**: short"),
     ("api", "**API reference**: docstrings in a standard format"),
-    ("readme", "**README**: purpose, installation, a link to development instructions"),
+    ("readme", "**README**: purpose, installation, development"),
     ("contributing", "**Contributing guide**"),
     ("conduct", "**Code of conduct**"),
-    ("license", "**License**: approved by the OSI"),
-    ("tests", "**Tests**: they run in continuous integration"),
-    ("ai", "**Generative AI**: its use is {ai}"),
-    ("survey", "**Survey**: the maintainers have filled in the {survey}"),
+    ("license", "**License**: OSI-approved"),
+    ("tests", "**Tests**: run in CI"),
+    ("ai", "**Generative AI**: {ai}"),
+    ("survey", "**Survey**: {survey} filled in"),
 )
 """The guide's list for the editor in chief, item by item.
 
 https://www.pyopensci.org/software-peer-review/appendices/editor-in-chief-checks.html
 """
 _JOSS_CHECKS = (
-    ("archive", "**Archive** (JOSS, may follow later): the DOI works"),
-    ("version", "**Version** (JOSS, may follow later): it matches the release"),
+    ("archive", "**Archive** (for JOSS, can wait): the DOI works"),
+    ("version", "**Version** (for JOSS, can wait): matches the release"),
 )
 
 
 def checks_started(review: Submission, sender: str, found: Sequence[Problem], invited: str) -> str:
     """``start-checks`` with its list."""
     links = review.policy.links
-    header = "- [x] **Header**: complete, and the website can read it"
+    header = "- [x] **Header**: complete"
     if found:
         count = "one thing is" if len(found) == 1 else f"{len(found)} things are"
         header = f"- [ ] **Header**: {count} missing or wrong, see below"
@@ -71,12 +71,12 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
         f"### Pre-review checks: *in progress*\n\nRepository: {code(repository) if repository else '(not named yet)'}",
         "\n".join([header, *lines]),
         *([folded("What to fix in the header", bullets(map(problem, found)))] if found else []),
-        f"The {link('packaging guide', links.packaging_guide)} explains each point. "
-        f"When all checks pass: `{review.policy.bot} checks-done`. "
-        f"If something is missing, add it: `{review.policy.bot} checks-done WHAT IS MISSING`",
+        f"When all pass: `{review.policy.bot} checks-done`. "
+        f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`. "
+        f"Help: {link('packaging guide', links.packaging_guide)}",
     ]
     if proposed := route_proposed(review):
-        parts.append(f"🧭 For the editor in chief: {proposed}.")
+        parts.append(f"🧭 Suggested route: {proposed}")
     if invited:
         parts.append(invited)
     return "\n\n".join(parts)
@@ -102,11 +102,11 @@ def partner_invited(
         f"{review.policy.days.partner_decision} days if you can: `{review.policy.bot} affiliate` or "
         f"`{review.policy.bot} decline-affiliation REASON`"
     ]
-    if partner.checklist:
-        checklist = "\n".join(f"- [ ] {line}" for line in partner.checklist)
-        parts.append(folded(f"Checklist for {partner.name}", checklist))
+    details = [f"- [ ] {line}" for line in partner.checklist]
     if partner.guide:
-        parts.append(f"Guide: {link(f'what {partner.name} expects', partner.guide)}")
+        details.append(f"\nGuide: {link(f'what {partner.name} expects', partner.guide)}")
+    if details:
+        parts.append(folded(f"What {partner.name} looks for", "\n".join(details)))
     return "\n\n".join(parts)
 
 
@@ -161,11 +161,11 @@ def route_proposed(review: Submission) -> str:
     match review.proposed_route:
         case "joss":
             return (
-                f"the issue names a JOSS paper. Suggestion: `{bot} track joss` (one reviewer), or "
-                f"`{bot} track joss editor-only` if the paper is less than 365 days old and the package has changed little since"
+                f"`{bot} track joss`, because the issue names a JOSS paper (with `editor-only`, "
+                "if it is less than 365 days old and little has changed)"
             )
         case "publication":
-            return f"the issue names a peer-reviewed publication. Suggestion: `{bot} track publication` (one reviewer)"
+            return f"`{bot} track publication`, because the issue names a peer-reviewed publication"
         case _:
             return ""
 
