@@ -139,7 +139,8 @@ async def test_what_is_said_of_an_inquiry(gh: GitHub, run: Run) -> None:
     await gh.open_issue("author", "Bug", "A bug report", ("on-hold", "prsubmission"))
     _, said = await run()
     assert (
-        "inquiry · the editor in chief decides whether the package is in scope\n  ✖ old-spel" in said
+        "inquiry · the editor in chief decides whether the package is in scope\n  ✖ old-spel"
+        in said
     )
     assert "    other\n  ✖ misspelt-label: `prsubmission`" in said
 

@@ -323,7 +323,7 @@ _ALL = {"permissions": doctor.PERMISSIONS, "events": list(doctor.EVENTS)}
 def test_what_an_installation_grants(
     installation: dict[str, Any], app: dict[str, Any], ok: bool, says: str
 ) -> None:
-    """New rights of an App wait for an owner of the organisation."""
+    """New rights of an App wait for an owner of the organization."""
     known = {"id": 5, "account": {"login": "pyOpenSci"}, "html_url": "https://example.org"}
     line = doctor.granted(known | installation, app)
     assert line.ok is ok

@@ -40,7 +40,7 @@ async def test_affiliated_but_not_accepted(world: World) -> None:
     await world.open(body(astropy=True))
     answer = await world.say("chief", "@pyos-bot start-checks")
     assert answer.count("@astro") == 1, "one mention of the partner's contact"
-    assert "Astronomers have a use for it." in answer
+    assert "It is useful for astronomers for it." in answer
     await world.say("astro", "@pyos-bot affiliate A joy")
     await world.say("chief", "@pyos-bot reject It repeats an accepted package")
     issue = await world.issue()

@@ -147,10 +147,10 @@ _ASTROPY = {
     "editors": "pyOpenSci/astropy-editors",
     "guide": f"{_GUIDE}/partners/astropy.html",
     "checklist": (
-        "Astronomers have a use for it.",
-        "It works together with Astropy and its affiliated packages, or adds what they lack.",
+        "It is useful for astronomers.",
+        "It works with Astropy and its affiliated packages, or adds what they lack.",
         "Where core classes such as `Quantity`, `Time`, `SkyCoord` or `Table` fit, it uses them.",
-        "It does not do again what the ecosystem already does.",
+        "It does not duplicate what the ecosystem already has.",
     ),
 }
 _PANGEO = {
