@@ -16,8 +16,8 @@ from bot.review.model.stages import standing, words
 from bot.review.model.website import SUBMITTED, problems
 
 DESCRIPTION = (
-    "Reads the text of an issue from FILE (`-`: standard input) and says what the bot "
-    "makes of it: fields, people, boxes, and what the website would reject."
+    "Reads the text of an issue from FILE (`-` for standard input) and prints what the bot "
+    "reads there: fields, people, boxes, and what the website would reject."
 )
 
 
@@ -74,5 +74,5 @@ def explanation(text: str, labels: Sequence[str]) -> str:
             f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.header.problem(one)}"
         )
     if not found:
-        lines.append(f"✔ nothing to mend ({len(SUBMITTED)} fields of the author filled in)")
+        lines.append(f"✔ no problems (the author has filled in all {len(SUBMITTED)} fields)")
     return "\n".join(line[: len(line) - len(line.lstrip())] + plain(line) for line in lines)

@@ -16,16 +16,16 @@ from bot import __version__
 from bot.clock import Clock, system_clock
 
 COMMANDS = {
-    "serve": "run the bot: take webhooks, answer commands",
-    "worker": "do the work that other processes have taken in (PostgreSQL only)",
-    "queue": "the work that waits or was set aside: list, show, retry, drop",
-    "explain": "what the bot reads from an issue's text",
-    "audit": "what disagrees on the open issues of a repository, and the mend",
-    "digest": "where the reviews of a repository stand, and what nobody looks at",
-    "doctor": "settings, rights, teams, labels, database, clock: what is wrong, with the mend",
+    "serve": "run the bot: receive webhooks and answer commands",
+    "worker": "process events that other processes received (PostgreSQL only)",
+    "queue": "list, show, retry or drop events that are waiting or set aside",
+    "explain": "show what the bot reads from the text of an issue",
+    "audit": "find and fix problems on the open issues of a repository",
+    "digest": "print the status of all reviews in a repository",
+    "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }
-"""Command → what ``pyos-bot --help`` says of it."""
+"""Command → its line in ``pyos-bot --help``."""
 
 
 class Subcommand(Protocol):

@@ -83,7 +83,11 @@ class Echo:
         elif untouched and mended.repairs > REPAIRS:
             mark = f"<!-- pyos-bot:edit {fingerprint(event.body)} -->"
             await self._perform.say(
-                repository, review.number, messages.status.edits_collide(), mark, row.event.at
+                repository,
+                review.number,
+                messages.status.edits_collide(review.policy.bot),
+                mark,
+                row.event.at,
             )
         self._status.saw(row.lane, review, event.at)
         mirror = await self._journal.mirror(row.lane)

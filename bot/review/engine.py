@@ -181,7 +181,7 @@ def _counted(
 
 
 def commands(event: Event, policy: Policy) -> tuple[str, ...]:
-    """The names of the commands in a comment that are recognised, in their order."""
+    """The names of the commands in a comment that are recognized, in their order."""
     if not isinstance(event, CommentPosted | CommentEdited):
         return ()
     asked = _new(event, policy)[:COMMANDS_AT_MOST]
@@ -259,7 +259,7 @@ def wants_status_comment(review: Submission) -> bool:
     """Whether the bot keeps a status comment here: on reviews that it looks after.
 
     On an inquiry the welcome is that comment; on one that was there before the bot, only reminders need it.
-    One that is there is kept true even where the bot is muted: an edit reaches nobody by e-mail.
+    One that is there is kept true even where the bot is muted: an edit reaches nobody by email.
     """
     if review.record.adopted is None:
         return False

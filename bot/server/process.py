@@ -227,8 +227,8 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
         start_the_log(settings)
         if not (door and worker) and not shared(settings):
             raise JournalError(
-                "an SQLite journal belongs to one process, `serve`: "
-                "set DATABASE_URL to postgresql://… to have several"
+                "only one process, `serve`, can use an SQLite journal: "
+                "for several, set DATABASE_URL to postgresql://…"
             )
         days.warm()
         async with running_bot(settings, worker=worker, clock=clock) as bot:

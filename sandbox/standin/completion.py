@@ -99,7 +99,7 @@ class Completion:
         }
 
     def owner(self) -> dict[str, Any]:
-        """Return the organisation where GitHub puts it in the place of a user."""
+        """Return the organization where GitHub puts it in the place of a user."""
         account = f"{self.url}/users/{ORG}"
         return {
             "login": ORG,
@@ -123,7 +123,7 @@ class Completion:
         }
 
     def organization(self) -> dict[str, Any]:
-        """Return the organisation as webhooks carry it."""
+        """Return the organization as webhooks carry it."""
         api = f"{self.url}/orgs/{ORG}"
         return {
             "login": ORG,

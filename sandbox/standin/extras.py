@@ -69,7 +69,7 @@ class Extras:
         return answer
 
     async def members(self) -> set[str]:
-        """Return who has access to the repository: everybody in the organisation."""
+        """Return who has access to the repository: everybody in the organization."""
         return {user["login"] for user in await self._upstream.read_all(f"/orgs/{ORG}/members")}
 
     async def assignable(self, issue: dict[str, Any]) -> set[str]:

@@ -36,7 +36,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "says"),
     [
-        pytest.param(body(), 0, "✔ nothing to mend", id="complete"),
+        pytest.param(body(), 0, "✔ no problems", id="complete"),
         pytest.param(body(), 0, "Submitting Author: @author", id="fields"),
         pytest.param(body(reviewers=("@one", "TBD")), 0, "Reviewer 1: @one", id="reviewers"),
         pytest.param(body(astropy=True, joss=True), 0, "partners ticked: Astropy", id="partner"),

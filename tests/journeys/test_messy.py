@@ -56,7 +56,7 @@ async def test_a_failed_look_up_denies_and_says_so(world: World) -> None:
     await world.open(body())
     world.gh.fault("GET /orgs/{org}/teams/{team_slug}/members", count=20, status=502)
     answer = await world.say("editor", "@pyos-bot start-checks")
-    assert "failed just now" in answer
+    assert "did not tell me who is on the team" in answer
     world.gh.clear_faults()
     assert "✅" in await world.say("editor", "@pyos-bot start-checks")
 

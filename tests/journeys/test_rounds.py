@@ -59,7 +59,7 @@ async def test_two_rounds_and_five_people(world: World) -> None:
     await world.settled()
     assert await world.labels() == {"3/reviewers-assigned"}
     answer = await world.say("reviewer3", "Nice.\n\n@pyos-bot submit-review 4 hours")
-    assert "@author, it is your turn" in answer
+    assert "@author, please respond to them" in answer
     assert await world.labels() == {"4/reviews-in-awaiting-changes"}
     assert "`@pyos-bot author-responded`" in await world.say("author", "@pyos-bot submit-response")
     answer = await world.say("editor", "@pyos-bot author-responded")
@@ -143,7 +143,7 @@ async def test_a_retraction_after_the_authors_turn(world: World) -> None:
     await world.say("editor", "@pyos-bot retract-review @reviewer2")
     assert await world.labels() == {"4/reviews-in-awaiting-changes"}
     line = "@pyos-bot accept v1.1.0 archive 10.5281/zenodo.1"
-    assert "The review by `@reviewer2` is missing" in await world.say("editor", line)
+    assert "`@reviewer2` has not submitted a review" in await world.say("editor", line)
     assert await world.labels() == {"4/reviews-in-awaiting-changes"}
     await world.say("editor", "@pyos-bot record-review @reviewer2 https://example.org/r 3 hours")
     await world.say("editor", line)

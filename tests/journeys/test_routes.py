@@ -15,7 +15,7 @@ TAIL = {
     "8/joss-review-complete",
     "9/joss-approved",
 }
-TO_JOSS = ("joss-submitted", "submit your paper", "fast track is open", "On to JOSS")
+TO_JOSS = ("joss-submitted", "submit your paper", "fast track is open", "Your JOSS paper")
 POLICY = ".github/pyos-bot.yml"
 
 
@@ -60,7 +60,7 @@ async def test_from_joss_with_one_reviewer(world: World, text: str) -> None:
     answer = await world.say("chief", "@pyos-bot start-checks")
     assert "`@pyos-bot track joss` (one reviewer)" in answer
     assert "track joss" in await world.status_comment()
-    assert "is for the editor in chief" in await world.say("author", "@pyos-bot track joss")
+    assert "Only the editor in chief" in await world.say("author", "@pyos-bot track joss")
     assert "one reviewer" in await world.say("chief", "@pyos-bot track joss")
     assert await world.labels() == {"0/pre-review-checks", "joss-fast-track"}
     await world.say("chief", "@pyos-bot assign-editor @editor")
@@ -74,7 +74,7 @@ async def test_from_joss_with_one_reviewer(world: World, text: str) -> None:
         await world.edit("author", ("JOSS DOI: TBD", f"JOSS DOI: {FROM_JOSS}"))
     await world.say("editor", "@pyos-bot accept v1.1.0 archive 10.5281/zenodo.1234567")
     assert await world.labels() == {"6/pyOS-approved", "joss-fast-track"}
-    assert "came from JOSS" in await world.say(
+    assert "already published this package" in await world.say(
         "author", "@pyos-bot begin joss https://joss.theoj.org/1"
     )
     await world.say("author", "@pyos-bot done badge survey")
@@ -181,7 +181,7 @@ async def test_a_guest_editor_without_access(world: World) -> None:
     assert await world.labels() == {"3/reviewers-assigned"}
     other = await world.gh.open_issue("author", "another", body(), ["1/editor-assigned"])
     await world.settled()
-    assert "is for" in await world.say("reviewer3", "@pyos-bot seeking-reviewers", other)
+    assert "can use" in await world.say("reviewer3", "@pyos-bot seeking-reviewers", other)
 
 
 async def test_a_guest_who_is_replaced_before_they_came(world: World) -> None:
@@ -190,7 +190,7 @@ async def test_a_guest_who_is_replaced_before_they_came(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @reviewer3")
     await world.say("chief", "@pyos-bot assign-editor @editor")
     answer = await world.say("reviewer3", "@pyos-bot seeking-reviewers")
-    assert "is for" in answer
+    assert "can use" in answer
     assert [who["login"] for who in (await world.issue())["assignees"]] == ["editor"]
 
 
@@ -212,7 +212,7 @@ async def test_withdrawn_and_reopened(world: World) -> None:
     assert (issue["state"], issue["state_reason"]) == ("closed", "not_planned")
     assert await world.labels() == {"3/reviewers-assigned", "astropy", "incomplete-closed-review"}
     assert "reopen` it first" in await world.say("editor", "@pyos-bot reviews-in")
-    assert "is for the editor in chief" in await world.say("author", "@pyos-bot reopen")
+    assert "Only the editor in chief" in await world.say("author", "@pyos-bot reopen")
     assert "✅" in await world.say("chief", "@pyos-bot reopen")
     assert (await world.issue())["state"] == "open"
     assert await world.labels() == {"3/reviewers-assigned", "astropy"}
@@ -235,9 +235,9 @@ async def test_an_old_review_is_adopted(world: World) -> None:
     await world.edit("author", ("Editor: @editor", "Editor: @stranger"))
     await world.edit("editor", ("Editor: @stranger", "Editor: @editor"))
     assert world.writes() == []
-    assert "is for the editor in chief" in await world.say("editor", "@pyos-bot adopt")
+    assert "Only the editor in chief" in await world.say("editor", "@pyos-bot adopt")
     before = (await world.issue())["body"]
-    assert "I look after this review" in await world.say("chief", "@pyos-bot adopt")
+    assert "I follow this review" in await world.say("chief", "@pyos-bot adopt")
     assert (await world.issue())["body"] == before
     assert await world.labels() == {"3/reviewer(s)-assigned", "topic: geospatial", "on-hold"}
     status = await world.status_comment()
@@ -302,8 +302,8 @@ async def test_handover(world: World) -> None:
     others = await world.open(body(package="three", eic="@lead"))
     assert "issue #1 only" in await world.say("chief", "@pyos-bot handover @lead", others)
 
-    assert "is for the editor in chief" in await world.say("editor", "@pyos-bot handover @lead", 1)
-    assert "not in the editors in chief's team" in await world.say(
+    assert "Only the editor in chief" in await world.say("editor", "@pyos-bot handover @lead", 1)
+    assert "not on the editor in chief team" in await world.say(
         "chief", "@pyos-bot handover @editor", 1
     )
     listed = await world.say("chief", "@pyos-bot handover @lead", 1)

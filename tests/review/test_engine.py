@@ -187,7 +187,7 @@ def test_at_most_twenty() -> None:
     lines = [f"@pyos-bot set version-submitted v{n}" for n in range(25)]
     after, answer, _ = ask(submission("1"), "editor", "\n".join(lines))
     assert "Version submitted: v19\n" in after.body
-    assert "25 commands; I did the first 20" in answer
+    assert "25 commands, and I did the first 20" in answer
     exactly = "\n".join(lines[:20])
     assert "I did the first" not in ask(submission("1"), "editor", exactly)[1]
 
@@ -233,7 +233,7 @@ def test_other_issues_are_never_adopted() -> None:
     ("text", "sender", "sign"),
     [
         ("@pyos-bot status", "editor", "Stage"),
-        ("@pyos-bot help", "author", "What you can do"),
+        ("@pyos-bot help", "author", "You can use these commands"),
         ("@pyos-bot set-due-date @reviewer1 2026-12-30", "editor", "newer version"),
         ("@pyos-bot check-acceptance", "editor", "🔎"),
         ("hello", "author", ""),

@@ -68,7 +68,7 @@ def test_an_author_is_nobody_else(header: dict[str, Any]) -> None:
         assert may(command, review, "chief") == bool(command.who & AUTHOR)
     after, answer, _ = ask(review, "chief", "assign-editor @editor2")
     assert unchanged(review, after)
-    assert "whatever team you are in" in answer
+    assert "no other role in its review" in answer
 
 
 def test_the_opener_counts_unless_somebody_else_is_named() -> None:
@@ -101,7 +101,8 @@ def test_guest_editor(
 
 
 @pytest.mark.parametrize(
-    ("trouble", "word"), [(Trouble.MISSING, "does not"), (Trouble.FAILED, "failed just now")]
+    ("trouble", "word"),
+    [(Trouble.MISSING, "does not"), (Trouble.FAILED, "did not tell me who is on the team")],
 )
 @pytest.mark.parametrize(
     ("line", "team", "setting"),
@@ -128,13 +129,15 @@ def test_a_team_that_cannot_be_read(
         review, teams={**review.found.teams, "pyOpenSci/editor-in-chief": Roster.of("chief")}
     )
     assert ask(whole, "chief", line)[1].startswith("✅")
-    assert "no editorial right" in ask(review, "author", line)[1], "no team would help an author"
+    assert "no other role in its review" in ask(review, "author", line)[1], (
+        "no team would help an author"
+    )
 
 
 def test_a_team_that_was_not_looked_up() -> None:
     """What nobody looked up counts as failed, not as empty."""
     review = knowing(submission("0"), teams={})
-    assert "failed just now" in ask(review, "chief", "start-checks")[1]
+    assert "did not tell me who is on the team" in ask(review, "chief", "start-checks")[1]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,7 @@ def test_whom_to_ask(header: dict[str, str], asked: str) -> None:
     """A refusal names the role, and who holds it here, without calling them."""
     review = submission("3", reviewers=("reviewer1",), **header)
     _, answer, _ = ask(review, "reviewer1", "reviews-in")
-    assert "is for an editor" in answer
+    assert "Only an editor can" in answer
     assert f"You could ask {asked}" in answer
     assert "You are a reviewer here" in answer
 

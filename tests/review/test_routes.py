@@ -68,4 +68,4 @@ def test_joss_first(words: str, reviewers: tuple[str, ...]) -> None:
     }  # fmt: skip
     said.append(status_comment(review, NOW))
     assert not [text for text in said if "submit your paper" in text or "joss-submission" in text]
-    assert "On to JOSS" not in "".join(said)
+    assert "Your JOSS paper" not in "".join(said)

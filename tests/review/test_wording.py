@@ -206,7 +206,7 @@ def test_yes_by_somebody_without_the_right() -> None:
     )
     after, answer, _ = ask(review, "author", "yes")
     assert unchanged(review, after)
-    assert "`reject` is for" in answer
+    assert "can use `reject`" in answer
 
 
 def test_who_may_not_is_told_at_once() -> None:
@@ -214,7 +214,7 @@ def test_who_may_not_is_told_at_once() -> None:
     before = submission("3", reviewers=BOTH)
     after, answer, _ = ask(before, "author", "reject this package because it repeats another one")
     assert unchanged(before, after)
-    assert "`reject` is for" in answer
+    assert "can use `reject`" in answer
 
 
 def test_yes_after_something_changed() -> None:

@@ -73,7 +73,7 @@ def accept(request: Request) -> Sequence[Effect]:
     if version and archive:
         return _accepted(request, planned, waived=waived)
     if review.release_awaited and not (planned and (args.version or args.archive or args.day)):
-        return [say(messages.pieces.already("the package is accepted and its release is awaited"))]
+        return [say(messages.pieces.already("the package is accepted and waiting for its release"))]
     return [
         *planned,
         remember(review, approved=said(request), without_reviews=waived),
@@ -89,7 +89,7 @@ def released(request: Request) -> Sequence[Effect]:
     """The author's release completes an acceptance that the editor has given."""
     review, args = request.review, request.args
     if not review.release_awaited:
-        raise Refused(messages.acceptance.not_approved_yet())
+        raise Refused(messages.acceptance.not_approved_yet(request.review.policy.bot))
     planned = [
         *set_field(review, Field.VERSION_ACCEPTED, args.version),
         *set_field(review, Field.ARCHIVE, args.archive),

@@ -69,7 +69,7 @@ def revoke(request: Request) -> Sequence[Effect]:
         AffiliationState.REVOKED,
     ):
         name = request.review.policy.partners[key].name
-        raise Refused(messages.affiliation.not_affiliated(name))
+        raise Refused(messages.affiliation.not_affiliated(name, request.review.policy.bot))
     return _decided(request, AffiliationState.REVOKED)
 
 
@@ -89,7 +89,7 @@ def _own_partner(request: Request) -> str:
     if not mine:
         raise Refused(
             messages.affiliation.only_partners_decide(
-                tuple(review.partners or review.policy.partners)
+                tuple(review.partners or review.policy.partners), review.policy.bot
             )
         )
     raise Refused(messages.affiliation.which_partner(tuple(in_question or mine)))
@@ -101,7 +101,9 @@ def _no_right(request: Request, key: str) -> str:
     if trouble:
         return messages.refusals.team_trouble(f"partners.{key}.editors", partner.editors, trouble)
     staff = Role.EDITOR in request.roles
-    return messages.affiliation.not_your_partner(partner.name, key, staff=staff)
+    return messages.affiliation.not_your_partner(
+        partner.name, key, staff=staff, bot=request.review.policy.bot
+    )
 
 
 def _decided(request: Request, outcome: AffiliationState) -> Sequence[Effect]:
@@ -212,7 +214,14 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
     if staff and asked is AffiliationState.REQUESTED and not review.ticked(key):
         return [remember(review, affiliation=_without(review.record.affiliation, key))]
     change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
-    return [change, say(messages.manual_edits.label_put_back(event.sender, partner, key, on=on))]
+    return [
+        change,
+        say(
+            messages.manual_edits.label_put_back(
+                event.sender, partner, key, on=on, bot=review.policy.bot
+            )
+        ),
+    ]
 
 
 def _asked(
@@ -265,7 +274,10 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
         if on is shown:
             return []
         back = Tick(names=(key, partner.name), ticked=shown)
-        return [back, say(messages.manual_edits.box_put_back(event.sender, partner, key))]
+        return [
+            back,
+            say(messages.manual_edits.box_put_back(event.sender, partner, key, review.policy.bot)),
+        ]
     effects: list[Effect] = []
     if review.label_on(partner.label) is not on and not review.missing_labels([partner.label]):
         names = (partner.label,)

@@ -44,7 +44,7 @@ def adopt(request: Request) -> Sequence[Effect]:
     """The bot looks after a review that was opened before it came."""
     review = request.review
     if review.record.adopted:
-        return [say(messages.pieces.already("I look after this review"))]
+        return [say(messages.pieces.already("I follow this review"))]
     return [
         remember(review, adopted=request.at, authors=review.named_authors),
         say(messages.editorial_board.adopted(review)),

@@ -50,7 +50,7 @@ def set_value(request: Request) -> Sequence[Effect]:
         raise Refused(messages.header.rule_in_value(name))
     effects = set_field(review, field, value)
     if not effects:
-        return [say(messages.pieces.already(f"{field.value} says so"))]
+        return [say(messages.pieces.already(f"{field.value} has this value"))]
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))

@@ -37,7 +37,7 @@ def done(request: Request) -> Sequence[Effect]:
     wanted = _own_items(request)
     new = {key: request.sender for key in wanted if key not in review.record.done}
     if not new:
-        return [say(messages.pieces.already("that is ticked"))]
+        return [say(messages.pieces.already("this is marked as done"))]
     return [
         remember(review, done={**review.record.done, **new}),
         say(messages.acceptance.items_ticked(tuple(new), ticked=True)),
@@ -49,7 +49,7 @@ def not_done(request: Request) -> Sequence[Effect]:
     review = request.review
     wanted = [key for key in _own_items(request) if key in review.record.done]
     if not wanted:
-        return [say(messages.pieces.already("that is not ticked"))]
+        return [say(messages.pieces.already("this is marked as not done"))]
     kept = {key: who for key, who in review.record.done.items() if key not in wanted}
     return [
         remember(review, done=kept),

@@ -101,7 +101,7 @@ def stand_down(request: Request, login: str) -> Sequence[Effect]:
     review = request.review
     one = review.record.reviewer(login)
     if one and one.review:
-        raise Refused(messages.reviewers.your_review_stays(one.login))
+        raise Refused(messages.reviewers.your_review_stays(one.login, review.policy.bot))
     slots = tuple(None if seat and same(seat, login) else seat for seat in review.header.reviewers)
     return _left(request, login, slots, "")
 
@@ -123,10 +123,12 @@ def start_review(request: Request) -> Sequence[Effect]:
     """``3/reviewers-assigned`` on the editor's word; with too few reviewers only ``anyway``."""
     review = request.review
     if not review.reviewers:
-        raise Refused(messages.reviewers.no_reviewers())
+        raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
     if not review.enough_reviewers and "anyway" not in request.args.words:
         raise Refused(
-            messages.reviewers.too_few_reviewers(len(review.reviewers), review.reviewers_needed)
+            messages.reviewers.too_few_reviewers(
+                len(review.reviewers), review.reviewers_needed, review.policy.bot
+            )
         )
     return [*move(request, Stage.UNDER_REVIEW), say(messages.reviewers.review_started(review))]
 
@@ -208,7 +210,9 @@ def _seated_reviewer(request: Request, handle: str) -> str:
 def _not_delivered(request: Request, login: str, instead: str) -> None:
     one = request.review.record.reviewer(login)
     if one and one.review and "anyway" not in request.args.words:
-        raise Refused(messages.reviewers.delivered_already(login, instead))
+        raise Refused(
+            messages.reviewers.delivered_already(login, instead, request.review.policy.bot)
+        )
 
 
 def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effect]:

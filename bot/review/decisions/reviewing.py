@@ -104,7 +104,7 @@ def reviews_in(request: Request) -> Sequence[Effect]:
     review = request.review
     record = review.record
     if not review.reviewers and review.reviewers_needed:
-        raise Refused(messages.reviewers.no_reviewers())
+        raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
     for one in review.reviews_missing:
         given = Delivered(by=request.sender, at=request.at, url=request.url)
         record = record.with_reviewer(one.changed(review=given))
@@ -120,7 +120,7 @@ def submit_response(request: Request) -> Sequence[Effect]:
     review = request.review
     given = review.record.response
     if given and request.args.url in ("", given.url):
-        return [say(messages.pieces.already("your answer to the reviews is recorded"))]
+        return [say(messages.pieces.already("your response to the reviews is recorded"))]
     response = said(request, request.args.url)
     if review.policy.author_response_moves_stage:
         return _next_round(
@@ -153,7 +153,7 @@ def approve_changes(request: Request) -> Sequence[Effect]:
     """A reviewer recommends acceptance; an editor records it for one who delivered and went quiet."""
     if request.args.people:
         if Role.EDITOR not in request.roles:
-            raise Refused(messages.reviewing.only_editors_approve_for())
+            raise Refused(messages.reviewing.only_editors_approve_for(request.review.policy.bot))
         if request.review.working_stage is Stage.UNDER_REVIEW:
             raise Refused(messages.reviewing.approve_for_later(request.review.policy))
         one = _named_record(request)
@@ -161,9 +161,9 @@ def approve_changes(request: Request) -> Sequence[Effect]:
         one = _own_record(request)
     if one.review is None:
         raise Refused(
-            messages.reviewing.review_first()
+            messages.reviewing.review_first(request.review.policy.bot)
             if same(one.login, request.sender)
-            else messages.reviewing.their_review_first(one.login)
+            else messages.reviewing.their_review_first(one.login, request.review.policy.bot)
         )
     if one.approved:
         return [say(messages.pieces.already("that recommendation is recorded"))]
@@ -181,7 +181,7 @@ def request_changes(request: Request) -> Sequence[Effect]:
     record = review.record.with_reviewer(one.changed(approved=None, wants_changes=said(request)))
     if review.working_stage is not Stage.AWAITING_REVIEWERS:
         if one.wants_changes:
-            return [say(messages.pieces.already("your wish for changes is recorded"))]
+            return [say(messages.pieces.already("your request for changes is recorded"))]
         return [
             remember(replace(review, record=record)),
             say(messages.reviewing.changes_wanted(one.login)),
@@ -198,7 +198,9 @@ def request_changes(request: Request) -> Sequence[Effect]:
 def _own_record(request: Request) -> Reviewer:
     one = request.review.record.reviewer(request.sender)
     if one is None:
-        raise Refused(messages.reviewing.not_your_review(request.command))
+        raise Refused(
+            messages.reviewing.not_your_review(request.command, request.review.policy.bot)
+        )
     return one
 
 
@@ -220,9 +222,11 @@ def _own_comment(request: Request) -> str:
             if comment.number != request.review.number:
                 break
             if not same(comment.author, request.sender):
-                raise Refused(messages.reviewing.not_your_comment(comment.author))
+                raise Refused(
+                    messages.reviewing.not_your_comment(comment.author, request.review.policy.bot)
+                )
             return comment.url
-    raise Refused(messages.reviewing.no_such_comment())
+    raise Refused(messages.reviewing.no_such_comment(request.review.policy.bot))
 
 
 def same_page(one: str, other: str) -> bool:

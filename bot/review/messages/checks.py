@@ -1,4 +1,4 @@
-"""From submission to an editor."""
+"""Pre-review checks, the route, and the editors of a review."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.review.messages.pieces import (
     bullets,
     code,
     done,
+    folded,
     link,
     listed,
     name,
@@ -24,36 +25,58 @@ from bot.review.model.submission import Submission
 from bot.review.model.website import Problem
 
 _CHECKS = (
-    ("fit", "**Fit**: the package is in {scope} and does not repeat an accepted one"),
-    ("install", "**Installation**: it installs from a community repository and imports"),
-    (
-        "docs",
-        "**Documentation**: installation, tutorials and an API reference can be judged without installing it",
-    ),
-    ("files", "**Files**: README, contributing guide, code of conduct, an OSI-approved licence"),
-    ("tests", "**Tests** run in continuous integration"),
-    ("ai", "**Generative AI**: its use is {ai}"),
+    ("repository", "**Repository**: the link works"),
+    ("fit", "**Fit**: in {scope}"),
+    ("overlap", "**Overlap**: not a duplicate"),
+    ("install", "**Installation**: from PyPI or conda"),
+    ("import", "**Import**: works"),
+    ("docs", "**User documentation**: online, with installation"),
+    ("tutorials", "**Tutorials**: short"),
+    ("api", "**API reference**: docstrings in a standard format"),
+    ("readme", "**README**: purpose, installation, development"),
+    ("contributing", "**Contributing guide**"),
+    ("conduct", "**Code of conduct**"),
+    ("license", "**License**: OSI-approved"),
+    ("tests", "**Tests**: run in CI"),
+    ("ai", "**Generative AI**: {ai}"),
+    ("survey", "**Survey**: {survey} filled in"),
+)
+"""The guide's list for the editor in chief, item by item.
+
+https://www.pyopensci.org/software-peer-review/appendices/editor-in-chief-checks.html
+"""
+_JOSS_CHECKS = (
+    ("archive", "**Archive** (for JOSS, can wait): the DOI works"),
+    ("version", "**Version** (for JOSS, can wait): matches the release"),
 )
 
 
 def checks_started(review: Submission, sender: str, found: Sequence[Problem], invited: str) -> str:
     """``start-checks`` with its list."""
     links = review.policy.links
-    header = "- [x] **Header**: complete, and readable for the website"
+    header = "- [x] **Header**: complete"
     if found:
-        header = "- [ ] **Header**: " + " ".join(map(problem, found))
+        count = "one thing is" if len(found) == 1 else f"{len(found)} things are"
+        header = f"- [ ] **Header**: {count} missing or wrong, see below"
     repository = review.header.text(Field.REPOSITORY)
-    fill = {"scope": link("scope", links.scope), "ai": link("disclosed", links.generative_ai)}
-    lines = [f"- [ ] {text.format(**fill)}" for _, text in _CHECKS]
+    fill = {
+        "scope": link("scope", links.scope),
+        "ai": link("disclosed", links.generative_ai),
+        "survey": link("pre-review survey", links.survey),
+    }
+    checks = [*_CHECKS, *(_JOSS_CHECKS if review.goes_to_joss else ())]
+    lines = [f"- [ ] {text.format(**fill)}" for _, text in checks]
     parts = [
-        done(f"The pre-review checks have started; {name(sender)} looks after them."),
+        done(f"{name(sender)} has started the pre-review checks."),
         f"### Pre-review checks: *in progress*\n\nRepository: {code(repository) if repository else '(not named yet)'}",
         "\n".join([header, *lines]),
-        f"More in the {link('packaging guide', links.packaging_guide)}. Finished? `{review.policy.bot} checks-done`, "
-        "or with what is still wanted behind it.",
+        *([folded("What to fix in the header", bullets(map(problem, found)))] if found else []),
+        f"When all pass: `{review.policy.bot} checks-done`. "
+        f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`. "
+        f"Help: {link('packaging guide', links.packaging_guide)}",
     ]
     if proposed := route_proposed(review):
-        parts.append(f"🧭 For the editor in chief to decide: {proposed}.")
+        parts.append(f"🧭 Suggested route: {proposed}")
     if invited:
         parts.append(invited)
     return "\n\n".join(parts)
@@ -63,84 +86,86 @@ def checks_are_over(review: Submission) -> str:
     """``start-checks`` on a review that only waits for its next editor."""
     left = next(stage for stage in Stage if stage.meaning == review.record.left_stage)
     return (
-        f"This review waits for its next editor and then goes on at {stage_name(left, review.policy)}; its checks "
-        f"are long over. `{review.policy.bot} assign-editor @…` hands it over."
+        f"This review has passed its checks. It needs a new editor, and will continue at {stage_name(left, review.policy)}. "
+        f"To assign one: `{review.policy.bot} assign-editor @…`"
     )
 
 
 def partner_invited(
     review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
 ) -> str:
-    """One word to a partner's contact when checks start."""
-    who = "the author asks" if by_author else "you are asked"
+    """Ask a partner's contact for a decision when the checks start."""
+    who = "the author" if by_author else "an editor"
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
-        f"🤝 {whom}: {who} for affiliation with **{partner.name}**. You decide, at best within "
-        f"{review.policy.days.partner_decision} days: `{review.policy.bot} affiliate` or "
-        f"`{review.policy.bot} decline-affiliation <reason>`."
+        f"🤝 {whom}: {who} has requested affiliation with **{partner.name}**. Please decide within "
+        f"{review.policy.days.partner_decision} days if you can: `{review.policy.bot} affiliate` or "
+        f"`{review.policy.bot} decline-affiliation REASON`"
     ]
-    if partner.checklist:
-        parts.append("\n".join(f"- [ ] {line}" for line in partner.checklist))
+    details = [f"- [ ] {line}" for line in partner.checklist]
     if partner.guide:
-        parts.append(f"{link(f'What {partner.name} expects', partner.guide)}.")
+        details.append(f"\nGuide: {link(f'what {partner.name} expects', partner.guide)}")
+    if details:
+        parts.append(folded(f"What {partner.name} looks for", "\n".join(details)))
     return "\n\n".join(parts)
 
 
 def checks_wanted(review: Submission, wanted: str) -> str:
     """``checks-done`` with a text."""
     return done(
-        f"The checks are finished with a request to {at(review.author)}: {code(wanted)}. "
-        "Please answer here when it is done."
+        f"{at(review.author)}, something is missing for the pre-review checks: {code(wanted)}. "
+        "Please reply here when it is done."
     )
 
 
 def checks_passed(review: Submission, found: Sequence[Problem]) -> str:
     """``checks-done`` without one."""
     text = done(
-        f"The pre-review checks have passed. Next, the editor in chief finds an editor: "
-        f"`{review.policy.bot} assign-editor @…` or `{review.policy.bot} seeking-editor`."
+        f"The pre-review checks have passed. Next, the editor in chief assigns an editor: "
+        f"`{review.policy.bot} assign-editor @…`. To show that you need more time to find one: "
+        f"`{review.policy.bot} seeking-editor`"
     )
     if found:
-        text += f"\n\nThe header is still not complete:\n\n{bullets(map(problem, found))}"
+        text += f"\n\nThe header is not complete yet:\n\n{bullets(map(problem, found))}"
     return text
 
 
 def eic_set(login: str, *, in_team: bool) -> str:
     """``set-eic``."""
-    text = done(f"{at(login)} is now this review's editor in chief.")
+    text = done(f"{at(login)} is now the editor in chief of this review.")
     if not in_team:
-        text += " (They are not in the editors in chief's team, so the name alone gives them no rights.)"
+        text += " They are not on the editor in chief team yet, so they cannot use its commands."
     return text
 
 
 def seeking_editor(review: Submission) -> str:
     """``seeking-editor``."""
     return done(
-        "The checks are over; an editor is being sought. "
-        f"`{review.policy.bot} assign-editor @…` hands the review over."
+        "The checks are complete. This submission is waiting for an editor. "
+        f"To assign one: `{review.policy.bot} assign-editor @…`"
     )
 
 
 def route_words(route: str, editor_only: bool) -> str:
     """A route in words."""
     return {
-        "standard": "the standard one",
-        "publication": "the one for peer-reviewed publications",
-        "joss": "the one for packages from JOSS" + (" (editor only)" if editor_only else ""),
+        "standard": "standard",
+        "publication": "fast track for published software",
+        "joss": "fast track for packages from JOSS" + (" (editor only)" if editor_only else ""),
     }[route]
 
 
 def route_proposed(review: Submission) -> str:
-    """What the text speaks for, as a proposal to the editor in chief; empty: nothing."""
+    """The route that the issue's text suggests, for the editor in chief; empty: none."""
     bot = review.policy.bot
     match review.proposed_route:
         case "joss":
             return (
-                f"the text names a paper in JOSS, which speaks for `{bot} track joss` (one reviewer), or "
-                f"`{bot} track joss editor-only` when the paper is of the last 365 days and little has changed since"
+                f"`{bot} track joss`, because the issue names a JOSS paper (with `editor-only`, "
+                "if it is less than 365 days old and little has changed)"
             )
         case "publication":
-            return f"the text names a peer-reviewed publication, which speaks for `{bot} track publication` (one reviewer)"
+            return f"`{bot} track publication`, because the issue names a peer-reviewed publication"
         case _:
             return ""
 
@@ -150,7 +175,7 @@ def route_set(route: str, editor_only: bool, needed: int) -> str:
     count = {0: "no reviewers", 1: "one reviewer", 2: "two reviewers"}.get(
         needed, f"{needed} reviewers"
     )
-    return done(f"The route is now {route_words(route, editor_only)}: it asks for {count}.")
+    return done(f"The review route is now: {route_words(route, editor_only)}. It needs {count}.")
 
 
 def editor_assigned(
@@ -158,52 +183,54 @@ def editor_assigned(
 ) -> str:
     """``assign-editor``."""
     bot = review.policy.bot
-    text = f"{at(login)} is now this review's editor"
-    text += f", instead of {names(gone)}." if gone else "."
+    text = f"{at(login)} is now the editor of this review"
+    text += f" and replaces {names(gone)}." if gone else "."
     if guest:
-        text += " They edit as a guest: on this review they may do what an editor may."
+        text += " As a guest editor, they can use all editor commands on this review."
     parts = [done(text)]
     if goal is Stage.EDITOR_ASSIGNED:
         parts.append(
-            f"**Next for you**: read the submission, then `{bot} seeking-reviewers`; "
-            f"`{bot} assign-reviewer @…` seats each reviewer you have won. Everything else is in the "
-            f"{link('editor guide', review.policy.links.editor_guide)}."
+            f"Next: please read the submission and start to look for reviewers: `{bot} seeking-reviewers`. "
+            f"Then assign each reviewer who agrees: `{bot} assign-reviewer @…`. "
+            f"The {link('editor guide', review.policy.links.editor_guide)} explains the rest."
         )
     else:
         parts.append(
-            f"The review goes on where it was: {stage_name(goal, review.policy)}. `{bot} status` shows what comes next."
+            f"The review continues at {stage_name(goal, review.policy)}. To see what comes next: `{bot} status`"
         )
     return "\n\n".join(parts)
 
 
 def one_editor_less(login: str, others: Sequence[str]) -> str:
     """``step-down`` by one of several editors."""
+    who = "editor" if len(others) == 1 else "editors"
+    goes = "continues" if len(others) == 1 else "continue"
     return done(
-        f"{name(login)} leads this review no longer; thank you for the work done! {names(others)} {be(others)} going on."
+        f"{name(login)} has stepped down. Thank you for your work! {names(others)} {goes} as {who}."
     )
 
 
 def nothing_to_step_down_from() -> str:
-    """``step-down`` by somebody who has no task here."""
-    return "You are neither this review's editor nor one of its reviewers, so there is nothing to give back."
+    """``step-down`` by a person without a role here."""
+    return "You are not an editor or reviewer of this review, so you cannot step down."
 
 
 def editor_removed(review: Submission, gone: Sequence[str], reason: str = "") -> str:
     """``remove-editor``, and ``step-down`` by the editor."""
     who = (
-        f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for the work done!"
+        f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for your work!"
         if gone
-        else "The review has no editor now."
+        else "This review has no editor now."
     )
     parts = [
         done(
-            f"{who} It waits for its next editor and then goes on at {stage_name(review.stage, review.policy)}; "
-            "authors and reviewers can go on meanwhile."
+            f"{who} Authors and reviewers can continue. With its next editor the review will be at "
+            f"{stage_name(review.stage, review.policy)} again."
         )
     ]
     if reason:
         parts.append(f"Reason: {code(reason)}")
     if review.eics:
         whom = listed([at(login) for login in review.eics])
-        parts.append(f"{whom}: `{review.policy.bot} assign-editor @…` hands the review over.")
+        parts.append(f"{whom}, please assign a new editor: `{review.policy.bot} assign-editor @…`")
     return "\n\n".join(parts)

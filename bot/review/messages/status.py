@@ -1,61 +1,61 @@
-"""The state of a review, and who acts next."""
+"""The status of a review, and who acts next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.review.messages.pieces import cell, code, day, names, refused
+from bot.review.messages.pieces import BOT, cell, code, day, names, refused
 from bot.review.model.record import AffiliationState, Hold, Reviewer
 from bot.review.model.steps import Step
 
 
 def reviewer_state(one: Reviewer, due: date | None) -> str:
-    """Where a reviewer stands, as a fact."""
+    """What a reviewer has done so far, as a fact."""
     if one.approved:
         return "recommends acceptance"
     if one.wants_changes:
-        return "would like changes"
+        return "requests changes"
     if one.review:
-        return "review in"
-    return f"review due by {day(due)}" if due else "reviewing"
+        return "review submitted"
+    return f"review due on {day(due)}" if due else "reviewing"
 
 
 def affiliation_words(outcome: AffiliationState, *, active: bool) -> str:
-    """Where a partner stands."""
+    """Whether a partner has decided, and how."""
     if outcome is AffiliationState.REQUESTED:
-        return "asked for, not decided" if active else "asked for; no decisions at present"
+        return "requested, not decided yet" if active else "requested; no decisions at the moment"
     return str(outcome)
 
 
 def kept_up_to_date(bot: str) -> str:
-    """The foot of the status comment."""
-    return f"<sub>I keep this comment up to date. `{bot} help` lists what you can ask of me.</sub>"
+    """The last line of the status comment."""
+    return f"<sub>I keep this comment up to date. To see my commands: `{bot} help`</sub>"
 
 
 def record_unreadable() -> str:
     """A newer version of the bot has written the record."""
     return refused(
-        "A newer version of me has written my memory of this review, so I only look and change nothing. "
-        "The people who run me have to bring me up to date."
+        "A newer version of me manages this review, so I changed nothing. "
+        "Please ask the people who run me to update me."
     )
 
 
 def memory_full() -> str:
-    """The hidden record has a bound."""
-    return "That is more than I can keep in mind for one review, so nothing was changed. A shorter text or link would fit."
+    """The hidden record has no more room."""
+    return "This is too long for me to remember, so I changed nothing. Please use a shorter text or link."
 
 
 def set_aside(error: str) -> str:
-    """A command that could not be carried out after the last try."""
-    return f"⚠️ I could not carry this out, after several tries: {code(error)}. Please try again later, or do it by hand."
+    """A command that still failed at the last try."""
+    return f"⚠️ I tried this several times without success: {code(error)}. Please try again later, or do it by hand."
 
 
-def edits_collide() -> str:
-    """Somebody keeps editing the text while the bot does."""
+def edits_collide(bot: str = BOT) -> str:
+    """A person keeps editing the issue's text at the same time as the bot."""
     return (
-        "⚠️ The text of this issue was edited several times in the same moment as I edited it, so I stopped: your "
-        "version stands. Please check the header; `check-header` shows what is missing."
+        "⚠️ You and I edited the text of this issue at the same time, so I kept your version. "
+        f"Please check the header: `{bot} check-header`"
     )
 
 
@@ -68,21 +68,21 @@ def within(text: str, room: int) -> str:
 
 def shortened() -> str:
     """An answer that would exceed GitHub's limit."""
-    return "\n\n… (shortened: this answer was too long for a comment.)"
+    return "\n\n… (This answer was too long for a comment, so I shortened it.)"
 
 
 NEXT: Mapping[Step, tuple[str, str, str]] = {
     Step.CHECKS: ("the editor in chief", "starts the pre-review checks", "start-checks"),
     Step.FINISH_CHECKS: ("the editor in chief", "finishes the pre-review checks", "checks-done"),
-    Step.INFORMATION: ("the author", "answers what was asked", ""),
-    Step.EDITOR: ("the editor in chief", "finds an editor", "assign-editor @…"),
-    Step.SEEK_REVIEWERS: ("the editor", "begins to look for reviewers", "seeking-reviewers"),
+    Step.INFORMATION: ("the author", "replies to the editors' question", ""),
+    Step.EDITOR: ("the editor in chief", "assigns an editor", "assign-editor @…"),
+    Step.SEEK_REVIEWERS: ("the editor", "starts to look for reviewers", "seeking-reviewers"),
     Step.SEATS: ("the editor", "finds reviewers", "assign-reviewer @…"),
-    Step.BEGIN: ("the editor", "lets the review begin", "start-review"),
+    Step.BEGIN: ("the editor", "starts the review", "start-review"),
     Step.REVIEWS: ("the reviewers", "write their reviews", "submit-review"),
-    Step.ALL_IN: ("the editor", "hands the reviews to the author", "reviews-in"),
-    Step.ANSWER: ("the author", "answers the reviews", "submit-response"),
-    Step.CONFIRM_ANSWER: ("the editor", "confirms the author's answer", "author-responded"),
+    Step.ALL_IN: ("the editor", "passes the reviews to the author", "reviews-in"),
+    Step.ANSWER: ("the author", "responds to the reviews", "submit-response"),
+    Step.CONFIRM_ANSWER: ("the editor", "checks the author's response", "author-responded"),
     Step.SECOND_LOOK: ("the reviewers", "look at the author's changes", "approve-changes"),
     Step.ACCEPT: ("the editor", "accepts the package", "accept"),
     Step.RELEASE: (
@@ -96,7 +96,7 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
     Step.CLOSING_LIST: ("the author", "finishes the closing list", "done ITEM"),
     Step.EDITORS_CLOSING_LIST: ("the editor", "finishes the closing list", "done ITEM"),
     Step.CLOSE: ("the editor", "closes the review", "close"),
-    Step.INQUIRY: ("the editor in chief", "says whether the package is in scope", "in-scope"),
+    Step.INQUIRY: ("the editor in chief", "decides whether the package is in scope", "in-scope"),
     Step.SUBMISSION: ("the author", "opens the submission", ""),
     Step.NOTHING: ("nobody", "everything is done", ""),
     Step.HOLD: ("nobody", "until the review is resumed", "resume"),
@@ -110,7 +110,7 @@ def next_step(who: str, what: str, command: str, people: Sequence[str], bot: str
 
 
 def on_hold(pause: Hold | None) -> str:
-    """The flag beside a stage."""
+    """The hold, with its date and reason."""
     until = f" until {day(pause.until)}" if pause and pause.until else ""
     why = f" ({cell(pause.reason)})" if pause and pause.reason else ""
     return f"on hold{until}{why}"
@@ -123,13 +123,13 @@ def days_ago(count: int) -> str:
 
 def policy_broken(problem: str) -> str:
     """The repository's policy file cannot be read."""
-    return f"⚠️ For the editors in chief: `.github/pyos-bot.yml` cannot be read, so the last good one counts: {code(problem)}"
+    return f"⚠️ Editor in chief: I cannot read `.github/pyos-bot.yml`, so I use its last valid version: {code(problem)}"
 
 
 def awaiting_maintainer(wanted: str) -> str:
     """The flag that asks the author for something."""
     return (
-        f"⌛ The author is asked for: {code(wanted)}"
+        f"⌛ We are waiting for the author: {code(wanted)}"
         if wanted
-        else "⌛ The author is asked for an answer."
+        else "⌛ We are waiting for a reply from the author."
     )

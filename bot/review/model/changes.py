@@ -149,7 +149,7 @@ class Say(_Effect):
     kind: Literal["say"] = "say"
     text: str
     outcomes: tuple[tuple[str, CommandResult], ...] = ()
-    """The commands that it answers (empty name: not recognised), and what became of each."""
+    """The commands that it answers (empty name: not recognized), and what became of each."""
     promised: bool = False
     """Somebody has asked for it before: it is said also where nothing is said unasked."""
 

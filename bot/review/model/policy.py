@@ -35,7 +35,7 @@ def _team(value: Any) -> Any:
 
 
 class Teams(_Part):
-    """Who holds which office."""
+    """Which team has which role."""
 
     editors: TeamName = "pyOpenSci/editorial-board"
     eic: TeamName = "pyOpenSci/editor-in-chief"
@@ -82,7 +82,7 @@ class Days(_Part):
     review: _Days = 21
     """From the assignment of a reviewer to the day the review is due."""
     review_reminder: _Days = 14
-    """From the assignment to the friendly word in between."""
+    """From the assignment to the friendly reminder in between."""
     review_overdue: _Days = 7
     """From the day a review was due to the last reminder."""
     undelivered: _Days = 30
@@ -126,6 +126,9 @@ class Links(_Part):
     reviewer_signup: str = ""
     """The form for people who would like to review; empty: the page above leads there."""
     survey: str = "https://forms.gle/F9mou7S3jhe8DMJ16"
+    """The pre-review survey: for maintainers and reviewers when a review starts."""
+    post_review_survey: str = "https://forms.gle/BLGVCfUdiJHS5YJY7"
+    """For maintainers and reviewers after the acceptance."""
     code_of_conduct: str = "https://www.pyopensci.org/handbook/CODE_OF_CONDUCT.html"
     badge: str = "https://pyopensci.org/badges/peer-reviewed.svg"
     joss: str = "https://joss.theoj.org/papers/new"
@@ -144,10 +147,10 @@ _ASTROPY = {
     "editors": "pyOpenSci/astropy-editors",
     "guide": f"{_GUIDE}/partners/astropy.html",
     "checklist": (
-        "Astronomers have a use for it.",
-        "It works together with Astropy and its affiliated packages, or adds what they lack.",
+        "It is useful for astronomers.",
+        "It works with Astropy and its affiliated packages, or adds what they lack.",
         "Where core classes such as `Quantity`, `Time`, `SkyCoord` or `Table` fit, it uses them.",
-        "It does not do again what the ecosystem already does.",
+        "It does not duplicate what the ecosystem already has.",
     ),
 }
 _PANGEO = {
@@ -188,7 +191,7 @@ class Policy(_Part):
         "JOSE (teaching)": "https://jose.theoj.org",
         "rOpenSci (packages in R)": "https://ropensci.org/software-review/",
     }
-    """Where a package that is out of scope may find a home: name → page."""
+    """Other journals and communities for a package that is out of scope: name → page."""
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None

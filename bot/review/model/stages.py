@@ -238,12 +238,12 @@ def moved(
 _WORDS = {
     Stage.SUBMITTED: "submitted",
     Stage.CHECKS: "pre-review checks",
-    Stage.SEEKING_EDITOR: "seeking an editor",
+    Stage.SEEKING_EDITOR: "looking for an editor",
     Stage.EDITOR_ASSIGNED: "editor assigned",
-    Stage.SEEKING_REVIEWERS: "seeking reviewers",
+    Stage.SEEKING_REVIEWERS: "looking for reviewers",
     Stage.UNDER_REVIEW: "under review",
-    Stage.AWAITING_CHANGES: "awaiting the author's changes",
-    Stage.AWAITING_REVIEWERS: "awaiting the reviewers' response",
+    Stage.AWAITING_CHANGES: "waiting for the author's changes",
+    Stage.AWAITING_REVIEWERS: "waiting for the reviewers' response",
     Stage.APPROVED: "accepted",
 }
 
@@ -278,7 +278,7 @@ _PATH = (
     (Stage.SEEKING_REVIEWERS, "Reviewers"),
     (Stage.UNDER_REVIEW, "Review"),
     (Stage.AWAITING_CHANGES, "Changes"),
-    (Stage.AWAITING_REVIEWERS, "Second look"),
+    (Stage.AWAITING_REVIEWERS, "Reviewer response"),
     (Stage.APPROVED, "Accepted"),
 )
 

@@ -57,9 +57,9 @@ def _submission(review: Submission, at: datetime) -> str:
     if review.stage is Stage.SUBMITTED:
         parts = [MARK, welcome, "## 🔭 Review status"]
     parts.append(_state(review, at, found, short=review.stage is Stage.SUBMITTED))
-    parts.append(messages.pieces.folded("The way of a review", _picture(review)))
+    parts.append(messages.pieces.folded("The steps of a review", _picture(review)))
     if review.stage is not Stage.SUBMITTED:
-        parts.append(messages.pieces.folded("Welcome", welcome))
+        parts.append(messages.pieces.folded("Welcome", messages.pieces.unfolded(welcome)))
     parts.append(messages.status.kept_up_to_date(review.policy.bot))
     return "\n\n".join(parts)
 
@@ -179,7 +179,7 @@ def _for_the_editor(review: Submission) -> list[str]:
     in_checks = review.stage in EARLY
     gone = any(clock.subject == "author gone" for clock in quiet)
     lines = (
-        [messages.editorial_board.parallel_submissions(review.record.beside)]
+        [messages.editorial_board.parallel_submissions(review.record.beside, bot)]
         if review.record.beside and in_checks
         else []
     )

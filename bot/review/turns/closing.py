@@ -78,7 +78,7 @@ def items(review: Submission) -> tuple[Item, ...]:
 def missing_items(review: Submission) -> list[str]:
     """What is still open on the closing list, one sentence each."""
     return [
-        messages.acceptance.item_open(item.key, item.text, seen=item.seen)
+        messages.acceptance.item_open(item.key, item.text, seen=item.seen, bot=review.policy.bot)
         for item in items(review)
         if item.needed and not item.done
     ]
