@@ -192,8 +192,12 @@ Thanks for the update! Two more things:
 
 - You can add a greeting, a comma, a colon or *please*. `/assign-reviewer @octocat` works too.
 - Upper and lower case are the same, and so are `assign-reviewer` and `assign reviewer`.
-- People: `@octocat`, `octocat`, or several with spaces, commas or *and*. `me` is you.
-- Dates: `2026-12-24`, `December 24`, `in 3 weeks`.
+- You can also use your own words: *please add @octocat as a reviewer*, *put this on hold until January*. The answer
+  says how the bot read them. If a line could mean several things, the bot shows the commands and you copy one. If it
+  would end a review, the bot asks first: answer `@pyos-bot yes`.
+- People: `@octocat`, or several with spaces, commas or *and*. `me` is you. A name without `@` counts only after another
+  person, or if that person already takes part in the review.
+- Dates: `2026-12-24`, `12/24/2026` (month first), `December 24`, `next Friday`, `end of January`, `in 3 weeks`.
 - After a period, an exclamation mark, a semicolon or a spaced dash you can continue with normal text.
 - The bot does not read quotes, tables, code, HTML comments, or the quoted part of an email reply.
 - Several commands in one comment run in order and get one answer.
