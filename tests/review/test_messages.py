@@ -116,6 +116,7 @@ MAIN = [
     ("2", {}, "editor", "set-due-date @reviewer1 24/12/2026"),
     ("3", {"reviewers": ("reviewer1",)}, "editor", "step-down @reviewer1"),
     ("3", {}, "editor", "yes"),
+    ("3", {}, "editor", "assign @reviewer3 as reviewer and start the review"),
     ("3", {"record": {"pending": {"line": "reject no", "by": "chief", "state": ""}}}, "chief", "yes"),
     ("2", {}, "editor", "assign-reviewer @username"),
     ("2", {}, "editor", "remind reviewers in 2 weeks"),

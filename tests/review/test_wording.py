@@ -41,7 +41,7 @@ def rows() -> Iterator[object]:
 
 OFFERS = {
     Offer.CONFIRM: "yes?", Offer.BARE_NAME: "yes?", Offer.CHOICE: "one of:", Offer.INCOMPLETE: "complete:",
-    Offer.NO_PERSON: "no name:",
+    Offer.NO_PERSON: "no name:", Offer.EACH: "each:",
 }  # fmt: skip
 
 

@@ -12,12 +12,14 @@ from dataclasses import replace
 from bot.review.commands.days import day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
-from bot.review.commands.vocabulary import FILLERS, words_of
+from bot.review.commands.vocabulary import FILLERS, READS, words_of
 
 _HANDLE = re.compile(r"[<‹]?@[\w-]+")
 _ONLY_HANDLES = re.compile(r"(?:[<‹]?@[\w-]+[>›]?(?:[ \t]*,[ \t]*|[ \t]+(?:and[ \t]+)?|$))+", re.I)
 _UNTIL = re.compile(r"(?:until|till|til|by|up[ \t]+to|for|from|to)\b[ \t]*(?:the[ \t]+)?", re.I)
-_BECAUSE = re.compile(r"(?:because|since|as|due[ \t]+to|reason[ \t]*(?:is|:)?)\b[ \t]*", re.I)
+_BECAUSE = re.compile(
+    r"(?:because(?:[ \t]+of)?|since|as|due[ \t]+to|reason[ \t]*(?:is|:)?)\b[ \t]*", re.I
+)
 _OBJECT = re.compile(
     r"(?:(?:the|this|my|our|a|that|these)[ \t]+)*(?:package|submission|review|paper|inquiry|issue|software|reviewer|editor"
     r"|role)s?(?:[ \t]+submission)?\b(?![ \t]+(?:is|was|has|does|did|are|were|can|could|will|would|needs?|seems?|'|’))"
@@ -30,6 +32,8 @@ _AS = re.compile(
 _LINK = re.compile(
     r"(?:is|to|at|=|:)?[ \t]*<?https?://\S+>?|(?:is|to|at|=|:|doi:?)?[ \t]*10\.\d{4,9}/\S+", re.I
 )
+_DEPOSIT = re.compile(r"\b(?:zenodo|figshare|doi|software heritage|osf)\b", re.I)
+"""Where releases are archived, which is another thing than an archived package."""
 _VALUE = re.compile(r"(?:to|as|is|be|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
 _PLEASANTRIES = words_of("please thanks thank you thx cheers ty now asap kindly so much very")
 _PASSED = words_of(
@@ -46,6 +50,8 @@ _REASONS = frozenset(
 def literal(asked: Asked, sense: Sense) -> Asked | None:
     """The command as it was read, perhaps with a tidier text; None: it has to be read in another way."""
     name, text = asked.command.name, asked.args.text
+    if asked.line.rstrip().endswith("?") and not text and name not in READS:
+        return None  # ``in scope?`` asks, and decides nothing
     if not text:
         return asked
     words = re.findall(r"[^\W\d_]+", text.casefold())
@@ -62,7 +68,9 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         return None
     if name in _NOBODY and _HANDLE.match(text):
         return None
-    if name == "archive" and _LINK.match(text):
+    if name == "archive" and (_LINK.match(text) or _DEPOSIT.search(text)):
+        return None
+    if name == "hold" and words[:1] == ["on"]:
         return None
     if (
         name == "affiliate"

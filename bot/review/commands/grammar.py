@@ -51,7 +51,7 @@ _PAPER = re.compile(
     r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)", re.I
 )
 """Pages whose address ends with a DOI."""
-_VERSION = re.compile(r"(?:[vV]\.?)?\d[\w.+!-]*")
+_VERSION = re.compile(r"(?!\d{4}-\d\d-\d\d(?!\w))(?:[vV]\.?)?\d[\w.+!-]*")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,49}")

@@ -128,7 +128,11 @@ def _bare_name(stuck: NotUnderstood) -> Offered | None:
     rest = stuck.line[stuck.place :].strip(" \t.!,")
     if stuck.command is None or stuck.expected not in A_PERSON or not LOGIN.fullmatch(rest):
         return None
-    if rest.casefold() in FILLERS or not _begins_with_name(stuck.line, stuck.command):
+    if (
+        rest.casefold() in FILLERS
+        or rest[0].isdigit()
+        or not _begins_with_name(stuck.line, stuck.command)
+    ):
         return None
     command = f"{stuck.line[: stuck.place].strip()} @{rest}"
     return Offered(stuck.line, Offer.BARE_NAME, ((stuck.command, command),))

@@ -30,6 +30,8 @@ class Offer(StrEnum):
     """The line may mean any of these."""
     INCOMPLETE = "incomplete"
     """Something is missing, which the capital words of the command name."""
+    EACH = "each"
+    """The line holds several commands; each is to stand on a line of its own."""
     BARE_NAME = "bare name"
     """The one reading names somebody without ``@``, who may be a person or a word."""
     NO_PERSON = "no person"

@@ -36,7 +36,9 @@ def ask_back(review: Submission, sender: str, offered: Offered) -> tuple[Decided
             record = confirming.asking(review, text, sender)
             asked = say(messages.understanding.confirm(text, offered.over, bot))
             return Decided(record=record, words=(asked,)), CommandResult.ASKED_BACK
-    if offered.offer is Offer.INCOMPLETE:
+    if offered.offer is Offer.EACH:
+        said = messages.understanding.one_each([text for _, text in offered.commands], bot)
+    elif offered.offer is Offer.INCOMPLETE:
         said = _incomplete(offered, lines, bot)
     else:
         said = messages.understanding.choose(lines, bot)

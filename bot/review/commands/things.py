@@ -32,6 +32,8 @@ class Kind(StrEnum):
     VERSION = "VERSION"
     NUMBER = "N"
     PARTNER = "PARTNER"
+    ITEM = "ITEM…"
+    """Of the closing list."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ _COUNTED = {
 }  # fmt: skip
 _VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
+_ITEMS = {"badge": "badge", "survey": "survey", "surveys": "survey", "website": "website"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
 _OF = re.compile(r"['’](?:s|m|re|ve|ll|d)(?!\w)", re.I)
 _I = re.compile(r"I(?![\w-])")
@@ -111,7 +114,7 @@ def _just_named(line: str, place: int) -> bool:
 
 
 def _take(line: str, place: int, sense: Sense, things: list[Thing], words: list[str]) -> int:
-    for read in (_link, _person, _hours, _when, _version, _number, _partner):
+    for read in (_link, _person, _hours, _when, _version, _number, _named):
         if found := read(line, place, sense):
             end, thing = found
             if thing.kind is Kind.PERSON and any(_same(one, thing) for one in things):
@@ -186,8 +189,10 @@ def _number(line: str, place: int, sense: Sense) -> _Found:
     return (found.end(), Thing(Kind.NUMBER, found[1])) if found else None
 
 
-def _partner(line: str, place: int, sense: Sense) -> _Found:
+def _named(line: str, place: int, sense: Sense) -> _Found:
     found = _WORD.match(line, place)
+    if found and (item := _ITEMS.get(found[0].casefold())):
+        return found.end(), Thing(Kind.ITEM, item)
     key = sense.partners.get(found[0].casefold()) if found else None
     return (found.end(), Thing(Kind.PARTNER, key)) if found and key else None
 

@@ -27,8 +27,8 @@ FILLERS = words_of(
     please kindly could can would will may might shall should you we i me my our us your yours they them their
     is are be been being was were has have had do does did let lets get got go going gonna ok okay hi hello hey
     dear well thanks thank thx ty cheers here there today again too very really still already maybe
-    chance possible asap soon later time moment when whenever if
-    like want wish need needs hereby currently officially formally
+    chance possible asap soon later time moment when whenever
+    like want wish need needs two three hereby currently officially formally
     all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
     up out about after before since because due nice great good happy glad sure right fine perfect awesome
     """
@@ -71,6 +71,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("handling", "editor"): "editor",
     ("associate", "editor"): "editor",
     ("due", "date"): "duedate",
+    ("due", "dates"): "duedate",
+    ("hold", "on"): "holdon",
     ("pre", "review"): "prereview",
     ("on", "hold"): "onhold",
     ("off", "hold"): "offhold",
@@ -142,7 +144,7 @@ PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
-    " step; how go; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " step; how go; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "conduct; SHOW conduct",
@@ -171,7 +173,7 @@ PHRASES: Mapping[str, str] = {
     "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
-    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop remind; ?stop talk; ?no reminder; mute issue; mute review",
+    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
@@ -183,7 +185,7 @@ PHRASES: Mapping[str, str] = {
     "assign-reviewer @x… [by DATE]": "SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
-    " SET first reviewer; invitation SET reviewer; ?willing review; ?volunteer review",
+    " SET first reviewer; invitation SET reviewer; ?willing review; ?volunteer review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer @x with @y": "SWAP; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
@@ -209,9 +211,9 @@ PHRASES: Mapping[str, str] = {
     " need information; SEEK information author; request change author; need author; author must; need more information;"
     " ?request; more information; missing information; ?pending response",
     "hold [until DATE]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
-    " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
+    " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop; ?holdon",
     "resume": "GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
-    " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold",
+    " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
     "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
@@ -242,7 +244,7 @@ PHRASES: Mapping[str, str] = {
     "set version-submitted VERSION": "SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
     "set archive DOI-or-URL": "SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
-    " SET archive (accept); ?SET doi; ?doi; ?SET; ?SET link",
+    " SET archive (accept); ?archive zenodo; ?archive figshare; ?SET doi; ?doi; ?SET; ?SET link",
     "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
@@ -252,6 +254,7 @@ PHRASES: Mapping[str, str] = {
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
+    "done ITEM…": "END; tick; mark done; mark END; ?SET; ?fill; check; ?have; ?take",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
     " ?SET all maintainer; ?SWAP maintainer",
     "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
@@ -290,12 +293,12 @@ PHRASES: Mapping[str, str] = {
     " ?DROP; no affiliate",
     "revoke-affiliation PARTNER TEXT": "revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
-    "joss-submitted URL": "joss submit; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
+    "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
     " joss review START; ?joss; joss review; ?joss link; submit OBJECT joss; ?joss issue; joss paper",
     "joss-reviewed": "joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
     "joss-accepted DOI": "joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
     " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
-    "yes": "yes; confirm; yes confirm; yes yes; ?correct",
+    "yes": "yes; ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
 }  # fmt: skip
 """Usage of the table → the phrases that ask for it, separated by semicolons."""
 
@@ -322,7 +325,7 @@ NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
     wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
-    before rather
+    before rather if after once undone
     """
 )
 """Words that may turn what is asked into its opposite, unless a phrase uses them."""

@@ -106,6 +106,15 @@ class _Candidate:
         return len(self.words_over) + len(self.things_over)
 
     @property
+    def far_fetched(self) -> bool:
+        """Whether one word speaks for it, and others, or two arguments, against."""
+        short = len(self.phrase.needed) == 1
+        vague = not self.phrase.known.isdisjoint(
+            {"SET", "DROP", "review", "END", "have", "take", "fill"}
+        )
+        return self.missing > 1 or (short and bool(self.words_over) and (vague or self.missing > 0))
+
+    @property
     def explained(self) -> bool:
         return not (self.missing or self.over)
 
@@ -197,7 +206,7 @@ def _concepts(word: str) -> frozenset[str]:
 
 def _word(text: str, *, guess: bool) -> _Word:
     concepts = _concepts(text)
-    light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES))
+    light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES)) or "OBJECT" in concepts
     if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
         near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
         if near:
@@ -281,12 +290,39 @@ def read(line: str, sense: Sense) -> Reading | None:
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
     if found := _full(line, tidy, exact, sense):
         return found
+    if each := _each(line, tidy, sense):
+        return each
     guessed = [one for one in _about_the_same(_candidates(tidy, sense, guess=True)) if one.guessed]
     meant = _best([one for one in guessed if one.explained])
     if meant:
         alone = len(_texts(meant)) == 1 and meant[0].phrase.sure
         return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, meant)
     return _partial(line, tidy, exact or guessed)
+
+
+_AND = re.compile(
+    r"[ \t]*[,;][ \t]*(?:and[ \t]+|then[ \t]+)?|[ \t]+(?:and|then)[ \t]+(?:then[ \t]+)?", re.I
+)
+
+
+def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """A line of several commands: ``assign @ed as editor and @rev1 as reviewer``."""
+    pieces = [piece for piece in _AND.split(tidy) if piece.strip()]
+    if not 1 < len(pieces) <= OFFERED_AT_MOST or _is_question(tidy) or negated(tidy):
+        return None
+    verb = (re.match(r"[^\W\d_]+", pieces[0]) or [""])[0]
+    found: list[tuple[Command, str]] = []
+    for piece in pieces:
+        one = None
+        for text in (piece, f"{verb} {piece}"):
+            candidates = _about_the_same(_candidates(text, sense, guess=False))
+            one = _full(text, text, candidates, sense)
+            if isinstance(one, Asked):
+                break
+        if not isinstance(one, Asked):
+            return None
+        found.append((one.command, one.read_as))
+    return Offered(line, Offer.EACH, tuple(found))
 
 
 def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
@@ -300,8 +336,11 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         words = [_word(text, guess=guess) for text in _merged(made.words)]
+        first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
         for row in _rows():
+            if first == "accept" and row.usage.startswith("set "):
+                continue  # ``accept version v1.2.0`` accepts
             if cut.how == "value" and row.usage not in _VALUES:
                 continue
             if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
@@ -348,10 +387,11 @@ _TAKES = {
     "DOI": (Kind.DOI,),
     "DOI-or-URL": (Kind.DOI, Kind.URL),
     "DATE": (Kind.DAY, Kind.SPAN),
-    "HOURS": (Kind.HOURS,),
+    "HOURS": (Kind.HOURS, Kind.NUMBER),
     "VERSION": (Kind.VERSION, Kind.NUMBER),
     "N": (Kind.NUMBER,),
     "PARTNER": (Kind.PARTNER,),
+    "ITEM…": (Kind.ITEM,),
     "@x": (Kind.PERSON,),
     "@y": (Kind.PERSON,),
 }
@@ -398,7 +438,10 @@ def _fill(
         for kind in _TAKES[token]:
             if found := next((one for one in left if one.kind is kind), None):
                 left.remove(found)
-                spanned.append(kind is Kind.SPAN)
+                unsure = kind is Kind.SPAN or (token == "HOURS" and kind is Kind.NUMBER)
+                spanned.append(unsure)
+                if unsure and token == "HOURS":
+                    return f"{found.text} hours"
                 return (found.past or found.text) if past and kind is Kind.DAY else found.text
         return None
 
@@ -413,7 +456,7 @@ def _fill(
                 said.append(token)
             elif value := take(token):
                 said.append(value)
-            elif token == "@x…" and usage.startswith("remind"):
+            elif token == "@x…" and usage.startswith("remind") and "org" not in typed:
                 said.append(f"@{sense.sender}")
                 spanned.append(True)
             elif optional and not (_names_it(token, said) & typed):
@@ -438,9 +481,13 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return [
         one
         for one in candidates
-        if all(_NOUNS.isdisjoint(_concepts(word)) for word in one.words_over)
+        if all(_TURNS_IT.isdisjoint(_concepts(word)) for word in one.words_over)
         and NEGATIONS.isdisjoint(one.words_over)
     ]
+
+
+_TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP"}
+"""What no reading may leave over: another noun, or a verb that says the opposite."""
 
 
 def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) -> Reading | None:
@@ -449,6 +496,11 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
     if not full:
         return None
     sure = [one for one in full if one.phrase.sure and not one.spanned]
+    if len(_texts(sure)) == 2 and len({one.row.command.name for one in sure}) == 1:
+        # with and without the free text behind ``that`` or ``about``
+        short, long = sorted(_texts(sure), key=len)
+        if long.startswith(short):
+            sure = [one for one in sure if one.text == long]
     if len(_texts(sure)) != 1 or (_is_question(tidy) and sure[0].row.command.name not in READS):
         if _is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
             return _offered(line, Offer.CHOICE, reads)
@@ -465,6 +517,7 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
 
 def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading | None:
     """The commands that explain the most of a line that none explains wholly."""
+    candidates = [one for one in candidates if not one.far_fetched]
     best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
     if not best:
         return None
@@ -532,10 +585,15 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     return Offered(line, offer, commands, over) if commands else None
 
 
+_MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
+
+
 def _is_question(line: str) -> bool:
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:80].casefold())
     if not words:
         return False
+    if line.rstrip().endswith("?") and words[0] not in _MAY_YOU:
+        return True
     return words[0] in QUESTIONS or (
         line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
     )

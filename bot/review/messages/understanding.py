@@ -28,6 +28,11 @@ def choose(commands: Sequence[str], bot: str) -> str:
     return f"❓ Nothing has changed yet. Which of these do you mean? Please copy one:\n\n{_lines(commands, bot)}"
 
 
+def one_each(commands: Sequence[str], bot: str) -> str:
+    """Several commands on one line."""
+    return f"❓ I read several commands in this line, so nothing has changed yet. Please write one per line:\n\n{_lines(commands, bot)}"
+
+
 def incomplete(commands: Sequence[str], bot: str) -> str:
     """A part is missing: the capital words of the commands."""
     return (
