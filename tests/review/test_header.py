@@ -85,7 +85,7 @@ TEXTS = rows(
     ("older key of the date", Field.DATE_ACCEPTED, "Date accepted: 12/24/2026", "12/24/2026"),
     ("date key of the template", Field.DATE_ACCEPTED, "Date accepted (month/day/year): TBD", ""),
     ("older key of JOSS", Field.JOSS_DOI, "JOSS: 10.21105/joss.01234", "10.21105/joss.01234"),
-    ("badge", Field.ARCHIVE, "Archive: [![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)", "[![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)"),
+    ("badge", Field.ARCHIVE, "Archive: [![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)", "https://doi.org/10.5281/zenodo.1"),
     ("rule inside a value", Field.DESCRIPTION, "One-Line Description of Package: a --- b", "a --- b"),
     ("maintainers are nobody's text", Field.MAINTAINERS, "Maintainers: none", ""),
 )  # fmt: skip
@@ -228,7 +228,7 @@ EDITS = rows(
     ("carriage return stays", "Editor: TBD\r\n---\r\n", "Editor: @x\r\n---\r\n"),
     ("bold key stays", "**Editor:** TBD\n---\n", "**Editor:** @x\n---\n"),
     ("bold key without space", "**Editor:**\n---\n", "**Editor:** @x\n---\n"),
-    ("plural key stays", "Editors: @a, @b\n---\n", "Editors: @x\n---\n"),
+    ("a key that the website does not read becomes the template's", "- Editors: @a, @b\n---\n", "Editor: @x\n---\n"),
     ("a comment belongs to the value", "Editor: TBD # who?\n---\n", "Editor: @x\n---\n"),
     ("the last of two counts", "Editor: @a\nEditor: @b\n---\n", "Editor: @a\nEditor: @x\n---\n"),
     ("same word elsewhere stays", "Package Name: TBD\nEditor: TBD\n---\nTBD\n", "Package Name: TBD\nEditor: @x\n---\nTBD\n"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.header import problem
+from bot.review.messages.header import problem, publication_named
 from bot.review.messages.manual_edits import follows_inquiries
 from bot.review.messages.pieces import at, bullets, link
 from bot.review.model.submission import Submission
@@ -46,8 +46,10 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         notes.append(
             "The software is published in **JOSS** already; the editor in chief decides about the shorter route for that."
             if review.proposed_route == "joss"
-            else "I saw publication fields on top of the header; the editor in chief decides about a shorter route."
+            else "You named a peer-reviewed publication. The editor in chief will decide whether a shorter review is possible."
         )
+    if review.header.publication:
+        notes.append(publication_named(review.header.publication))
     if review.record.inquiries:
         notes.append(f"This follows the inquiry {follows_inquiries(review.record.inquiries)}.")
     if notes:
