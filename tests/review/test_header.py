@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.review.model.header import PEOPLE, Field, Form, Header
+from bot.review.model.website import problems
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
@@ -408,7 +409,7 @@ def test_a_tick_flips_one_character(body: str, partner: str, ticked: bool) -> No
 
 
 HOSTILE = [":", " ", "#", "-", "\n", "[", "]", "`", "\t", "\r\n", "@", "*", "x: y\n", "Editor: @a\n",
-           "# ", " #", "](", "- [", "- [x] a\n", "---\n", "### Editorial tracking\n", "\n "]  # fmt: skip
+           "# ", " #", "](", "- [", "- [x] a\n", "---\n", "### Editorial tracking\n", "\n ", "<!--", "<!-- x\n", "[a](", "- [x] a", "\u200b", "Editors: @a\n", "10.5281/x", "https://x.y/)"]  # fmt: skip
 NUMBERED: list[Callable[[int], str]] = [
     "@a{},".format, "a{},".format, "Reviewer {}: @a\n".format, "https://github.com/a{}, ".format,
 ]  # fmt: skip
@@ -419,6 +420,7 @@ def _read_and_edit(body: str) -> None:
     header = Header.read(body)
     for name in PEOPLE:
         header.people(name)
+    problems(header)
     header.with_value(Field.EDITOR, "@x")
     header.with_reviewers(header.reviewers)
     header.with_reviewers(["x", None])

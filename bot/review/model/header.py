@@ -204,14 +204,16 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     run_end = start
     hidden = start
     """Up to here a comment hides the lines."""
+    close = start
+    """Where the last comment ends; -1: no other one ends."""
     for left, right, behind in _lines(body, start):
         if left < hidden:
             end = behind
             continue
         line = body[left:right]
         if "<!--" in line and line.lstrip(" ").startswith("<!--"):
-            close = body.find("-->", left)
-            hidden = close if close >= 0 else left
+            close = body.find("-->", max(left, close)) if close >= 0 else -1
+            hidden = max(close, left)
             if hidden > right:
                 end = behind
                 continue

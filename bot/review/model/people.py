@@ -74,7 +74,7 @@ def handles(value: str) -> tuple[str, ...]:
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
     if not found:
         words = [bare(part.strip("*()<> ")) for part in parts]
-        found = [word for word in words if LOGIN.fullmatch(word) and not is_nobody(word)]
+        found = [word for word in words if LOGIN.fullmatch(word) and word.casefold() not in _NOBODY]
     people: dict[str, str] = {}
     for login in found:
         if not _PLACEHOLDER.fullmatch(login):

@@ -19,6 +19,7 @@ _PAIRS = (
     ("**", "**"), ("__", "__"), ("~~", "~~"), ("*", "*"), ("_", "_"), ("`", "`"), ('"', '"'),
     ("'", "'"), ("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»"), ("<", ">"),
 )  # fmt: skip
+_LEFT = tuple({left for left, _ in _PAIRS})
 _DEEP = 8
 """How many marks around one value are taken off."""
 
@@ -62,6 +63,8 @@ def without_comments(value: str) -> str:
 
 def visible(value: str) -> str:
     """The value without characters that nobody sees, with plain spaces."""
+    if value.isprintable():
+        return value
     return _ODD_SPACE.sub(" ", _UNSEEN.sub("", value))
 
 
@@ -73,7 +76,7 @@ def sentence(value: str) -> str:
 def bare(value: str) -> str:
     """The value without quotes, code marks and emphasis around it."""
     value = value.strip()
-    for _ in range(_DEEP):
+    for _ in range(_DEEP if value.startswith(_LEFT) else 0):
         for left, right in _PAIRS:
             inner = value[len(left) : len(value) - len(right)]
             if (

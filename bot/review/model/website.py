@@ -282,6 +282,8 @@ def _people(header: Header, name: Field | int) -> Problem | None:
     return Problem(kind, _label(name), raw, rejected=True, instead=instead)
 
 
+_PARTS = 40
+"""So many names of a line are looked at for what is wrong with them."""
 _EMAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
 
 
@@ -301,7 +303,7 @@ def _people_kind(raw: str) -> ProblemKind:
         return ProblemKind.PLACEHOLDER
     if "://" in raw or "github.com/" in raw.casefold():
         return ProblemKind.WEB_ADDRESS
-    parts = raw.split(",")
+    parts = raw.split(",", _PARTS)
     if any(len(handles(part)) > 1 or _JOINT.search(part) for part in parts):
         return ProblemKind.SEVERAL_IN_ONE
     if any(part.strip() and not handles(part) and not is_nobody(part) for part in parts):
