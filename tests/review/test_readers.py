@@ -7,6 +7,7 @@ What was found first is kept below as rows, with the reason.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -252,7 +253,7 @@ def same_value(field: Field, header: Header, shown: Any) -> bool:
     if field in (Field.ARCHIVE, Field.JOSS_DOI):
         doi = doi_of(ours)
         return (shown or "") == (
-            f"https://doi.org/{doi}" if doi else ours.replace("http://", "https://")
+            f"https://doi.org/{doi}" if doi else re.sub("^http://", "https://", ours)
         )
     return (shown or "") == ours or (not ours and is_nothing(shown or ""))
 
@@ -265,6 +266,12 @@ FOUND = {
     "header without an end, the website counts boxes the bot does not": complete().replace(
         "\n---\n\n", "<!--- x -->\n\nsee "
     ),
+    "a control character inside a date": complete().replace("11/20/2026", "11/20/\x1c2026"),
+    "an address inside an address": complete(Archive="https://doi.org/10.5http://example.org"),
+    "a remark behind a date of one digit: shown as it stands": complete().replace(
+        "11/20/2026", "2026-1-5 (tbc)"
+    ),
+    "blanks behind stars": complete().replace("11/20/2026", "*  11/20/2026"),
     "spaces inside a date": complete().replace("11/20/2026", "11 / 20 / 2026"),
 }
 """Texts on which the two once differed, with the reason."""

@@ -61,6 +61,8 @@ _CATEGORIES = (
     ("scientific-software", "scientific-software-wrapper"),
 )
 """How a category begins, and its full name."""
+_BLANKS = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What pydantic takes off a text: fewer characters than Python."""
 _DEEP = 50
 """Brackets in one another that are followed; the website gives up at some depth, too."""
 
@@ -125,8 +127,8 @@ def _clean(name: str) -> str:
 
 
 def plain(value: str) -> str:
-    """A value that names no people, as the website shows it."""
-    return value.strip("*").strip("_").strip()
+    """A value that names no people, without emphasis; blanks behind the stars are still there."""
+    return value.strip("*").strip("_")
 
 
 class Unreadable(ValueError):
@@ -238,16 +240,16 @@ class Listing:
         try:
             match field:
                 case Field.PACKAGE:
-                    return value.strip("`*").strip()
+                    return value.strip("`*").strip(_BLANKS)
                 case Field.REPOSITORY:
-                    return repository(value).strip()
+                    return repository(value).strip(_BLANKS)
                 case Field.ARCHIVE | Field.JOSS_DOI:
                     return archive(value)
                 case Field.DATE_ACCEPTED:
-                    return day(value).strip() if self.line(field) else "missing"
+                    return day(value).strip(_BLANKS) if self.line(field) else "missing"
         except Unreadable:
             pass
-        return value
+        return value.strip(_BLANKS)
 
     @cached_property
     def partners(self) -> tuple[str, ...]:
@@ -333,7 +335,9 @@ def _joined(text: str) -> str:
 def category(text: str) -> str:
     """A box's text as the website's category."""
     text = _joined(text)
-    return next((name for start, name in _CATEGORIES if text.startswith(start)), text.strip())
+    return next(
+        (name for start, name in _CATEGORIES if text.startswith(start)), text.strip(_BLANKS)
+    )
 
 
 def _keyed(text: str) -> str | None:

@@ -319,18 +319,19 @@ _MARKS = re.compile(r"[`\"'“”‘’„«»<>_~\[\]]")
 
 def _text(header: Header, field: Field) -> Problem | None:
     there, raw, ours = header.listing, header.raw(field), header.text(field)
-    instead = ours
+    instead, unreadable = ours, False
     if field is Field.DATE_ACCEPTED:
         day = day_in(raw)
         ours = day.isoformat() if day else "" if is_nothing(raw) else raw
         instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else "MM/DD/YYYY"
+        unreadable = bool(ours) and not day
     stops = field.value in there.stops
     if not header.key_is_read(field) or (stops and there.line(field) is None):
         return _unread(header, field, says=bool(ours), instead=instead)
     if field is Field.REPOSITORY and not is_repository(ours):
         return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True)
     shown = there.text(field)
-    if not stops and _alike(field, shown, ours):
+    if not (stops or unreadable) and _alike(field, shown, ours):
         return None
     if field is Field.DATE_ACCEPTED:
         kind = ProblemKind.NOT_A_DATE
