@@ -76,6 +76,7 @@ LONG = {
     r"^start-checks ": "a checklist, item by item",
     r"^accept ": "the approval names the author's tasks",
     r"^reviewers elsewhere": "the welcome for reviewers, with a note for the editor",
+    r"^greeting": "the welcome holds the status of the new submission",
     r"^help ": "a list of commands",
     r"^close ": "the closing list, item by item",
     r"^check-in ": "three questions for the maintainers",

@@ -133,7 +133,7 @@ async def test_the_same_delivery_twice_is_one_effect(world: World) -> None:
         ),
         pytest.param(
             "---\npublication: 10.1/x\n---\n" + body(), ("New Submission!",),
-            "block stands above the header", id="front matter on top",
+            "stands above the header", id="front matter on top",
         ),
         pytest.param("Why?", ("Help Request",), "peer review guide", id="help request"),
         pytest.param("Would it fit?", ("presubmission",), "presubmission inquiry", id="inquiry"),

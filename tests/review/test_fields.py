@@ -15,7 +15,7 @@ VALUES = [
     ("archive", "https://example.org/archive", "Archive: https://example.org/archive"),
     ("joss-doi", "10.21105/joss.01234", "JOSS DOI: 10.21105/joss.01234"),
     ("date-accepted", "2026-11-02", "Date accepted (month/day/year): 11/02/2026"),
-    ("repository", "https://example.org/repo", "Repository Link: https://example.org/repo"),
+    ("repository", "https://example.org/a/repo", "Repository Link: https://example.org/a/repo"),
     ("package-name", "moonwatch", "Package Name: moonwatch"),
     ("description", "Looks at the moon, slowly", None),
     ("maintainers", "@Author and @reviewer3", "All current maintainers: @author, @reviewer3"),

@@ -143,7 +143,7 @@ CASES = [
         id="the website stops",
     ),
     pytest.param(
-        submission("0", version_submitted="version here"),
+        submission("0", version_submitted=""),
         "header-empty", "**Version submitted** is empty", False, id="only missing",
     ),
     pytest.param(

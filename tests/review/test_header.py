@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.review.model.header import PEOPLE, Field, Form, Header
+from bot.review.model.website import problems
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
@@ -85,7 +86,7 @@ TEXTS = rows(
     ("older key of the date", Field.DATE_ACCEPTED, "Date accepted: 12/24/2026", "12/24/2026"),
     ("date key of the template", Field.DATE_ACCEPTED, "Date accepted (month/day/year): TBD", ""),
     ("older key of JOSS", Field.JOSS_DOI, "JOSS: 10.21105/joss.01234", "10.21105/joss.01234"),
-    ("badge", Field.ARCHIVE, "Archive: [![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)", "[![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)"),
+    ("badge", Field.ARCHIVE, "Archive: [![DOI](https://b.svg)](https://doi.org/10.5281/zenodo.1)", "https://doi.org/10.5281/zenodo.1"),
     ("rule inside a value", Field.DESCRIPTION, "One-Line Description of Package: a --- b", "a --- b"),
     ("maintainers are nobody's text", Field.MAINTAINERS, "Maintainers: none", ""),
 )  # fmt: skip
@@ -228,7 +229,7 @@ EDITS = rows(
     ("carriage return stays", "Editor: TBD\r\n---\r\n", "Editor: @x\r\n---\r\n"),
     ("bold key stays", "**Editor:** TBD\n---\n", "**Editor:** @x\n---\n"),
     ("bold key without space", "**Editor:**\n---\n", "**Editor:** @x\n---\n"),
-    ("plural key stays", "Editors: @a, @b\n---\n", "Editors: @x\n---\n"),
+    ("a key that the website does not read becomes the template's", "- Editors: @a, @b\n---\n", "Editor: @x\n---\n"),
     ("a comment belongs to the value", "Editor: TBD # who?\n---\n", "Editor: @x\n---\n"),
     ("the last of two counts", "Editor: @a\nEditor: @b\n---\n", "Editor: @a\nEditor: @x\n---\n"),
     ("same word elsewhere stays", "Package Name: TBD\nEditor: TBD\n---\nTBD\n", "Package Name: TBD\nEditor: @x\n---\nTBD\n"),
@@ -408,7 +409,7 @@ def test_a_tick_flips_one_character(body: str, partner: str, ticked: bool) -> No
 
 
 HOSTILE = [":", " ", "#", "-", "\n", "[", "]", "`", "\t", "\r\n", "@", "*", "x: y\n", "Editor: @a\n",
-           "# ", " #", "](", "- [", "- [x] a\n", "---\n", "### Editorial tracking\n", "\n "]  # fmt: skip
+           "# ", " #", "](", "- [", "- [x] a\n", "---\n", "### Editorial tracking\n", "\n ", "<!--", "<!-- x\n", "[a](", "- [x] a", "\u200b", "Editors: @a\n", "10.5281/x", "https://x.y/)"]  # fmt: skip
 NUMBERED: list[Callable[[int], str]] = [
     "@a{},".format, "a{},".format, "Reviewer {}: @a\n".format, "https://github.com/a{}, ".format,
 ]  # fmt: skip
@@ -419,6 +420,7 @@ def _read_and_edit(body: str) -> None:
     header = Header.read(body)
     for name in PEOPLE:
         header.people(name)
+    problems(header)
     header.with_value(Field.EDITOR, "@x")
     header.with_reviewers(header.reviewers)
     header.with_reviewers(["x", None])

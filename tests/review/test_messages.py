@@ -214,6 +214,7 @@ MAIN = [
     ("3", {}, "editor", "set archive 10.5281/zenodo.1"),
     ("3", {"reviewers": BOTH}, "editor", "set maintainers @reviewer1"),
     ("3", {}, "editor", "set description a --- b"),
+    ("3", {}, "editor", "set repository https://stargazer.readthedocs.io/en/latest"),
     ("6", {"labels": ("joss-fast-track",)}, "author", "joss-submitted https://example.org/j"),
     ("6", {"labels": ("9/joss-approved",)}, "author", "joss-submitted https://example.org/j"),
     ("6", {}, "editor", "joss-reviewed"),
@@ -480,12 +481,14 @@ def test_by_the_clock(snapshot: SnapshotAssertion) -> None:
 
 
 def greetings() -> list[str]:
-    """An inquiry and a call for help."""
+    """An inquiry, a call for help, and a submission that names its paper."""
     asked = replace(submission("s", text="Hello"), labels=("presubmission",))
     inquiry = replace(asked, created=NOW, record=Record(adopted=NOW))
     effects = list(engine.respond(replace(asked, labels=("Help Request",)), opened()))
     greeted = [effect.text for effect in effects if isinstance(effect, Say)]
-    return [status.comment(inquiry, NOW), *greeted]
+    paper = "\n## Associated Publication (Optional)\n\nPublication Title: Stars\n\nPublication DOI: 10.1000/x\n"
+    published = submission("s", text=body() + paper)
+    return [status.comment(inquiry, NOW), *greeted, status.comment(published, NOW)]
 
 
 def test_greetings(snapshot: SnapshotAssertion) -> None:

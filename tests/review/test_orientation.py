@@ -53,8 +53,8 @@ def test_help_for_nothing_known() -> None:
     ("header", "said"),
     [
         ({}, "complete"),
-        ({"package": ""}, "Still to be filled in"),
-        ({"archive": "soon"}, "website's build would stop"),
+        ({"package": ""}, "Missing or untidy"),
+        ({"archive": "soon"}, "website would reject"),
     ],
 )
 def test_check_header(header: dict[str, str], said: str) -> None:

@@ -139,8 +139,10 @@ def test_partners(outcome: AffiliationState, reason: str) -> None:
 
 def huge() -> Submission:
     """A header that has as many problems as GitHub lets somebody write."""
-    lines = "".join(f"Key {n} @someone <b>: a---b {'`' * (n % 3)}@someone\n" for n in range(1500))
-    return submission("3", text=lines + body(editor="@editor"))
+    values = ["".join(f"{k}{'`' * (n % 3)}@someone{n} <b> " for n in range(330)) for k in range(7)]
+    names = ("author", "maintainers", "version_submitted", "package", "eic", "archive", "joss_doi")
+    text = body(editor="@editor", **dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
+    return submission("3", text=text)
 
 
 def test_within_githubs_limit() -> None:

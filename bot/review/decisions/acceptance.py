@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.review import messages
 from bot.review.decisions.moves import FLAGS, move, remember, said, say, set_field
@@ -13,7 +14,15 @@ from bot.review.model.record import AffiliationState, RecordChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
-from bot.review.model.website import PARTNERS, Problem, gaps_in_people, problems, still_nobody
+from bot.review.model.website import (
+    PARTNERS,
+    Problem,
+    ProblemKind,
+    gaps_in_people,
+    misread,
+    problems,
+    still_nobody,
+)
 from bot.review.turns.closing import missing_items
 
 
@@ -32,9 +41,9 @@ def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
 
 def gaps_in_header(review: Submission) -> list[str]:
     """What the header of an accepted package must not lack."""
-    found = problems(review.header)
+    found = [one for one in problems(review.header) if _counts(one)]
     said_already = {one.field for one in found}
-    return [messages.header.problem(one) for one in found if _counts(one)] + [
+    return [messages.header.problem(one) for one in found] + [
         messages.header.nobody_in(name.value)
         for name in gaps_in_people(review.header)
         if name.value not in said_already
@@ -44,13 +53,15 @@ def gaps_in_header(review: Submission) -> list[str]:
 def _counts(problem: Problem) -> bool:
     """What the website rejects, and the author's lines that a listed package cannot do without."""
     needed = (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.REPOSITORY)
-    return problem.rejected or problem.field in [name.value for name in needed]
+    empty = problem.kind in (ProblemKind.EMPTY, ProblemKind.NO_LINE)
+    return problem.rejected or (empty and problem.field in [name.value for name in needed])
 
 
 def check_acceptance(request: Request) -> Sequence[Effect]:
     """What ``accept`` would refuse; changes nothing."""
     review = request.review
-    missing = gaps(review, without_reviews=review.record.without_reviews)
+    planned = [*_release(review), *set_field(review, Field.DATE_ACCEPTED, _written(request.today))]
+    missing = gaps(_tidied(review, planned), without_reviews=review.record.without_reviews)
     return [say(messages.acceptance.acceptance_checked(review, missing, _not_approving(review)))]
 
 
@@ -64,11 +75,10 @@ def accept(request: Request) -> Sequence[Effect]:
     version = args.version or review.header.text(Field.VERSION_ACCEPTED)
     archive = args.archive or review.header.text(Field.ARCHIVE)
     planned = [
-        *(set_field(review, Field.VERSION_ACCEPTED, version) if version else []),
-        *(set_field(review, Field.ARCHIVE, archive) if archive else []),
-        *set_field(review, Field.DATE_ACCEPTED, f"{day:%m/%d/%Y}"),
+        *_release(review, args.version, args.archive),
+        *set_field(review, Field.DATE_ACCEPTED, _written(day)),
     ]
-    if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
+    if missing := gaps(_tidied(review, planned), without_reviews=waived):
         raise Refused(messages.acceptance.not_acceptable(missing))
     if version and archive:
         return _accepted(request, planned, waived=waived)
@@ -90,17 +100,36 @@ def released(request: Request) -> Sequence[Effect]:
     review, args = request.review, request.args
     if not review.release_awaited:
         raise Refused(messages.acceptance.not_approved_yet(request.review.policy.bot))
-    planned = [
-        *set_field(review, Field.VERSION_ACCEPTED, args.version),
-        *set_field(review, Field.ARCHIVE, args.archive),
-    ]
-    if not review.header.text(Field.DATE_ACCEPTED):
+    planned = _release(review, args.version, args.archive)
+    if not review.header.accepted_on or misread(review.header, Field.DATE_ACCEPTED):
         given = review.record.approved.at.date() if review.record.approved else request.today
-        planned += set_field(review, Field.DATE_ACCEPTED, f"{given:%m/%d/%Y}")
+        day = review.header.accepted_on or given
+        planned += set_field(review, Field.DATE_ACCEPTED, _written(day))
     waived = review.record.without_reviews
-    if missing := gaps(foresee(review, [*planned, *_unticked(review)]), without_reviews=waived):
+    if missing := gaps(_tidied(review, planned), without_reviews=waived):
         raise Refused(messages.acceptance.not_acceptable(missing))
     return _accepted(request, planned, waived=waived)
+
+
+def _release(review: Submission, version: str = "", archive: str = "") -> list[Effect]:
+    """Version and archive into the header; what is there is rewritten only for the website's sake."""
+    effects: list[Effect] = []
+    for name, value in ((Field.VERSION_ACCEPTED, version), (Field.ARCHIVE, archive)):
+        there = review.header.text(name)
+        if value or (there and misread(review.header, name)):
+            effects += set_field(review, name, value or there)
+    return effects
+
+
+def _written(day: date) -> str:
+    """A day as the website reads it."""
+    return f"{day:%m/%d/%Y}"
+
+
+def _tidied(review: Submission, planned: Sequence[Effect]) -> Submission:
+    """The review with what an acceptance writes: it is not refused for what it puts right itself."""
+    after = foresee(review, planned)
+    return foresee(after, tidied_for_the_website(after))
 
 
 def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> Sequence[Effect]:
@@ -164,6 +193,10 @@ def _nobody_emptied(review: Submission) -> list[Effect]:
     """People lines that still say TBD become empty: the website takes TBD for a person."""
     effects: list[Effect] = []
     header = review.header
+    for name in (Field.EIC, Field.EDITOR):  # `@editor, TBD`: the others stay
+        if header.people(name) and still_nobody(header, name):
+            people = ", ".join(f"@{login}" for login in header.people(name))
+            effects += set_field(review, name, people)
     free = [
         slot for slot, login in enumerate(header.reviewers, 1) if login is None and header.raw(slot)
     ]

@@ -11,6 +11,7 @@ from bot.review.model.header import Field
 from bot.review.model.people import among
 from bot.review.model.request import Refused, Request
 from bot.review.model.submission import Submission
+from bot.review.model.website import misread
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -51,6 +52,10 @@ def set_value(request: Request) -> Sequence[Effect]:
     effects = set_field(review, field, value)
     if not effects:
         return [say(messages.pieces.already(f"{field.value} has this value"))]
+    known = misread(review.header, field)
+    after = foresee(review, effects).header
+    if new := [one for one in misread(after, field) if one not in known]:
+        raise Refused(messages.header.would_be_misread(name, new))
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))

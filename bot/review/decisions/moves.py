@@ -15,6 +15,7 @@ from bot.review.model.record import RecordChanges, Reviewer, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Joss, Stage, allowed, moved
 from bot.review.model.submission import Submission
+from bot.review.model.website import misread
 
 FLAGS = (Label.ON_HOLD, Label.AWAITING_MAINTAINER)
 """Labels beside a stage that every ending takes off."""
@@ -38,14 +39,15 @@ def said(request: Request, url: str = "") -> Said:
 def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
     """The header line, unless it says so already."""
     was = review.header.raw(name)
-    if was == value and review.header.has(name):
+    if was == value and review.header.key_is_read(name):
         return []
     return [SetField(field=name, value=value, was=was)]
 
 
 def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
-    """The header line that names somebody alone, unless it does so already in its own way."""
-    if same_people_in_order(review.header.people(name), (login,)):
+    """The header line that names somebody alone, unless the website reads them there already."""
+    alike = same_people_in_order(review.header.people(name), (login,))
+    if alike and not misread(review.header, name):
         return []
     return set_field(review, name, f"@{login}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.header import problem
+from bot.review.messages.header import problem, publication_named
 from bot.review.messages.manual_edits import follows_inquiries
 from bot.review.messages.pieces import at, bullets, folded, link
 from bot.review.model.submission import Submission
@@ -52,8 +52,10 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         notes.append(
             "**JOSS** has already published this software. The editor in chief will decide whether a shorter review is enough."
             if review.proposed_route == "joss"
-            else "You named a publication. The editor in chief will decide whether a shorter review is enough."
+            else "You named a peer-reviewed publication. The editor in chief will decide whether a shorter review is enough."
         )
+    if review.header.publication:
+        notes.append(publication_named(review.header.publication))
     if review.record.inquiries:
         notes.append(f"This follows the inquiry {follows_inquiries(review.record.inquiries)}.")
     if notes:

@@ -8,12 +8,14 @@ edit replaces exactly these characters and keeps every other byte, line ends too
     ▲                  ▲              ▲
     key                value begins   value ends: an edit replaces what is in between
 
-    **Editor:** @ed          bold keys, bullets, other spellings of a key: the same field
+    **Editor:** @ed          bold keys, bullets, other spellings of a key: the same field; a key that
+    - Editors: @ed           the website does not read becomes the template's when the line is written
     Reviewer 1: TBD          one line for each reviewer, or one list: the slots of one field
-    ---                      the header ends here; without it, at a heading, or where prose begins
+    ---                      the header ends here; without it, at a heading, or where prose begins;
+                             prose, headings and rules may stand above it
 
 Its forms (``Form``): *classic*, the template's lines; *issue form*, GitHub's ``### Key`` with the value
-below; *none*, where no field is found. Of two lines of one key the last counts, as on the website.
+below; *none*, where no field is found. Of two lines of one field the one counts that the website takes.
 
 What it guarantees.
 
@@ -31,29 +33,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from bot.review.model import listing, values
+from bot.review.model.boxes import Box, Boxes
+from bot.review.model.fields import PEOPLE, Field
+from bot.review.model.listing import Listing
 from bot.review.model.people import handles, is_nobody
-
-
-class Field(StrEnum):
-    """The lines of the header in the template's order; the value is the key as it is written."""
-
-    AUTHOR = "Submitting Author"
-    MAINTAINERS = "All current maintainers"
-    PACKAGE = "Package Name"
-    DESCRIPTION = "One-Line Description of Package"
-    REPOSITORY = "Repository Link"
-    VERSION_SUBMITTED = "Version submitted"
-    EIC = "EiC"
-    EDITOR = "Editor"
-    REVIEWERS = "Reviewers"
-    DUE = "Reviews Expected By"
-    ARCHIVE = "Archive"
-    JOSS_DOI = "JOSS DOI"
-    VERSION_ACCEPTED = "Version accepted"
-    DATE_ACCEPTED = "Date accepted (month/day/year)"
 
 
 class Form(StrEnum):
@@ -64,20 +52,49 @@ class Form(StrEnum):
     NONE = "none"
 
 
-PEOPLE = (Field.AUTHOR, Field.MAINTAINERS, Field.EIC, Field.EDITOR, Field.REVIEWERS)
+__all__ = ["PEOPLE", "Box", "Field", "Form", "Header"]
+
 _SUBMISSION = tuple(Field)[:6]
 
 _KEYS = {name.value.casefold(): name for name in Field} | {
+    "submitting authors": Field.AUTHOR,
+    "submitting author(s)": Field.AUTHOR,
+    "maintainer": Field.MAINTAINERS,
     "maintainers": Field.MAINTAINERS,
     "all maintainers": Field.MAINTAINERS,
     "current maintainers": Field.MAINTAINERS,
+    "all current maintainer": Field.MAINTAINERS,
     "one line description of package": Field.DESCRIPTION,
+    "one line description": Field.DESCRIPTION,
+    "one-line description": Field.DESCRIPTION,
+    "package description": Field.DESCRIPTION,
+    "eic": Field.EIC,
     "editor in chief": Field.EIC,
+    "editor-in-chief": Field.EIC,
+    "editors in chief": Field.EIC,
+    "eics": Field.EIC,
     "editors": Field.EDITOR,
     "repository": Field.REPOSITORY,
+    "repository url": Field.REPOSITORY,
+    "submitted version": Field.VERSION_SUBMITTED,
+    "accepted version": Field.VERSION_ACCEPTED,
     "date accepted": Field.DATE_ACCEPTED,
+    "accepted date": Field.DATE_ACCEPTED,
     "joss": Field.JOSS_DOI,
 }
+"""How people write the keys, case-folded."""
+_OWN = frozenset(
+    (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.DESCRIPTION, Field.REPOSITORY, Field.VERSION_SUBMITTED,
+     Field.EIC, Field.DATE_ACCEPTED)
+)  # fmt: skip
+"""Lines that stand in no other text: one of them makes a header, also below a heading."""
+_PUBLICATION = frozenset(
+    ("publication title", "publication doi", "journal/venue", "title", "doi", "journal", "venue", "url")
+)  # fmt: skip
+_PUBLICATION_HEADING = "associated publication"
+_TEMPLATE_VALUE = re.compile(
+    r"(?:publication |paper )?(?:title|doi|journal(?:/venue)?|venue)(?: (?:goes )?here)?", re.I
+)
 _ORDER = {name: place for place, name in enumerate(Field)}
 _REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
 _SLOT = re.compile(r"Reviewer \d{1,2}")
@@ -86,20 +103,8 @@ _SEATS = 99
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
 _RULE_ALONE = re.compile(r"\r?\n---\r?\n(?:\r?\n)?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
-_BOX = re.compile(r"^[ \t]*[-*+] \[([ xX])\] ?([^\n]*)", re.M)
-_COMMENT = re.compile(r"[ \t]#(?:[ \t]|$)")
-_LINK = re.compile(r"\]\(")
+_BULLET = re.compile(r"(?:[-+*•·]|\d{1,3}[.)])\s+")
 _EDITORIAL_HEADING = "editorial tracking"
-_PLACEHOLDERS = {
-    "package name here",
-    "description here",
-    "tbd",
-    "n/a",
-    "na",
-    "none",
-    "_no response_",
-    "version here",
-}
 
 
 @dataclass(frozen=True)
@@ -115,16 +120,6 @@ class _Entry:
     end: int
     line_end: int
     """Behind the line break."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """One checkbox of the body."""
-
-    text: str
-    ticked: bool
-    mark: int
-    """Where the character between the brackets stands."""
 
 
 def _lines(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -143,14 +138,17 @@ def _title(heading: re.Match[str]) -> str:
 
 
 def _key(text: str) -> str:
+    text = values.visible(text)
     return " ".join(text.replace("*", " ").replace("_", " ").replace("`", " ").split()).casefold()
 
 
 def _named(key: str) -> tuple[Field | None, int]:
-    bare = key.split("(", 1)[0].strip()
-    if found := _REVIEWER.fullmatch(bare):
+    short = key.split("(", 1)[0].strip()
+    if found := _REVIEWER.fullmatch(short):
         return None, int(found[1])
-    return _KEYS.get(key) or _KEYS.get(bare), 0
+    if key.startswith("date accepted"):
+        return Field.DATE_ACCEPTED, 0
+    return _KEYS.get(key) or _KEYS.get(short), 0
 
 
 def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
@@ -158,11 +156,15 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
     colon = body.find(":", start, min(end, start + 120))
     if colon < 0 or body.startswith("://", colon):
         return None
-    key = _key(body[start:colon].lstrip(" \t-+"))
+    written = values.visible(body[start:colon]).strip()
+    if bullet := _BULLET.match(written):
+        written = written[bullet.end() :].lstrip()
+    key = _key(written.lstrip("-+ "))
     if not key or key.startswith(("#", ">", "|", "<", "[")):
         return None
     left = colon + 1
-    while left < end and body[left] in "*_" and "*" in body[start:colon].replace("_", "*"):
+    marks = {mark for mark in "*_`" if mark in written}
+    while left < end and body[left] in marks:
         left += 1
     right = end
     while left < right and body[left] in " \t":
@@ -171,6 +173,73 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
         right -= 1
     name, slot = _named(key)
     return _Entry(key, name, slot, start, left, right, behind)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the text that may be the header: up to a rule, a heading or the text's end."""
+
+    entries: tuple[_Entry, ...]
+    start: int
+    end: int
+    ruled: bool
+
+    @cached_property
+    def known(self) -> frozenset[Field | int]:
+        return frozenset(
+            one.name or one.slot for one in self.entries if one.name is not None or one.slot
+        )
+
+    def is_header(self, *, first: bool) -> bool:
+        """Whether lines of the header stand here. Below a heading one of them alone may be chance."""
+        if first:
+            return bool(self.known)
+        return len(self.known) > 1 or bool(self.known & _OWN)
+
+
+def _parts(body: str, start: int) -> Iterator[_Part]:
+    entries: list[_Entry] = []
+    known, run = False, True
+    begin, end = start, start
+    run_end = start
+    hidden = start
+    """Up to here a comment hides the lines."""
+    close = start
+    """Where the last comment ends; -1: no other one ends."""
+    for left, right, behind in _lines(body, start):
+        if left < hidden:
+            end = behind
+            continue
+        line = body[left:right]
+        if "<!--" in line and line.lstrip(" ").startswith("<!--"):
+            close = body.find("-->", max(left, close)) if close >= 0 else -1
+            hidden = max(close, left)
+            if hidden > right:
+                end = behind
+                continue
+        ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
+        if ruled or _HEADING.match(line):
+            yield _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
+            entries, known, run = [], False, True
+            begin = end = run_end = behind
+            continue
+        entry = _entry(body, left, right, behind)
+        if entry is not None:
+            entries.append(entry)
+            known = known or entry.name is not None or entry.slot > 0
+        elif line.strip() and known:
+            run = False  # prose above the first line of the header is not the end of it
+        if run and entry is not None:
+            run_end = behind
+        end = behind
+    yield _part(entries, begin, end, run_end, ruled=False)
+
+
+def _part(entries: list[_Entry], begin: int, end: int, run_end: int, *, ruled: bool) -> _Part:
+    """Without a rule, what follows prose is no header any more."""
+    if ruled:
+        return _Part(tuple(entries), begin, end, True)
+    return _Part(tuple(one for one in entries if one.line < run_end), begin, run_end, False)
 
 
 @dataclass(frozen=True)
@@ -187,54 +256,50 @@ class Header:
     ruled: bool
     """Whether a ``---`` line closes it, as the website needs."""
     publication: Mapping[str, str] = field(default_factory=dict)
-    """What a ``publication:`` block on top of the header says."""
+    """The fields of a paper: of *Associated Publication*, or of a ``publication:`` block on top."""
 
     @classmethod
     @lru_cache(maxsize=64)  # one command looks at the same text a dozen times
     def read(cls, body: str) -> Header:
         """Find the header in ``body``."""
         start, publication = _front_matter(body)
+        publication = {**_publication_section(body), **publication}
         if form := _issue_form(body):
-            return cls(body, Form.ISSUE_FORM, form, 0, len(body), True)
-        entries: list[_Entry] = []
-        known = False
-        end, ruled = start, False
-        run_end, run = start, True
-        for left, right, behind in _lines(body, start):
-            line = body[left:right]
-            if line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line):
-                end, ruled = left, True
-                break
-            if _HEADING.match(line):
-                end = left
-                break
-            entry = _entry(body, left, right, behind)
-            if entry is not None:
-                entries.append(entry)
-                known = known or entry.name is not None or entry.slot > 0
-            elif line.strip() and known:
-                run = False  # prose above the first line of the header is not the end of it
-            if run and entry is not None:
-                run_end = behind
-            end = behind
-        if not ruled:
-            entries = [entry for entry in entries if entry.line < run_end]
-            end = run_end
-            known = any(entry.name is not None or entry.slot for entry in entries)
-        if not known:
-            return cls(body, Form.NONE, (), start, start, ruled, publication)
-        return cls(body, Form.CLASSIC, tuple(entries), start, end, ruled, publication)
+            return cls(body, Form.ISSUE_FORM, form, 0, len(body), True, publication)
+        ruled = False
+        for number, part in enumerate(_parts(body, start)):
+            if part.is_header(first=number == 0):
+                return cls(
+                    body, Form.CLASSIC, part.entries, part.start, part.end, part.ruled, publication
+                )
+            ruled = part.ruled if number == 0 else ruled
+        return cls(body, Form.NONE, (), start, start, ruled, publication)
 
     @cached_property
     def _last(self) -> Mapping[Field | int, _Entry]:
-        """The entry that counts for each field: of two equal keys the last one wins."""
+        """The entry that counts for each field: the website's, else the last one of several."""
         found: dict[Field | int, _Entry] = {}
         for entry in self.entries:
-            if entry.name is not None:
-                found[entry.name] = entry
-            elif entry.slot:
-                found[entry.slot] = entry
+            name = entry.name or entry.slot
+            if name and not (name in found and self._read(found[name]) > self._read(entry)):
+                found[name] = entry
+        if self.form is Form.CLASSIC:
+            there = {entry.line: entry for entry in self.entries}
+            for name in Field:
+                line = self.listing.line(name)
+                if line and line.at in there and there[line.at].name is name:
+                    found[name] = there[line.at]
         return found
+
+    def _read(self, entry: _Entry) -> bool:
+        """Whether the website knows the key as it is written."""
+        said = listing.key_and_value(self.body[entry.line : max(entry.start, entry.end)])
+        return said is not None and listing.reads(entry.name or entry.slot, said[0])
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The same text as the website reads it."""
+        return Listing.read(self.body)
 
     def has(self, name: Field) -> bool:
         """Whether the header has that line at all."""
@@ -246,26 +311,77 @@ class Header:
         return self.body[entry.start : entry.end] if entry else ""
 
     def text(self, name: Field) -> str:
-        """The value as a person means it: no comment behind ``#``, placeholders and TBD are empty."""
-        value = _uncommented(self.raw(name))
-        return "" if value.casefold() in _PLACEHOLDERS else value
+        """The value as a person means it: no comments, no quotes; placeholders and TBD are empty."""
+        raw = self.raw(name)
+        value = values.meant(raw)
+        match name:
+            case Field.DESCRIPTION:  # a sentence keeps its quotes and its hash signs
+                value = values.sentence(raw)
+            case Field.REPOSITORY:
+                value = values.address(value)
+            case Field.ARCHIVE | Field.JOSS_DOI:
+                value = values.archive(value)
+            case Field.PACKAGE | Field.VERSION_SUBMITTED | Field.VERSION_ACCEPTED:
+                linked = values.link_of(value)
+                value = values.bare(linked[0]) if linked else value
+        return "" if values.is_nothing(value) else value
+
+    @property
+    def accepted_on(self) -> date | None:
+        """The day of the acceptance, when it is a day."""
+        return values.day_in(self.raw(Field.DATE_ACCEPTED))
 
     def people(self, name: Field) -> tuple[str, ...]:
         """The logins in a people field."""
-        return handles(_uncommented(self.raw(name)))
+        return handles(self.raw(name))
 
     @cached_property
     def reviewers(self) -> tuple[str | None, ...]:
         """The reviewers by slot; None is a free slot. The one-line form fills the slots in order."""
-        slots = sorted(key for key in self._last if isinstance(key, int))
+        slots = self.slots
         listed = self.people(Field.REVIEWERS)
-        people: list[str | None] = [None] * max(slots, default=0)
+        people: list[str | None] = [None] * (slots[-1] if slots else 0)
         for slot in slots:
-            named = handles(_uncommented(self.raw(slot)))
+            named = handles(self.raw(slot))
             people[slot - 1] = named[0] if named else None
         seated = {login.casefold() for login in people if login}
         people += [login for login in listed if login.casefold() not in seated]
         return tuple(people[:_SEATS])
+
+    def written_key(self, name: Field | int) -> str:
+        """The key of that line as it is written."""
+        entry = self._last.get(name)
+        said = self.body[entry.line : entry.start].rpartition(":")[0] if entry else ""
+        return said.strip()
+
+    def shown(self, name: Field | int) -> str:
+        """The value of that line as the website takes it, before it makes something of it."""
+        entry = self._last.get(name)
+        said = listing.key_and_value(self.body[entry.line : entry.end]) if entry else None
+        return said[1] if said else ""
+
+    @cached_property
+    def counting_lines(self) -> frozenset[int]:
+        """Where the lines begin that count."""
+        return frozenset(entry.line for entry in self._last.values())
+
+    @property
+    def other_lines(self) -> Iterator[tuple[Field | int, str]]:
+        """Lines of a field for which another line counts: the field, and the value as it is written."""
+        for entry in self.entries:
+            name = entry.name or entry.slot
+            if name and entry.line not in self.counting_lines:
+                yield name, self.body[entry.start : entry.end]
+
+    @cached_property
+    def slots(self) -> tuple[int, ...]:
+        """The numbers of the reviewers' own lines."""
+        return tuple(sorted(name for name in self._last if isinstance(name, int)))
+
+    def key_is_read(self, name: Field | int) -> bool:
+        """Whether the website knows the key of that line as it is written."""
+        entry = self._last.get(name)
+        return entry is not None and (self.form is not Form.CLASSIC or self._read(entry))
 
     @property
     def one_line_reviewers(self) -> bool:
@@ -275,13 +391,13 @@ class Header:
     @property
     def numbered_reviewers(self) -> bool:
         """Whether the header uses ``Reviewer 1:`` lines."""
-        return any(isinstance(key, int) for key in self._last)
+        return bool(self.slots)
 
     # --- edits: each returns the new body ---
 
     def with_value(self, name: Field, value: str) -> str:
         """The body with that one value replaced, its line put back when it is missing."""
-        if self.raw(name) == value and self.has(name):
+        if self.raw(name) == value and self.has(name) and self.key_is_read(name):
             return self.body
         return self._with(name, name.value, value)
 
@@ -305,7 +421,7 @@ class Header:
         return header.body
 
     def _with_listed(self, logins: Sequence[str], nobody: str) -> str:
-        parts = _uncommented(self.raw(Field.REVIEWERS)).split(",")
+        parts = values.without_comments(self.raw(Field.REVIEWERS)).split(",")
         free = any(part.strip() and (is_nobody(part) or not logins) for part in parts)
         if tuple(logins) == self.people(Field.REVIEWERS) and (nobody or not free):
             return self.body
@@ -325,6 +441,9 @@ class Header:
                     value = f"{newline}{value}{newline}"
                     if body[left - 1] != "\n":
                         value = newline + value.removesuffix(newline)
+            if self.form is Form.CLASSIC and not self._read(entry):
+                left, space = entry.line, ""  # a key that the website does not read
+                value = f"{key}: {value}"
             return body[:left] + space + value + body[entry.end :]
         line = f"{key}: {value}".rstrip() + newline
         if self.form is Form.NONE:
@@ -390,30 +509,13 @@ class Header:
 
     # --- the boxes further down ---
 
+    @cached_property
+    def _boxes(self) -> Boxes:
+        return Boxes.read(self.body)
+
     def boxes(self, section: str) -> tuple[Box, ...]:
         """The checkboxes below the headings that begin with ``section``, whatever their case."""
-        return tuple(
-            box
-            for title, boxes in self._sections
-            if title.startswith(section.casefold())
-            for box in boxes
-        )
-
-    @cached_property
-    def _sections(self) -> tuple[tuple[str, tuple[Box, ...]], ...]:
-        """Every heading, case-folded, with the checkboxes below it."""
-        headings = list(_HEADING.finditer(self.body))
-        stops = [heading.start() for heading in headings[1:]] + [len(self.body)]
-        return tuple(
-            (
-                _title(heading).casefold(),
-                tuple(
-                    Box(box[2].strip(), box[1] != " ", box.start(1))
-                    for box in _BOX.finditer(self.body, heading.end(), stop)
-                ),
-            )
-            for heading, stop in zip(headings, stops, strict=False)
-        )
+        return self._boxes.below(section)
 
     @property
     def wants_joss(self) -> bool:
@@ -430,11 +532,8 @@ class Header:
         """The partner's own lines under *Community Partnerships*: one, unless somebody wrote more."""
         wanted = {name.casefold() for name in names}
 
-        def head(box: Box) -> str:
-            return re.split(r"[:\s\[(]", box.text.lstrip("*_["), maxsplit=1)[0].strip("*_")
-
         found = self.boxes("community partnerships")
-        return tuple(box for box in found if head(box).casefold() in wanted)
+        return tuple(box for box in found if box.head.casefold() in wanted)
 
     def partner_ticked(self, *names: str) -> bool:
         """Whether one of the partner's boxes is ticked."""
@@ -446,19 +545,14 @@ class Header:
         if ticked and self.partner_ticked(*names):
             return self.body
         body = self.body
-        for box in boxes[:1] if ticked else boxes:
+        for box in boxes[:1] if ticked else reversed(boxes):
             if box.ticked is not ticked:
-                body = body[: box.mark] + ("x" if ticked else " ") + body[box.mark + 1 :]
+                body = body[: box.start] + ("x" if ticked else " ") + body[box.end :]
         return body
 
 
 def _line_key(name: Field | int) -> str:
     return f"Reviewer {name}" if isinstance(name, int) else name.value
-
-
-def _uncommented(value: str) -> str:
-    cut = _COMMENT.search(f" {value}")
-    return value[: max(cut.start() - 1, 0)].strip() if cut else value.strip()
 
 
 def _front_matter(body: str) -> tuple[int, Mapping[str, str]]:
@@ -512,6 +606,22 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
     return tuple(entries)
 
 
-def is_link(value: str) -> bool:
-    """Whether a value is a Markdown link or badge, which the website misreads in a people field."""
-    return bool(_LINK.search(value))
+def _publication_section(body: str) -> Mapping[str, str]:
+    """What stands under *Associated Publication*, the lines that say something."""
+    headings = _HEADING.finditer(body)
+    here = next(
+        (one for one in headings if _key(_title(one)).startswith(_PUBLICATION_HEADING)), None
+    )
+    if here is None:
+        return {}
+    following = next(headings, None)
+    stop = following.start() if following else len(body)
+    said: dict[str, str] = {}
+    for left, right, behind in _lines(body[:stop], here.end()):
+        entry = _entry(body, left, right, behind)
+        if entry is None or entry.key not in _PUBLICATION:
+            continue
+        value = values.meant(body[entry.start : entry.end])
+        if not (values.is_nothing(value) or _TEMPLATE_VALUE.fullmatch(value)):
+            said[entry.key] = value
+    return said

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.review.model.values import bare, meant, visible, without_comments
+
 
 class Role(StrEnum):
     """What somebody may be on one review; ``ANYONE`` is everybody."""
@@ -20,16 +22,24 @@ class Role(StrEnum):
     EIC = "editor in chief"
 
 
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
-"""A GitHub login; the underscore is for enterprise-managed users.
+_LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
+LOGIN = re.compile(_LOGIN)
+"""A GitHub login: letters, digits and single hyphens; the underscore is for enterprise-managed users.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
 
-_AT_LOGIN = re.compile(r"(?<![\w/@.-])@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?![\w-]|/\w)")
-_PROFILE = re.compile(r"https?://github\.com/([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?![\w/-])", re.I)
-_PLACEHOLDER = re.compile(r"(?:github_?)?(?:handle|username)\d*", re.I)
-_NOBODY = {"", "tbd", "n/a", "na", "none", "-", "_no response_", "not yet", "todo"}
+_AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w)")
+_PROFILE = re.compile(
+    rf"(?<![\w@./-])(?:https?://)?(?:www\.)?github\.com/@?({_LOGIN})/?(?![\w/-])", re.I
+)
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
+_PLACEHOLDER = re.compile(
+    r"(?:your[_-]?)?(?:git(?:hub)?[_-]?)?(?:handle|user[_-]?name)\d*|tbd|tba|todo|none|na|nobody",
+    re.I,
+)
+_NOBODY = {"", "tbd", "tba", "to be determined", "to be assigned", "n/a", "na", "n.a.", "none", "-", "–",
+           "—", "?", "_no response_", "no response", "not yet", "todo", "nobody"}  # fmt: skip
 
 
 _EXAMPLE = re.compile(
@@ -60,28 +70,40 @@ def among(login: str, people: Iterable[str]) -> bool:
 
 
 def is_nobody(value: str) -> bool:
-    """Whether a people field says that there is nobody yet (``TBD``, ``n/a``, empty …)."""
-    return value.strip().strip("*_()").casefold() in _NOBODY or value.strip().casefold() in _NOBODY
+    """Whether a people field says that there is nobody yet (``TBD``, ``@TBD``, ``n/a``, empty …)."""
+    word = bare(visible(without_comments(value)).strip().strip("*_()"))
+    return word.removeprefix("@").rstrip(".").casefold() in _NOBODY
 
 
 @lru_cache(maxsize=256)  # the same lines of a header are asked for again and again
 def handles(value: str) -> tuple[str, ...]:
     """The logins in a people field, without ``@``, in their order, each once.
 
-    ``@handle``, ``Full Name (@handle)``, Markdown links to a profile and bare handles are read;
-    the template's own placeholders and ``TBD`` are nobody.
+    ``@handle``, ``Full Name (@handle)``, links to a profile and bare handles are read; comments, the
+    template's own placeholders, ``TBD``, e-mail addresses and links to other places are nobody.
     """
-    found = _AT_LOGIN.findall(value)
+    parts = [bare(_linked(part)) for part in meant(value).split(",")]
+    found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
     if not found:
-        for part in value.split(","):
-            word = part.strip().strip("*()<>").strip()
-            profile = _PROFILE.search(part)
-            if profile:
-                found.append(profile[1])
-            elif LOGIN.fullmatch(word) and not is_nobody(word):
-                found.append(word)
+        words = [bare(part.strip("*()<> ")) for part in parts]
+        found = [word for word in words if LOGIN.fullmatch(word) and word.casefold() not in _NOBODY]
     people: dict[str, str] = {}
     for login in found:
         if not _PLACEHOLDER.fullmatch(login):
             people.setdefault(login.casefold(), login)
     return tuple(people.values())
+
+
+def has_placeholder(value: str) -> bool:
+    """Whether it names a handle that is nobody's: ``@github_handle``, ``@TBD``."""
+    return any(_PLACEHOLDER.fullmatch(login) for login in _AT_LOGIN.findall(value))
+
+
+def _linked(part: str) -> str:
+    """The text with Markdown links to profiles as handles; a link to another place names nobody."""
+
+    def person(link: re.Match[str]) -> str:
+        profile = _PROFILE.match(link[2].strip("<> "))
+        return f" @{profile[1]} " if profile else ""
+
+    return _MARKDOWN_LINK.sub(person, part) if "](" in part else part

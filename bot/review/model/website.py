@@ -1,19 +1,41 @@
-"""What pyOpenSci's website would reject in a header, said before it breaks the website's build.
+"""What pyOpenSci's website would reject or read otherwise, said before it is published.
 
-The website's lists are made by ``pyosmeta`` (https://github.com/pyOpenSci/pyosMeta), which reads the
-header of every accepted submission; one header that it cannot read stops the whole run. Each rule here
-was tried against it; ``tests/review/test_website.py`` keeps the two in step.
+The website's own reading is in ``listing``, the bot's in ``header``: what differs is a problem, and the
+kind says why and how to mend it. A person's mistake need not be known here: what no kind explains is
+``MISREAD``. One text that stops the website stops its whole list.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.review.model.header import PEOPLE, Field, Form, Header, is_link
-from bot.review.model.people import is_nobody
+from bot.review.model import listing
+from bot.review.model.boxes import Box
+from bot.review.model.header import PEOPLE, Field, Form, Header
+from bot.review.model.listing import PARTNERS, Listing
+from bot.review.model.people import handles, has_placeholder, is_nobody
+from bot.review.model.values import (
+    bare,
+    day_in,
+    doi_of,
+    has_html_comment,
+    has_remark,
+    has_unseen,
+    is_nothing,
+)
+
+__all__ = [
+    "NOT_IN_AN_INQUIRY",
+    "PARTNERS",
+    "SUBMITTED",
+    "Problem",
+    "ProblemKind",
+    "Verdict",
+    "day_in",
+]
 
 
 class ProblemKind(StrEnum):
@@ -26,38 +48,39 @@ class ProblemKind(StrEnum):
     NO_LINE = "no line"
     RULE_IN_VALUE = "rule in value"
     TWO_FORMS = "two forms"
+    UNREAD_KEY = "unread key"
+    DOUBLED = "doubled"
+    STRAY_LINE = "stray line"
+    WEBSITE_KEY = "website key"
     LINK = "link"
     COMMENT = "comment"
+    HTML_COMMENT = "HTML comment"
+    UNSEEN = "invisible characters"
+    MARKS = "marks"
+    EMAIL = "e-mail address"
+    PLACEHOLDER = "placeholder"
+    WEB_ADDRESS = "web address"
+    NO_HANDLE = "no handle"
     SEVERAL_AUTHORS = "several authors"
+    SEVERAL_IN_ONE = "several in one"
+    NOT_A_REPOSITORY = "not a repository"
     NOT_A_DOI = "not a DOI"
     NOT_A_DATE = "not a date"
-    UNREAD_KEY = "unread key"
+    BOX_FORM = "box form"
+    BOX_TOO_FAR = "box too far"
+    STRAY_BOX = "stray box"
+    NO_COLON = "no colon"
     UNKNOWN_PARTNER = "unknown partner"
+    MISREAD = "misread"
 
 
-PARTNERS = frozenset({"astropy", "pangeo"})
-"""The communities that the website knows, by the first word of their box: ``Partnerships`` there."""
+class Verdict(StrEnum):
+    """What the website makes of a text."""
 
+    FINE = "fine"
+    REJECTS = "rejects"
+    MISREADS = "misreads"
 
-REJECTED = frozenset(
-    {
-        ProblemKind.RULE_IN_VALUE,
-        ProblemKind.TWO_FORMS,
-        ProblemKind.SEVERAL_AUTHORS,
-        ProblemKind.NOT_A_DOI,
-        ProblemKind.NOT_A_DATE,
-        ProblemKind.UNKNOWN_PARTNER,
-        ProblemKind.FRONT_MATTER,
-        ProblemKind.NO_HEADER,
-    }
-)
-"""What stops the website's build or makes it publish something wrong; the rest is only missing."""
-
-_NEEDED = {
-    (ProblemKind.NO_LINE, Field.REPOSITORY.value),  # the one line that pyosmeta insists on
-    (ProblemKind.EMPTY, Field.MAINTAINERS.value),  # an empty list may be absent, but not empty
-}
-"""What is missing and stops the build all the same."""
 
 SUBMITTED = (
     Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.DESCRIPTION, Field.REPOSITORY,
@@ -70,6 +93,9 @@ NOT_IN_AN_INQUIRY = tuple(
 )
 """Those that the template of a presubmission inquiry has not got, or only if they exist."""
 
+_NAMED = 12
+"""Boxes of one section, or lines of one kind, that are named one by one."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -78,113 +104,327 @@ class Problem:
     kind: ProblemKind
     field: str = ""
     value: str = ""
-
-    @property
-    def rejected(self) -> bool:
-        """Whether it would stop the website's build."""
-        return self.kind in REJECTED or (self.kind, self.field) in _NEEDED
+    rejected: bool = False
+    """Whether it stops the website, makes it show something wrong, or loses a value there."""
+    instead: str = ""
+    """What would be read, as far as that is known."""
 
 
 def problems(header: Header) -> tuple[Problem, ...]:
     """What has to be mended, in the header's order."""
     if header.form is Form.NONE:
-        return (Problem(ProblemKind.NO_HEADER),)
+        return (Problem(ProblemKind.NO_HEADER, rejected=True),)
+    if header.form is Form.ISSUE_FORM:  # the website cannot read them yet
+        return tuple(replace(one, rejected=False) for one in _unfilled(header))
+    if broken := _broken(header):
+        return (broken, *(replace(one, rejected=False) for one in _unfilled(header)))
+    unfilled = {one.field: one for one in _unfilled(header)}
     found: list[Problem] = []
-    if header.publication or header.start:
-        found.append(Problem(ProblemKind.FRONT_MATTER))
-    for name in SUBMITTED:
-        if name is Field.REPOSITORY and not _has_repository(header):
-            found.append(Problem(ProblemKind.NO_LINE, name.value))
-        elif not (header.people(name) if name in PEOPLE else header.text(name)):
-            found.append(
-                Problem(ProblemKind.EMPTY if header.has(name) else ProblemKind.NO_LINE, name.value)
-            )
-    if header.form is Form.CLASSIC:
-        found += _misread(header)
+    for field in Field:
+        if field in unfilled:
+            found.append(unfilled[field])
+        else:
+            found += _field(header, field)
+    found += _doubled(header)
+    found += _website_keys(header.listing)
+    stray = list(_stray(header))
+    elsewhere = [*stray, *_boxes(header)]
+    if header.ruled:
+        found += elsewhere
+    else:  # one rule mends it all
+        found.append(Problem(ProblemKind.NO_RULE, rejected=bool(elsewhere)))
+    named = {one.field for one in found if one.rejected}
+    found += [
+        Problem(ProblemKind.MISREAD, field, rejected=True)
+        for field in sorted(header.listing.stops - named)
+        if not (field == "partners" or stray)
+    ]
     return tuple(found)
 
 
-def _has_repository(header: Header) -> bool:
-    """Whether the website finds the line: it knows two keys, plain or wholly in bold."""
-    if header.form is Form.ISSUE_FORM:
-        return header.has(Field.REPOSITORY)
-    keys = (header.body[entry.line : entry.start] for entry in header.entries)
-    return any(_REPOSITORY_KEY.fullmatch(key.strip()) for key in keys)
+def verdict(header: Header) -> Verdict:
+    """What the website makes of the text as a whole."""
+    if not any(one.rejected for one in problems(header)):
+        return Verdict.FINE
+    stops = header.form is Form.NONE or header.listing.stops
+    return Verdict.REJECTS if stops else Verdict.MISREADS
 
 
-def _misread(header: Header) -> list[Problem]:
-    found: list[Problem] = []
-    for entry in header.entries:
-        value = header.body[entry.start : entry.end]
-        label = f"Reviewer {entry.slot}" if entry.slot else entry.name.value if entry.name else ""
-        people = entry.slot or entry.name in PEOPLE
-        if people and is_link(value):
-            found.append(Problem(ProblemKind.LINK, label, value))
-        if people and re.search(r"\s#(\s|$)", value):
-            found.append(Problem(ProblemKind.COMMENT, label, value))
-        if entry.key == "editors":
-            found.append(Problem(ProblemKind.UNREAD_KEY, label, "Editors"))
-    for line in header.body[header.start : header.end].split("\n"):
-        if "---" in line:
-            name, _, value = line.partition(":")
-            found.append(Problem(ProblemKind.RULE_IN_VALUE, name.strip(" \t*-"), value.strip()))
-    # of the partners' section the website takes three lines, and of each what stands before a colon
-    for box in header.boxes("community partnerships")[:3]:
-        known = re.search(r"(\S*?)\s*:", re.sub(r"(\w+) (\w+)", r"\1-\2", box.text.casefold()))
-        if box.ticked and known and known[1] not in PARTNERS:
-            found.append(Problem(ProblemKind.UNKNOWN_PARTNER, value=box.text.partition(":")[0]))
-    # for the website every key that begins so is a reviewer of the numbered form
-    numbered = any(re.match(r"reviewer(?!s$)", entry.key) for entry in header.entries)
-    if header.one_line_reviewers and numbered:
-        found.append(Problem(ProblemKind.TWO_FORMS, "Reviewers"))
-    if sum(bool(part.strip(" @()*")) for part in header.raw(Field.AUTHOR).split(",")) > 1:
-        found.append(Problem(ProblemKind.SEVERAL_AUTHORS, Field.AUTHOR.value))
-    for name in (Field.ARCHIVE, Field.JOSS_DOI):
-        if header.has(name) and not readable_archive(header.raw(name)):
-            found.append(Problem(ProblemKind.NOT_A_DOI, name.value, header.raw(name)))
-    if header.has(Field.DATE_ACCEPTED) and not readable_date(header.raw(Field.DATE_ACCEPTED)):
-        found.append(
-            Problem(
-                ProblemKind.NOT_A_DATE, Field.DATE_ACCEPTED.value, header.raw(Field.DATE_ACCEPTED)
-            )
+def misread(header: Header, field: Field) -> tuple[Problem, ...]:
+    """What the website would reject or read otherwise in one field."""
+    return tuple(one for one in problems(header) if one.rejected and one.field == field.value)
+
+
+# --- the header as a whole ---
+
+
+def _broken(header: Header) -> Problem | None:
+    """A ``---`` that hides the header, or a part of it."""
+    end = header.listing.end
+    if end < header.start:
+        return Problem(ProblemKind.FRONT_MATTER, rejected=True)
+    if end >= header.end:
+        return None
+    start = header.body.rfind("\n", 0, end) + 1
+    stop = header.body.find("\n", end)
+    line = header.body[start : stop if stop >= 0 else len(header.body)]
+    key, _, value = line.partition(":")
+    return Problem(ProblemKind.RULE_IN_VALUE, key.strip(" \t*-"), value.strip(), rejected=True)
+
+
+def _unfilled(header: Header) -> Iterator[Problem]:
+    """The author's fields that say nothing."""
+    for field in SUBMITTED:
+        if field in PEOPLE:
+            raw = header.raw(field)
+            if header.people(field) or not (is_nobody(raw) or has_placeholder(raw)):
+                continue
+            shown: Sequence[str] = header.listing.people(field)
+        elif header.text(field):
+            continue
+        else:
+            text = header.listing.text(field)
+            shown = [] if is_nothing(text) and not text.casefold().endswith("here") else [text]
+        kind = ProblemKind.EMPTY if header.has(field) else ProblemKind.NO_LINE
+        yield Problem(
+            kind, field.value, rejected=bool(shown) or field.value in header.listing.stops
         )
-    if not header.ruled:
-        found.append(Problem(ProblemKind.NO_RULE))
-    return found
 
 
-_REPOSITORY_KEY = re.compile(
-    r"(\*\*)?repository[ _]link([ _]\(if[ _]existing\))?[ \t]*:(?(1)\*\*)", re.I
-)
-_DOI = re.compile(r"10\.\d{4,9}(\.\d+)*/\S+")
+def _doubled(header: Header) -> Iterator[Problem]:
+    """Lines that say something else than the line of that field that counts."""
+    named: set[tuple[str, str]] = set()
+    for name, value in header.other_lines:
+        label, counts = _label(name), header.raw(name)
+        if isinstance(name, int) or name in PEOPLE:
+            differs = bool(handles(value)) and handles(value) != handles(counts)
+        else:
+            differs = not is_nothing(value) and bare(value) != bare(counts)
+        if differs and len(named) < _NAMED:
+            named.add((label, value))
+            yield Problem(ProblemKind.DOUBLED, label, value)
 
 
-def readable_archive(value: str) -> bool:
-    """Whether the website reads it: a DOI, a link, a badge that links to one, ``TBD`` or ``n/a``."""
-    value = value.strip("*_ \t")
-    if value.startswith("[") and value.endswith(")"):
-        value = value[value.rfind("](") + 2 : -1].strip()
-    return (
-        not value
-        or value.casefold() in ("tbd", "n/a")
-        or re.fullmatch(r"https?://\S+", value) is not None
-        or _DOI.fullmatch(value) is not None
+def _stray(header: Header) -> Iterator[Problem]:
+    """Lines that the website takes for a field, and the bot does not."""
+    there, ours, named = header.listing, header.counting_lines, 0
+    for field in Field:
+        line = there.line(field)
+        if line and line.at not in ours and not is_nothing(line.value):
+            yield Problem(ProblemKind.STRAY_LINE, field.value, line.value, rejected=True)
+    for line in there.reviewer_lines:
+        people = [one for one in listing.users(line.value) if not is_nobody(one)]
+        if people and line.at not in ours and named < _NAMED:
+            named += 1
+            yield Problem(ProblemKind.STRAY_LINE, "Reviewers", line.value, rejected=True)
+
+
+def _website_keys(there: Listing) -> Iterator[Problem]:
+    """Lines whose key the website has another use for."""
+    for key in ("active", "repository_host", *sorted(listing.OWN_KEYS)):
+        if key in there.stops or (key == "active" and not there.active):
+            line = there.lines[key]
+            yield Problem(ProblemKind.WEBSITE_KEY, key, line.value, rejected=True)
+
+
+# --- one field ---
+
+
+def _label(name: Field | int) -> str:
+    return f"Reviewer {name}" if isinstance(name, int) else name.value
+
+
+def _field(header: Header, field: Field) -> Iterator[Problem]:
+    if field is Field.DUE:
+        return
+    if field is Field.REVIEWERS:
+        if field.value in header.listing.stops:
+            yield Problem(ProblemKind.TWO_FORMS, field.value, rejected=True)
+            return
+        names: Iterable[Field | int] = (*header.slots, field)
+    else:
+        names = (field,)
+    for name in names:
+        if isinstance(name, Field) and not header.has(name):
+            continue
+        if isinstance(name, int) or name in PEOPLE:
+            found = _people(header, name)
+        else:
+            found = _text(header, name)
+        if found:
+            yield found
+
+
+def _unread(header: Header, name: Field | int, *, says: bool, instead: str) -> Problem:
+    return Problem(
+        ProblemKind.UNREAD_KEY,
+        _label(name),
+        header.written_key(name),
+        rejected=says,
+        instead=instead,
     )
 
 
-def readable_date(value: str) -> bool:
-    """Whether the website reads it as the day that is meant: ``MM/DD/YYYY`` or ``YYYY-MM-DD``."""
-    return value.strip("*_ \t") in ("TBD", "missing") or day_in(value) is not None
+def _people(header: Header, name: Field | int) -> Problem | None:
+    raw = header.raw(name)
+    ours = handles(raw)
+    meant = ours[:1] if isinstance(name, int) else ours
+    instead = ", ".join(f"@{login}" for login in ours)
+    if not header.key_is_read(name):
+        return _unread(header, name, says=bool(ours) or not is_nobody(raw), instead=instead)
+    shown = listing.users(header.shown(name))
+    several = name is Field.AUTHOR and len(shown) > 1
+    if tuple(one for one in shown if not is_nobody(one)) == meant and not several:
+        return None
+    kind = _people_kind(raw)
+    if several:
+        kind, instead = ProblemKind.SEVERAL_AUTHORS, f"@{ours[0]}" if ours else ""
+    return Problem(kind, _label(name), raw, rejected=True, instead=instead)
 
 
-def day_in(value: str) -> date | None:
-    """The day that the website reads from a date; None: there is none."""
-    for form in ("%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%Y/%m/%d"):
-        try:
-            return datetime.strptime(value.strip("*_ \t"), form).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return None
+_PARTS = 40
+"""So many names of a line are looked at for what is wrong with them."""
+_EMAIL = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w")
+
+
+def _people_kind(raw: str) -> ProblemKind:
+    """Why the website reads other people."""
+    if has_html_comment(raw):
+        return ProblemKind.HTML_COMMENT
+    if "](" in raw:
+        return ProblemKind.LINK
+    if has_unseen(raw):
+        return ProblemKind.UNSEEN
+    if has_remark(raw):
+        return ProblemKind.COMMENT
+    if _EMAIL.search(raw):
+        return ProblemKind.EMAIL
+    if has_placeholder(raw):
+        return ProblemKind.PLACEHOLDER
+    if "://" in raw or "github.com/" in raw.casefold():
+        return ProblemKind.WEB_ADDRESS
+    parts = raw.split(",", _PARTS)
+    if any(len(handles(part)) > 1 or _JOINT.search(part) for part in parts):
+        return ProblemKind.SEVERAL_IN_ONE
+    if any(part.strip() and not handles(part) and not is_nobody(part) for part in parts):
+        return ProblemKind.NO_HANDLE
+    if _MARKS.search(raw):
+        return ProblemKind.MARKS
+    return ProblemKind.MISREAD
+
+
+_JOINT = re.compile(r"\S\s*(?:[;&/+]|\b(?:and|with|und|y|et)\b)\s*\S", re.I)
+_MARKS = re.compile(r"[`\"'“”‘’„«»<>_~\[\]]")
+
+
+def _text(header: Header, field: Field) -> Problem | None:
+    there, raw, ours = header.listing, header.raw(field), header.text(field)
+    instead, unreadable = ours, False
+    if field is Field.DATE_ACCEPTED:
+        day = day_in(raw)
+        ours = day.isoformat() if day else "" if is_nothing(raw) else raw
+        instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else "MM/DD/YYYY"
+        unreadable = bool(ours) and not day
+    stops = field.value in there.stops
+    if not header.key_is_read(field) or (stops and there.line(field) is None):
+        return _unread(header, field, says=bool(ours), instead=instead)
+    if field is Field.REPOSITORY and not is_repository(ours):
+        return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True)
+    shown = there.text(field)
+    if not (stops or unreadable) and _alike(field, shown, ours):
+        return None
+    if field is Field.DATE_ACCEPTED:
+        kind = ProblemKind.NOT_A_DATE
+    elif stops and field in (Field.ARCHIVE, Field.JOSS_DOI):
+        kind = ProblemKind.NOT_A_DOI
+        instead = (ours if _address(ours) else "") or ("TBD" if not ours else "")
+    else:
+        kind = _text_kind(raw)
+    return Problem(kind, field.value, raw, rejected=True, instead=instead)
+
+
+def _alike(field: Field, shown: str, ours: str) -> bool:
+    """Whether both say the same; what says nothing is ``TBD`` on the website, too."""
+    if field in (Field.ARCHIVE, Field.JOSS_DOI):
+        return shown == _address(ours)
+    if field is Field.DATE_ACCEPTED:
+        return shown == (ours or "missing")
+    return shown == ours or (not ours and is_nothing(shown))
+
+
+def _address(archive: str) -> str:
+    """Where the website would link to; empty for what is neither DOI nor address."""
+    if doi := doi_of(archive):
+        return f"https://doi.org/{doi}"
+    return re.sub(r"^http://", "https://", archive) if archive.startswith("http") else ""
+
+
+def _text_kind(raw: str) -> ProblemKind:
+    """Why the website reads something else."""
+    if has_html_comment(raw):
+        return ProblemKind.HTML_COMMENT
+    if raw.startswith("[") and "](" in raw:
+        return ProblemKind.LINK
+    if has_unseen(raw):
+        return ProblemKind.UNSEEN
+    if has_remark(raw):
+        return ProblemKind.COMMENT
+    return ProblemKind.MARKS if bare(raw) != raw else ProblemKind.MISREAD
+
+
+_REPOSITORY = re.compile(r"https?://([\w.-]+(?::\d+)?)/[\w.~-]+/([\w.-]+?)(\.git)?/?", re.A)
+_NO_CODE = re.compile(
+    r"(?:docs?\..*|.*\.?(?:readthedocs\.(?:io|org|com)|rtfd\.(?:io|org)|readthedocs-hosted\.com|github\.io"
+    r"|gitlab\.io|pypi\.org|doi\.org|zenodo\.org|anaconda\.org|joss\.theoj\.org|arxiv\.org))"
+)
+"""Hosts of documentation, packages and papers, whose addresses may look like a repository's."""
+
+
+def is_repository(url: str) -> bool:
+    """Whether it is ``https://host/owner/repository`` and nothing else."""
+    found = _REPOSITORY.fullmatch(url)
+    return found is not None and not found[3] and not _NO_CODE.fullmatch(found[1].casefold())
+
+
+# --- the boxes further down ---
+
+_SECTIONS = {"scope": "Scope", "community partnerships": "Community Partnerships"}
+
+
+def _boxes(header: Header) -> Iterator[Problem]:
+    """Ticks that the website does not count, or counts for something else."""
+    there = header.listing
+    for name, title in _SECTIONS.items():
+        counted = there.categories if name == "scope" else there.partner_boxes
+        ours = {box.line: box for box in header.boxes(name) if box.ticked}
+        places = {one.at for one in counted}
+        for box in [box for at, box in ours.items() if at not in places][:_NAMED]:
+            yield Problem(_uncounted(header, box), title, box.text, rejected=True)
+        for one in counted:
+            if one.at not in ours:
+                yield Problem(ProblemKind.STRAY_BOX, title, one.text, rejected=True)
+            elif name != "scope":
+                yield from _partner(one, ours[one.at])
+            elif one.text != listing.category(ours[one.at].text):
+                yield Problem(ProblemKind.BOX_FORM, title, ours[one.at].text, rejected=True)
+
+
+def _uncounted(header: Header, box: Box) -> ProblemKind:
+    proper = re.search(r"- \[[xX]\] ", header.body[box.line : box.end + 2])
+    return ProblemKind.BOX_TOO_FAR if proper else ProblemKind.BOX_FORM
+
+
+def _partner(counted: listing.Counted, box: Box) -> Iterator[Problem]:
+    name = box.text.partition(":")[0]
+    if counted.partner is None:
+        yield Problem(
+            ProblemKind.NO_COLON, _SECTIONS["community partnerships"], name, rejected=True
+        )
+    elif counted.partner not in PARTNERS or counted.partner != box.head.casefold():
+        yield Problem(ProblemKind.UNKNOWN_PARTNER, "", name, rejected=True)
+
+
+# --- people ---
 
 
 def gaps_in_people(header: Header) -> tuple[Field, ...]:

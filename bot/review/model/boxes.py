@@ -1,0 +1,71 @@
+"""The checkboxes of a submission, under their headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)", re.M)
+_BOX = re.compile(
+    r"^(?P<line>[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]*)\[(?P<mark>[ \t]*[xX]?[ \t]*)\](?!\()[ \t]*(?P<text>[^\n]*)",
+    re.M,
+)
+
+
+@dataclass(frozen=True)
+class Box:
+    """One checkbox of the body, however it is written: ``- [x]``, ``* [ x ]``, ``1. []`` …"""
+
+    text: str
+    ticked: bool
+    start: int
+    """Where the text between the brackets begins, and …"""
+    end: int
+    """… where it ends."""
+    line: int
+    """Where its line begins."""
+
+    @property
+    def head(self) -> str:
+        """The first word: of a partner's box, the partner."""
+        return re.split(r"[:\s\[(]", self.text.lstrip("*_["), maxsplit=1)[0].strip("*_")
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """All of them, by the heading they stand under."""
+
+    sections: tuple[tuple[str, tuple[Box, ...]], ...]
+    """Every heading, case-folded."""
+
+    @classmethod
+    def read(cls, body: str) -> Boxes:
+        """Find the headings and the boxes below each."""
+        headings = list(_HEADING.finditer(body))
+        stops = [heading.start() for heading in headings[1:]] + [len(body)]
+        return cls(
+            tuple(
+                (
+                    heading[1].rstrip(" \t#\r").casefold(),
+                    tuple(map(_box, _BOX.finditer(body, heading.end(), stop))),
+                )
+                for heading, stop in zip(headings, stops, strict=False)
+            )
+        )
+
+    def below(self, section: str) -> tuple[Box, ...]:
+        """The boxes below the headings that begin with ``section``, whatever their case."""
+        wanted = section.casefold()
+        return tuple(
+            box for title, boxes in self.sections if title.startswith(wanted) for box in boxes
+        )
+
+
+def _box(found: re.Match[str]) -> Box:
+    return Box(
+        text=found["text"].strip(),
+        ticked=bool(found["mark"].strip()),
+        start=found.start("mark"),
+        end=found.end("mark"),
+        line=found.start(),
+    )
