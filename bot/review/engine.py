@@ -44,11 +44,13 @@ from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
 from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST, Asked, NotUnderstood
 from bot.review.decisions import (
+    acceptance,
     affiliation,
     delayed,
     editorial_board,
     manual_edits,
     noticed,
+    reviewing,
     scope,
     undoing,
 )
@@ -70,6 +72,7 @@ from bot.review.model.events import (
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board, Needs
+from bot.review.model.people import Role
 from bot.review.model.policy import Policy
 from bot.review.model.record import Frame, Record, fits
 from bot.review.model.request import Refused, Request
@@ -125,7 +128,14 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
             wanted |= Needs(teams=policy.teams_named, commands=True)
             if fits_in:
                 wanted |= one.command.needs | _needs_of_words(one)
+                wanted |= _needs_of_the_past(one, event, policy)
     return wanted
+
+
+def _needs_of_the_past(asked: Asked, event: _Spoken, policy: Policy) -> Needs:
+    """What was written before, when a review is handed in by a comment that is none."""
+    alone = asked.command.name == "submit-review" and not asked.args.url
+    return Needs(thread=alone and reviewing.says_nothing_else(event.body, policy.bot))
 
 
 def _needs_of_words(asked: Asked) -> Needs:
@@ -173,7 +183,7 @@ def _accepted_by_hand(review: Submission, event: Event) -> Decided:
         return Decided()
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return Decided()  # it does not stay
-    return Decided.of(manual_edits.accepted_by_hand(review))
+    return Decided.of(acceptance.goes_with_acceptance(review))
 
 
 def _responded(review: Submission, event: Event) -> Decided:
@@ -412,6 +422,8 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnder
     decided = Decided()
     answers: list[tuple[str, str]] = []
     outcomes: list[tuple[str, CommandResult]] = []
+    # who only looks, or has no task here, does not make the bot look after an old review
+    acted, concerned = False, review.roles(event.sender) > {Role.ANYONE}
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
         name = one.command.name if one.command else ""
         if not fits_in:
@@ -419,6 +431,7 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnder
             outcomes.append((name, CommandResult.REFUSED))
             continue
         done, result = _one(review, event, one)
+        acted = acted or (result is CommandResult.DONE and done.acts)
         review = foresee(review, done)
         decided += done.silent
         answers.append((one.line, done.text))
@@ -427,8 +440,13 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Asked | NotUnder
     if len(asked) > COMMANDS_AT_MOST:
         text += f"\n\n{messages.refusals.too_many(len(asked), COMMANDS_AT_MOST)}"
     known = review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
-    worked = any(outcome is CommandResult.DONE for _, outcome in outcomes)
-    if worked and known and review.record.adopted is None and not review.record_unreadable:
+    if (
+        acted
+        and concerned
+        and known
+        and review.record.adopted is None
+        and not review.record_unreadable
+    ):
         adopted = review.record.changed(adopted=event.at, authors=review.named_authors)
         decided += Decided(record=adopted)
     return decided + Decided(words=(Say(text=text, outcomes=tuple(outcomes)),))

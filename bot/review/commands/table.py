@@ -32,7 +32,7 @@ from bot.review.decisions import (
 from bot.review.decisions.moves import say
 from bot.review.model.changes import Effect
 from bot.review.model.command import Command, Where, Words
-from bot.review.model.needs import LOAD, Board, Needs
+from bot.review.model.needs import HISTORY, LOAD, Board, Needs
 from bot.review.model.people import Role
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import LED, OPEN, SEATING, Stage
@@ -60,6 +60,12 @@ CLOSED, ANYWHERE = Where.CLOSED, Where.ANYWHERE
 def came_from_joss(review: Submission) -> str:
     """A paper that is in JOSS is not sent there again."""
     return messages.joss.came_from_joss() if review.published_in_joss else ""
+
+
+def joss_comes_later(review: Submission) -> str:
+    """A paper goes to JOSS after the acceptance here, unless it is there already."""
+    early = review.stage is not Stage.APPROVED and not review.published_in_joss
+    return messages.joss.joss_comes_later(review) if early else ""
 
 
 def explain(request: Request) -> Sequence[Effect]:
@@ -209,7 +215,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "adopt", "the bot looks after a review that was opened before it came", EIC,
         editorial_board.adopt,
-        Words("adopt"),
+        Words("adopt"), needs=HISTORY,
     ),
     Command(
         "mute", "the bot says nothing unasked here", EIC, editorial_board.mute,
@@ -368,7 +374,7 @@ TABLE: tuple[Command, ...] = (
             "package accepted [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]",
             example="accept v1.2.0 archive 10.5281/zenodo.1234567",
         ),
-        when=_LATE, when_no_reviewers=LED, goal=Stage.APPROVED,
+        when=(*_LATE, *_DONE), when_no_reviewers=(*LED, *_DONE),
     ),
     Command(
         "set", "sets one field of the header", DESK, fields.set_value,
@@ -391,7 +397,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "released", "the accepted package is released and archived", AUTHOR, acceptance.released,
         Words("released VERSION DOI-or-URL", example="released v1.2.0 10.5281/zenodo.1234567"),
-        where=SUBMISSION | CLOSED, when=LED, goal=Stage.APPROVED,
+        where=SUBMISSION | CLOSED, when=(*LED, *_DONE),
     ),
     Command(
         "withdraw", "you take the submission back", AUTHOR, endings.withdraw,
@@ -469,6 +475,6 @@ TABLE: tuple[Command, ...] = (
     Command(
         "joss-accepted", "the paper is accepted by JOSS", AUTHOR_OR_EDITOR, joss.joss_accepted,
         Words("joss-accepted DOI", example="joss-accepted 10.21105/joss.01234"),
-        where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
+        where=SUBMISSION | CLOSED, unless=joss_comes_later,
     ),
 )  # fmt: skip

@@ -69,13 +69,19 @@ def checks_are_over(review: Submission) -> str:
 
 
 def partner_invited(
-    review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
+    review: Submission,
+    partner: Partner,
+    contacts: Sequence[str],
+    *,
+    by_author: bool = True,
+    asker: str = "",
 ) -> str:
     """One word to a partner's contact when checks start."""
     who = "the author asks" if by_author else "you are asked"
+    by = f", by {name(asker)}" if asker else ""
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
-        f"🤝 {whom}: {who} for affiliation with **{partner.name}**. You decide, at best within "
+        f"🤝 {whom}: {who} for affiliation with **{partner.name}**{by}. You decide, at best within "
         f"{review.policy.days.partner_decision} days: `{review.policy.bot} affiliate` or "
         f"`{review.policy.bot} decline-affiliation <reason>`."
     ]

@@ -17,6 +17,27 @@ def came_from_joss() -> str:
     )
 
 
+def joss_comes_later(review: Submission) -> str:
+    """``joss-accepted`` before the acceptance here."""
+    return (
+        f"JOSS publishes a paper after pyOpenSci has accepted its package. This review is at "
+        f"{stage_name(review.stage, review.policy)}."
+    )
+
+
+def joss_doi_filled_in(doi: str) -> str:
+    """``joss-accepted`` for a package that came from JOSS."""
+    return done(f"I filled in the JOSS DOI: {code(doi)}.")
+
+
+def joss_doi_kept(there: str, doi: str, bot: str) -> str:
+    """``joss-accepted`` with another DOI than the header's."""
+    return (
+        f"**JOSS DOI** already says {code(there)}, so I did not change it. To replace it, an editor can write "
+        f"`{bot} set joss-doi` followed by {code(doi)}."
+    )
+
+
 def joss_submitted(url: str) -> str:
     """``joss-submitted``."""
     return done(f"The paper is with JOSS now: {code(url)}. Good luck!")

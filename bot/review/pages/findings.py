@@ -105,7 +105,8 @@ def changes(effects: Iterable[Effect]) -> tuple[str, ...]:
 
 def _stages_on(review: Submission) -> tuple[Stage, ...]:
     """The stage labels that are on and do not belong together; empty when they do."""
-    on = tuple(stage for stage in Stage if review.has(stage.meaning))
+    early = review.standing.early
+    on = tuple(stage for stage in Stage if review.has(stage.meaning) and stage not in early)
     # the template puts ``New Submission!`` beside the checks
     return on if len(on) > 1 and on != (Stage.SUBMITTED, Stage.CHECKS) else ()
 

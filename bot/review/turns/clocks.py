@@ -272,7 +272,7 @@ def _reviews(review: Submission) -> Iterator[Clock]:
         return
     days = review.policy.days
     for one in review.reviews_missing:
-        if not _is_wanted(one, review):
+        if one.asked_about or not _is_wanted(one, review):
             continue
         login = one.login.casefold()
         day = review.due_dates.get(login) or one.at.date() + timedelta(days=days.review)
