@@ -189,7 +189,9 @@ def test_the_joss_route_asks_for_the_doi() -> None:
     assert "JOSS DOI: 10.21105/joss.01234\n" in review.body
     assert review.standing.joss is None, "it has been there before"
     assert "accepts the package" in next_step(review)
-    assert "already" in ask(review, "author", "joss-accepted 10.21105/joss.01234")[1]
+    again, answer, _ = ask(review, "author", "joss-accepted 10.21105/joss.01234")
+    assert unchanged(review, again)
+    assert "already" in answer
     other, answer, _ = ask(review, "editor", "joss-accepted 10.21105/joss.99999")
     assert unchanged(review, other)
     assert "set joss-doi" in answer
@@ -442,7 +444,7 @@ def test_a_partner_that_an_editor_asks(stage: str, sender: str) -> None:
     review, said, _ = labelled(submission(stage), sender, on=("astropy",))
     assert "You asked" not in shown(review)
     assert f"`@{sender}` asked for affiliation with **Astropy**" in shown(review)
-    assert f"asked for by `@{sender}`" in shown(review)
+    assert f"asked for, not decided (`@{sender}` asked)" in shown(review)
     if stage == "s":
         assert said == ""
         review, said, _ = ask(review, "editor2", "start-checks")

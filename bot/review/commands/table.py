@@ -32,6 +32,7 @@ from bot.review.decisions import (
 from bot.review.decisions.moves import say
 from bot.review.model.changes import Effect
 from bot.review.model.command import Command, Where, Words
+from bot.review.model.header import Field
 from bot.review.model.needs import HISTORY, LOAD, Board, Needs
 from bot.review.model.people import Role
 from bot.review.model.request import Refused, Request
@@ -63,7 +64,10 @@ def came_from_joss(review: Submission) -> str:
 
 
 def joss_comes_later(review: Submission) -> str:
-    """A paper goes to JOSS after the acceptance here, unless it is there already."""
+    """A paper goes to JOSS after the acceptance here, unless it is there already: then its DOI may be missing."""
+    doi = review.header.text(Field.JOSS_DOI)
+    if review.published_in_joss and doi:
+        return messages.joss.joss_doi_known(doi, review.policy.bot)
     early = review.stage is not Stage.APPROVED and not review.published_in_joss
     return messages.joss.joss_comes_later(review) if early else ""
 

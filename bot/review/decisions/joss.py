@@ -54,11 +54,6 @@ def joss_accepted(request: Request) -> Sequence[Effect]:
 def _doi_of_before(request: Request) -> Sequence[Effect]:
     """The package came from JOSS: only its DOI may be missing, and there is no way to go at JOSS."""
     review, doi = request.review, request.args.doi
-    there = review.header.text(Field.JOSS_DOI)
-    if doi.casefold() in there.casefold():
-        return [say(messages.pieces.already("the paper in JOSS is recorded"))]
-    if there:
-        raise Refused(messages.joss.joss_doi_kept(there, doi, review.policy.bot))
     return [
         *set_field(review, Field.JOSS_DOI, doi),
         say(messages.joss.joss_doi_filled_in(doi)),

@@ -30,11 +30,11 @@ def joss_doi_filled_in(doi: str) -> str:
     return done(f"I filled in the JOSS DOI: {code(doi)}.")
 
 
-def joss_doi_kept(there: str, doi: str, bot: str) -> str:
-    """``joss-accepted`` with another DOI than the header's."""
+def joss_doi_known(doi: str, bot: str) -> str:
+    """``joss-accepted`` for a paper that is in JOSS already."""
     return (
-        f"**JOSS DOI** already says {code(there)}, so I did not change it. To replace it, an editor can write "
-        f"`{bot} set joss-doi` followed by {code(doi)}."
+        f"The header names the JOSS paper already: {code(doi)}. To replace it, an editor can write "
+        f"`{bot} set joss-doi DOI`."
     )
 
 

@@ -150,7 +150,7 @@ def accepted_and_closed() -> str:
 
 def asked_for(login: str) -> str:
     """Who has asked a partner."""
-    return f"asked for by {name(login)}, not decided"
+    return f"asked for, not decided ({name(login)} asked)"
 
 
 def stages_too_early(labels: Sequence[str], here: str) -> str:
