@@ -265,6 +265,11 @@ def test_adopting_while_reviews_are_to_come() -> None:
     assert first.review
     assert not second.review
     assert f"record-review @reviewer2 {url()}#issuecomment-2" in shown(review)
+    again, answer, _ = ask(review, "chief", "adopt")
+    assert unchanged(review, again)
+    assert "already" in answer
+    refused = ask(review, "editor", "retract-review @reviewer2")[0]
+    assert unchanged(refused, ask(refused, "chief", "adopt")[0]), "the editor has said no"
     stays, said, _ = later(review, hours=2)
     assert stays.stage is Stage.UNDER_REVIEW
     assert said == ""

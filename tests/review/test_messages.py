@@ -477,6 +477,9 @@ def led_by_hand() -> dict[str, str]:
         "another DOI of JOSS": ask(in_joss, "editor", "joss-accepted 10.21105/joss.09999")[1],
         "JOSS before acceptance": ask(led, "author", "joss-accepted 10.21105/joss.01234")[1],
         "adopted": ask(adopting, "chief", "adopt")[1],
+        "adopted, a comment in doubt": ask(
+            replace(adopting, labels=("3/reviewers-assigned",)), "chief", "adopt"
+        )[1],
         "adopted, a name without a right": ask(nobody, "chief", "adopt")[1],
         "adopted, a review not found": status.comment(ask(adopting, "chief", "adopt")[0], NOW),
         "seated by hand": status.comment(submission("3", text=body(reviewers=("@guest",))), NOW),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 from review.test_any_review import KNOWN, REVIEW, AnyReview, _no_network, examples, steps
 
+from bot.review.messages.refusals import NO_LABEL
 from bot.review.model.changes import Say
 from bot.review.model.events import Event
 from bot.review.model.people import Role, among
@@ -69,7 +70,7 @@ class TrueStatus(AnyReview):
     @rule(which=st.sampled_from([stage.value.casefold() for stage in list(Stage)[2:]]))
     def repository_loses_a_label(self, which: str) -> None:
         """Deleted: it is gone from the issue, too. Nothing tells the bot, until something happens."""
-        if self.review.repo_labels != LABELS:
+        if self.review.repo_labels != LABELS or self.review.record.adopted is None:
             return
         note(f"the repository loses {which}")
         kept = tuple(one for one in self.review.labels if one.casefold() != which)
@@ -146,6 +147,8 @@ class TrueStatus(AnyReview):
                 continue  # a name in the header that gives no right
             _, effects = self._respond(review, self._comment(f"@pyos-bot {line}", sender))
             (answer,) = [one.text for one in effects if isinstance(one, Say)]
+            if NO_LABEL in answer:
+                continue  # the repository has lost the label of the stage that comes
             assert not answer.startswith(("✋", "❓")), f"{said}\n{sender}: {line}\n{answer}"
 
     def _may_act(self, login: str, said: str) -> bool:

@@ -54,7 +54,12 @@ def adopt(request: Request) -> Sequence[Effect]:
         record = record.changed(adopted=request.at, authors=review.named_authors)
     words = [] if known else [say(messages.editorial_board.adopted(review))]
     people = messages.editorial_board.people_taken_over(
-        found.reviewers, found.delivered, found.unknown, found.strangers, review.policy.bot
+        found.reviewers,
+        found.delivered,
+        found.asked,
+        found.unknown,
+        found.strangers,
+        review.policy.bot,
     )
     return [
         remember(replace(review, record=record)),

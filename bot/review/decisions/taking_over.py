@@ -22,6 +22,8 @@ class TakenOver:
     """Who is a reviewer from now on."""
     delivered: tuple[str, ...] = ()
     """Whose review was found in the thread."""
+    asked: tuple[str, ...] = ()
+    """Of whom a comment was found that may be the review."""
     unknown: tuple[str, ...] = ()
     """Names in the header's lines of reviewers that cannot be reviewers."""
     strangers: tuple[str, ...] = ()
@@ -40,14 +42,17 @@ def taken_over(request: Request) -> TakenOver:
             continue
         record = record.with_reviewer(Reviewer(login=name, by=request.sender, at=request.at))
         new.append(name)
-    delivered = []
+    delivered: list[str] = []
+    asked: list[str] = []
     for one in record.reviewers:
         known = among(one.login, new) or one.review is None
         if known and (after := _with_their_review(one, review)) != one:
             record = record.with_reviewer(after)
-            delivered += [one.login] if after.review else []
+            (delivered if after.review else asked).append(one.login)
     strangers = [one for one in review.editors if not _edits(review, one)]
-    return TakenOver(record, tuple(new), tuple(delivered), tuple(unknown), tuple(strangers))
+    return TakenOver(
+        record, tuple(new), tuple(delivered), tuple(asked), tuple(unknown), tuple(strangers)
+    )
 
 
 def _edits(review: Submission, login: str) -> bool:
@@ -65,7 +70,9 @@ def _with_their_review(one: Reviewer, review: Submission) -> Reviewer:
     over = late or review.stage is Stage.APPROVED
     found = next((each for each in own if template.read(each.body).complete), None)
     free = review_in(own, review.policy.bot) if found is None else None
-    if free and free.at and not over:
+    if free and free.at and (one.late or not over):
+        if one.perhaps:
+            return one  # somebody is asked, or has answered
         # while reviews are still to come a long comment need not be one: the editor is asked
         hours = template.hours_in(free.body)
         return one.changed(perhaps=Perhaps(by=one.login, at=free.at, url=free.url, hours=hours))

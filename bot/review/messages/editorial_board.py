@@ -63,6 +63,7 @@ def adopted(review: Submission) -> str:
 def people_taken_over(
     reviewers: Sequence[str],
     delivered: Sequence[str],
+    asked: Sequence[str],
     unknown: Sequence[str],
     strangers: Sequence[str],
     bot: str,
@@ -77,7 +78,11 @@ def people_taken_over(
         parts.append(
             f"I found the {'review' if len(delivered) == 1 else 'reviews'} by {names(delivered)} in this thread."
         )
-    if waiting := [one for one in reviewers if one not in delivered]:
+    if asked:
+        parts.append(
+            f"I found comments by {names(asked)} that may be reviews. The status comment asks the editor about them."
+        )
+    if waiting := [one for one in reviewers if one not in (*delivered, *asked)]:
         parts.append(
             f"I found no review by {names(waiting)}. If there is one: `{bot} record-review @{waiting[0]} URL`."
         )

@@ -149,7 +149,8 @@ def _labels(review: Submission) -> list[Finding]:
             review.label_name(joss[-1].meaning), policy.labels[Stage.APPROVED.meaning]
         )
         found.append(Finding(Slug.JOSS_TOO_EARLY, text))
-    if review.kind is IssueKind.SUBMISSION and not review.standing.labelled:
+    unlabelled = not review.standing.labelled or review.stage_without_label is not None
+    if review.kind is IssueKind.SUBMISSION and unlabelled:
         found.append(Finding(Slug.NO_STAGE, messages.findings.found_no_stage()))
     for ended in (Label.UNFINISHED, Label.OUT_OF_SCOPE):
         if review.open and review.has(ended):

@@ -32,7 +32,9 @@ def turn(review: Submission) -> Turn:
         return Turn(Step.NOTHING) if review.has(Label.ARCHIVED) else _after_acceptance(review)
     if not review.open and not review.release_awaited:
         return Turn(Step.NOTHING)
-    return Turn(Step.HOLD) if review.has(Label.ON_HOLD) else at_work(review)
+    # nothing can be paused, or resumed, once the package is accepted
+    paused = review.has(Label.ON_HOLD) and review.stage is not Stage.APPROVED
+    return Turn(Step.HOLD) if paused else at_work(review)
 
 
 def at_work(review: Submission) -> Turn:
