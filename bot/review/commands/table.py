@@ -378,7 +378,7 @@ TABLE: tuple[Command, ...] = (
             "package accepted [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]",
             example="accept v1.2.0 archive 10.5281/zenodo.1234567",
         ),
-        when=(*_LATE, *_DONE), when_no_reviewers=(*LED, *_DONE),
+        when=(*_LATE, *_DONE), when_no_reviewers=(*LED, *_DONE), goal=Stage.APPROVED,
     ),
     Command(
         "set", "sets one field of the header", DESK, fields.set_value,
@@ -401,7 +401,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "released", "the accepted package is released and archived", AUTHOR, acceptance.released,
         Words("released VERSION DOI-or-URL", example="released v1.2.0 10.5281/zenodo.1234567"),
-        where=SUBMISSION | CLOSED, when=(*LED, *_DONE),
+        where=SUBMISSION | CLOSED, when=(*LED, *_DONE), goal=Stage.APPROVED,
     ),
     Command(
         "withdraw", "you take the submission back", AUTHOR, endings.withdraw,

@@ -80,7 +80,7 @@ def items(review: Submission) -> tuple[Item, ...]:
         )
         for one in review.reviewers
     ]
-    if review.standing.joss:
+    if review.standing.joss and not review.published_in_joss:
         accepted = review.standing.joss is Joss.APPROVED
         found.append(
             Item("joss", messages.acceptance.ITEM["joss"], Role.AUTHOR, accepted, seen=True)

@@ -119,7 +119,8 @@ def _at_work(review: Submission) -> Turn:
 
 def _after_acceptance(review: Submission) -> Turn:
     author = (review.author,)
-    match review.standing.joss:
+    # who came from JOSS has no way to go there, whatever label is left
+    match None if review.published_in_joss else review.standing.joss:
         case Joss.PENDING:
             return Turn(Step.JOSS, author)
         case Joss.UNDER_REVIEW:
