@@ -41,12 +41,15 @@ _SAYS_SO = re.compile(
     r"|\bI(?:['’]ve| +have|['’]m| +am)?(?: +(?:now|just))? +(?:finished|completed|done|submitted|posted|concluded)"
     r"(?: +with)? +(?:my|the|this)(?: +[\w-]+){0,2} +review\b"
     r"|\bI(?:['’]ve| +have)(?: +now)? +reviewed +(?:the +package|this|it|`?[\w-]+`?)"
+    r"|\b(?:finished|done)(?: +with)? +(?:reviewing|my +review)\b"
+    r"|\b(?:completes?|concludes?|finish(?:es)?) +my(?: +[\w-]+){0,2} +review\b"
+    r"|\bmy +(?:review +)?(?:comments|feedback|remarks|suggestions|findings) +are +(?:all +)?(?:in|below|above|at|here|there|on)\b"
     r"|^ *review +(?:is +)?(?:completed?|done|finished)\b",
     re.I,
 )
 """Somebody says that their review is there."""
 _NOT_YET = re.compile(
-    r"\b(?:not|will|until|once|when|before|after|if|whether|hope|plan|would|should|cannot|almost|nearly|soon|partly|half|first +part)\b"
+    r"\b(?:not|will|until|once|when|before|after|if|whether|hope|plan|would|should|cannot|almost|nearly|soon|partly|half|other|another|first +part)\b"
     r"|n['’]t\b|['’]ll\b",
     re.I,
 )
@@ -84,6 +87,7 @@ _SPENT = re.compile(
     rf"(?: *(?:-|–|to|or) *(?P<to>\d{{1,3}}(?:[.,]\d{{1,2}})?|{'|'.join(_NUMBERS)}))? *(?:hours?|hrs?|h)\b",
     re.I,
 )
+_TOOK = re.compile(r"\b(?:took|spent)\b", re.I)
 _OTHER_HOURS = re.compile(r"\b(?:within|every|next|last|ago|later|after|per)\b", re.I)
 
 
@@ -147,6 +151,14 @@ def announces(comment: str) -> bool:
         found = _SAYS_SO.search(" ".join(sentence.split()))
         asks = sentence.rstrip().endswith("?")
         if found and not asks and not _NOT_YET.search(found.string[: found.end()]):
+            return True
+        took = _TOOK.search(sentence) and _SPENT.search(sentence) and "review" in text.casefold()
+        if (
+            took
+            and not asks
+            and not _NOT_YET.search(sentence)
+            and not _OTHER_HOURS.search(sentence)
+        ):
             return True
     return False
 
