@@ -84,7 +84,7 @@ LONG = {
 }
 """Which answers may be longer than ``MOST`` (but not than ``SCREEN``), and why."""
 PAGES = {
-    r"^status": "the status of a review, all of it",
+    r"^status|^a forged reviewer": "the status of a review, all of it",
     r"^the digest": "the week of all reviews",
     r"^@pyos-bot undo": "twenty commands in one comment",
 }
@@ -110,7 +110,7 @@ def rendered() -> dict[str, str]:
 
 
 READ = (
-    *sorted((ROOT / "bot/review/messages").glob("[!h]*.py")),  # the header's are on their way
+    *sorted((ROOT / "bot/review/messages").glob("*.py")),
     *sorted((ROOT / "bot/review/pages").glob("*.py")),
     *sorted((ROOT / "bot/review/decisions").glob("*.py")),
     ROOT / "bot/review/commands/table.py",

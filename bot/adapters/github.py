@@ -54,6 +54,7 @@ class Issue(BaseModel):
     html_url: str
     created_at: AwareDatetime
     updated_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
     comments: int = 0
     """How many there are."""
 
@@ -185,14 +186,17 @@ class Repository:
         values = self._values(number=str(number))
         return Issue.model_validate(await self.installation.patch(_ISSUE, values, patch))
 
-    async def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
-        """The comments on an issue, oldest first."""
+    async def comments(
+        self, number: int, since: datetime | None = None, most: int | None = None
+    ) -> list[Comment]:
+        """The comments on an issue, oldest first, or no more than ``most`` of them."""
         path = f"{_ISSUE}/comments{{?per_page,since}}"
         values = self._values(number=str(number), per_page=str(PAGE))
         if since is not None:
             values["since"] = _utc(since)
         return [
-            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
+            Comment.model_validate(one)
+            for one in await self.installation.get_all(path, values, most=most)
         ]
 
     async def comment(self, comment: int) -> Comment | None:

@@ -15,6 +15,7 @@ from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, su
 from bot.pipeline.policies import Known
 from bot.review import engine
 from bot.review.model.events import Opened, lane_of
+from bot.review.model.header import Field, Header
 from bot.review.model.needs import Board, Needs
 from bot.review.model.people import same
 from bot.review.model.policy import Policy, TeamName
@@ -27,6 +28,10 @@ log = structlog.get_logger()
 LOAD_ISSUES = 300
 """Issues that are looked at for what people have to do: three pages, however many there are."""
 LOAD_SECONDS = 3_600
+THREAD_COMMENTS = 1_000
+"""Comments of a thread that are looked at: ten pages, three times the longest review so far."""
+PEOPLE_NAMED = 20
+"""People of a header who are looked up."""
 
 
 def repository_of(app: App, row: Row) -> Repository:
@@ -66,6 +71,8 @@ class Gather:
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
+        named = await self._named(repository, directory, event.number) if needs.named else {}
+        thread = await self._thread(repository, event.number) if needs.thread else ()
         labels = await directory.labels(repository)
         others = {
             number: await self._other(repository, known, number) for number in sorted(needs.issues)
@@ -90,12 +97,30 @@ class Gather:
                 accounts=accounts,
                 teams=teams,
                 comments=comments,
+                named=named,
+                thread=thread,
                 issues={number: other for number, other in others.items() if other},
                 boards=boards,
                 load=busy,
                 activity=activity,
                 answers=answered,
             ),
+        )
+
+    async def _named(
+        self, repository: Repository, directory: Directory, number: int
+    ) -> dict[str, str | None]:
+        """The accounts of the header's editors and reviewers."""
+        header = Header.read((await repository.issue(number)).body or "")
+        named = [*header.people(Field.EDITOR), *filter(None, header.reviewers)][:PEOPLE_NAMED]
+        return {login.casefold(): await directory.account(login) for login in named}
+
+    async def _thread(self, repository: Repository, number: int) -> tuple[Comment, ...]:
+        """What people have written on the issue; what Apps have posted is nobody's review."""
+        return tuple(
+            Comment(one.id, one.user.login, one.html_url, number, one.body or "", one.created_at)
+            for one in await repository.comments(number, most=THREAD_COMMENTS)
+            if not one.is_bots
         )
 
     async def _other(self, repository: Repository, known: Known, number: int) -> Other | None:

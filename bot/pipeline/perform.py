@@ -196,5 +196,6 @@ def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[s
         labels=tuple(label.name for label in issue.labels),
         assignees=there,
         open=issue.state == "open",
+        closed_at=issue.closed_at,
     )
     return came, [login for login in after.assignees if not among(login, there)]

@@ -46,12 +46,14 @@ from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
 from bot.review.commands.replies import ask_back, be_friendly, takes_part
 from bot.review.decisions import (
+    acceptance,
     affiliation,
     confirming,
     delayed,
     editorial_board,
     manual_edits,
     noticed,
+    reviewing,
     scope,
     undoing,
 )
@@ -73,7 +75,7 @@ from bot.review.model.events import (
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board, Needs
-from bot.review.model.people import is_placeholder
+from bot.review.model.people import Role, is_placeholder
 from bot.review.model.policy import Policy
 from bot.review.model.record import Frame, Record, fits
 from bot.review.model.request import Refused, Request
@@ -129,7 +131,7 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
             wanted |= Needs(teams=policy.teams_named, commands=True)
         meant = _by_name(one, event, policy) if isinstance(one, Offered) else one
         if isinstance(meant, Asked) and fits_in:
-            wanted |= _needs_of(meant)
+            wanted |= _needs_of(meant) | _needs_of_the_past(meant, event, policy)
     return wanted
 
 
@@ -156,6 +158,12 @@ def _pending(record: Record, event: Event, policy: Policy) -> Asked | None:
 
 def _needs_of(one: Asked) -> Needs:
     return one.command.needs | _needs_of_words(one) | Needs(pending=one.command.name == "yes")
+
+
+def _needs_of_the_past(asked: Asked, event: _Spoken, policy: Policy) -> Needs:
+    """What was written before, when a review is handed in by a comment that is none."""
+    alone = asked.command.name == "submit-review" and not asked.args.url
+    return Needs(thread=alone and reviewing.says_nothing_else(event.body, policy.bot))
 
 
 def _needs_of_words(asked: Asked) -> Needs:
@@ -204,7 +212,7 @@ def _accepted_by_hand(review: Submission, event: Event) -> Decided:
         return Decided()
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return Decided()  # it does not stay
-    return Decided.of(manual_edits.accepted_by_hand(review))
+    return Decided.of(acceptance.goes_with_acceptance(review))
 
 
 def _responded(review: Submission, event: Event) -> Decided:
@@ -443,6 +451,8 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
     decided = Decided()
     answers: list[tuple[str, str]] = []
     outcomes: list[tuple[str, CommandResult]] = []
+    # who only looks, or has no task here, does not make the bot look after an old review
+    acted, concerned = False, review.roles(event.sender) > {Role.ANYONE}
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
         name = _name_of(one)
         if not fits_in:
@@ -450,6 +460,7 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
             outcomes.append((name, CommandResult.REFUSED))
             continue
         done, result = _one(review, event, one)
+        acted = acted or (result is CommandResult.DONE and done.acts)
         review = foresee(review, done)
         decided += done.silent
         answers.append((one.line, done.text))
@@ -458,8 +469,13 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
     if len(asked) > COMMANDS_AT_MOST:
         text += f"\n\n{messages.refusals.too_many(len(asked), COMMANDS_AT_MOST)}"
     known = review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
-    worked = any(outcome is CommandResult.DONE for _, outcome in outcomes)
-    if worked and known and review.record.adopted is None and not review.record_unreadable:
+    if (
+        acted
+        and concerned
+        and known
+        and review.record.adopted is None
+        and not review.record_unreadable
+    ):
         adopted = review.record.changed(adopted=event.at, authors=review.named_authors)
         decided += Decided(record=adopted)
     return decided + Decided(words=(Say(text=text, outcomes=tuple(outcomes)),))

@@ -208,7 +208,9 @@ def test_not_in_the_future() -> None:
 def test_no_reviewers_needed(stage: str) -> None:
     """On a route without reviewers acceptance works from stage 1; nobody invents Reviewer 2."""
     record = {"route": "joss", "editor_only": True}
-    before = submission(stage, record=record, labels=("joss-fast-track",), joss=True)
+    before = submission(
+        stage, record=record, labels=("joss-fast-track",), joss=True, joss_doi="10.21105/joss.01234"
+    )
     after, *_ = ask(before, "editor", FULL)
     assert after.stage is Stage.APPROVED
     assert after.standing.joss is None
@@ -227,7 +229,8 @@ def test_no_reviewers_needed(stage: str) -> None:
 def test_reviewers_needed(record: dict[str, object], people: tuple[str, ...], stages: str) -> None:
     """Each route accepts with its own number of reviewers, from stage 3 on."""
     for stage in "12345":
-        before = submission(stage, record=record, reviewers=people, delivered=people)
+        joss = "10.21105/joss.01234" if record.get("route") == "joss" else "TBD"
+        before = submission(stage, record=record, reviewers=people, delivered=people, joss_doi=joss)
         after, *_ = ask(before, "editor", FULL)
         assert (after.stage is Stage.APPROVED) is (stage in stages), stage
         assert unchanged(before, after) is (stage not in stages)

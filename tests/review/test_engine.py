@@ -198,12 +198,13 @@ def test_at_most_twenty() -> None:
 @pytest.mark.parametrize(
     ("sender", "text", "adopted"),
     [
-        pytest.param("editor", "@pyos-bot status", True, id="a command that worked"),
+        pytest.param("editor", "@pyos-bot set description x", True, id="a command that worked"),
+        pytest.param("editor", "@pyos-bot status", False, id="a command that only looks"),
         pytest.param("editor", "@pyos-bot start-checks", False, id="refused by its stage"),
         pytest.param("stranger", "@pyos-bot reviews-in", False, id="refused by role"),
         pytest.param("editor", "@pyos-bot assign-reviewer @author", False, id="refused by facts"),
         pytest.param("editor", "@pyos-bot frobnicate", False, id="not understood"),
-        pytest.param("editor", "@pyos-bot frobnicate\n@pyos-bot help", True, id="one of two"),
+        pytest.param("editor", "@pyos-bot frobnicate\n@pyos-bot hold", True, id="one of two"),
         pytest.param("author", "Any news?", False, id="talk"),
     ],
 )

@@ -72,7 +72,7 @@ def test_refused(on: str, sender: str, line: str, why: str) -> None:
 
 
 @pytest.mark.parametrize("record", [{}, {"route": "joss"}])
-@pytest.mark.parametrize("line", [f"joss-submitted {URL}", "joss-reviewed", f"joss-accepted {DOI}"])
+@pytest.mark.parametrize("line", [f"joss-submitted {URL}", "joss-reviewed"])
 def test_from_joss(record: dict[str, str], line: str) -> None:
     """A package that came from JOSS never gets 7, 8, 9."""
     before = submission("6", labels=() if record else ("joss-fast-track",), record=record)

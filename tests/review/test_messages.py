@@ -26,15 +26,17 @@ from bot.review.model.events import CommentEdited, Followed
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Roster, Submission, Trouble
+from bot.review.model.submission import Comment, Roster, Submission, Trouble
 from bot.review.pages import status
 from bot.review.turns.load import load
 from builders import (
     NOW,
+    PEOPLE,
     POLICY,
     REPO,
     ask,
     body,
+    comment,
     edited,
     happens,
     knowing,
@@ -43,6 +45,7 @@ from builders import (
     on_every_board,
     opened,
     submission,
+    url,
 )
 
 BOTH = ("reviewer1", "reviewer2")
@@ -453,6 +456,71 @@ def test_unasked(snapshot: SnapshotAssertion) -> None:
     assert unasked() == snapshot
 
 
+def led_by_hand() -> dict[str, str]:
+    """What is said where people lead a review by labels, by hand and in prose."""
+    led = submission("3", reviewers=BOTH)
+    prose = "My review is complete, it took six hours."
+    perhaps = happens(led, comment(prose, "reviewer1"))[0]
+    earlier = Comment(5, "reviewer1", f"{url()}#issuecomment-5", 7, prose, NOW - timedelta(days=1))
+    named = {login: login for login in PEOPLE}
+    unknown = replace(submission("4", reviewers=BOTH), record=Record())
+    adopting = knowing(unknown, thread=(earlier,), named=named)
+    nobody = replace(
+        submission("3", reviewers=("maintainer",), editor="@stranger", assignees=()),
+        record=Record(),
+    )
+    labelled_6 = labelled(
+        submission("5", reviewers=BOTH, delivered=BOTH), "editor", on=("6/pyOS-approved",)
+    )[0]
+    accepted = ask(submission("4", reviewers=BOTH, delivered=BOTH), "editor", "accept")[0]
+    from_joss = submission("6", record={"route": "joss"})
+    in_joss = submission("6", record={"route": "joss"}, joss_doi="10.21105/joss.01234")
+    gone = replace(led, labels=(), repo_labels=frozenset())
+    early = submission("0", labels=("5/awaiting-reviewer-response",))
+    released = ask(labelled_6, "author", "released v1 10.5281/zenodo.1")[0]
+    closed = ask(
+        ask(released, "author", "done badge survey")[0], "editor", "done website invitation"
+    )[0]
+    return {
+        "released, accepted by label": ask(labelled_6, "author", "released v1 10.5281/zenodo.1")[1],
+        "accept, accepted by label": ask(labelled_6, "editor", "accept v1")[1],
+        "accept, once more": ask(released, "editor", "accept")[1],
+        "accept, something else": ask(released, "editor", "accept v2")[1],
+        "the closing list without a day": ask(labelled_6, "editor", "close")[1],
+        "closed": status.comment(ask(closed, "editor", "close")[0], NOW),
+        "no DOI of JOSS": ask(submission("1", record={"route": "joss", "editor_only": True}), "editor", "accept v1 archive 10.5281/zenodo.1")[1],
+        "the DOI of JOSS": ask(from_joss, "author", "joss-accepted 10.21105/joss.01234")[1],
+        "another DOI of JOSS": ask(in_joss, "editor", "joss-accepted 10.21105/joss.09999")[1],
+        "JOSS before acceptance": ask(led, "author", "joss-accepted 10.21105/joss.01234")[1],
+        "adopted": ask(adopting, "chief", "adopt")[1],
+        "adopted, a comment in doubt": ask(
+            replace(adopting, labels=("3/reviewers-assigned",)), "chief", "adopt"
+        )[1],
+        "adopted, a name without a right": ask(nobody, "chief", "adopt")[1],
+        "adopted, a review not found": status.comment(ask(adopting, "chief", "adopt")[0], NOW),
+        "seated by hand": status.comment(submission("3", text=body(reviewers=("@guest",))), NOW),
+        "seated by hand, early": status.comment(
+            submission("2", text=body(reviewers=("@guest",))), NOW
+        ),
+        "0 and 5": status.comment(early, NOW),
+        "the label is gone": status.comment(gone, NOW),
+        "out of scope": status.comment(ask(led, "chief", "out-of-scope no")[0], NOW),
+        "a partner asked by an editor": status.comment(labelled(submission("s"), "editor", on=("astropy",))[0], NOW),
+        "perhaps a review": status.comment(perhaps, NOW),
+        "no review": ask(perhaps, "editor", "retract-review @reviewer1")[1],
+        "a review above": ask(knowing(led, thread=(earlier,)), "reviewer1", "submit-review")[1],
+        "release awaited": status.comment(accepted, NOW),
+        "back after acceptance": ask(accepted, "editor", "author-responded")[1],
+        "changes after acceptance": ask(accepted, "reviewer1", "request-changes")[1],
+        "approval after acceptance": ask(accepted, "reviewer1", "approve-changes")[1],
+    }  # fmt: skip
+
+
+def test_led_by_hand(snapshot: SnapshotAssertion) -> None:
+    """Word for word."""
+    assert led_by_hand() == snapshot
+
+
 def by_the_clock() -> dict[str, str]:
     """Everything that is said because time passes, and what is only shown to the editor."""
     found = {}
@@ -551,6 +619,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ask(submission(stage, **more), sender, line)
     answered()
     unasked()
+    led_by_hand()
     greetings()
     words_for_trouble()
     by_the_clock()

@@ -115,7 +115,7 @@ def test_asked_by_an_editor(sender: str, stage: str, told: bool) -> None:
     """A request; the contact is told once the checks have started, else with them."""
     after, said, _ = labelled(submission(stage), sender, **ON)
     assert after.partners == {"astropy": AffiliationState.REQUESTED}
-    assert ("@astro: an editor has requested affiliation" in said) is told
+    assert (f"@astro: `@{sender}` has requested affiliation" in said) is told
     if not told:
         _, answer, _ = ask(after, "chief", "start-checks")
         assert "@astro" in answer

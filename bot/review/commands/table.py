@@ -33,7 +33,8 @@ from bot.review.decisions import (
 from bot.review.decisions.moves import say
 from bot.review.model.changes import Effect
 from bot.review.model.command import Command, Where, Words
-from bot.review.model.needs import LOAD, Board, Needs
+from bot.review.model.header import Field
+from bot.review.model.needs import HISTORY, LOAD, Board, Needs
 from bot.review.model.people import Role
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import LED, OPEN, SEATING, Stage
@@ -61,6 +62,15 @@ CLOSED, ANYWHERE = Where.CLOSED, Where.ANYWHERE
 def came_from_joss(review: Submission) -> str:
     """A paper that is in JOSS is not sent there again."""
     return messages.joss.came_from_joss() if review.published_in_joss else ""
+
+
+def joss_comes_later(review: Submission) -> str:
+    """A paper goes to JOSS after the acceptance here, unless it is there already: then its DOI may be missing."""
+    doi = review.header.text(Field.JOSS_DOI)
+    if review.published_in_joss and doi:
+        return messages.joss.joss_doi_known(doi, review.policy.bot)
+    early = review.stage is not Stage.APPROVED and not review.published_in_joss
+    return messages.joss.joss_comes_later(review) if early else ""
 
 
 def explain(request: Request) -> Sequence[Effect]:
@@ -210,7 +220,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "adopt", "makes the bot follow a review that started before the bot was installed", EIC,
         editorial_board.adopt,
-        Words("adopt"),
+        Words("adopt"), needs=HISTORY,
     ),
     Command(
         "mute", "stops reminders on this issue", EIC, editorial_board.mute,
@@ -376,7 +386,7 @@ TABLE: tuple[Command, ...] = (
             "package accepted [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]",
             example="accept v1.2.0 archive 10.5281/zenodo.1234567",
         ),
-        when=_LATE, when_no_reviewers=LED, goal=Stage.APPROVED,
+        when=(*_LATE, *_DONE), when_no_reviewers=(*LED, *_DONE), goal=Stage.APPROVED,
     ),
     Command(
         "set", "changes one field of the header", DESK, fields.set_value,
@@ -399,7 +409,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "released", "reports the release and the archive of the accepted package", AUTHOR, acceptance.released,
         Words("released VERSION DOI-or-URL", example="released v1.2.0 10.5281/zenodo.1234567"),
-        where=SUBMISSION | CLOSED, when=LED, goal=Stage.APPROVED,
+        where=SUBMISSION | CLOSED, when=(*LED, *_DONE), goal=Stage.APPROVED,
     ),
     Command(
         "withdraw", "withdraws your submission", AUTHOR, endings.withdraw,
@@ -477,6 +487,6 @@ TABLE: tuple[Command, ...] = (
     Command(
         "joss-accepted", "records that JOSS has accepted the paper", AUTHOR_OR_EDITOR, joss.joss_accepted,
         Words("joss-accepted DOI", example="joss-accepted 10.21105/joss.01234"),
-        where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
+        where=SUBMISSION | CLOSED, unless=joss_comes_later,
     ),
 )  # fmt: skip

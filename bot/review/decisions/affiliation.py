@@ -32,12 +32,25 @@ def invite(request: Request) -> tuple[str, dict[str, AffiliationDecision]]:
         if outcome is not AffiliationState.REQUESTED or key in decisions:
             continue
         told = contacts(review, partner) if partner.active else ()
+        asker = asks(review, key)
         decisions[key] = AffiliationDecision(
-            outcome=AffiliationState.REQUESTED, by=review.author, at=request.at, asked=told
+            outcome=AffiliationState.REQUESTED,
+            by=asker or review.author,
+            at=request.at,
+            asked=told,
         )
         if partner.active:
-            texts.append(messages.checks.partner_invited(review, partner, told))
+            texts.append(
+                messages.checks.partner_invited(
+                    review, partner, told, by_author=review.ticked(key), asker=asker
+                )
+            )
     return "\n\n".join(texts), decisions
+
+
+def asks(review: Submission, key: str) -> str:
+    """Who has asked a partner that the author has not ticked; empty: the author, or nobody knows."""
+    return "" if review.ticked(key) else review.record.requested_by.get(key, "")
 
 
 def contacts(review: Submission, partner: Partner) -> tuple[str, ...]:
@@ -233,14 +246,24 @@ def _asked(
     asked = AffiliationDecision(
         outcome=AffiliationState.REQUESTED, by=event.sender, at=event.at, asked=told
     )
-    if review.stage is Stage.SUBMITTED:
-        return []  # the label, or the tick, is the request
+    if review.stage is Stage.SUBMITTED:  # the label, or the tick, is the request
+        if by_author:
+            return []
+        return [remember(review, requested_by={**review.record.requested_by, key: event.sender})]
     effects: list[Effect] = [
         remember(review, affiliation={**review.record.affiliation, key: asked})
     ]
     if partner.active:
         effects.append(
-            say(messages.checks.partner_invited(review, partner, told, by_author=by_author))
+            say(
+                messages.checks.partner_invited(
+                    review,
+                    partner,
+                    told,
+                    by_author=by_author,
+                    asker="" if by_author else event.sender,
+                )
+            )
         )
     return effects
 

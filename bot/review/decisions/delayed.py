@@ -77,6 +77,9 @@ def _of_the_stage(review: Submission, at: datetime) -> RecordChanges:
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}
+    gone = review.stage_without_label is not None
+    if gone != record.label_gone and review.repo_labels is not None:
+        changes["label_gone"] = gone
     return changes
 
 
@@ -84,6 +87,8 @@ def _of_the_flags(review: Submission, at: datetime) -> RecordChanges:
     """What goes with labels beside the stage: a hold, what is wanted, a partner's label that is back."""
     record = review.record
     changes: RecordChanges = {}
+    if review.open and record.ended:
+        changes["ended"] = None
     held = review.has(Label.ON_HOLD)
     if held != bool(record.hold):
         changes["hold"] = Hold(by="", at=at) if held else None
@@ -120,6 +125,7 @@ def _of_the_turn(review: Submission, at: datetime) -> RecordChanges:
         and review.working_stage is Stage.UNDER_REVIEW
         and bool(review.reviewers)
         and not review.reviews_missing
+        and not review.release_awaited
         and noticed
     )
     if all_in != bool(record.all_in):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.review import messages
 from bot.review.decisions.moves import account, remember, say, set_person
+from bot.review.decisions.taking_over import taken_over
 from bot.review.model.changes import Effect, Pass
 from bot.review.model.events import HandedOver
 from bot.review.model.header import Field
@@ -43,11 +45,26 @@ def list_editors(request: Request) -> Sequence[Effect]:
 def adopt(request: Request) -> Sequence[Effect]:
     """The bot looks after a review that was opened before it came."""
     review = request.review
-    if review.record.adopted:
+    found = taken_over(request)
+    known = review.record.adopted is not None
+    if known and found.record == review.record:
         return [say(messages.pieces.already("I follow this review"))]
+    record = found.record
+    if not known:
+        record = record.changed(adopted=request.at, authors=review.named_authors)
+    words = [] if known else [say(messages.editorial_board.adopted(review))]
+    people = messages.editorial_board.people_taken_over(
+        found.reviewers,
+        found.delivered,
+        found.asked,
+        found.unknown,
+        found.strangers,
+        review.policy.bot,
+    )
     return [
-        remember(review, adopted=request.at, authors=review.named_authors),
-        say(messages.editorial_board.adopted(review)),
+        remember(replace(review, record=record)),
+        *words,
+        *([say(people)] if people else []),
     ]
 
 

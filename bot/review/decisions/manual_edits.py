@@ -13,9 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.review import messages
-from bot.review.decisions.acceptance import tidied_for_the_website
 from bot.review.decisions.affiliation import boxes_by_hand
-from bot.review.decisions.moves import FLAGS, remember, say, seat, set_person
+from bot.review.decisions.moves import remember, say, seat, set_person
 from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
 from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.header import Field, Header
@@ -165,18 +164,6 @@ def people_named(event: BodyEdited) -> tuple[str, ...]:
 
 
 # --- labels and assignees ---
-
-
-def accepted_by_hand(review: Submission) -> list[Effect]:
-    """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
-    effects: list[Effect] = tidied_for_the_website(review)
-    off = review.label_names(FLAGS)
-    pending = review.policy.labels[Label.JOSS_PENDING]
-    wanted = review.goes_to_joss and not review.standing.joss
-    add = (pending,) if wanted and not review.missing_labels([pending]) else ()
-    if add or off:
-        effects.append(Relabel(add=add, remove=tuple(off)))
-    return effects
 
 
 def route_by_hand(review: Submission, event: Changed) -> list[Effect]:

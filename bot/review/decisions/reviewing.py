@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot.review import messages
 from bot.review.decisions.moves import flag, left_stage, move, remember, said, say
+from bot.review.decisions.taking_over import review_in
 from bot.review.model import template
 from bot.review.model.changes import Effect
 from bot.review.model.labels import Label
-from bot.review.model.people import Role, same
+from bot.review.model.people import Role, among, same
 from bot.review.model.record import Delivered, Reviewer, ReviewerChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Submission
+from bot.review.model.submission import Comment, Submission
 
 
 def submit_review(request: Request) -> Sequence[Effect]:
@@ -22,12 +23,17 @@ def submit_review(request: Request) -> Sequence[Effect]:
     one = _own_record(request)
     posted = template.read(request.text)
     hours = posted.hours if request.args.hours is None else request.args.hours
+    earlier = None
     if request.args.url:
         url = _own_comment(request)
     elif one.review and one.review.noticed and not posted.complete:
         # only a word to a review that stands above
         url = one.review.url
         hours = one.review.hours if hours is None else hours
+    elif earlier := _said_before(request):
+        url = earlier.url
+        posted = template.read(earlier.body)
+        hours = template.hours_in(earlier.body) if hours is None else hours
     else:
         url = request.url
     known = one.review
@@ -39,7 +45,40 @@ def submit_review(request: Request) -> Sequence[Effect]:
     }
     if posted.approves and not request.args.url:
         given |= {"approved": said(request), "wants_changes": None}
-    return _delivered(request, one.changed(**given))
+    effects = _delivered(request, one.changed(**given))
+    if earlier:
+        bot = request.review.policy.bot
+        effects.append(say(messages.reviewing.earlier_comment_taken(earlier.url, bot)))
+    return effects
+
+
+def says_nothing_else(comment: str, bot: str) -> bool:
+    """Whether a comment has nothing of a review beside the commands in it, so that an earlier one is meant."""
+    words = template.own_words(comment, bot)
+    return len(words) < template.SHORT and ("above" in words or not template.announces(words))
+
+
+def _said_before(request: Request) -> Comment | None:
+    """The sender's last comment that can be a review, when the command stands alone."""
+    review, bot = request.review, request.review.policy.bot
+    if not says_nothing_else(request.text, bot):
+        return None
+    own = [
+        one
+        for one in review.found.thread
+        if same(one.author, request.sender)
+        and one.url != request.url
+        and one.at is not None
+        and one.at <= request.at
+    ]
+    for one in reversed(own):
+        if template.read(one.body).complete or review_in([one], bot) or _is_long(one, bot):
+            return one
+    return None
+
+
+def _is_long(one: Comment, bot: str) -> bool:
+    return len(template.own_words(one.body, bot)) >= 2 * template.SHORT
 
 
 def record_review(request: Request) -> Sequence[Effect]:
@@ -63,14 +102,14 @@ def record_review(request: Request) -> Sequence[Effect]:
     return _delivered(request, one.changed(review=review))
 
 
-def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
+def _delivered(request: Request, one: Reviewer) -> list[Effect]:
     review = request.review
     record = review.record.with_reviewer(one)
     after = replace(review, record=record)
     effects: list[Effect] = []
-    all_in = bool(after.reviewers) and not after.reviews_missing
+    all_in = bool(after.reviewers) and not (after.reviews_missing or after.unrecorded_reviewers)
     goal = review.working_stage
-    if goal is Stage.UNDER_REVIEW and all_in:
+    if goal is Stage.UNDER_REVIEW and all_in and not review.release_awaited:
         goal = Stage.AWAITING_CHANGES
         effects += move(request, goal)
         record = record.changed(**left_stage(review, goal))
@@ -83,6 +122,13 @@ def _delivered(request: Request, one: Reviewer) -> Sequence[Effect]:
 def retract_review(request: Request) -> Sequence[Effect]:
     """A review is taken back, by its reviewer or by an editor."""
     one = _named_record(request) if request.args.people else _own_record(request)
+    if one.asked_about:
+        no = one.asked_about.model_copy(update={"refused": True})
+        record = request.review.record.with_reviewer(one.changed(perhaps=no))
+        return [
+            remember(replace(request.review, record=record)),
+            say(messages.reviewing.not_the_review(one.login)),
+        ]
     if one.review is None:
         return [
             say(
@@ -103,10 +149,20 @@ def reviews_in(request: Request) -> Sequence[Effect]:
     """On the editor's word everybody has delivered: the author's turn."""
     review = request.review
     record = review.record
-    if not review.reviewers and review.reviewers_needed:
+    if review.release_awaited:
+        raise Refused(messages.acceptance.accepted_already(review.policy.bot))
+    for login in review.unrecorded_reviewers:
+        if not among(login, review.authors):
+            new = Reviewer(login=login, by=request.sender, at=request.at)
+            record = record.with_reviewer(new)
+    known = replace(review, record=record)
+    if not known.reviewers and review.reviewers_needed:
         raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
-    for one in review.reviews_missing:
-        given = Delivered(by=request.sender, at=request.at, url=request.url)
+    for one in known.reviews_missing:
+        # the editor's own comment is nobody's review
+        url = one.asked_about.url if one.asked_about else ""
+        hours = one.asked_about.hours if one.asked_about else None
+        given = Delivered(by=request.sender, at=request.at, url=url, hours=hours)
         record = record.with_reviewer(one.changed(review=given))
     return [
         *move(request, Stage.AWAITING_CHANGES),
@@ -119,6 +175,8 @@ def submit_response(request: Request) -> Sequence[Effect]:
     """The author has answered the reviews; the editor looks and confirms."""
     review = request.review
     given = review.record.response
+    if review.release_awaited:
+        raise Refused(messages.acceptance.accepted_already(review.policy.bot))
     if given and request.args.url in ("", given.url):
         return [say(messages.pieces.already("your response to the reviews is recorded"))]
     response = said(request, request.args.url)
@@ -131,6 +189,8 @@ def submit_response(request: Request) -> Sequence[Effect]:
 
 def author_responded(request: Request) -> Sequence[Effect]:
     """The editor confirms the answer: the reviewers' turn, a new round."""
+    if request.review.release_awaited:
+        raise Refused(messages.acceptance.accepted_already(request.review.policy.bot))
     return _next_round(request, request.review)
 
 
@@ -171,6 +231,9 @@ def approve_changes(request: Request) -> Sequence[Effect]:
         one.changed(approved=said(request), wants_changes=None)
     )
     after = replace(request.review, record=record)
+    if after.release_awaited:
+        text = messages.acceptance.noted_after_acceptance(one.login, approves=True)
+        return [remember(after), say(text)]
     return [remember(after), say(messages.reviewing.changes_approved(after, one.login))]
 
 
@@ -179,9 +242,12 @@ def request_changes(request: Request) -> Sequence[Effect]:
     review = request.review
     one = _own_record(request)
     record = review.record.with_reviewer(one.changed(approved=None, wants_changes=said(request)))
-    if review.working_stage is not Stage.AWAITING_REVIEWERS:
+    if review.working_stage is not Stage.AWAITING_REVIEWERS or review.release_awaited:
         if one.wants_changes:
             return [say(messages.pieces.already("your request for changes is recorded"))]
+        if review.release_awaited:
+            text = messages.acceptance.noted_after_acceptance(one.login, approves=False)
+            return [remember(replace(review, record=record)), say(text)]
         return [
             remember(replace(review, record=record)),
             say(messages.reviewing.changes_wanted(one.login)),
@@ -207,12 +273,23 @@ def _own_record(request: Request) -> Reviewer:
 def _named_record(request: Request) -> Reviewer:
     handle = request.args.people[0]
     one = request.review.record.reviewer(request.review.account(handle) or handle)
+    if one is None and Role.EDITOR in request.roles:
+        one = _led_by_hand(request, handle)
     if one is None:
         people = tuple(one.login for one in request.review.record.reviewers)
         raise Refused(messages.reviewers.no_reviewer_here(handle, people))
     if Role.EDITOR not in request.roles and not same(one.login, request.sender):
         raise Refused(messages.reviewing.only_your_own_review())
     return one
+
+
+def _led_by_hand(request: Request, handle: str) -> Reviewer | None:
+    """A reviewer whom people have written into the header, and whom an editor now names."""
+    review = request.review
+    name = review.account(handle)
+    if name and among(name, review.unrecorded_reviewers) and not among(name, review.authors):
+        return Reviewer(login=name, by=request.sender, at=request.at)
+    return None
 
 
 def _own_comment(request: Request) -> str:

@@ -23,6 +23,7 @@ from bot.review.model.submission import Submission
 ITEM = {
     "release": "The accepted version is released",
     "archive": "The release is archived with a DOI (for example on Zenodo)",
+    "header": "The header is complete, with the date of acceptance",
     "badge": "The README shows the peer review badge",
     "survey": "The authors have filled in the post-review survey",
     "website": "The website lists the package",
@@ -62,6 +63,80 @@ def acceptance_checked(review: Submission, missing: Sequence[str], silent: Seque
 def _not_approving(logins: Sequence[str]) -> str:
     return (
         f"{names(logins)} {'has' if len(logins) == 1 else 'have'} not recommended acceptance yet."
+    )
+
+
+def filled_in(
+    filled: Sequence[tuple[Field, str]],
+    kept: Sequence[tuple[Field, str, str]],
+    missing: Sequence[str],
+    bot: str,
+) -> str:
+    """``accept`` and ``released`` on a package that somebody has accepted by its label."""
+    parts = []
+    if filled:
+        values = listed([f"**{_title(field)}** {code(value)}" for field, value in filled])
+        parts.append(done(f"I filled in {values}."))
+    for field, there, given in kept:
+        parts.append(
+            f"ℹ️ **{_title(field)}** already says {code(there)}, so I did not change it. To replace it, an editor can "
+            f"write `{bot} set {SET[field]}` followed by {code(given)}."
+        )
+    if missing:
+        parts.append(f"Still missing:\n\n{bullets(missing)}")
+    return "\n\n".join(parts)
+
+
+def _title(field: Field) -> str:
+    return field.value.partition(" (")[0]
+
+
+def nothing_to_fill_in(bot: str) -> str:
+    """``accept`` and ``released`` once everything is there."""
+    return f"☑️ Nothing to do: the package is accepted, and the header names the version, the archive and the date. Next: `{bot} close`."
+
+
+SET = {
+    Field.VERSION_ACCEPTED: "version-accepted",
+    Field.ARCHIVE: "archive",
+    Field.DATE_ACCEPTED: "date-accepted",
+    Field.JOSS_DOI: "joss-doi",
+}
+"""How ``set`` calls a field."""
+
+
+def field_missing(name: Field, bot: str) -> str:
+    """A line of the header that an accepted package needs, and who can fill it in."""
+    match name:
+        case Field.JOSS_DOI:
+            return (
+                "**JOSS DOI**: this package came from JOSS. The author or an editor can add its DOI: "
+                f"`{bot} joss-accepted DOI`."
+            )
+        case Field.DATE_ACCEPTED:
+            return f"**Date accepted**: an editor can add it with `{bot} accept` or `{bot} set date-accepted DATE`."
+        case Field.VERSION_ACCEPTED | Field.ARCHIVE:
+            return (
+                f"**{name}**: the author can add it with `{bot} released VERSION DOI`, an editor with "
+                f"`{bot} accept VERSION archive DOI`."
+            )
+        case _:
+            raise AssertionError(name)
+
+
+def accepted_already(bot: str) -> str:
+    """A step back to the reviewers, after the editor has accepted the package."""
+    return (
+        "The editor has accepted this package, so the reviews are finished. The author's release is the next step: "
+        f"`{bot} released VERSION DOI`."
+    )
+
+
+def noted_after_acceptance(login: str, *, approves: bool) -> str:
+    """A reviewer's recommendation, after the editor has accepted the package."""
+    what = "recommends acceptance" if approves else "would like further changes"
+    return done(
+        f"I noted that {name(login)} {what}. The editor has already accepted the package, and we are waiting for its release."
     )
 
 

@@ -92,10 +92,15 @@ def checks_are_over(review: Submission) -> str:
 
 
 def partner_invited(
-    review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
+    review: Submission,
+    partner: Partner,
+    contacts: Sequence[str],
+    *,
+    by_author: bool = True,
+    asker: str = "",
 ) -> str:
     """Ask a partner's contact for a decision when the checks start."""
-    who = "the author" if by_author else "an editor"
+    who = "the author" if by_author else name(asker) if asker else "an editor"
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
         f"🤝 {whom}: {who} has requested affiliation with **{partner.name}**. Please decide within "

@@ -61,6 +61,43 @@ def adopted(review: Submission) -> str:
     )
 
 
+def people_taken_over(
+    reviewers: Sequence[str],
+    delivered: Sequence[str],
+    asked: Sequence[str],
+    unknown: Sequence[str],
+    strangers: Sequence[str],
+    bot: str,
+) -> str:
+    """``adopt``: whom the header names, and what they have posted. Nobody is called by it."""
+    parts = []
+    if reviewers:
+        parts.append(
+            f"I took over from the header: {names(reviewers)} as {'a reviewer' if len(reviewers) == 1 else 'reviewers'}."
+        )
+    if delivered:
+        parts.append(
+            f"I found the {'review' if len(delivered) == 1 else 'reviews'} by {names(delivered)} in this thread."
+        )
+    if asked:
+        parts.append(
+            f"I found comments by {names(asked)} that may be reviews. The status comment asks the editor about them."
+        )
+    if waiting := [one for one in reviewers if one not in (*delivered, *asked)]:
+        parts.append(
+            f"I found no review by {names(waiting)}. If there is one: `{bot} record-review @{waiting[0]} URL`."
+        )
+    if unknown:
+        parts.append(
+            f"{names(unknown)} cannot be {'a reviewer' if len(unknown) == 1 else 'reviewers'} here: no such account, or an author."
+        )
+    if strangers:
+        parts.append(
+            f"The header names {names(strangers)} as editor, who {be(strangers)} not on the editors' team: `{bot} assign-editor @{strangers[0]}`."
+        )
+    return " ".join(parts)
+
+
 def muted(bot: str) -> str:
     """``mute``."""
     return done(

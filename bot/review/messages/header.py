@@ -29,7 +29,7 @@ _PROBLEMS = {
     ProblemKind.UNSEEN: "**{field}** contains invisible characters ({value}), often copied from a web page. Please type the value again.{please}",
     ProblemKind.MARKS: "**{field}** contains quotes or Markdown ({value}), which the website shows as they are.{please}",
     ProblemKind.EMAIL: "**{field}** contains an e-mail address ({value}). The website needs the GitHub handle: `@handle`.",
-    ProblemKind.PLACEHOLDER: "**{field}** contains a placeholder ({value}), not somebody's handle. Please write a real `@handle`, or `TBD`.",
+    ProblemKind.PLACEHOLDER: "**{field}** contains a placeholder ({value}), not a person's handle. Please write a real `@handle`, or `TBD`.",
     ProblemKind.WEB_ADDRESS: "**{field}** contains a web address ({value}), but the website needs a GitHub handle: `@handle`.{please}",
     ProblemKind.NO_HANDLE: "**{field}** names a person without a GitHub handle ({value}); the website reads the name as a handle. Please write `Full Name (@handle)`. A person without a GitHub account cannot be listed here.{please}",
     ProblemKind.SEVERAL_AUTHORS: "**{field}** names several people ({value}), but the website accepts one. The others belong in *All current maintainers*.{please}",

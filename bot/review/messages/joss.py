@@ -15,6 +15,27 @@ def came_from_joss() -> str:
     return "JOSS has already published this package, so there is no paper to submit."
 
 
+def joss_comes_later(review: Submission) -> str:
+    """``joss-accepted`` before the acceptance here."""
+    return (
+        f"JOSS publishes a paper after pyOpenSci has accepted its package. This review is at "
+        f"{stage_name(review.stage, review.policy)}."
+    )
+
+
+def joss_doi_filled_in(doi: str) -> str:
+    """``joss-accepted`` for a package that came from JOSS."""
+    return done(f"I filled in the JOSS DOI: {code(doi)}.")
+
+
+def joss_doi_known(doi: str, bot: str) -> str:
+    """``joss-accepted`` for a paper that is in JOSS already."""
+    return (
+        f"The header names the JOSS paper already: {code(doi)}. To replace it, an editor can write "
+        f"`{bot} set joss-doi DOI`."
+    )
+
+
 def joss_submitted(url: str) -> str:
     """``joss-submitted``."""
     return done(f"I recorded your JOSS submission: {code(url)}. Good luck!")

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from bot.review.messages.header import problem, publication_named
 from bot.review.messages.manual_edits import follows_inquiries
-from bot.review.messages.pieces import at, bullets, folded, link
+from bot.review.messages.pieces import at, bullets, folded, link, name
+from bot.review.model.policy import Partner
+from bot.review.model.record import AffiliationState
 from bot.review.model.submission import Submission
 from bot.review.model.website import Problem
 
@@ -34,7 +36,12 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
     else:
         parts.append("Your header is complete. You do not need to do anything right now.")
     notes = []
-    ticked = [review.policy.partners[key] for key in review.partners]
+    ticked = [review.policy.partners[key] for key in review.partners if review.ticked(key)]
+    notes += [
+        affiliation_asked_for(review.policy.partners[key], _asker(review, key))
+        for key in review.partners
+        if not review.ticked(key)
+    ]
     notes += [
         f"You requested affiliation with **{partner.name}**. Its own editors decide, and the review does not depend on it."
         + (
@@ -62,6 +69,19 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         parts.append(folded("What I read in your submission", bullets(notes)))
     parts.append(f"Questions? Just ask here. To see my commands: `{bot} help`")
     return "\n\n".join(parts)
+
+
+def _asker(review: Submission, key: str) -> str:
+    decision = review.record.affiliation.get(key)
+    if decision and decision.outcome is AffiliationState.REQUESTED and decision.by != review.author:
+        return decision.by
+    return review.record.requested_by.get(key, "")
+
+
+def affiliation_asked_for(partner: Partner, asker: str) -> str:
+    """A partner's label that the author has not asked for."""
+    who = name(asker) if asker else "The editorial team"
+    return f"{who} asked for affiliation with **{partner.name}**. The editors of {partner.name} decide on that, independently of the review."
 
 
 def inquiry_welcome(review: Submission) -> str:

@@ -83,6 +83,14 @@ def _seats_words(review: Submission, goal: Stage) -> str:
     return ""
 
 
+def led_by_hand(login: str, bot: str) -> str:
+    """A reviewer whom people have written into the header before the bot was there."""
+    return (
+        f"The header names {name(login)} as a reviewer, but no editor has assigned them with me. If they have written a review, "
+        f"an editor can record it: `{bot} record-review @{login} URL`."
+    )
+
+
 def seated_already(login: str) -> str:
     """The new reviewer already reviews this package."""
     return f"{name(login)} is already a reviewer of this package."

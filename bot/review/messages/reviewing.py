@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import BOT, at, done, listed, name, names, stage_name
+from bot.review.messages.pieces import BOT, at, done, link, listed, name, names, stage_name
 from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
@@ -45,6 +45,32 @@ def review_recorded(review: Submission, login: str, *, all_in: bool) -> str:
     if missing := [one.login for one in review.reviews_missing]:
         text += f" We are still waiting for {names(missing)}."
     return text
+
+
+def earlier_comment_taken(url: str, bot: str) -> str:
+    """``submit-review`` alone in a comment."""
+    return f"I took {link('your earlier comment', url)} as your review. To use another comment: `{bot} submit-review URL`."
+
+
+def not_the_review(login: str) -> str:
+    """``retract-review`` about a comment that was only taken for a review."""
+    return done(
+        f"I noted that this comment is not the review by {name(login)}. The review is still to come."
+    )
+
+
+def perhaps_the_review(login: str, url: str, hours: float | None, bot: str) -> str:
+    """A review in free form: the editor says whether it is one."""
+    spent = f" {hours:g} hours" if hours else ""
+    return (
+        f"❔ Is {link('this comment', url)} the review by {name(login)}? Yes: "
+        f"`{bot} record-review @{login} {url}{spent}`. No: `{bot} retract-review @{login}`."
+    )
+
+
+def no_review_found(login: str, bot: str) -> str:
+    """The reviews are in, and this one was not found in the thread."""
+    return f"I have no review by {name(login)}. If there is one, an editor can record it: `{bot} record-review @{login} URL`."
 
 
 def review_retracted(login: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.review.messages.pieces import BOT, cell, code, day, names, refused
+from bot.review.messages.pieces import BOT, be, cell, code, day, listed, name, names, refused
 from bot.review.model.record import AffiliationState, Hold, Reviewer
 from bot.review.model.steps import Step
 
@@ -80,11 +80,17 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
     Step.SEATS: ("the editor", "finds reviewers", "assign-reviewer @…"),
     Step.BEGIN: ("the editor", "starts the review", "start-review"),
     Step.REVIEWS: ("the reviewers", "write their reviews", "submit-review"),
+    Step.RECORD_REVIEW: ("the editor", "records the missing reviews", "record-review @… URL"),
     Step.ALL_IN: ("the editor", "passes the reviews to the author", "reviews-in"),
     Step.ANSWER: ("the author", "responds to the reviews", "submit-response"),
     Step.CONFIRM_ANSWER: ("the editor", "checks the author's response", "author-responded"),
     Step.SECOND_LOOK: ("the reviewers", "look at the author's changes", "approve-changes"),
     Step.ACCEPT: ("the editor", "accepts the package", "accept"),
+    Step.COMPLETE_HEADER: (
+        "the editor",
+        "completes the header of this issue",
+        "check-acceptance",
+    ),
     Step.RELEASE: (
         "the author",
         "releases and archives the accepted version",
@@ -114,6 +120,61 @@ def on_hold(pause: Hold | None) -> str:
     until = f" until {day(pause.until)}" if pause and pause.until else ""
     why = f" ({cell(pause.reason)})" if pause and pause.reason else ""
     return f"on hold{until}{why}"
+
+
+ENDED: Mapping[str, str] = {
+    "rejected": "rejected",
+    "out of scope": "out of scope",
+    "withdrawn": "withdrawn by the author",
+    "unfinished": "closed unfinished",
+    "": "",
+}
+"""How a review ended that was not accepted."""
+
+
+def closed(outcome: str, last: str) -> str:
+    """The issue of a review that ended before its acceptance; ``last`` is the stage's label."""
+    how = f" ({ENDED[outcome]})" if outcome else ""
+    return f"closed{how}, at {last}"
+
+
+def release_awaited() -> str:
+    """The editor has accepted the package."""
+    return "accepted, release awaited"
+
+
+def accepted_and_closed() -> str:
+    """All is done."""
+    return "closed"
+
+
+def asked_for(login: str) -> str:
+    """Who has asked a partner."""
+    return f"asked for, not decided ({name(login)} asked)"
+
+
+def stages_too_early(labels: Sequence[str], here: str) -> str:
+    """Labels of an editor's stages are on, and no editor is named."""
+    which = listed([code(label) for label in labels])
+    return f"ℹ️ {which} {be(labels)} on as well, but this review has no editor yet. The stage is {here}: the editor in chief acts next."
+
+
+def label_gone(label: str) -> str:
+    """The repository has lost the label of this stage."""
+    return (
+        f"⚠️ This repository has no label {code(label)} any more. I remember that this review is at that stage. "
+        "Please create the label again, with exactly this name, and put it on this issue."
+    )
+
+
+def no_review() -> str:
+    """A reviewer of a review that has ended, or whose review was not found."""
+    return "no review recorded"
+
+
+def perhaps_a_review() -> str:
+    """A reviewer whose comment may be the review."""
+    return "has posted a comment that may be the review"
 
 
 def days_ago(count: int) -> str:

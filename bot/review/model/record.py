@@ -42,6 +42,14 @@ class Delivered(Said):
     """Recognised without a command."""
 
 
+class Perhaps(Said):
+    """A reviewer's comment that may be their review; ``url`` is the comment."""
+
+    hours: float | None = None
+    refused: bool = False
+    """An editor or the reviewer has said that it is not the review."""
+
+
 class ReviewerChanges(TypedDict, total=False):
     """Parts of a :class:`Reviewer`, for a type checker to know."""
 
@@ -53,6 +61,7 @@ class ReviewerChanges(TypedDict, total=False):
     approved: Said | None
     wants_changes: Said | None
     late: bool
+    perhaps: Perhaps | None
 
 
 class Reviewer(_Part):
@@ -68,6 +77,14 @@ class Reviewer(_Part):
     wants_changes: Said | None = None
     late: bool = False
     """Their review is still to come, although the others' are in."""
+    perhaps: Perhaps | None = None
+    """A comment that may be their review. The editor is asked about it once."""
+
+    @property
+    def asked_about(self) -> Perhaps | None:
+        """The comment that an editor has still to say about whether it is the review."""
+        asked = self.perhaps is not None and not self.perhaps.refused and self.review is None
+        return self.perhaps if asked else None
 
     def changed(self, **changes: Unpack[ReviewerChanges]) -> Self:
         """The reviewer with some parts changed."""
@@ -113,6 +130,13 @@ class Hold(Said):
     until: date | None = None
     """When to ask; it lifts nothing by itself."""
     reason: str = ""
+
+
+class Ending(Said):
+    """The issue was closed, by whom and since when."""
+
+    outcome: str = ""
+    """How the review ended, as a key of ``messages.status.ENDED``; empty: nobody has said."""
 
 
 class Told(_Part):
@@ -187,6 +211,7 @@ class RecordChanges(TypedDict, total=False):
     adopted: AwareDatetime | None
     stage: str
     stage_since: AwareDatetime | None
+    label_gone: bool
     route: str
     editor_only: bool
     checks: Checks
@@ -199,6 +224,7 @@ class RecordChanges(TypedDict, total=False):
     approved: Said | None
     without_reviews: bool
     affiliation: dict[str, AffiliationDecision]
+    requested_by: dict[str, str]
     joss_url: str
     checked_in: Said | None
     done: dict[str, str]
@@ -209,6 +235,7 @@ class RecordChanges(TypedDict, total=False):
     hold: Hold | None
     flagged: bool
     warned: Said | None
+    ended: Ending | None
     inquiries: tuple[int, ...]
     beside: tuple[int, ...]
     all_in: AwareDatetime | None
@@ -235,6 +262,8 @@ class Record(_Part):
     stage: str = ""
     """The stage when the bot last looked, to know since when it has been so."""
     stage_since: AwareDatetime | None = None
+    label_gone: bool = False
+    """The repository has lost the label of this stage, so that no label can show it."""
     route: str = "standard"
     editor_only: bool = False
     """JOSS route without reviewers, on the editor in chief's word."""
@@ -252,6 +281,8 @@ class Record(_Part):
     """Accepted by the editor, while the release is awaited."""
     without_reviews: bool = False
     affiliation: dict[str, AffiliationDecision] = {}
+    requested_by: dict[str, str] = {}
+    """Partner whose label somebody put on before the checks → who asks the partner so."""
     joss_url: str = ""
     checked_in: Said | None = None
     """The maintainers were asked last how the package is doing."""
@@ -270,6 +301,8 @@ class Record(_Part):
     """The bot has put on the flag of the author's turn itself, with a reminder."""
     warned: Said | None = None
     """The author was warned that the review will be closed."""
+    ended: Ending | None = None
+    """How and when the issue was closed, while it is."""
     inquiries: tuple[int, ...] = ()
     """Presubmission inquiries that led to this submission."""
     beside: tuple[int, ...] = ()

@@ -30,6 +30,9 @@ _DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
 _LINE = 80
 
 
+_STAGES = frozenset(stage.meaning for stage in Stage)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -84,13 +87,15 @@ _UNREAD = Roster(trouble=Trouble.FAILED)
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment that somebody pointed to."""
+    """A comment that somebody pointed to, or one of the thread."""
 
     id: int
     author: str
     url: str
     number: int
     """The issue it stands in."""
+    body: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,10 @@ class Found:
     """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
     teams: Mapping[TeamName, Roster] = field(default_factory=dict)
     comments: Mapping[int, Comment | None] = field(default_factory=dict)
+    named: Mapping[str, str | None] = field(default_factory=dict)
+    """The same for those whom the header names."""
+    thread: tuple[Comment, ...] = ()
+    """What people have written on the issue, oldest first, as far as it was asked for."""
     issues: Mapping[int, Other] = field(default_factory=dict)
     boards: Mapping[Board, tuple[Submission, ...]] = field(default_factory=dict)
     load: Load = field(default_factory=Load)
@@ -159,6 +168,8 @@ class Submission:
     opener: str
     created: datetime
     open: bool = True
+    closed_at: datetime | None = None
+    """Since when it is closed; None: it is open, or nobody has read it."""
     closed_as: str = "completed"
     """GitHub's ``state_reason``, when the bot closes it."""
     labels: tuple[str, ...] = ()
@@ -183,7 +194,22 @@ class Submission:
     @cached_property
     def standing(self) -> Standing:
         """What the labels say."""
-        return standing(self.labels, self.policy)
+        gone = self.stage_without_label
+        return standing(self.labels, self.policy, led=bool(self.editors), remembered=gone)
+
+    @property
+    def stage_without_label(self) -> Stage | None:
+        """The stage that the record knows, when the repository has lost the label for it."""
+        on = (meaning_of(label, self.policy) for label in self.labels)
+        if self.record.adopted is None or any(one in _STAGES for one in on):
+            return None
+        known = next((s for s in Stage if s.meaning == self.record.stage), None)
+        if known is None or known is Stage.SUBMITTED:
+            return None
+        gone = self.record.label_gone  # when the repository's labels were not read
+        if self.repo_labels is not None:
+            gone = self.policy.labels[known.meaning].casefold() not in self.repo_labels
+        return known if gone else None
 
     @property
     def stage(self) -> Stage:
@@ -444,4 +470,5 @@ class Submission:
 
     def account(self, handle: str) -> str | None:
         """GitHub's spelling of a handle that was looked up, None when there is no such account."""
-        return self.found.accounts.get(handle.casefold())
+        handle = handle.casefold()
+        return self.found.accounts.get(handle) or self.found.named.get(handle)

@@ -268,13 +268,12 @@ def _unread(header: Header, name: Field | int, *, says: bool, instead: str) -> P
 def _people(header: Header, name: Field | int) -> Problem | None:
     raw = header.raw(name)
     ours = handles(raw)
-    meant = ours[:1] if isinstance(name, int) else ours
     instead = ", ".join(f"@{login}" for login in ours)
     if not header.key_is_read(name):
         return _unread(header, name, says=bool(ours) or not is_nobody(raw), instead=instead)
     shown = listing.users(header.shown(name))
     several = name is Field.AUTHOR and len(shown) > 1
-    if tuple(one for one in shown if not is_nobody(one)) == meant and not several:
+    if tuple(one for one in shown if not is_nobody(one)) == ours and not several:
         return None
     kind = _people_kind(raw)
     if several:
