@@ -376,6 +376,15 @@ class Journal:
 
         await self._database.do(step)
 
+    async def remember(self, row: Row, mirror: Mirror) -> None:
+        """Keep the memory of what an event has changed, though the event is not finished."""
+
+        def step(db: Connection) -> None:
+            _update(db, row, outcome=None)
+            _keep(db, mirror)
+
+        await self._database.do(step)
+
     async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
         """One more try that came to nothing; the row as it is now, its recorded plan included.
 

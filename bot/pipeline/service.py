@@ -22,11 +22,13 @@ from dataclasses import replace
 import structlog
 
 from bot.adapters.dispatch import Hindered, Later
+from bot.adapters.github import Repository
 from bot.adapters.github_app import App, Broken, Denied, Vanished, Wait
 from bot.adapters.journal import Journal, Row
 from bot.clock import Clock
 from bot.observability.logs import scrubbed
 from bot.observability.metrics import Metrics
+from bot.pipeline.absences import Absences
 from bot.pipeline.answer_limit import AnswerLimit
 from bot.pipeline.echo import Echo
 from bot.pipeline.gather import Gather, repository_of
@@ -63,11 +65,12 @@ class Service:
         self._policies = policies
         self._clock = clock
         self._answer_limit = AnswerLimit()
+        self._missing = Absences(clock)
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
         self._gather = Gather(app, journal)
         self._status = StatusComment(app, journal, policies, clock)
         self._perform = Perform(
-            app, journal, self._gather, self._status, self._observer, submit, clock
+            app, journal, self._gather, self._status, self._observer, submit, clock, self._missing
         )
         self._echo = Echo(journal, self._gather, self._perform, self._status, clock)
 
@@ -82,8 +85,12 @@ class Service:
                 with _github_in_the_way():
                     await self._handle(row)
             except Vanished as gone:
-                # 404 or 410: there is nobody left to tell
+                with _github_in_the_way():
+                    await self._missing.surely(row.lane, repository_of(self._app, row), gone)
+                # there is nobody left to tell
                 await self._journal.done(row, f"gone: {gone}")
+            else:
+                self._missing.forget(row.lane)
 
     async def settle(self, lane: str) -> None:
         """Write the status comment when it is not up to date."""
@@ -95,8 +102,15 @@ class Service:
                 with _github_in_the_way():
                     await self._status.write(mirror)
             except (Vanished, Denied) as no:
+                if isinstance(no, Vanished):
+                    name = lane.rpartition("#")[0]
+                    repository = Repository(self._app.installation(mirror.installation), name)
+                    with _github_in_the_way():
+                        await self._missing.surely(lane, repository, no)
                 log.warning("status comment not written", error=str(no))
                 await self._journal.wrote(replace(mirror, stale=False))
+            else:
+                self._missing.forget(lane)
 
     async def give_up(self, row: Row, error: str) -> None:
         """Tell the person, once, that their command could not be carried out."""

@@ -51,6 +51,14 @@ def set_aside(error: str) -> str:
     return f"⚠️ I could not carry this out, after several tries: {code(error)}. Please try again later, or do it by hand."
 
 
+def unanswered(url: str) -> str:
+    """GitHub did not take the answer to a comment, and what the comment asked for is in the record."""
+    return (
+        f"⚠️ GitHub did not let me reply to [this comment]({url}). What it changed is shown here; "
+        "`status` and `help` show the rest."
+    )
+
+
 def edits_collide() -> str:
     """Somebody keeps editing the text while the bot does."""
     return (

@@ -213,6 +213,7 @@ class RecordChanges(TypedDict, total=False):
     told: dict[str, Told]
     reminders: tuple[Reminder, ...]
     reminders_made: int
+    unanswered: str
     undo: Frame | None
 
 
@@ -285,6 +286,8 @@ class Record(_Part):
     reminders: tuple[Reminder, ...] = ()
     reminders_made: int = 0
     """How many there ever were: their numbers are not used twice."""
+    unanswered: str = ""
+    """Address of the last comment whose answer GitHub did not take; empty: every answer was posted."""
     undo: Frame | None = None
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
@@ -315,7 +318,16 @@ class Record(_Part):
         return self.changed(reviewers=reviewers, reminders=reminders)
 
 
-TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}
+TIMES = {
+    "waits",
+    "waits_since",
+    "paused",
+    "started",
+    "heard",
+    "told",
+    "reminders_made",
+    "unanswered",
+}
 """Parts of the record that follow from the others, and from when."""
 
 

@@ -93,6 +93,8 @@ def _state(
     elif review.record.tidied:
         here = stage_name(review.stage, review.policy)
         parts.append(messages.manual_edits.stages_tidied(review.record.tidied, here))
+    if review.record.unanswered:
+        parts.append(messages.status.unanswered(review.record.unanswered))
     if review.record.muted:
         parts.append(messages.manual_edits.muted_here())
     if review.has(Label.AWAITING_MAINTAINER):
