@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
+from cachetools import LRUCache
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
 
 from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Moved, Vanished, Wait
@@ -19,6 +20,10 @@ from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 86_400
 TEAM_SECONDS = 300
+TEAM_MISSING = timedelta(minutes=10)
+"""How long a team may seem missing before that is believed."""
+TEAM_LOST = timedelta(hours=12)
+"""The same of a team that was there before."""
 LABEL_SECONDS = 300
 _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
 
@@ -114,6 +119,7 @@ class _Published(BaseModel):
 class _File(BaseModel):
     encoding: Literal["base64"]
     content: str
+    size: int | None = None
 
 
 _AN_ISSUE, _ISSUES = TypeAdapter(Issue), TypeAdapter(list[_Listed])
@@ -272,11 +278,14 @@ class Repository:
             )
         except Vanished:
             return None
-        content = self.installation.understood(_A_FILE, found).content
+        said = self.installation.understood(_A_FILE, found)
         try:
-            return base64.b64decode(content).decode("utf-8", errors="replace")
+            content = base64.b64decode("".join(said.content.split()), validate=True)
         except ValueError:
             raise Broken("GitHub's answer makes no sense (no base64)") from None
+        if said.size not in (None, len(content)):
+            raise Broken("GitHub's answer makes no sense (not all of it)")
+        return content.decode("utf-8", errors="replace")
 
     async def may_be_seen(self) -> bool:
         """Whether the App is still installed here, as GitHub's own lists say."""
@@ -318,6 +327,8 @@ class Directory:
             1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
         )
         self._labels = TimedCache[frozenset[str]](1_000, LABEL_SECONDS)
+        self._missing: LRUCache[str, datetime] = LRUCache(1_000)
+        self._there: LRUCache[str, bool] = LRUCache(1_000)
 
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""
@@ -342,10 +353,18 @@ class Directory:
             found = await self._installation.get_all(path, values)
             members = self._installation.understood(_USERS, found)
         except (Vanished, Denied):
-            return Roster(trouble=Trouble.MISSING)
+            return Roster(trouble=Trouble.MISSING, passing=self._passing(name.casefold()))
         except (Broken, Wait):
             return Roster(trouble=Trouble.FAILED)
+        self._missing.pop(name.casefold(), None)
+        self._there[name.casefold()] = True
         return Roster.of(*(one.login for one in members))
+
+    def _passing(self, name: str) -> bool:
+        """Whether a team has not been missing for so long that it must be so."""
+        now = self._installation.app.clock()
+        since = self._missing[name] = min(self._missing.get(name, now), now)
+        return now - since < (TEAM_LOST if name in self._there else TEAM_MISSING)
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""

@@ -42,7 +42,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations
 from bot.adapters.database import Database, JournalBusy, JournalError, place
-from bot.review.model.events import Delivery, Event
+from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -384,6 +384,35 @@ class Journal:
             _keep(db, mirror)
 
         await self._database.do(step)
+
+    async def let_pass(self, row: Row) -> Row | None:
+        """Let the comments that came after an event be worked on before it: the event as it waits now.
+
+        None: there is no comment behind it, and it stays where it is.
+        """
+        behind = sa.select(_events).where(
+            _events.c.lane == row.lane, _events.c.state == WAITING, _events.c.id > row.id
+        )
+        again = {
+            "key": f"{row.key}~{row.id}",
+            "lane": row.lane,
+            "installation": row.installation,
+            "event": row.event.model_dump_json(),
+            "received": row.received,
+            "hindered": row.hindered + 1,
+            "begun": row.hindered + 1,
+        }
+
+        def step(db: Connection) -> Row | None:
+            later = _readable(db, db.execute(behind.order_by(_events.c.id).limit(100)).all())
+            if not any(isinstance(one.event, CommentPosted | CommentEdited) for one in later):
+                return None
+            _update(db, row, state=DONE, outcome="put behind what came later", due=None)
+            made = db.execute(sa.insert(_events).values(again).returning(_events)).one()
+            self._put(db, row.lane)
+            return _row(made)
+
+        return await self._database.do(step)
 
     async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
         """One more try that came to nothing; the row as it is now, its recorded plan included.

@@ -42,7 +42,6 @@ from bot.review.model.changes import change, foresee
 from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, same
-from bot.review.model.submission import Trouble
 
 log = structlog.get_logger()
 
@@ -64,6 +63,7 @@ class Service:
         self._journal = journal
         self._policies = policies
         self._clock = clock
+        self._submit = submit
         self._answer_limit = AnswerLimit()
         self._missing = Absences(clock)
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
@@ -156,9 +156,13 @@ class Service:
             self._observer.too_many()
             await self._journal.done(row, "not answered: too many")
             return
-        unread = [team for team, one in review.found.teams.items() if one.trouble is Trouble.FAILED]
+        unread = [team for team, one in review.found.teams.items() if one.unread]
         if unread and not needs.commands:
-            # nobody asked, so nobody can be told: what was done by hand waits until it can be judged
+            # nobody asked, so nobody can be told: what was done by hand waits until it can be judged,
+            # and keeps no command waiting
+            if behind := await self._journal.let_pass(row):
+                self._submit(behind)
+                return
             raise Broken(f"a team cannot be read: {unread[0]}")
         decided = engine.respond(review, event)
         after = foresee(review, decided)

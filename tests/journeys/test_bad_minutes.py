@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tenacity import wait_exponential_jitter
 
+from bot.adapters.github import Directory
 from builders import body
 from sandbox.standin.github import GitHub
 from world import World
@@ -295,3 +296,87 @@ async def test_an_odd_answer_is_outlasted(world: World, route: str, odd: str) ->
     assert await world.bot.journal.aside() == []
     waits = await world.bot.journal.entries("done")
     assert all(one.attempts == 0 for one in waits)
+
+
+# --- the policy, and who may do what ---
+
+FILE = "GET /repos/{owner}/{repo}/contents/{path}"
+TEAM = "GET /orgs/{org}/teams/{team_slug}/members"
+ASTROPY = "astropy"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"status": 404}, id="not found"),
+        pytest.param({"status": 502}, id="out of reach"),
+        pytest.param({"status": 200, "text": "[]"}, id="a folder"),
+        pytest.param({"status": 200, "text": "<html>"}, id="HTML"),
+        pytest.param({"status": 200, "text": '{"encoding": "base64", "content": "%"}'}, id="odd"),
+    ],
+)
+async def test_the_last_good_policy_stays(
+    world: World, fault: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is editor in chief by the default only is nobody here, for as long as the file cannot be read."""
+    await world.gh.reset(
+        files={".github/pyos-bot.yml": "teams: {eic: [editor2], editors: [editor]}"}
+    )
+    await world.open(body())
+    assert "✅" in await world.say("editor2", "@pyos-bot start-checks")
+    world.gh.fault(FILE, count=100, **fault)
+    world.bot.policies._fresh.forget(f"{world.gh.installation_id}:pyopensci/software-submission")
+    assert "✅" not in await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert "✅" in await world.say("editor2", "@pyos-bot assign-editor @editor")
+    problems = (await world.bot.readiness()).problems
+    assert bool(problems) is (fault == {"status": 404})
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_team_that_is_away_judges_nobody_by_hand(world: World, status: int) -> None:
+    """The partner's editor puts their label on meanwhile: it stays, and counts when the team is back."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    for slug in ("astropy-editors", "editorial-board", "editor-in-chief", "pangeo-editors"):
+        directory_of(world)._teams.forget(f"pyopensci/{slug}")
+    fault = world.gh.fault(TEAM, count=10_000, status=status, message="Must have admin rights")
+    await world.gh.add_labels("astro", world.number, ASTROPY)
+    await asyncio.sleep(0.5)
+    assert ASTROPY in await world.labels()
+    answer = await asyncio.wait_for(said(world, "chief", "@pyos-bot track publication"), 10)
+    assert "I cannot tell who may do this" in answer
+    fault.count = 0
+    await world.settled()
+    assert ASTROPY in await world.labels()
+    assert (await world.record()).affiliation["astropy"].outcome == "affiliated"
+
+
+def directory_of(world: World) -> Directory:
+    """What the bot knows of teams."""
+    lane = world.bot.dispatcher._handler._gather  # type: ignore[attr-defined]
+    found: Directory = lane.directory(world.gh.installation_id)
+    return found
+
+
+async def said(world: World, login: str, text: str) -> str:
+    """The answer to a command, while other things go on."""
+    comment = await world.gh.comment(login, world.number, text)
+    while not (found := await world.answers(comment["id"])):
+        await asyncio.sleep(0.05)
+    return found[0]
+
+
+async def test_reviewers_seated_by_hand_are_recorded_later(world: World) -> None:
+    """The header's edit waits until it can be told who made it."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    for slug in ("astropy-editors", "editorial-board", "editor-in-chief", "pangeo-editors"):
+        directory_of(world)._teams.forget(f"pyopensci/{slug}")
+    fault = world.gh.fault(TEAM, count=10_000, status=404)
+    text = (await world.issue())["body"].replace("Reviewer 1: TBD", "Reviewer 1: @reviewer1")
+    await world.gh.edit_issue("editor", world.number, body=text)
+    await asyncio.sleep(0.5)
+    assert (await world.header())["Reviewer 1"] == "@reviewer1"
+    fault.count = 0
+    await world.settled()
+    assert [one.login for one in (await world.record()).reviewers] == ["reviewer1"]
