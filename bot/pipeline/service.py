@@ -15,11 +15,12 @@ text in the very moment of step 3 is noticed in the echo of our own edit (``echo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 import structlog
+from cachetools import LRUCache
 
 from bot.adapters.dispatch import Hindered, Later
 from bot.adapters.github import Repository
@@ -32,18 +33,23 @@ from bot.pipeline.absences import Absences
 from bot.pipeline.answer_limit import AnswerLimit
 from bot.pipeline.echo import Echo
 from bot.pipeline.gather import Gather, repository_of
+from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.perform import ASIDE, Perform
 from bot.pipeline.plan import Plan, fingerprint
-from bot.pipeline.policies import Policies
+from bot.pipeline.policies import Known, Policies
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
-from bot.review.model.changes import change, foresee
-from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted
+from bot.review.model.changes import change, foresee, landed
+from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted, Delivery
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, same
+from bot.review.model.record import Change
 
 log = structlog.get_logger()
+
+TAKEN_BACK = "the comment was deleted, or edited since"
+Missed = Callable[[Row], Awaitable[Sequence[Delivery]]]
 
 
 class Service:
@@ -57,9 +63,16 @@ class Service:
         submit: Callable[[Row], None],
         clock: Clock,
         metrics: Metrics | None = None,
+        missed: Missed | None = None,
     ) -> None:
-        """``submit`` takes an event that one issue passed on to another, already in the journal."""
+        """``submit`` takes an event that one issue passed on to another, already in the journal.
+
+        ``missed`` finds the orders on the same issue that were given before one, and not heard of.
+        """
         self._app = app
+        self._missed = missed
+        self._looked_at: LRUCache[str, bool] = LRUCache(10_000)
+        self._late = LateOrders(journal, clock)
         self._journal = journal
         self._policies = policies
         self._clock = clock
@@ -140,8 +153,12 @@ class Service:
             await self._echo.of_edit(row, event, repository, known)
             return
         if row.plan is not None:
-            review = await self._gather.read(row, repository, known, Needs())
             plan = Plan.model_validate_json(row.plan)
+            taken_back = await self._taken_back(row, repository, known)
+            review = await self._gather.read(row, repository, known, Needs())
+            if taken_back and plan.change != Change() and not landed(review, plan.change):
+                await self._journal.done(row, TAKEN_BACK)
+                return
             plan = plan.model_copy(update={"tried": self._clock()})
             await self._journal.record_plan(row, plan.model_dump_json())
             await self._perform.carry_out(row, review, plan, again=True)
@@ -150,6 +167,14 @@ class Service:
             await self._echo.of_change(row, event, repository, known, own)
             return
         needs = engine.needs(event, known.policy)
+        if needs.commands and isinstance(event, CommentPosted | CommentEdited):
+            if await self._overtakes(row, event):
+                return
+            said = await self._late.as_it_is_now(row, event, repository)
+            if said is None or not engine.commands(said, known.policy):
+                await self._journal.done(row, TAKEN_BACK)
+                return
+            event, row = said, replace(row, event=said)
         review = await self._gather.read(row, repository, known, needs)
         strange = review.roles(event.sender) == {Role.ANYONE}
         if needs.commands and strange and not self._answer_limit.allows(event.sender, row.received):
@@ -177,6 +202,34 @@ class Service:
         if decided:
             await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform.carry_out(row, review, plan, again=False)
+
+    async def _taken_back(self, row: Row, repository: Repository, known: Known) -> bool:
+        """Whether nothing is left of an order that was decided, and waits."""
+        event = row.event
+        if not isinstance(event, CommentPosted | CommentEdited):
+            return False
+        if not engine.commands(event, known.policy):
+            return False
+        said = await self._late.as_it_is_now(row, event, repository)
+        return said is None or not engine.commands(said, known.policy)
+
+    async def _overtakes(self, row: Row, event: CommentPosted | CommentEdited) -> bool:
+        """Whether orders of before, given while the bot was down, are to be carried out first.
+
+        Nobody told of them: the first order on each issue after a start looks for them.
+        """
+        if row.lane in self._looked_at or not self._missed:
+            return False
+        missed = await self._missed(row)
+        self._looked_at[row.lane] = True
+        for delivery in missed:
+            log.info("missed order comes first", kind=delivery.event.kind)
+            if stored := await self._journal.store(delivery, self._clock()):
+                self._submit(stored)
+        behind = await self._journal.let_pass(row) if missed else None
+        if behind is not None:
+            self._submit(behind)
+        return behind is not None
 
 
 @contextmanager

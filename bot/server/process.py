@@ -34,14 +34,14 @@ from bot.clock import Clock, system_clock
 from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
-from bot.observability.terminal import complain
+from bot.observability.terminal import complain, plain
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
 from bot.review.commands import grammar
 from bot.review.model.events import Delivery
 from bot.server import schedule
 from bot.server.repositories import Visits
-from bot.server.sweep import EVERY, made_up_for, sweep
+from bot.server.sweep import EVERY, made_up_for, missed_before, sweep
 from bot.server.teams import look_at_teams
 from bot.server.wake_times import EVERY as REFRESH_EVERY
 from bot.server.wake_times import refresh_wake_times
@@ -52,6 +52,9 @@ log = structlog.get_logger()
 PRUNE_EVERY = timedelta(hours=6)
 SOON = timedelta(minutes=15)
 """Until a chore that failed is tried again."""
+
+
+NO_JOURNAL = "the journal cannot be used: the log says why"
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,13 @@ class Bot:
 
     async def readiness(self) -> Readiness:
         """How the bot is."""
-        problems = tuple(self.policies.problems())
+        problems = tuple(map(plain, self.policies.problems()))
         try:
             backlog = await self.dispatcher.backlog()
         except JournalError as error:
-            return Readiness(ready=False, waiting=0, problems=(str(error), *problems))
+            # anybody may ask: the user, host and name of the database are for the log
+            log.warning("journal failed", error=str(error))
+            return Readiness(ready=False, waiting=0, problems=(NO_JOURNAL, *problems))
         waits = (self.clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
         return Readiness(
             ready=True,
@@ -151,7 +156,13 @@ async def running_bot(
                 metrics,
             )
             service = Service(
-                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics
+                app,
+                journal,
+                policies,
+                lambda row: dispatcher.submit(row),
+                clock,
+                metrics,
+                lambda row: missed_before(app, journal, policies, known_since, row, clock()),
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
