@@ -252,6 +252,8 @@ class _Api(GitHubAPI):
         super().__init__(*args, **kwargs)
         self._metrics = metrics
         self._installation = installation
+        self.short_until = float("-inf")
+        """By the machine's steady clock: until then less than half of the hour's budget is left."""
 
     async def _request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
@@ -270,7 +272,14 @@ class _Api(GitHubAPI):
             remaining = _number(left)
             if remaining is not None:
                 self._metrics.budget(self._installation, int(remaining), reset)
-        return answer
+                budget = _number(answer[1].get("x-ratelimit-limit", ""))
+                short = budget is not None and remaining < budget / 2
+                wait = _until_reset(answer[1]) if short else 0.0
+                self.short_until = time.monotonic() + wait
+        # gidgethub would make numbers of whatever stands in these headers; they are read here
+        status, headers, body = answer
+        headers = {name.lower(): value for name, value in headers.items()}
+        return status, {k: v for k, v in headers.items() if k != "x-ratelimit-limit"}, body
 
     async def _answer(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes
@@ -422,6 +431,11 @@ class Installation:
         self._renewing = asyncio.Lock()
         self._throttle = Throttle()
 
+    @property
+    def is_short(self) -> bool:
+        """Whether half of the hour's budget is spent: what is left is for the people of the reviews."""
+        return time.monotonic() < self._api.short_until
+
     async def token(self) -> str:
         """A token that is good for a while yet."""
         async with self._renewing:
@@ -541,7 +555,14 @@ class _translated:  # noqa: N801 - reads as a word in ``with``
                 raise _problem(error) from None
             case aiohttp.ClientError() | TimeoutError() | OSError():
                 raise Broken(f"GitHub is out of reach ({type(error).__name__})") from None
-            case ValueError() | LookupError() | TypeError() | AttributeError() | RecursionError():
+            case (
+                ValueError()
+                | LookupError()
+                | TypeError()
+                | AttributeError()
+                | ArithmeticError()
+                | RecursionError()
+            ):
                 # an unknown status, JSON that is none, too deep, or not what gidgethub looks for
                 raise Broken(f"GitHub's answer makes no sense ({type(error).__name__})") from None
 

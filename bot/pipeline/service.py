@@ -30,9 +30,10 @@ from bot.clock import Clock
 from bot.observability.logs import scrubbed
 from bot.observability.metrics import Metrics
 from bot.pipeline.absences import Absences
-from bot.pipeline.answer_limit import AnswerLimit
+from bot.pipeline.answer_limit import Limits
 from bot.pipeline.echo import Echo
 from bot.pipeline.gather import Gather, repository_of
+from bot.pipeline.issues import Memory
 from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.perform import ASIDE, Perform
@@ -40,14 +41,25 @@ from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
+from bot.review.decisions.manual_edits import is_authors
 from bot.review.model.changes import change, foresee, landed
-from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted, Delivery
+from bot.review.model.events import (
+    BodyEdited,
+    Changed,
+    CommentEdited,
+    CommentPosted,
+    Delivery,
+    Opened,
+)
 from bot.review.model.needs import Needs
-from bot.review.model.people import Role, same
+from bot.review.model.people import Role, among, same
 from bot.review.model.record import Change
+from bot.review.model.submission import Submission
 
 log = structlog.get_logger()
 
+TOO_MANY = "not answered: too many"
+_STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE, Role.PARTNER})
 TAKEN_BACK = "the comment was deleted, or edited since"
 Missed = Callable[[Row], Awaitable[Sequence[Delivery]]]
 
@@ -77,7 +89,7 @@ class Service:
         self._policies = policies
         self._clock = clock
         self._submit = submit
-        self._answer_limit = AnswerLimit()
+        self._limits = Limits()
         self._missing = Absences(clock)
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
         self._gather = Gather(app, journal)
@@ -167,6 +179,15 @@ class Service:
             await self._echo.of_change(row, event, repository, known, own)
             return
         needs = engine.needs(event, known.policy)
+        if isinstance(event, Opened):
+            self._looked_at[row.lane] = True  # the bot was there from the beginning
+        if needs.commands and self._limits.silenced(row.lane, event.sender, row.received):
+            self._observer.too_many()
+            await self._journal.done(row, TOO_MANY)
+            return
+        if isinstance(event, BodyEdited) and await self._is_known_author(row):
+            # an author holds no other right: whom they write in need not be looked up
+            needs = replace(needs, accounts=frozenset())
         if needs.commands and isinstance(event, CommentPosted | CommentEdited):
             if await self._overtakes(row, event):
                 return
@@ -176,10 +197,9 @@ class Service:
                 return
             event, row = said, replace(row, event=said)
         review = await self._gather.read(row, repository, known, needs)
-        strange = review.roles(event.sender) == {Role.ANYONE}
-        if needs.commands and strange and not self._answer_limit.allows(event.sender, row.received):
+        if needs.commands and not self._is_answered(row, review, repository):
             self._observer.too_many()
-            await self._journal.done(row, "not answered: too many")
+            await self._journal.done(row, TOO_MANY)
             return
         unread = [team for team, one in review.found.teams.items() if one.unread]
         if unread and not needs.commands:
@@ -190,6 +210,9 @@ class Service:
                 return
             raise Broken(f"a team cannot be read: {unread[0]}")
         decided = engine.respond(review, event)
+        unasked = isinstance(event, BodyEdited) and decided.words and is_authors(review, event)
+        if unasked and not self._limits.may_be_told(row.lane, row.received):
+            decided = decided.silent
         after = foresee(review, decided)
         plan = Plan(
             effects=tuple(decided),
@@ -202,6 +225,23 @@ class Service:
         if decided:
             await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform.carry_out(row, review, plan, again=False)
+
+    def _is_answered(self, row: Row, review: Submission, repository: Repository) -> bool:
+        """Whether a command is looked at: not of whoever asks too often, nor of strangers when calls are short."""
+        roles = review.roles(row.event.sender)
+        if roles & _STAFF:
+            return True
+        stranger = roles == {Role.ANYONE}
+        if stranger and repository.installation.is_short:
+            return False
+        return self._limits.allows(row.lane, row.event.sender, row.received, stranger=stranger)
+
+    async def _is_known_author(self, row: Row) -> bool:
+        """Whether the record names whoever did this as an author of the package."""
+        mirror = await self._journal.mirror(row.lane)
+        if mirror is None:
+            return False
+        return among(row.event.sender, Memory.of(mirror.record, mirror.comment).record.authors)
 
     async def _taken_back(self, row: Row, repository: Repository, known: Known) -> bool:
         """Whether nothing is left of an order that was decided, and waits."""

@@ -343,3 +343,26 @@ async def test_an_answer_without_end(
         await repository.issue(5)
     elsewhere.text = json.dumps(ISSUE)
     assert (await asyncio.wait_for(repository.issue(5), 5)).number == 5
+
+
+# --- the budget ---
+
+
+@pytest.mark.parametrize(
+    ("left", "short"), [("2500", False), ("2499", True), ("0", True), ("none", False)]
+)
+async def test_half_of_the_budget(
+    there: tuple[Elsewhere, Repository], left: str, short: bool
+) -> None:
+    """Known from the headers of any answer, until the moment that GitHub names."""
+    elsewhere, repository = there
+    elsewhere.text = json.dumps(ISSUE)
+    reset = str(int(MOMENT.timestamp()) + 90)
+    elsewhere.headers = DATE | {
+        "X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": left, "X-RateLimit-Reset": reset,
+    }  # fmt: skip
+    await repository.issue(5)
+    assert repository.installation.is_short is short
+    elsewhere.headers["X-RateLimit-Remaining"] = "5000"
+    await repository.issue(5)
+    assert not repository.installation.is_short
