@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -158,8 +158,11 @@ class App:
         url: str,
         clock: Clock,
         metrics: Metrics | None = None,
+        heard: Callable[[datetime], None] = lambda _: None,
     ) -> None:
+        """``heard`` is told what time it is at GitHub, with every answer."""
         self.id = app_id
+        self.heard = heard
         self.url = url
         self.clock = clock
         self.metrics = metrics or Metrics(clock=clock)
@@ -168,7 +171,7 @@ class App:
         self._jwt = ("", 0)
         self._slug = ""
         self._installations: dict[int, Installation] = {}
-        self._anonymous = _Api(session, REQUESTER, base_url=url, metrics=self.metrics)
+        self._anonymous = _Api(session, REQUESTER, base_url=url, metrics=self.metrics, heard=heard)
 
     def jwt(self) -> str:
         """A signed statement of who we are, made anew every few minutes."""
@@ -228,6 +231,7 @@ class App:
                 now = _time_of(answer.headers)
         if now is None:
             raise Broken("GitHub does not say what time it is")
+        self.heard(now)
         return now
 
     async def ask(self, method: str, path: str, data: Any = b"") -> dict[str, Any]:
@@ -247,9 +251,15 @@ class _Api(GitHubAPI):
     """
 
     def __init__(
-        self, *args: Any, metrics: Metrics, installation: int | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        metrics: Metrics,
+        heard: Callable[[datetime], None],
+        installation: int | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._heard = heard
         self._metrics = metrics
         self._installation = installation
         self.short_until = float("-inf")
@@ -266,6 +276,8 @@ class _Api(GitHubAPI):
             self._metrics.call(method, status)
             ms = round((time.perf_counter() - begun) * 1000, 1)
             log.debug("github call", method=method, path=urlsplit(url).path, status=status, ms=ms)
+        if moment := _time_of(answer[1]):
+            self._heard(moment)
         left = answer[1].get("x-ratelimit-remaining", "")
         until = answer[1].get("x-ratelimit-reset", "")
         if self._installation is not None and (reset := _number(until)) is not None:
@@ -424,6 +436,7 @@ class Installation:
             base_url=app.url,
             cache=self._answers,
             metrics=app.metrics,
+            heard=app.heard,
             installation=number,
         )
         self._token = ""

@@ -52,6 +52,7 @@ __all__ = [
     "DONE",
     "EXPECTED",
     "PLANS",
+    "RETENTION",
     "WAITING",
     "Awaited",
     "Backlog",
@@ -72,6 +73,8 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 EXPECTED = ""
 """Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
+RETENTION = timedelta(days=7)
+"""How long an event that is done is remembered: longer than the three days in which GitHub sends it again."""
 PLANS = 20
 """Decisions about an issue that are looked at again."""
 
@@ -246,7 +249,7 @@ class Journal:
     async def open(
         cls,
         url: str,
-        retention: timedelta = timedelta(days=7),
+        retention: timedelta = RETENTION,
         *,
         alone: bool = True,
         patience: float = 5,
@@ -661,6 +664,23 @@ class Journal:
             return Backlog(waiting + stale, aside, oldest)
 
         return await self._database.do(step)
+
+    async def try_to_write(self) -> None:
+        """After something could not be written: whether that has passed. A full disk can still be read.
+
+        Raises :class:`JournalError` while it has not.
+        """
+        if not self._database.trouble:
+            return
+        lane = "a try"
+        tried = Mirror(lane, 0, EXPECTED, None, stale=False)
+
+        def step(db: Connection) -> None:
+            _keep(db, tried)
+            db.execute(sa.delete(_mirrors).where(_mirrors.c.lane == lane))
+
+        await self._database.do(step)
+        self._database.trouble = ""
 
     async def close(self) -> None:
         """Finish what was asked for, then let go of the database. Twice is fine."""

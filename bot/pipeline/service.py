@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from cachetools import LRUCache
@@ -49,17 +50,20 @@ from bot.review.model.events import (
     CommentEdited,
     CommentPosted,
     Delivery,
+    Event,
     Opened,
 )
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, among, same
 from bot.review.model.record import Change
 from bot.review.model.submission import Submission
+from bot.review.pages import status
 
 log = structlog.get_logger()
 
 TOO_MANY = "not answered: too many"
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE, Role.PARTNER})
+BEFORE = "done before the journal began"
 TAKEN_BACK = "the comment was deleted, or edited since"
 Missed = Callable[[Row], Awaitable[Sequence[Delivery]]]
 
@@ -76,11 +80,14 @@ class Service:
         clock: Clock,
         metrics: Metrics | None = None,
         missed: Missed | None = None,
+        known_since: datetime | None = None,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal.
 
-        ``missed`` finds the orders on the same issue that were given before one, and not heard of.
+        ``missed`` finds the orders on the same issue that were given before one, and not heard of; what is
+        older than ``known_since`` may have been done before the journal was lost.
         """
+        self._known_since = known_since.replace(microsecond=0) if known_since else None
         self._app = app
         self._missed = missed
         self._looked_at: LRUCache[str, bool] = LRUCache(10_000)
@@ -178,6 +185,12 @@ class Service:
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
             await self._echo.of_change(row, event, repository, known, own)
             return
+        if self._known_since and event.at < self._known_since:
+            told = await self._before_the_journal(row, repository, known, own)
+            if told is None:
+                await self._journal.done(row, BEFORE)
+                return
+            event, row = told, replace(row, event=told)
         needs = engine.needs(event, known.policy)
         if isinstance(event, Opened):
             self._looked_at[row.lane] = True  # the bot was there from the beginning
@@ -225,6 +238,35 @@ class Service:
         if decided:
             await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform.carry_out(row, review, plan, again=False)
+
+    async def _before_the_journal(
+        self, row: Row, repository: Repository, known: Known, own: str
+    ) -> Event | None:
+        """What is left to do of an event that is older than the journal; None: nothing, as its answers show."""
+        event = row.event
+        match event:
+            case CommentPosted() | CommentEdited() if engine.commands(event, known.policy):
+                answered = await self._gather.answered(repository, event.number, event.comment)
+                body = engine.without_lines(event, known.policy, answered or frozenset())
+                left = event.model_copy(update={"body": body})
+                return left if not answered or engine.commands(left, known.policy) else None
+            case Opened():
+                there = await repository.comments(event.number)
+                greeted = any(
+                    same(one.user.login, own)
+                    and (
+                        (one.body or "").startswith(status.MARK)
+                        or engine.is_welcome(one.body or "")
+                    )
+                    for one in there
+                )
+                return None if greeted else event
+            case BodyEdited():
+                issue = await repository.issue(event.number)
+                same_text = fingerprint(issue.body or "") == fingerprint(event.body)
+                return event if same_text else None
+            case _:
+                return event
 
     def _is_answered(self, row: Row, review: Submission, repository: Repository) -> bool:
         """Whether a command is looked at: not of whoever asks too often, nor of strangers when calls are short."""

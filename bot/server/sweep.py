@@ -17,11 +17,12 @@ import structlog
 
 from bot.adapters.github import Comment, Issue, Repository
 from bot.adapters.github_app import App
-from bot.adapters.journal import Journal, Row
+from bot.adapters.journal import RETENTION, Journal, Row
 from bot.adapters.payloads import comment_key, key_of
 from bot.pipeline.policies import Policies
 from bot.review import engine
 from bot.review.model.events import (
+    BodyEdited,
     Changed,
     CommentEdited,
     CommentPosted,
@@ -43,6 +44,14 @@ BACK = timedelta(days=3)
 PATIENCE = timedelta(minutes=5)
 """An edit that is younger may still be on its way as a webhook."""
 _SWEPT = ":swept:"
+
+
+def is_too_old(delivery: Delivery, now: datetime) -> bool:
+    """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
+    event = delivery.event
+    by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
+    swept = _SWEPT in delivery.key or delivery.key.startswith("swept:")
+    return by_webhook and not swept and now - event.at > RETENTION
 
 
 async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bool:
