@@ -268,13 +268,13 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
+    await _agree_on_time(bot)
     port = settings.port if door else settings.metrics_port
     runner = None
     if port is not None:
         runner = make_door(settings, bot, webhooks=door)
         if not await _opened(runner, settings.host, port):
             return 2
-    await _agree_on_time(bot)
     log.info("serving" if door else "working", host=settings.host, port=port)
     chores: list[Coroutine[Any, Any, None]] = []
     if worker:
