@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from server.test_web import BODY, FORMER, SECRET, opened, signature
 from tenacity import wait_exponential_jitter
 
+from bot.adapters.journal import JournalError
 from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.people import Role
@@ -211,6 +212,25 @@ async def test_many_slow_ones_keep_nobody_out(
         for reader, writer in held:
             assert b" 408 " in await reader.readline()
             writer.close()
+
+
+async def test_readyz_names_no_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reaches the port learns that it cannot be used, and nothing of where it is."""
+
+    async def broken() -> None:
+        raise JournalError(
+            "the journal postgresql+psycopg://bot:***@db.internal/reviews failed: "
+            'connection to server at "10.0.0.7" failed: no such user "bot"'
+        )
+
+    monkeypatch.setattr(world.bot.dispatcher, "backlog", broken)
+    url = (world.gh.webhook_to or "").replace("/webhook", "/readyz")
+    async with aiohttp.ClientSession() as http, http.get(url) as answer:
+        assert answer.status == 503
+        text = await answer.text()
+    assert "the journal cannot be used" in text
+    for word in ("postgresql", "bot", "db.internal", "reviews", "10.0.0.7"):
+        assert word not in text
 
 
 # --- a stranger on the issue ---

@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator
+from cachetools import LRUCache
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
 
-from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
+from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Moved, Vanished, Wait
 from bot.adapters.shared_reads import TimedCache
 from bot.review.model.people import is_app
 from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 86_400
 TEAM_SECONDS = 300
+TEAM_MISSING = timedelta(minutes=10)
+"""How long a team may seem missing before that is believed."""
+TEAM_LOST = timedelta(hours=12)
+"""The same of a team that was there before."""
 LABEL_SECONDS = 300
 _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
 
 
 class _User(BaseModel):
-    login: str
+    login: Annotated[str, Field(min_length=1)]
     type: str = "User"
 
     @property
@@ -92,6 +97,40 @@ class _Home(BaseModel):
     pushed_at: AwareDatetime | None = None
 
 
+class _Listed(Issue):
+    """An entry of a list of issues."""
+
+    pull_request: object = None
+    """Present when it is a pull request."""
+
+
+class _Made(BaseModel):
+    id: int
+
+
+class _Created(BaseModel):
+    created_at: AwareDatetime
+
+
+class _Published(BaseModel):
+    published_at: AwareDatetime | None
+    """None: a draft."""
+
+
+class _File(BaseModel):
+    encoding: Literal["base64"]
+    content: str
+    size: int | None = None
+
+
+_AN_ISSUE, _ISSUES = TypeAdapter(Issue), TypeAdapter(list[_Listed])
+_A_COMMENT, _COMMENTS = TypeAdapter(Comment), TypeAdapter(list[Comment])
+_A_USER, _USERS = TypeAdapter(_User), TypeAdapter(list[_User])
+_LABELS = TypeAdapter(list[_Label])
+_A_HOME, _A_FILE, _WHAT_WAS_MADE = TypeAdapter(_Home), TypeAdapter(_File), TypeAdapter(_Made)
+_PULLS, _RELEASES = TypeAdapter(list[_Created]), TypeAdapter(list[_Published])
+
+
 @dataclass(frozen=True)
 class Repository:
     """One repository, seen by one installation."""
@@ -106,13 +145,12 @@ class Repository:
 
     async def issue(self, number: int) -> Issue:
         """The issue as it is now. Raises ``Vanished`` when it is gone, also to another repository."""
-        found = Issue.model_validate(
-            await self.installation.get(_ISSUE, self._values(number=str(number)))
-        )
+        answer = await self.installation.get(_ISSUE, self._values(number=str(number)))
+        found = self.installation.understood(_AN_ISSUE, answer)
         # GitHub leads to where it was transferred, or to what the repository is called now
         place = f"/{self.name}/issues/{number}".casefold()
         if not found.html_url.casefold().endswith(place):
-            raise Vanished(f"moved to {found.html_url}")
+            raise Moved(f"moved to {found.html_url}")
         return found
 
     async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:
@@ -126,15 +164,21 @@ class Repository:
             values["labels"] = labels
         if creator:
             values["creator"] = creator
-        found = await self.installation.get_all(path, values)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return await self._issues(path, values)
 
     async def issues_lately(self, most: int) -> list[Issue]:
         """The issues (no pull requests), open or closed, that changed last: about so many."""
         path = "/repos/{owner}/{repo}/issues{?state,per_page,sort,direction}"
         values = self._values(state="all", per_page=str(PAGE), sort="updated", direction="desc")
+        return await self._issues(path, values, most)
+
+    async def _issues(
+        self, path: str, values: dict[str, str], most: int | None = None
+    ) -> list[Issue]:
         found = await self.installation.get_all(path, values, most=most)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return [
+            one for one in self.installation.understood(_ISSUES, found) if one.pull_request is None
+        ]
 
     async def issues_since(self, since: datetime) -> list[Issue]:
         """Issues (no pull requests), open or closed, that changed after ``since``."""
@@ -142,8 +186,7 @@ class Repository:
         values = self._values(
             state="all", since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
-        found = await self.installation.get_all(path, values)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return await self._issues(path, values)
 
     async def comments_since(self, since: datetime) -> list[Comment]:
         """Comments on any issue that were written or edited after ``since``.
@@ -154,9 +197,8 @@ class Repository:
         values = self._values(
             since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
-        return [
-            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
-        ]
+        found = await self.installation.get_all(path, values)
+        return self.installation.understood(_COMMENTS, found)
 
     async def last_activity(self, since: datetime) -> Activity:
         """When something happened last in this repository, which may be anybody's.
@@ -165,8 +207,9 @@ class Repository:
         which need no push. Raises ``Vanished`` when there is no such public repository.
         https://docs.github.com/en/rest/repos/repos#get-a-repository
         """
+        understood = self.installation.understood
         home = "/repos/{owner}/{repo}"
-        found = _Home.model_validate(await self.installation.get(home, self._values()))
+        found = understood(_A_HOME, await self.installation.get(home, self._values()))
         if found.private:
             raise Vanished("not public")
         moments = [found.pushed_at or found.created_at]
@@ -177,14 +220,16 @@ class Repository:
                 {**one, "state": "all", "sort": "created", "direction": "desc"},
             )
             releases = await self.installation.get(f"{home}/releases{{?per_page}}", one)
-            times = [one["created_at"] for one in pulls] + [one["published_at"] for one in releases]
-            moments += [datetime.fromisoformat(time) for time in times if time]
+            moments += [one.created_at for one in understood(_PULLS, pulls)]
+            times = [one.published_at for one in understood(_RELEASES, releases)]
+            moments += [time for time in times if time]
         return Activity(last=max(moments), archived=found.archived)
 
     async def change(self, number: int, patch: dict[str, Any]) -> Issue:
         """Body, labels, assignees and state in one request, all or nothing."""
         values = self._values(number=str(number))
-        return Issue.model_validate(await self.installation.patch(_ISSUE, values, patch))
+        answer = await self.installation.patch(_ISSUE, values, patch)
+        return self.installation.understood(_AN_ISSUE, answer)
 
     async def comments(
         self, number: int, since: datetime | None = None, most: int | None = None
@@ -194,31 +239,30 @@ class Repository:
         values = self._values(number=str(number), per_page=str(PAGE))
         if since is not None:
             values["since"] = _utc(since)
-        return [
-            Comment.model_validate(one)
-            for one in await self.installation.get_all(path, values, most=most)
-        ]
+        found = await self.installation.get_all(path, values, most=most)
+        return self.installation.understood(_COMMENTS, found)
 
     async def comment(self, comment: int) -> Comment | None:
         """One comment, or None."""
         path = "/repos/{owner}/{repo}/issues/comments/{comment}"
         try:
-            return Comment.model_validate(
-                await self.installation.get(path, self._values(comment=str(comment)))
-            )
+            found = await self.installation.get(path, self._values(comment=str(comment)))
         except Vanished:
             return None
+        return self.installation.understood(_A_COMMENT, found)
 
     async def say(self, number: int, text: str) -> int:
         """A new comment; its id."""
         path = f"{_ISSUE}/comments"
         made = await self.installation.post(path, self._values(number=str(number)), {"body": text})
-        return int(made["id"])
+        return self.installation.understood(_WHAT_WAS_MADE, made).id
 
     async def rewrite(self, comment: int, text: str) -> None:
         """Another text for one of our comments. Raises ``Vanished`` when somebody deleted it."""
         path = "/repos/{owner}/{repo}/issues/comments/{comment}"
-        await self.installation.patch(path, self._values(comment=str(comment)), {"body": text})
+        values = self._values(comment=str(comment))
+        changed = await self.installation.patch(path, values, {"body": text})
+        self.installation.understood(_WHAT_WAS_MADE, changed)
 
     async def labels(self) -> list[str]:
         """The names of the repository's labels as they are written.
@@ -227,7 +271,7 @@ class Repository:
         """
         path = "/repos/{owner}/{repo}/labels{?per_page}"
         found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
-        return [str(one["name"]) for one in found]
+        return [one.name for one in self.installation.understood(_LABELS, found)]
 
     async def file(self, path: str) -> str | None:
         """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
@@ -237,9 +281,36 @@ class Repository:
             )
         except Vanished:
             return None
-        if not isinstance(found, dict) or found.get("encoding") != "base64":
-            return None
-        return base64.b64decode(found["content"]).decode("utf-8", errors="replace")
+        said = self.installation.understood(_A_FILE, found)
+        try:
+            content = base64.b64decode("".join(said.content.split()), validate=True)
+        except ValueError:
+            raise Broken("GitHub's answer makes no sense (no base64)") from None
+        if said.size not in (None, len(content)):
+            raise Broken("GitHub's answer makes no sense (not all of it)")
+        return content.decode("utf-8", errors="replace")
+
+    async def may_be_seen(self) -> bool:
+        """Whether the App is still installed here, as GitHub's own lists say."""
+        if self.installation.number not in await self.installation.app.installed():
+            return False
+        names = await self.installation.repositories()
+        return self.name.casefold() in map(str.casefold, names)
+
+    async def lacks(self, number: int) -> bool:
+        """Whether an issue is not there while everything around it is.
+
+        An installation that was taken away, or that no longer sees the repository, has no issue either.
+        """
+        try:
+            await self.installation.get("/repos/{owner}/{repo}", self._values())
+        except Vanished:
+            return not await self.may_be_seen()
+        try:
+            await self.issue(number)
+        except Vanished:
+            return True
+        return False
 
 
 def _utc(moment: datetime) -> str:
@@ -259,6 +330,8 @@ class Directory:
             1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
         )
         self._labels = TimedCache[frozenset[str]](1_000, LABEL_SECONDS)
+        self._missing: LRUCache[str, datetime] = LRUCache(1_000)
+        self._there: LRUCache[str, bool] = LRUCache(1_000)
 
     async def account(self, handle: str) -> str | None:
         """GitHub's spelling of a login; None when there is no such account."""
@@ -269,7 +342,7 @@ class Directory:
             found = await self._installation.get("/users/{username}", {"username": handle})
         except Vanished:
             return None
-        return str(found["login"])
+        return self._installation.understood(_A_USER, found).login
 
     async def team(self, name: str) -> Roster:
         """The members of ``org/slug``, or why they are not known."""
@@ -280,12 +353,21 @@ class Directory:
         path = "/orgs/{org}/teams/{slug}/members{?per_page}"
         values = {"org": org, "slug": slug, "per_page": str(PAGE)}
         try:
-            members = await self._installation.get_all(path, values)
+            found = await self._installation.get_all(path, values)
+            members = self._installation.understood(_USERS, found)
         except (Vanished, Denied):
-            return Roster(trouble=Trouble.MISSING)
+            return Roster(trouble=Trouble.MISSING, passing=self._passing(name.casefold()))
         except (Broken, Wait):
             return Roster(trouble=Trouble.FAILED)
-        return Roster.of(*(str(one["login"]) for one in members))
+        self._missing.pop(name.casefold(), None)
+        self._there[name.casefold()] = True
+        return Roster.of(*(one.login for one in members))
+
+    def _passing(self, name: str) -> bool:
+        """Whether a team has not been missing for so long that it must be so."""
+        now = self._installation.app.clock()
+        since = self._missing[name] = min(self._missing.get(name, now), now)
+        return now - since < (TEAM_LOST if name in self._there else TEAM_MISSING)
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""

@@ -42,7 +42,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations
 from bot.adapters.database import Database, JournalBusy, JournalError, place
-from bot.review.model.events import Delivery, Event
+from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -52,6 +52,7 @@ __all__ = [
     "DONE",
     "EXPECTED",
     "PLANS",
+    "RETENTION",
     "WAITING",
     "Awaited",
     "Backlog",
@@ -72,6 +73,8 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 EXPECTED = ""
 """Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
+RETENTION = timedelta(days=7)
+"""How long an event that is done is remembered: longer than the three days in which GitHub sends it again."""
 PLANS = 20
 """Decisions about an issue that are looked at again."""
 
@@ -246,7 +249,7 @@ class Journal:
     async def open(
         cls,
         url: str,
-        retention: timedelta = timedelta(days=7),
+        retention: timedelta = RETENTION,
         *,
         alone: bool = True,
         patience: float = 5,
@@ -375,6 +378,44 @@ class Journal:
                 _keep(db, mirror)
 
         await self._database.do(step)
+
+    async def remember(self, row: Row, mirror: Mirror) -> None:
+        """Keep the memory of what an event has changed, though the event is not finished."""
+
+        def step(db: Connection) -> None:
+            _update(db, row, outcome=None)
+            _keep(db, mirror)
+
+        await self._database.do(step)
+
+    async def let_pass(self, row: Row) -> Row | None:
+        """Let the comments that came after an event be worked on before it: the event as it waits now.
+
+        None: there is no comment behind it, and it stays where it is.
+        """
+        behind = sa.select(_events).where(
+            _events.c.lane == row.lane, _events.c.state == WAITING, _events.c.id > row.id
+        )
+        again = {
+            "key": f"{row.key}~{row.id}",
+            "lane": row.lane,
+            "installation": row.installation,
+            "event": row.event.model_dump_json(),
+            "received": row.received,
+            "hindered": row.hindered + 1,
+            "begun": row.hindered + 1,
+        }
+
+        def step(db: Connection) -> Row | None:
+            later = _readable(db, db.execute(behind.order_by(_events.c.id).limit(100)).all())
+            if not any(isinstance(one.event, CommentPosted | CommentEdited) for one in later):
+                return None
+            _update(db, row, state=DONE, outcome="put behind what came later", due=None)
+            made = db.execute(sa.insert(_events).values(again).returning(_events)).one()
+            self._put(db, row.lane)
+            return _row(made)
+
+        return await self._database.do(step)
 
     async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
         """One more try that came to nothing; the row as it is now, its recorded plan included.
@@ -623,6 +664,23 @@ class Journal:
             return Backlog(waiting + stale, aside, oldest)
 
         return await self._database.do(step)
+
+    async def try_to_write(self) -> None:
+        """After something could not be written: whether that has passed. A full disk can still be read.
+
+        Raises :class:`JournalError` while it has not.
+        """
+        if not self._database.trouble:
+            return
+        lane = "a try"
+        tried = Mirror(lane, 0, EXPECTED, None, stale=False)
+
+        def step(db: Connection) -> None:
+            _keep(db, tried)
+            db.execute(sa.delete(_mirrors).where(_mirrors.c.lane == lane))
+
+        await self._database.do(step)
+        self._database.trouble = ""
 
     async def close(self) -> None:
         """Finish what was asked for, then let go of the database. Twice is fine."""

@@ -178,7 +178,7 @@ def _level(name: str) -> int:
 
 def granted(installation: Mapping[str, Any], app: Mapping[str, Any]) -> Line:
     """Whether an installation gives what the App asks for: new rights wait for an owner."""
-    name = f"installation {installation['id']} ({(installation.get('account') or {}).get('login')})"
+    name = f"installation {installation.get('id')} ({(installation.get('account') or {}).get('login')})"
     page = installation.get("html_url", "the installation's page")
     if installation.get("suspended_at"):
         return Line(False, f"{name}: suspended; an owner can resume it at {page}")

@@ -86,7 +86,7 @@ class Gather:
         activity = (
             await activities(repository.installation, desk, event.at) if needs.activity else {}
         )
-        answered = await self._answered(repository, event.number, needs.answers_to)
+        answered = await self.answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
         issue = await repository.issue(event.number)
         return replace(
@@ -184,10 +184,10 @@ class Gather:
             log.warning("load not read", repository=repository.name, error=str(problem))
             return Load()
 
-    async def _answered(
+    async def answered(
         self, repository: Repository, number: int, comment: int | None
     ) -> frozenset[str] | None:
-        """Which command lines of a comment were answered before; None: it has no answer."""
+        """Which command lines of a comment were answered before (their digests); None: it has no answer."""
         if comment is None:
             return None
         own = await self._app.login()

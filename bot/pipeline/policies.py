@@ -20,16 +20,24 @@ SECONDS = 300
 """How long a repository's file is trusted before it is asked for again (a 304 mostly)."""
 
 
+_GONE = (
+    f"{policy_files.PATH} cannot be found any more: the last version that could be read counts "
+    "until the bot is started again"
+)
+
+
 @dataclass(frozen=True)
 class Known:
     """The policy that counts, and what is wrong with the repository's newest file, if anything is."""
 
     policy: Policy
     problem: str = ""
+    own: bool = False
+    """Whether the repository's own file is part of it."""
 
 
 class Policies:
-    """The policies of all repositories; a broken file leaves the last good one in force."""
+    """The policies of all repositories; a file that is broken or gone leaves the last good one in force."""
 
     def __init__(self, path: Path | None) -> None:
         """Raises ``PolicyError`` when the operator's own file cannot be used."""
@@ -63,9 +71,14 @@ class Policies:
             log.warning("policy file not read", repository=repository.name, error=str(problem))
             return last
         if text is None:
-            return Known(self.base)
+            if last is None or not last.own:
+                return Known(self.base)
+            # by a guess nobody loses a right, and nobody gets one: GitHub's replicas lag
+            log.warning("policy file gone", repository=repository.name)
+            return replace(last, problem=_GONE)
         try:
-            return Known(policy_files.policy({policy_files.PATH: text, **self._own}))
+            policy = policy_files.policy({policy_files.PATH: text, **self._own})
+            return Known(policy, own=True)
         except PolicyError as error:
             log.error("policy file broken", repository=repository.name, lines=error.lines)
             return replace(last or Known(self.base), problem="; ".join(error.lines))

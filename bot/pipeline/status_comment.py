@@ -8,7 +8,7 @@ from datetime import datetime
 from cachetools import LRUCache
 
 from bot.adapters.github import Repository
-from bot.adapters.github_app import App, Vanished
+from bot.adapters.github_app import App, Broken, Vanished
 from bot.adapters.journal import Journal, Mirror
 from bot.clock import Clock
 from bot.pipeline.issues import remembered, submission
@@ -66,6 +66,8 @@ class StatusComment:
             there = (await remembered(repository, int(number), own)).comment
             if there is not None:
                 comment = await self._rewritten(repository, mirror, there, text)
+                if comment is None:
+                    raise Broken("the status comment is listed at GitHub, and not found")
         if comment is None:
             comment = await repository.say(int(number), text)
         done = replace(mirror, comment=comment, stale=False, written=fingerprint(text))

@@ -344,6 +344,16 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     return frozenset((found[3] or "").split(","))
 
 
+def without_lines(event: _Spoken, policy: Policy, answered: frozenset[str]) -> str:
+    """The text of a comment without the command lines that an answer has named (by their digests)."""
+    done = [one.line for one in _asked(event.body, event, policy)]
+    done = [" ".join(line.split()) for line in done if _line_fingerprint(line) in answered]
+    return "\n".join(
+        "" if any(line in " ".join(text.split()) for line in done) else text
+        for text in event.body.splitlines()
+    )
+
+
 def _sha_of(event: _Spoken) -> str:
     """What tells one text of a comment from another; the same text may come back by another edit."""
     when = event.at.isoformat() if isinstance(event, CommentEdited) else ""

@@ -15,13 +15,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
-from bot.adapters.github import Comment, Issue
+from bot.adapters.github import Comment, Issue, Repository
 from bot.adapters.github_app import App
-from bot.adapters.journal import Journal
+from bot.adapters.journal import RETENTION, Journal, Row
 from bot.adapters.payloads import comment_key, key_of
 from bot.pipeline.policies import Policies
 from bot.review import engine
 from bot.review.model.events import (
+    BodyEdited,
     Changed,
     CommentEdited,
     CommentPosted,
@@ -43,6 +44,14 @@ BACK = timedelta(days=3)
 PATIENCE = timedelta(minutes=5)
 """An edit that is younger may still be on its way as a webhook."""
 _SWEPT = ":swept:"
+
+
+def is_too_old(delivery: Delivery, now: datetime) -> bool:
+    """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
+    event = delivery.event
+    by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
+    swept = _SWEPT in delivery.key or delivery.key.startswith("swept:")
+    return by_webhook and not swept and now - event.at > RETENTION
 
 
 async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bool:
@@ -106,6 +115,29 @@ async def sweep(
         return len(events)
 
     return (await visit_each(app, policies, visit, "sweep")).found
+
+
+async def missed_before(
+    app: App, journal: Journal, policies: Policies, known_since: datetime, row: Row, now: datetime
+) -> list[Delivery]:
+    """The orders on the same issue that were given before one, and that nobody told of, oldest first."""
+    event = row.event
+    repository = Repository(app.installation(row.installation), event.repo)
+    policy = (await policies.of(repository)).policy
+    since = max(now - BACK, known_since).replace(microsecond=0)
+    if event.at < since:
+        return []
+    comments = await repository.comments(event.number, since)
+    heard = _heard(await journal.heard(since - timedelta(days=1)))
+    place = Served(repository, since, policy)
+    look = _Look(place, await app.login(), heard, since, now - PATIENCE, since)
+    found = [
+        Delivery(key, row.installation, missed)
+        for key, missed in _comments(look, comments)
+        if missed.at <= event.at and engine.commands(missed, policy)
+    ]
+    mine = comment_key(event) if isinstance(event, CommentPosted | CommentEdited) else ""
+    return [one for one in found if not mine or not one.key.startswith(mine)]
 
 
 _Missed = tuple[str, Event]

@@ -19,6 +19,8 @@ class Fault:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
+    errors: tuple[Mapping[str, Any], ...] = ()
+    text: str | None = None
     latency: float = 0.0
     drop: Drop | None = None
     meanwhile: Callable[[], Awaitable[Any]] | None = None

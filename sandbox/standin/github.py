@@ -9,7 +9,7 @@ async with GitHub() as gh:
 import asyncio
 import dataclasses
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -270,6 +270,8 @@ class GitHub:
         retry_after: int | None = None,
         headers: Mapping[str, str] | None = None,
         message: str = "",
+        errors: Sequence[Mapping[str, Any]] = (),
+        text: str | None = None,
         latency: float = 0.0,
         drop: Drop | None = None,
         meanwhile: Callable[[], Awaitable[Any]] | None = None,
@@ -277,7 +279,7 @@ class GitHub:
         """Let the bot's next `count` requests on `route` go wrong, after `skip` that do not.
 
         `route` is a template such as `PATCH /repos/{owner}/{repo}/issues/{issue_number}`, with
-        `*` for anything. `drop="before"` cuts the connection with nothing done, `drop="after"`
+        `*` for anything. With a `status`, `text` is the whole body, whatever it is. `drop="before"` cuts the connection with nothing done, `drop="after"`
         does the work and loses the answer. `meanwhile` runs just before the request is done.
         """
         extra = dict(headers or {})
@@ -290,6 +292,8 @@ class GitHub:
             status=status,
             headers=extra,
             message=message,
+            errors=tuple(errors),
+            text=text,
             latency=latency,
             drop=drop,
             meanwhile=meanwhile,

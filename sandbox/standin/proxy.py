@@ -318,7 +318,11 @@ def _failure(fault: Fault) -> Answer:
         503: "Service unavailable",
     }
     message = fault.message or usual.get(fault.status, "Injected fault")
-    return Answer(fault.status, _error(fault.status, message), dict(fault.headers))
+    said = _error(fault.status, message)
+    if fault.errors:
+        said["errors"] = [dict(one) for one in fault.errors]
+    raw = None if fault.text is None else fault.text.encode()
+    return Answer(fault.status, said, dict(fault.headers), raw)
 
 
 def _dropped(request: web.Request) -> web.Response:

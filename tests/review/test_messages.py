@@ -21,7 +21,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages
 from bot.review.commands.table import TABLE
-from bot.review.model.changes import Say
+from bot.review.model.changes import Part, Say
 from bot.review.model.events import CommentEdited, Followed
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
@@ -569,6 +569,12 @@ def words_for_trouble() -> list[str]:
     return [
         messages.refusals.failed("POST …/assignees: 422"),
         messages.refusals.assignee_dropped("guest"),
+        messages.refusals.assignee_refused("guest"),
+        messages.refusals.labels_refused(["on-hold"]),
+        messages.refusals.undone_since(
+            [Part("label on", "on-hold", there=False), Part("line", "Editor", there=False)]
+        ),
+        messages.status.unanswered("https://github.com/o/r/issues/1#issuecomment-2"),
         messages.status.set_aside("timeout"),
         messages.status.edits_collide(),
         messages.status.shortened(),

@@ -17,6 +17,7 @@ from bot.review.messages.pieces import (
     refused,
     stage_name,
 )
+from bot.review.model.changes import Part
 from bot.review.model.command import Command
 from bot.review.model.people import Role, same
 from bot.review.model.policy import Policy, TeamName
@@ -184,6 +185,41 @@ def failed(what: str) -> str:
 def assignee_dropped(login: str) -> str:
     """GitHub assigns only people who have access to the repository or have commented."""
     return f"⚠️ {at(login)}, GitHub does not let me assign you yet. Please comment here once, and I will assign you."
+
+
+def assignee_refused(login: str) -> str:
+    """GitHub refuses an assignee, and everything else was done without them."""
+    return (
+        f"⚠️ GitHub refused to assign {name(login)} to this issue. Everything else is done; "
+        "please assign them by hand if they should be shown there."
+    )
+
+
+def labels_refused(labels: Sequence[str]) -> str:
+    """GitHub refuses labels, and everything else was done without them."""
+    which = listed([code(label) for label in labels])
+    word = "label" if len(labels) == 1 else "labels"
+    return f"⚠️ GitHub refused the {word} {which}. Everything else is done."
+
+
+def undone_since(parts: Sequence[Part]) -> str:
+    """People were faster, or have undone something: it stays as they left it."""
+    rows = [f"- {_UNDONE[part.what].format(code(part.name))}" for part in parts]
+    return (
+        "⚠️ GitHub was out of reach for a while, and this issue was edited in the meantime. "
+        "I left these changes as they are:\n\n" + "\n".join(rows)
+    )
+
+
+_UNDONE = {
+    "label on": "The label {} is not set.",
+    "label off": "The label {} is set.",
+    "line": "The line {} in the header was changed.",
+    "tick": "The checkbox for {} was changed.",
+    "assigned": "{} is not assigned.",
+    "unassigned": "{} is still assigned.",
+    "state": "The issue is not {}.",
+}
 
 
 def not_understood(

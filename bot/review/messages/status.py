@@ -51,6 +51,14 @@ def set_aside(error: str) -> str:
     return f"⚠️ I tried this several times without success: {code(error)}. Please try again later, or do it by hand."
 
 
+def unanswered(url: str) -> str:
+    """GitHub did not take the answer to a comment, and what the comment asked for is in the record."""
+    return (
+        f"⚠️ GitHub did not let me reply to [this comment]({url}). What it changed is shown here; "
+        "`status` and `help` show the rest."
+    )
+
+
 def edits_collide(bot: str = BOT) -> str:
     """A person keeps editing the issue's text at the same time as the bot."""
     return (

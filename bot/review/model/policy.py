@@ -7,6 +7,7 @@ that file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -162,6 +163,9 @@ _PANGEO = {
 }
 
 
+_BOT_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
+
+
 class Policy(_Part):
     """Everything that a community decides about how its reviews run."""
 
@@ -196,6 +200,13 @@ class Policy(_Part):
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
+
+    @field_validator("bot_names")
+    @classmethod
+    def _names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not _BOT_NAME.fullmatch(name) for name in names):
+            raise ValueError("a name has letters, digits and hyphens only, and no @")
+        return names
 
     @field_validator("labels", mode="before")
     @classmethod

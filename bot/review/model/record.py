@@ -250,6 +250,7 @@ class RecordChanges(TypedDict, total=False):
     told: dict[str, Told]
     reminders: tuple[Reminder, ...]
     reminders_made: int
+    unanswered: str
     undo: Frame | None
     pending: Pending | None
 
@@ -329,6 +330,8 @@ class Record(_Part):
     reminders: tuple[Reminder, ...] = ()
     reminders_made: int = 0
     """How many there ever were: their numbers are not used twice."""
+    unanswered: str = ""
+    """Address of the last comment whose answer GitHub did not take; empty: every answer was posted."""
     undo: Frame | None = None
     pending: Pending | None = None
     """What ``yes`` would do."""
@@ -361,7 +364,16 @@ class Record(_Part):
         return self.changed(reviewers=reviewers, reminders=reminders)
 
 
-TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}
+TIMES = {
+    "waits",
+    "waits_since",
+    "paused",
+    "started",
+    "heard",
+    "told",
+    "reminders_made",
+    "unanswered",
+}
 """Parts of the record that follow from the others, and from when."""
 
 

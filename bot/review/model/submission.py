@@ -65,6 +65,13 @@ class Roster:
     spelled: tuple[str, ...] = ()
     """The same as GitHub writes them."""
     trouble: Trouble | None = None
+    passing: bool = False
+    """It has been missing for a short while only: nobody is judged by that yet."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may be known again soon."""
+        return self.trouble is Trouble.FAILED or self.passing
 
     @classmethod
     def of(cls, *logins: str) -> Roster:

@@ -100,6 +100,8 @@ def _state(
         parts.append(messages.status.stages_too_early(labels, here))
     if gone := review.stage_without_label:
         parts.append(messages.status.label_gone(review.policy.labels[gone.meaning]))
+    if review.record.unanswered:
+        parts.append(messages.status.unanswered(review.record.unanswered))
     if review.record.muted:
         parts.append(messages.manual_edits.muted_here())
     if review.has(Label.AWAITING_MAINTAINER):
