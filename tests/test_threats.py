@@ -269,7 +269,7 @@ async def test_a_record_in_a_comment_is_not_believed(world: World) -> None:
     other = World(world.gh, world.database.with_name("new.sqlite3"), number=world.number)
     async with other.served():
         answer = await other.say("editor", "@pyos-bot assign-reviewer @reviewer1")
-        assert "1 of 2 reviewers" in answer  # ``publication`` would need one
+        assert "1 reviewer assigned so far (2 needed)" in answer  # ``publication`` would need one
         answer = await other.say("author", "@pyos-bot status")
         assert "publication" not in answer
 
