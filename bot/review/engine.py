@@ -501,7 +501,7 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, Offered):
         meant = _by_name(one, event, review.policy)
         if meant is None or not takes_part(review, (meant.args.other or meant.args.people[0])):
-            return ask_back(review, event.sender, one)
+            return ask_back(review, event.sender, event.at, one)
         one = meant
     if isinstance(one, Chat):
         return be_friendly(review, event.sender, event.at, one)

@@ -19,7 +19,14 @@ from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.rules_inline import StateInline, backtick, html_inline
 
 from bot.review.commands import wording
-from bot.review.commands.doubts import literal, names_somebody
+from bot.review.commands.doubts import (
+    day_within,
+    hedged,
+    literal,
+    names_somebody,
+    passed_over,
+    says_until,
+)
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
 from bot.review.commands.quotations import QUOTED
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
@@ -87,22 +94,46 @@ def _as_written(one: Reading, line: str, written: str) -> Reading:
 def understand(line: str, sense: Sense) -> Reading:
     """What one line means, without the bot's name: as the table spells it, else as people word it."""
     spelled = _spelled(line, sense)
-    if isinstance(spelled, Asked) and (meant := literal(spelled, sense)):
-        return _about(meant, sense) if meant.command.name == "help" else meant
-    if isinstance(spelled, NotUnderstood) and (bare := _bare_name(spelled)):
+    if isinstance(spelled, Asked):
+        if hedged(spelled):
+            return Offered(line, Offer.CONFIRM, ((spelled.command, line),))
+        meant = literal(spelled, sense)
+        if meant and meant.command.name == "help":
+            return _about(meant, sense)
+        if meant and not passed_over(meant, sense):
+            return meant
+    elif bare := _bare_name(spelled):
         return bare
-    found = wording.courtesy(line, sense) or wording.read(line, sense)
+    found = wording.courtesy(line, sense) or wording.read(line, sense) or wording.thanked(line)
     if isinstance(spelled, NotUnderstood):
         return found or spelled
-    if spelled.command.name == "hold" and not isinstance(found, Asked):
-        return Offered(
-            line, Offer.INCOMPLETE, ((spelled.command, "hold until DATE"),), spelled.args.text
-        )
+    if spelled.command.name == "hold":
+        return _held(spelled, sense) or found or _nothing(spelled)
     if isinstance(found, Offered) and names_somebody(spelled):
         return replace(found, offer=Offer.NO_PERSON)
-    return found or NotUnderstood(
-        line, spelled.command, len(spelled.command.name), "another argument"
+    return found or _nothing(spelled)
+
+
+def _nothing(spelled: Asked) -> NotUnderstood:
+    return NotUnderstood(
+        spelled.line, spelled.command, len(spelled.command.name), "another argument"
     )
+
+
+def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
+    """``hold``, with a day anywhere in its reason, or with something that was meant as one."""
+    text = spelled.args.text
+    if found := day_within(text, sense):
+        day, reason = found
+        return replace(
+            spelled,
+            args=replace(spelled.args, day=day, text=reason),
+            read_as=f"hold until {day} {reason}".strip(),
+        )
+    if says_until(text):
+        command = ((spelled.command, "hold until DATE"),)
+        return Offered(spelled.line, Offer.INCOMPLETE, command, text)
+    return None
 
 
 def _about(asked: Asked, sense: Sense) -> Asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.review.model.command import Command
@@ -68,6 +68,8 @@ class Chat:
     courtesy: Courtesy
     span: timedelta | None = None
     """How much longer, as far as it was said."""
+    until: date | None = None
+    """Until when, as far as that was said."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.review import messages
@@ -19,10 +21,12 @@ LONGER = timedelta(weeks=2)
 """How much more time is proposed when nobody says how much is needed."""
 
 
-def ask_back(review: Submission, sender: str, offered: Offered) -> tuple[Decided, CommandResult]:
+def ask_back(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> tuple[Decided, CommandResult]:
     """Show what the line may mean. A single reading is remembered, for ``yes``."""
     bot = review.policy.bot
-    offers = suited(review, sender, offered)
+    offers = suited(review, sender, at, offered)
     command, text = offers[0]
     lines = [line for _, line in offers]
     if offered.offer is Offer.NO_PERSON:
@@ -58,11 +62,31 @@ def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
     return messages.understanding.incomplete(lines, bot)
 
 
-def suited(review: Submission, sender: str, offered: Offered) -> list[tuple[Command, str]]:
+def suited(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> list[tuple[Command, str]]:
     """The offers that this person could use: now, else at some time; all of them when there is none."""
+    dated = [(command, _dated(review, at, text)) for command, text in offered.commands]
+    offered = replace(offered, commands=tuple(dated))
     mine = [one for one in offered.commands if may(one[0], review, sender)]
     possible = [one for one in mine if now(one[0], review, sender)]
     return possible or mine or list(offered.commands)
+
+
+_LATER = re.compile(r"\+(\d{1,5})d\b")
+
+
+def _dated(review: Submission, at: datetime, text: str) -> str:
+    """The command with its length of time as a day: a due date is lengthened from where it is."""
+    found = _LATER.search(text)
+    if found is None:
+        return text
+    base = at.date()
+    person = re.search(r"@([\w-]+)", text)
+    if text.startswith("set-due-date") and person:
+        base = max(base, review.due_dates.get(person[1].casefold(), base))
+    day = base + timedelta(days=int(found[1]))
+    return _LATER.sub(day.isoformat(), text, count=1)
 
 
 def be_friendly(
@@ -86,13 +110,14 @@ def be_friendly(
 def wish(review: Submission, sender: str, at: datetime, chat: Chat) -> tuple[str, str, date | None]:
     """Who needs more time, the command that gives it to them, and until when."""
     longer = chat.span or LONGER
+    named = chat.until if chat.until and chat.until > at.date() else None
     running = review.kind is IssueKind.SUBMISSION and review.working_stage in LED
     if review.record.reviewer(sender) and running:
         due = review.due_dates.get(sender.casefold())
-        until = max(due or at.date(), at.date()) + longer
+        until = named or max(due or at.date(), at.date()) + longer
         return sender, f"set-due-date @{sender} {until.isoformat()}", until
     if Role.AUTHOR in review.roles(sender) and review.active:
-        until = at.date() + longer
+        until = named or at.date() + longer
         return sender, f"hold until {until.isoformat()}", until
     return "", "set-due-date @REVIEWER DATE", None
 

@@ -24,10 +24,10 @@ def words_of(text: str) -> frozenset[str]:
 FILLERS = words_of(
     """
     a an the this that these those it its as to for of in on at by with from into so and or also just then now
-    please kindly could can would will may might shall should you we i me my our us your yours they them their
-    is are be been being was were has have had do does did let lets get got go going gonna ok okay hi hello hey
-    dear well thanks thank thx ty cheers here there today again too very really still already maybe
-    chance possible asap soon later time moment when whenever
+    please kindly can you we i me my our us your yours they them their
+    is are be been being was were has have had do does did let lets get got go ok okay hi hello hey
+    dear well thanks thank thx ty cheers here there today again too very really still already
+    chance possible asap time moment when whenever
     like want wish need needs two three hereby currently officially formally
     all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
     up out about after before since because due nice great good happy glad sure right fine perfect awesome
@@ -44,20 +44,20 @@ COURTESIES = (
 """Phrases of politeness that hold words which would mean something elsewhere."""
 
 CLASSES: Mapping[str, str] = {
-    "SET": "set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
+    "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
-    "SEEK": "seek look search need want await",
+    "SEEK": "recruit seek look search need want await",
     "FIND": "find suggest recommend propose",
-    "SHOW": "show list give display see get tell print view what who which where when how",
+    "SHOW": "show list give display see get tell print view what who which where when how why",
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
     "IN": "in arrive receive complete done submit finish here deliver get there",
     "STOP": "hold pause suspend freeze onhold interrupt",
-    "GOON": "resume continue unpause unhold restart proceed offhold",
+    "GOON": "reactivate revive resume continue unpause unhold restart proceed offhold",
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm",
@@ -73,6 +73,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("due", "date"): "duedate",
     ("due", "dates"): "duedate",
     ("hold", "on"): "holdon",
+    ("take", "over"): "takeover",
+    ("takes", "over"): "takeover",
     ("pre", "review"): "prereview",
     ("on", "hold"): "onhold",
     ("off", "hold"): "offhold",
@@ -144,9 +146,9 @@ PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
-    " step; how go; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " step; how go; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "CHECK header; header CHECK; header ok; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "conduct; SHOW conduct",
     "list-editors": "SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
@@ -185,24 +187,24 @@ PHRASES: Mapping[str, str] = {
     "assign-reviewer @x… [by DATE]": "SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
-    " SET first reviewer; invitation SET reviewer; ?willing review; ?volunteer review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
+    " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
-    "replace-reviewer @x with @y": "SWAP; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
     " START reviewing; ?reviewer in place; have reviewer; enough reviewer; got reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
-    " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?until; ?give time; ?give until; ?have until; ?more time;"
-    " ?need; ?need until; ?SEEK time; SET duedate; SET due",
+    " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
+    " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review @x URL [HOURS]": "record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?here review; ?review IN; ?IN review",
     "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
     "author-responded": "author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
-    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
+    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
     " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
     " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
     "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
@@ -228,14 +230,14 @@ PHRASES: Mapping[str, str] = {
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
     "step-down": "stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
-    " leave; leave review; ?cannot review; ?nolonger review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
+    " leave; leave review; ?cannot review; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
     "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
-    "accept [VERSION] [archive DOI-or-URL] [date DATE]": "accept (version|archive|doi|date|on); accept OBJECT (version|archive|doi|date);"
+    "accept [VERSION] [archive DOI-or-URL] [date DATE]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
@@ -254,11 +256,11 @@ PHRASES: Mapping[str, str] = {
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
-    "done ITEM…": "END; tick; mark done; mark END; ?SET; ?fill; check; ?have; ?take",
+    "done ITEM…": "END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
     " ?SET all maintainer; ?SWAP maintainer",
     "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
-    "submit-response [URL]": "submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment;"
+    "submit-response [URL]": "submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
     " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
     " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
     "released VERSION DOI-or-URL": "release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
@@ -282,7 +284,7 @@ PHRASES: Mapping[str, str] = {
     "approve-changes for @x": "approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
     "request-changes": "request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
-    " request minor change; request major change; ?request; need more work; ?another round",
+    " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
     " generate review checklist; create review checklist; reviewer checklist; generate reviewer checklist; post checklist;"
     " SHOW reviewer checklist; START checklist; make checklist; ?START my review; need checklist; SEEK checklist; post review checklist",
@@ -321,11 +323,20 @@ READS = frozenset(
 ENDS = frozenset({"reject", "out-of-scope", "close-unfinished", "archive"})
 """Commands that end something for somebody: done only as they are called, or after ``yes``."""
 
+HEDGES = words_of(
+    """
+    will would could should shall might may maybe perhaps probably possibly soon later eventually sometime gonna plan
+    plans planning planned hope hopefully expect expected almost nearly some half partly either or think guess suppose
+    if once whether going
+    """
+)
+"""Words of a wish, a plan or a guess: what they speak of is offered, and not done."""
+
 NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
     wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
-    before rather if after once undone
+    before rather after undone
     """
 )
 """Words that may turn what is asked into its opposite, unless a phrase uses them."""
@@ -339,7 +350,7 @@ THANKS = words_of(
     """
     thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
     amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
-    done well much very so you love it everyone rock
+    done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """
 )
 HELLO = words_of(

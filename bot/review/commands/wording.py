@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain
@@ -45,6 +46,7 @@ from bot.review.commands.vocabulary import (
     COURTESIES,
     ENDS,
     FILLERS,
+    HEDGES,
     MERGED,
     NEGATIONS,
     PHRASES,
@@ -182,7 +184,7 @@ _NOUNS = words_of(
 
 _ENDINGS = (
     ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ("al", ""), ("ation", "e"),
+    ("al", ""), ("ation", "e"), ("ion", ""),
 )  # fmt: skip
 
 
@@ -206,7 +208,8 @@ def _concepts(word: str) -> frozenset[str]:
 
 def _word(text: str, *, guess: bool) -> _Word:
     concepts = _concepts(text)
-    light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES)) or "OBJECT" in concepts
+    plain = concepts - frozenset(CLASSES)
+    light = not (FILLERS | HEDGES).isdisjoint(plain) or "OBJECT" in concepts
     if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
         near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
         if near:
@@ -281,12 +284,52 @@ def _cuts(line: str) -> Iterator[_Cut]:
         yield _Cut(line[: found.start()], line[found.end() :], "reason")
 
 
+_PLEASE = re.compile(
+    r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
+    r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
+    r"|(?:I|we)(?:['’]d|[ \t]+would)?[ \t]+(?:like|want|wish|need)(?:[ \t]+you)?[ \t]+to|let['’]?s|let[ \t]+us)\b[ \t,]*",
+    re.I,
+)
+"""How a request begins; its *could* is no doubt."""
+
+
 def read(line: str, sense: Sense) -> Reading | None:
     """What a line says in people's own words; None: nothing that can be made out."""
     if len(line) > LONGEST:
         return None
-    tidy = _POLITE.sub(" ", _ASIDE.sub(" ", line))
+    tidy = _POLITE.sub(" ", _without_asides(line, sense))
     tidy = _TO_SOMEBODY.sub("", tidy) or tidy
+    found = _read(line, tidy, sense)
+    if not isinstance(found, Asked) or found.command.name in READS:
+        return found
+    if _is_hedged(tidy) or _is_wish(tidy, found):
+        return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
+    return found
+
+
+def _without_asides(line: str, sense: Sense) -> str:
+    """Without parentheses that hold nothing but words."""
+    return _ASIDE.sub(lambda aside: aside[0] if parts(aside[0], sense).things else " ", line)
+
+
+def _is_hedged(tidy: str) -> bool:
+    """Whether it speaks of a plan, a wish of others or a guess."""
+    rest = _PLEASE.sub("", tidy)
+    return bool(_ONE_OF.search(rest)) or not HEDGES.isdisjoint(
+        re.findall(r"[^\W\d_]+", rest.casefold())
+    )
+
+
+def _is_wish(tidy: str, found: Asked) -> bool:
+    """Whether an acceptance, which everybody sees at once, is only wished for or asked about."""
+    polite = _PLEASE.match(tidy)
+    return found.command.name == "accept" and bool(polite or tidy.rstrip().endswith("?"))
+
+
+_ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
+
+
+def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
     if found := _full(line, tidy, exact, sense):
         return found
@@ -311,18 +354,27 @@ def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
     if not 1 < len(pieces) <= OFFERED_AT_MOST or _is_question(tidy) or negated(tidy):
         return None
     verb = (re.match(r"[^\W\d_]+", pieces[0]) or [""])[0]
+    head = pieces[0].split("@")[0].strip()
     found: list[tuple[Command, str]] = []
     for piece in pieces:
         one = None
-        for text in (piece, f"{verb} {piece}"):
+        for text in dict.fromkeys((piece, f"{head} {piece}", f"{verb} {piece}")):
             candidates = _about_the_same(_candidates(text, sense, guess=False))
             one = _full(text, text, candidates, sense)
-            if isinstance(one, Asked):
+            if isinstance(one, Asked) or _names_one(one, piece):
                 break
-        if not isinstance(one, Asked):
+        if isinstance(one, Asked):
+            found.append((one.command, one.read_as))
+        elif isinstance(one, Offered) and _names_one(one, piece):
+            found.append(one.commands[0])
+        else:
             return None
-        found.append((one.command, one.read_as))
     return Offered(line, Offer.EACH, tuple(found))
+
+
+def _names_one(one: Reading | None, piece: str) -> bool:
+    """Whether a piece of a line names somebody, and only one command for it."""
+    return isinstance(one, Offered) and len(one.commands) == 1 and "@" in piece
 
 
 def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
@@ -347,18 +399,28 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
                 continue
             if not _right_doi(row.usage, made, concepts):
                 continue
+            if first == "remind" and not row.usage.startswith(("remind", "reminders")):
+                continue
+            mine = any(one.kind is Kind.ME for one in made.things)
             for phrase in row.phrases:
+                if (
+                    row.usage == "step-down"
+                    and len(phrase.needed) == 1
+                    and "DROP" in phrase.known
+                    and not mine
+                ):
+                    continue
                 if all(not needed.isdisjoint(concepts) for needed in phrase.needed):
                     yield _filled(row, phrase, words, made, cut, sense)
 
 
 def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
     """A DOI of JOSS is no archive, and another one is no paper there, unless somebody says so."""
-    if usage not in ("set archive DOI-or-URL", "set joss-doi DOI"):
+    if "DOI-or-URL" not in usage and usage != "set joss-doi DOI":
         return True
     dois = [one.text for one in made.things if one.kind is Kind.DOI]
     joss = any(JOSS_DOI in one.casefold() for one in dois)
-    if usage.startswith("set archive"):
+    if "DOI-or-URL" in usage:
         return not joss or "archive" in concepts
     return not dois or joss or "joss" in concepts
 
@@ -371,8 +433,12 @@ def _filled(
     said = cut.text.strip(" \t*_" + ("\"'“”" if cut.how == "value" else ""))
     typed = frozenset(word.text for word in words)
     text, missing, things, spanned = _fill(row.usage, made.things, typed, said, sense)
-    if cut.text and cut.how != "reason" and "TEXT" not in row.usage:
-        missing += 1
+    if cut.text and "TEXT" not in row.usage:
+        if cut.how != "reason":
+            missing += 1
+        things += _important(cut.text, sense)
+    if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
+        things = tuple(one for one in things if one.kind is not Kind.PERSON)
     # ``until`` belongs to the day behind it
     dated = any(one.kind is Kind.DAY for one in made.things)
     rest = tuple(
@@ -380,6 +446,14 @@ def _filled(
     )
     guessed = any(word.guessed for word in explained)
     return _Candidate(row, phrase, text, missing, things, rest, guessed, spanned)
+
+
+def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
+    """The things in a text that would else be passed over as courtesy."""
+    kinds = (Kind.PERSON, Kind.DAY, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
+    return tuple(
+        one for one in parts(_TO_SOMEBODY.sub("", text), sense).things if one.kind in kinds
+    )
 
 
 _TAKES = {
@@ -399,17 +473,22 @@ _TAKES = {
 
 def _names_it(token: str, words: Sequence[str]) -> frozenset[str]:
     """The words that promise an argument: who types *archive* has one in mind."""
-    return frozenset(words) | _PROMISES.get(token, frozenset())
+    return (frozenset(words) - {"by"}) | _PROMISES.get(token, frozenset())
 
 
 _PROMISES = {
     "VERSION": frozenset({"version"}),
     "DOI-or-URL": frozenset({"archive", "doi", "zenodo"}),
-    "DATE": frozenset({"date", "until", "till", "by"}),
+    "DATE": frozenset({"date", "until", "till"}),
 }
 _BLANKS = {"@x…": "@NAME", "@x": "@NAME", "@y": "@OTHER"}
 """What stands in a command for somebody who is missing."""
-_OF_OTHERS = ("remove-reviewer @x", "retract-review @x", "approve-changes for @x")
+_OF_OTHERS = (
+    "set-due-date @x DATE",
+    "remove-reviewer @x",
+    "retract-review @x",
+    "approve-changes for @x",
+)
 """Whoever means themselves has another command for it."""
 
 
@@ -421,8 +500,15 @@ def _fill(
     left = list(things)
     if not any(one.kind is Kind.PERSON for one in left) and usage not in _OF_OTHERS:
         left = [Thing(Kind.PERSON, one.text) if one.kind is Kind.ME else one for one in left]
-    if "@y" in usage and "instead" in typed:  # ``@new instead of @old``
+    reversed_order = {"instead", "takeover"} & typed or {
+        "substitute",
+        "for",
+    } <= typed
+    if "@y" in usage and reversed_order:  # ``@new instead of @old``
         left.reverse()
+    days = [one for one in left if one.kind is Kind.DAY]
+    if len(days) == 2 and "from" in typed:  # ``from Dec 10 to Dec 24``
+        left.remove(days[0])
     past = "[date DATE]" in usage or "date-accepted" in usage
     written: list[str] = []
     spanned: list[bool] = []
@@ -438,7 +524,11 @@ def _fill(
         for kind in _TAKES[token]:
             if found := next((one for one in left if one.kind is kind), None):
                 left.remove(found)
-                unsure = kind is Kind.SPAN or (token == "HOURS" and kind is Kind.NUMBER)
+                unsure = (
+                    kind is Kind.SPAN
+                    or (token == "HOURS" and kind is Kind.NUMBER)
+                    or (found.near and usage.startswith("assign") and not {"by", "due"} & typed)
+                )
                 spanned.append(unsure)
                 if unsure and token == "HOURS":
                     return f"{found.text} hours"
@@ -459,7 +549,10 @@ def _fill(
             elif token == "@x…" and usage.startswith("remind") and "org" not in typed:
                 said.append(f"@{sense.sender}")
                 spanned.append(True)
-            elif optional and not (_names_it(token, said) & typed):
+            elif optional and not (
+                _names_it(token, said) & typed
+                or (token == "DATE" and any(one.kind is Kind.NO_DAY for one in left))
+            ):
                 said = []
                 break
             else:
@@ -517,7 +610,9 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
 
 def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading | None:
     """The commands that explain the most of a line that none explains wholly."""
-    candidates = [one for one in candidates if not one.far_fetched]
+    candidates = [
+        one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
+    ]
     best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
     if not best:
         return None
@@ -585,6 +680,7 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     return Offered(line, offer, commands, over) if commands else None
 
 
+_YOU = ("you", "u", "we", "i", "please", "kindly")
 _MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
 
 
@@ -592,7 +688,8 @@ def _is_question(line: str) -> bool:
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:80].casefold())
     if not words:
         return False
-    if line.rstrip().endswith("?") and words[0] not in _MAY_YOU:
+    asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
+    if line.rstrip().endswith("?") and not asked_of_us:
         return True
     return words[0] in QUESTIONS or (
         line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
@@ -606,6 +703,7 @@ _MORE_TIME = re.compile(
     r"|\b(?:more|extra|additional)[ \t]+(?:time|days?|weeks?|months?)\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
     r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
     r"|\b(?:can(?:not|'t|’t)|won'?t|not)\b.{0,40}\b(?:in time|on time|by the deadline|before the deadline|make the deadline|meet the deadline)\b"
+    r"|\b(?:can|could|may)[ \t]+(?:I|we)[ \t]+(?:have|get|take)\b.{0,30}\b(?:until|till)\b"
     r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
     re.I,
 )
@@ -630,7 +728,11 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
         and not named
         and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
     ):
-        return Chat(line, Courtesy.MORE_TIME, span(line))
+        days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
+        until = date.fromisoformat(days[-1]) if days else None
+        return Chat(line, Courtesy.MORE_TIME, span(line), until)
+    if _THANKS_FOR.match(line):
+        return Chat(line, Courtesy.THANKS)
     words = re.findall(r"[^\W\d_]+", _TO_SOMEBODY_NAMED.sub("", line).casefold())
     if not words:
         return Chat(line, Courtesy.THANKS) if line.strip() and not re.search(r"\d", line) else None
@@ -655,9 +757,19 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
         return Chat(line, Courtesy.THANKS)
     if set(words) <= vocabulary.SORRY:
         return Chat(line, Courtesy.SORRY)
-    if words[0] in ("thanks", "thank", "thx", "cheers"):
-        return Chat(line, Courtesy.THANKS)
     return None
+
+
+def thanked(line: str) -> Chat | None:
+    """A line that begins with thanks and asks for nothing."""
+    return Chat(line, Courtesy.THANKS) if _THANKS.match(line) else None
+
+
+_THANKS = re.compile(r"(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I)
+_THANKS_FOR = re.compile(
+    rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
+    re.I,
+)
 
 
 _TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")

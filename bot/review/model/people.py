@@ -51,7 +51,9 @@ _EXAMPLE = re.compile(
 
 def is_placeholder(login: str) -> bool:
     """Whether a handle is an example that somebody forgot to replace, such as ``@username``."""
-    return _EXAMPLE.fullmatch(login.replace("_", "-")) is not None
+    return _EXAMPLE.fullmatch(login.replace("_", "-")) is not None or (
+        bool(login) and is_nobody(login)
+    )
 
 
 def is_app(login: str, kind: str) -> bool:
