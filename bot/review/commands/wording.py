@@ -21,12 +21,13 @@ linear in the line. https://github.com/pyOpenSci/software-submission has the rea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from bot.review.commands import vocabulary
 from bot.review.commands.days import span
@@ -58,9 +59,12 @@ from bot.review.commands.vocabulary import (
 from bot.review.model.command import Command
 from bot.review.model.submission import JOSS_DOI
 
-LONGEST = 400
+LONGEST = 240
 """Characters of a line that are read so; what is longer is prose."""
 OFFERED_AT_MOST = 3
+WORDS_AT_MOST = 12
+"""Words that say something, before a free text; a line with more of them is prose."""
+_CUTS_AT_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,13 @@ def _forms(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=2048)
+def _like(word: str) -> str:
+    """The known word that is spelled like this one; empty: there is none."""
+    near = get_close_matches(word, _by_letter().get(word[0], ()), n=1, cutoff=0.82)
+    return near[0] if near else ""
+
+
+@lru_cache(maxsize=2048)
 def _concepts(word: str) -> frozenset[str]:
     forms = _forms(word)
     return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in forms)))
@@ -210,10 +221,9 @@ def _word(text: str, *, guess: bool) -> _Word:
     concepts = _concepts(text)
     plain = concepts - frozenset(CLASSES)
     light = not (FILLERS | HEDGES).isdisjoint(plain) or "OBJECT" in concepts
-    if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
-        near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
-        if near:
-            return _Word(text, _concepts(near[0]), light, guessed=True)
+    unknown = guess and not light and len(text) >= 4 and _known().isdisjoint(concepts)
+    if unknown and (near := _like(text)):
+        return _Word(text, _concepts(near), light, guessed=True)
     return _Word(text, concepts, light)
 
 
@@ -335,12 +345,20 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
         return found
     if each := _each(line, tidy, sense):
         return each
-    guessed = [one for one in _about_the_same(_candidates(tidy, sense, guess=True)) if one.guessed]
+    guessed: list[_Candidate] = []
+    if _misspelt(tidy, sense):
+        again = _about_the_same(_candidates(tidy, sense, guess=True))
+        guessed = [one for one in again if one.guessed]
     meant = _best([one for one in guessed if one.explained])
     if meant:
         alone = len(_texts(meant)) == 1 and meant[0].phrase.sure
         return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, meant)
     return _partial(line, tidy, exact or guessed)
+
+
+def _misspelt(line: str, sense: Sense) -> bool:
+    """Whether a word is spelled like one that is known."""
+    return any(_word(text, guess=True).guessed for text in parts(line, sense).words)
 
 
 _AND = re.compile(
@@ -380,7 +398,7 @@ def _names_one(one: Reading | None, piece: str) -> bool:
 def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
     seen: set[str] = set()
     asks = _is_question(line)
-    for cut in _cuts(line):
+    for cut in islice(_cuts(line), _CUTS_AT_MOST):
         if cut.head in seen and not cut.text:
             continue
         seen.add(cut.head)
@@ -388,30 +406,53 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         words = [_word(text, guess=guess) for text in _merged(made.words)]
+        if sum(not word.light for word in words) > WORDS_AT_MOST:
+            continue
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
-        for row in _rows():
-            if first == "accept" and row.usage.startswith("set "):
-                continue  # ``accept version v1.2.0`` accepts
-            if cut.how == "value" and row.usage not in _VALUES:
-                continue
-            if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
-                continue
-            if not _right_doi(row.usage, made, concepts):
-                continue
-            if first == "remind" and not row.usage.startswith(("remind", "reminders")):
-                continue
-            mine = any(one.kind is Kind.ME for one in made.things)
-            for phrase in row.phrases:
-                if (
-                    row.usage == "step-down"
-                    and len(phrase.needed) == 1
-                    and "DROP" in phrase.known
-                    and not mine
-                ):
-                    continue
-                if all(not needed.isdisjoint(concepts) for needed in phrase.needed):
-                    yield _filled(row, phrase, words, made, cut, sense)
+        for row, phrase in _covering(concepts):
+            if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
+                row.usage, made, concepts
+            ):
+                yield _filled(row, phrase, words, made, cut, sense)
+
+
+def _covering(concepts: frozenset[str]) -> list[tuple[_Row, _Phrase]]:
+    """The phrases whose words are all there, in the order of the vocabulary."""
+    found: dict[int, tuple[_Row, _Phrase]] = {}
+    for concept in concepts:
+        for place, row, phrase in _index().get(concept, ()):
+            if place not in found and all(not one.isdisjoint(concepts) for one in phrase.needed):
+                found[place] = row, phrase
+    return [found[place] for place in sorted(found)]
+
+
+@lru_cache(maxsize=1)
+def _index() -> Mapping[str, list[tuple[int, _Row, _Phrase]]]:
+    """Word → the phrases that cannot do without it or its like: each stands under its rarest word."""
+    every = [(row, phrase) for row in _rows() for phrase in row.phrases]
+    often = Counter(word for _, phrase in every for one in phrase.needed for word in one)
+    found: dict[str, list[tuple[int, _Row, _Phrase]]] = {}
+    for place, (row, phrase) in enumerate(every):
+        rarest = min(phrase.needed, key=lambda one: sum(often[word] for word in one))
+        for word in rarest:
+            found.setdefault(word, []).append((place, row, phrase))
+    return found
+
+
+def _speaks_of_it(row: _Row, phrase: _Phrase, cut: _Cut, first: str, made: Parts) -> bool:
+    """Whether a phrase counts for a line that begins so and is cut so."""
+    if first == "accept" and row.usage.startswith("set "):
+        return False  # ``accept version v1.2.0`` accepts
+    if first == "remind" and not row.usage.startswith("remind"):
+        return False
+    if cut.how == "value" and row.usage not in _VALUES:
+        return False
+    if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
+        return False
+    if row.usage == "step-down" and len(phrase.needed) == 1 and "DROP" in phrase.known:
+        return any(one.kind is Kind.ME for one in made.things)  # ``remove me``
+    return True
 
 
 def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
