@@ -59,6 +59,8 @@ from bot.review.model.submission import JOSS_DOI
 LONGEST = 400
 """Characters of a line that are read so; what is longer is prose."""
 OFFERED_AT_MOST = 3
+GUESSED_AT_MOST = 4
+"""Words of a line that may be spelled like the ones that are known."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +209,22 @@ def _concepts(word: str) -> frozenset[str]:
 def _word(text: str, *, guess: bool) -> _Word:
     concepts = _concepts(text)
     light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES)) or "OBJECT" in concepts
-    if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
-        near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
-        if near:
-            return _Word(text, _concepts(near[0]), light, guessed=True)
+    if guess and not light and _known().isdisjoint(concepts) and (near := _near(text)):
+        return _Word(text, _concepts(near), light, guessed=True)
     return _Word(text, concepts, light)
+
+
+@lru_cache(maxsize=2048)
+def _near(text: str) -> str:
+    """The known word that is spelled like this one; empty: there is none."""
+    if len(text) < 4:
+        return ""
+    # of another length it cannot be as like as that
+    known = [one for one in _by_letter().get(text[0], ()) if abs(len(one) - len(text)) <= _SLIPS]
+    return next(iter(get_close_matches(text, known, n=1, cutoff=0.82)), "")
+
+
+_SLIPS = 4
 
 
 def _merged(words: Sequence[str]) -> list[str]:
@@ -336,6 +349,8 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         words = [_word(text, guess=guess) for text in _merged(made.words)]
+        if sum(word.guessed for word in words) > GUESSED_AT_MOST:
+            continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
         for row in _rows():
