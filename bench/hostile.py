@@ -7,15 +7,19 @@ machine changes little.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bench.figures import Line, Part
 from bot.bounded import forget
 from bot.pipeline.plan import Plan
+from bot.pipeline.rules import Rules, is_long
 from bot.review import engine
-from bot.review.model.changes import change, foresee
+from bot.review.commands.days import warm
+from bot.review.model.changes import Decided, change, foresee
 from bot.review.model.events import (
     BodyEdited,
     CommentEdited,
@@ -23,7 +27,7 @@ from bot.review.model.events import (
     Opened,
     TimePassed,
 )
-from bot.review.model.record import Record, dumped, fits, loaded
+from bot.review.model.record import Record, dumped, loaded
 from bot.review.model.submission import Submission
 from bot.review.pages import status
 from builders import NOW, POLICY, REPO, body, comment, submission, url
@@ -262,43 +266,116 @@ def cases(size: int = LONGEST) -> Iterator[tuple[str, Case]]:
         )
 
 
-def steps(case: Case) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What is done about it, between two waits each."""
+@dataclass(frozen=True)
+class Step:
+    """What runs between two waits."""
+
+    name: str
+    work: Callable[[], object]
+    beside: bool = False
+    """Whether it runs in a thread, and so holds nobody."""
+
+
+def steps(case: Case) -> Iterator[Step]:
+    """What is done about an event, one step after the other."""
     review, event = case.review, case.event
-    decided: list[Submission] = [review]
-    yield "needs", lambda: engine.needs(event, POLICY)
+    kept: list[Decided] = []
+    after: list[Submission] = [review]
 
-    def decide() -> None:
-        made = engine.respond(review, event)
-        after = foresee(review, made)
-        decided.append(after)
-        plan = Plan(
-            effects=tuple(made), change=change(review, after), mark=engine.mark(event, POLICY)
-        )
-        text = plan.model_dump_json()
-        fits(after.record)
-        dumped(after.record)
-        engine.next_look(after)
-        engine.wants_status_comment(after)
-        Plan.model_validate_json(text)
+    def plan() -> None:
+        then = foresee(review, kept[-1])
+        after.append(then)
+        mark = engine.mark(event, POLICY)
+        made = Plan(effects=tuple(kept[-1]), change=change(review, then), mark=mark)
+        Plan.model_validate_json(made.model_dump_json())
 
-    yield "decide", decide
-    yield "status comment", lambda: status.comment(decided[-1], NOW)
-    yield "record", lambda: loaded(dumped(decided[-1].record))
+    yield Step("needs", lambda: engine.needs(event, POLICY), is_long(event))
+    long = is_long(event) or is_long(review)
+    yield Step("decide", lambda: kept.append(engine.respond(review, event)), long)
+    yield Step("plan", plan)
+    yield Step("next look", lambda: engine.next_look(after[-1]))
+    yield Step("status comment", lambda: status.comment(after[-1], NOW))
+    yield Step("record", lambda: loaded(dumped(after[-1].record)))
 
 
-def longest(case: Case) -> dict[str, float]:
-    """Milliseconds of the processor for each step, with nothing known of the texts."""
+def longest(case: Case, times: int = 1) -> dict[Step, float]:
+    """Milliseconds of the processor for each step, with nothing known of the texts; the best of several runs."""
+    found: dict[str, float] = {}
+    made: dict[str, Step] = {}
+    for _ in range(times):
+        forget()
+        for step in steps(case):
+            begun = time.process_time()
+            step.work()
+            took = (time.process_time() - begun) * 1000
+            made[step.name] = step
+            found[step.name] = min(took, found.get(step.name, took))
+    return {made[name]: took for name, took in found.items()}
+
+
+# --- the loop itself ---
+
+BEAT = 0.002
+"""Seconds between two looks at the clock."""
+
+
+async def _pause(case: Case) -> float:
+    """Milliseconds that everybody else waits while the rules are asked as the service asks them."""
     forget()
-    found = {}
-    for name, step in steps(case):
-        begun = time.process_time()
-        step()
-        found[name] = (time.process_time() - begun) * 1000
-    return found
+    rules, waits = Rules(), [0.0]
+
+    async def beat() -> None:
+        while True:
+            at = time.perf_counter()
+            await asyncio.sleep(BEAT)
+            waits.append((time.perf_counter() - at - BEAT) * 1000)
+
+    other = asyncio.create_task(beat())
+    await asyncio.sleep(BEAT)
+    await rules(engine.needs, case.event, POLICY)
+    await rules(engine.respond, case.review, case.event)
+    await asyncio.sleep(BEAT)
+    other.cancel()
+    return max(waits)
 
 
-def measured(case: Case, times: int = 3) -> dict[str, float]:
-    """The best of several runs."""
-    runs = [longest(case) for _ in range(times)]
-    return {name: min(run[name] for run in runs) for name in runs[0]}
+SHOWN = 20
+
+
+def parts() -> list[Part]:
+    """The longest steps of the corpus, and the longest pauses of a real loop."""
+    warm()
+    found: list[tuple[float, str, Step, Case]] = []
+    for name, case in cases():
+        took = longest(case, 3)
+        # of each event the longest step that holds the loop, and the longest beside it
+        for beside in (False, True):
+            some = {step: ms for step, ms in took.items() if step.beside is beside}
+            if some:
+                step = max(some, key=lambda one: some[one])
+                found.append((some[step], name, step, case))
+    found.sort(key=lambda one: -one[0])
+    on = [one for one in found if not one[2].beside]
+    off = [one for one in found if one[2].beside]
+    lines = [
+        Line(f"{name}: {step.name}", "ms", {"CPU": took}, MUST)
+        for took, name, step, _ in on[:SHOWN]
+    ]
+    threads = []
+    for took, name, step, case in off[:SHOWN]:
+        pause = min(asyncio.run(_pause(case)) for _ in range(3))
+        threads.append(
+            Line(f"{name}: {step.name}", "ms", {"others wait": pause, "CPU": took}, MUST)
+        )
+    return [
+        Part(
+            f"Hostile texts: the {SHOWN} longest steps of {len(on)} events on the loop",
+            ("CPU",),
+            lines,
+        ),
+        Part(
+            f"Hostile texts: the {SHOWN} longest steps beside the loop",
+            ("others wait", "CPU"),
+            threads,
+        ),
+    ]

@@ -30,13 +30,14 @@ class Rules:
 
     async def __call__(self, question: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
         """The answer of a pure function."""
-        if not any(map(_is_long, about)):
+        if not any(map(is_long, about)):
             return question(*about, **more)
         async with self._turn:
             return await asyncio.to_thread(question, *about, **more)
 
 
-def _is_long(thing: object) -> bool:
+def is_long(thing: object) -> bool:
+    """Whether it takes long to read."""
     if isinstance(thing, Submission):
         return len(thing.body) > LONG_ISSUE
     texts = [getattr(thing, "body", ""), getattr(thing, "before", None) or ""]
