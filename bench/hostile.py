@@ -342,12 +342,26 @@ async def _pause(case: Case) -> float:
 SHOWN = 20
 
 
+def _again(found: list[tuple[float, str, Step, Case]]) -> list[tuple[float, str, Step, Case]]:
+    """The slowest ones once more, the best of several runs."""
+    again = [
+        (
+            next(ms for one, ms in longest(case, 4).items() if one.name == step.name),
+            name,
+            step,
+            case,
+        )
+        for _, name, step, case in found
+    ]
+    return sorted(again, key=lambda one: -one[0])
+
+
 def parts() -> list[Part]:
     """The longest steps of the corpus, and the longest pauses of a real loop."""
     warm()
     found: list[tuple[float, str, Step, Case]] = []
     for name, case in cases():
-        took = longest(case, 3)
+        took = longest(case)
         # of each event the longest step that holds the loop, and the longest beside it
         for beside in (False, True):
             some = {step: ms for step, ms in took.items() if step.beside is beside}
@@ -357,19 +371,21 @@ def parts() -> list[Part]:
     found.sort(key=lambda one: -one[0])
     on = [one for one in found if not one[2].beside]
     off = [one for one in found if one[2].beside]
+    count = len(on)
+    on, off = _again(on[: 2 * SHOWN]), _again(off[: 2 * SHOWN])
     lines = [
         Line(f"{name}: {step.name}", "ms", {"CPU": took}, MUST)
         for took, name, step, _ in on[:SHOWN]
     ]
     threads = []
     for took, name, step, case in off[:SHOWN]:
-        pause = min(asyncio.run(_pause(case)) for _ in range(3))
+        pause = min(asyncio.run(_pause(case)) for _ in range(4))
         threads.append(
             Line(f"{name}: {step.name}", "ms", {"others wait": pause, "CPU": took}, MUST)
         )
     return [
         Part(
-            f"Hostile texts: the {SHOWN} longest steps of {len(on)} events on the loop",
+            f"Hostile texts: the {SHOWN} longest steps of {count} events on the loop",
             ("CPU",),
             lines,
         ),
