@@ -82,7 +82,7 @@ upgrade:  ## lock the newest releases
 chaos: install  ## kill the bot a hundred times over five hundred commands, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
 
-bench: install  ## measure the rules, the whole beside a usual handler, and growth (about 6 minutes; ARGS=load …)
+bench: install  ## measure the rules, the whole beside a usual handler, and growth (about 8 minutes; ARGS=hostile …)
 	@$(BIN)/python -m bench $(ARGS)
 
 clean:  ## remove everything that was made here

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from bench.figures import Line, Part, share
 from bot.review import engine
 from bot.review.commands import parsing
-from bot.review.commands.grammar import Sense, warm
+from bot.review.commands.days import warm
+from bot.review.commands.grammar import Sense
 from bot.review.model.changes import foresee
 from bot.review.pages.status import comment as status_comment
 from builders import NOW, POLICY, comment, submission

@@ -28,6 +28,7 @@ from gidgethub.sansio import accept_format
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.adapters.throttle import Throttle
+from bot.bounded import ENTRY, MB
 from bot.clock import Clock
 from bot.observability.metrics import Metrics
 
@@ -42,8 +43,10 @@ _RENEW_BEFORE = 300
 """Seconds before its end that a token is replaced."""
 PAGE = 100
 """Entries on a page of a list: the most that GitHub gives."""
-_REMEMBERED = 256
-"""Answers kept for conditional requests, per installation."""
+_REMEMBERED = 16 * MB
+"""Bytes of answers that are kept for conditional requests, per installation."""
+_AS_OBJECTS = 4
+"""How much more room an answer takes than its JSON."""
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 PAGES = 100
 """Pages of a list that are read: 10,000 entries. GitHub allows 2,500 comments on an issue."""
@@ -278,6 +281,7 @@ class _Api(GitHubAPI):
             log.debug("github call", method=method, path=urlsplit(url).path, status=status, ms=ms)
         if moment := _time_of(answer[1]):
             self._heard(moment)
+        _bytes_read.set(len(answer[2]))
         left = answer[1].get("x-ratelimit-remaining", "")
         until = answer[1].get("x-ratelimit-reset", "")
         if self._installation is not None and (reset := _number(until)) is not None:
@@ -392,6 +396,8 @@ class _Room:
 
 
 _room: ContextVar[_Room] = ContextVar("room")
+_bytes_read: ContextVar[int] = ContextVar("bytes read")
+"""The length of the answer that came last."""
 
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:
@@ -409,13 +415,19 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 
 
 class _Answers(LRUCache[str, Any]):
-    """Answers for conditional requests.
+    """Answers for conditional requests, as many as there is room for.
 
     A full page without a next one is not kept: when a next one comes, the page itself stays as it is, and
     GitHub would say *not modified*.
     """
 
+    def __init__(self, most: int) -> None:
+        super().__init__(most, lambda _: ENTRY + _AS_OBJECTS * _bytes_read.get(0))
+
     def __setitem__(self, key: str, value: Any) -> None:
+        if self.getsizeof(value) > self.maxsize:
+            self.pop(key, None)
+            return
         _, _, data, more = value
         found = data.values() if isinstance(data, dict) else [data]  # a list may stand under a name
         full = any(isinstance(one, list) and len(one) >= PAGE for one in found)

@@ -332,10 +332,11 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def lanes(self) -> set[str]:
-        """The issues that have an event that is neither done nor set aside."""
-        query = sa.select(_events.c.lane).where(_events.c.state == WAITING).distinct()
-        return await self._database.do(lambda db: set(db.execute(query).scalars()))
+    async def lanes(self) -> list[str]:
+        """The issues that have an event that is neither done nor set aside, the oldest first."""
+        mine = sa.select(_events.c.lane).where(_events.c.state == WAITING).group_by(_events.c.lane)
+        query = mine.order_by(sa.func.min(_events.c.id))
+        return await self._database.do(lambda db: list(db.execute(query).scalars()))
 
     async def begin(self, row: Row) -> Row | None:
         """Note that a try of this event begins, before anything is done about it.

@@ -3,7 +3,7 @@
 The steps in their order, and why it is this one:
 
 1. everything that may be cached is read first, the issue itself last and fresh;
-2. the rules decide, and the effects are recorded in the journal;
+2. the rules decide (about long texts beside the loop, see ``rules``), and the effects are recorded in the journal;
 3. one ``PATCH`` carries body, labels, assignees and state together. Between the fresh read and it
    nothing but the journal's commit is awaited, so that people's edits hardly ever fall in between;
 4. the answer is posted: it is the receipt;
@@ -40,6 +40,7 @@ from bot.pipeline.observer import EventObserver
 from bot.pipeline.perform import ASIDE, Perform
 from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Known, Policies
+from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
 from bot.review import engine, messages
 from bot.review.decisions.manual_edits import is_authors
@@ -100,6 +101,7 @@ class Service:
         self._missing = Absences(clock)
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
         self._gather = Gather(app, journal)
+        self._rules = Rules()
         self._status = StatusComment(app, journal, policies, clock)
         self._perform = Perform(
             app, journal, self._gather, self._status, self._observer, submit, clock, self._missing
@@ -191,7 +193,7 @@ class Service:
                 await self._journal.done(row, BEFORE)
                 return
             event, row = told, replace(row, event=told)
-        needs = engine.needs(event, known.policy)
+        needs = await self._rules(engine.needs, event, known.policy)
         if isinstance(event, Opened):
             self._looked_at[row.lane] = True  # the bot was there from the beginning
         if needs.commands and self._limits.silenced(row.lane, event.sender, row.received):
@@ -205,7 +207,7 @@ class Service:
             if await self._overtakes(row, event):
                 return
             said = await self._late.as_it_is_now(row, event, repository)
-            if said is None or not engine.commands(said, known.policy):
+            if said is None or not await self._rules(engine.commands, said, known.policy):
                 await self._journal.done(row, TAKEN_BACK)
                 return
             event, row = said, replace(row, event=said)
@@ -222,7 +224,7 @@ class Service:
                 self._submit(behind)
                 return
             raise Broken(f"a team cannot be read: {unread[0]}")
-        decided = engine.respond(review, event)
+        decided = await self._rules(engine.respond, review, event)
         unasked = isinstance(event, BodyEdited) and decided.words and is_authors(review, event)
         if unasked and not self._limits.may_be_told(row.lane, row.received):
             decided = decided.silent

@@ -74,10 +74,11 @@ from bot.review.model.events import (
 )
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
+from bot.review.model.markdown import LINES
 from bot.review.model.needs import Board, Needs
 from bot.review.model.people import Role, is_placeholder
 from bot.review.model.policy import Policy
-from bot.review.model.record import Frame, Record, fits
+from bot.review.model.record import Frame, Record, fits, shortened, size
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission
@@ -200,7 +201,10 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
 def respond(review: Submission, event: Event) -> Decided:
     """Everything that should be different after ``event``; empty when nothing should."""
     first = _accepted_by_hand(review, event)
-    return first + _responded(foresee(review, first), event)
+    decided = first + _responded(foresee(review, first), event)
+    if decided.record is None or fits(decided.record):
+        return decided
+    return replace(decided, record=shortened(decided.record))
 
 
 def _accepted_by_hand(review: Submission, event: Event) -> Decided:
@@ -507,6 +511,8 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
         return be_friendly(review, event.sender, event.at, one)
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
+        if one.too_far:
+            return _no(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
@@ -553,8 +559,12 @@ def _carried_out(review: Submission, event: _Spoken, one: Asked) -> tuple[Decide
     if decided.acts and review.record_unreadable:
         return _no(messages.status.record_unreadable()), CommandResult.REFUSED
     if decided.record and not fits(decided.record):
-        text = messages.pieces.refused(messages.status.memory_full())
-        return _no(text), CommandResult.REFUSED
+        kept = shortened(decided.record)
+        # one that was too large before is no reason to refuse what makes it no larger
+        if not fits(kept) and size(kept) > size(shortened(review.record)):
+            text = messages.pieces.refused(messages.status.memory_full())
+            return _no(text), CommandResult.REFUSED
+        decided = replace(decided, record=kept)
     after = foresee(review, decided)
     if after.has(Label.ON_HOLD) and after.stage is not review.stage:
         still = say(messages.pauses.still_on_hold(review.policy.bot))

@@ -328,7 +328,7 @@ async def test_the_backlog(journal: Journal) -> None:
     await journal.set_aside(rows[3], "no")
     assert await journal.backlog(now) == Backlog(3, 1, None)
     assert await journal.backlog(now + 2 * minute) == Backlog(3, 1, now + minute)
-    assert await journal.lanes() == {"org/repo#1"}
+    assert await journal.lanes() == ["org/repo#1"]
 
 
 async def test_a_person_sees_every_event(journal: Journal) -> None:

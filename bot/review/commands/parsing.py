@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 
@@ -18,6 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.rules_inline import StateInline, backtick, html_inline
 
+from bot.bounded import MB, remembered
 from bot.review.commands import wording
 from bot.review.commands.doubts import (
     day_within,
@@ -33,7 +35,7 @@ from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offe
 from bot.review.commands.table import TABLE
 from bot.review.commands.vocabulary import FILLERS
 from bot.review.model.command import Command
-from bot.review.model.markdown import Block, blocks, visible
+from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
 from bot.review.model.policy import Policy
 
@@ -41,6 +43,7 @@ COMMANDS_AT_MOST = 20
 """In one comment."""
 PEOPLE_AT_MOST = 20
 """Whom the commands of one comment may name."""
+_SHOWN = 60
 _MASK = "\ufffc"
 """Stands for code and HTML inside a line: nothing that a command could be made of."""
 
@@ -50,12 +53,27 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
 
     Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
     """
+    partners = tuple(sense.partners.items())
+    return _read(comment, policy.bot_names, sense.sender, sense.at, partners)
+
+
+@remembered(4 * MB)  # a comment is read for what it needs, and again for what it asks
+def _read(
+    comment: str,
+    names: tuple[str, ...],
+    sender: str,
+    at: datetime,
+    partners: tuple[tuple[str, str], ...],
+) -> tuple[Reading, ...]:
+    sense = Sense(sender, at, dict(partners))
     comment = visible(comment)
-    if not _mentioned(policy.bot_names).search(comment):
+    mentioned = _mentioned(names)
+    if not mentioned.search(comment):
         return ()
-    addressed = _addressed(policy.bot_names)
+    known = begun(comment)
+    addressed = _addressed(names)
     asked: list[Reading] = []
-    for line, written in _visible_lines(comment, addressed):
+    for line, written in _looked_through(known, addressed):
         if not (found := addressed.match(line)):
             continue
         rest = line[found.end() :].rstrip()
@@ -68,6 +86,9 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
             asked.append(_as_written(understand(rest, sense), rest, written))
         else:
             asked.append(understand("status", sense))
+    if behind := mentioned.search(comment, len(known)):
+        line = comment[behind.start() : behind.end() + _SHOWN].strip().partition("\n")[0]
+        asked.insert(COMMANDS_AT_MOST - 1, NotUnderstood(line, None, 0, "", too_far=True))
     return tuple(asked)
 
 
@@ -274,6 +295,20 @@ def _noted(original: RuleFuncInlineType) -> RuleFuncInlineType:
     return noting
 
 
+_ADDRESS = re.compile(
+    r"<(?:[a-z][a-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.!#$%&'*+/=?^`{|}~-]{1,300}@[a-z0-9.-]{1,300})>",
+    re.I,
+)
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """The rule for ``<https://…>``: where it ends is all that matters here, and nothing is made of it."""
+    found = _ADDRESS.match(state.src, state.pos)
+    if found:
+        state.pos = found.end()
+    return found is not None
+
+
 def _inline() -> MarkdownIt:
     parser = MarkdownIt("commonmark")
     # only what may hold a backtick that is no code, or code; no images: they parse their text apart
@@ -283,23 +318,19 @@ def _inline() -> MarkdownIt:
     parser.inline.ruler2.enableOnly([])
     parser.inline.ruler.at("backticks", _noted(backtick))
     parser.inline.ruler.at("html_inline", _noted(html_inline))
+    parser.inline.ruler.at("autolink", _address)
     return parser
 
 
 _INLINE = _inline()
 
 
-@lru_cache(maxsize=16)  # a comment is read for what it needs, and again for what it asks
-def _visible_lines(comment: str, addressed: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """The lines of paragraphs and list items that may be commands.
 
     Each comes twice: with inline code and HTML made unreadable, and with HTML alone so.
     """
-    return tuple(_looked_through(comment, addressed))
-
-
-def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    every = list(blocks(comment))
+    every = blocks(comment)
     for place, block in enumerate(every):
         if block.place == "quote" or (block.place == "heading" and block.markup.startswith("#")):
             continue

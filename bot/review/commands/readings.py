@@ -84,6 +84,8 @@ class NotUnderstood:
     expected: str
     nearest: tuple[str, ...] = ()
     """Names that look like what was typed."""
+    too_far: bool = False
+    """It stands behind what of a long comment is read."""
 
 
 Reading = Asked | Offered | Chat | NotUnderstood

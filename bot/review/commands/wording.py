@@ -65,6 +65,8 @@ OFFERED_AT_MOST = 3
 WORDS_AT_MOST = 12
 """Words that say something, before a free text; a line with more of them is prose."""
 _CUTS_AT_MOST = 6
+GUESSED_AT_MOST = 4
+"""Words of a line that may be spelled like the ones that are known."""
 
 
 @dataclass(frozen=True)
@@ -207,8 +209,12 @@ def _forms(word: str) -> set[str]:
 @lru_cache(maxsize=2048)
 def _like(word: str) -> str:
     """The known word that is spelled like this one; empty: there is none."""
-    near = get_close_matches(word, _by_letter().get(word[0], ()), n=1, cutoff=0.82)
-    return near[0] if near else ""
+    # of another length it cannot be as like as that
+    known = [one for one in _by_letter().get(word[0], ()) if abs(len(one) - len(word)) <= _SLIPS]
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.82)), "")
+
+
+_SLIPS = 4
 
 
 @lru_cache(maxsize=2048)
@@ -408,6 +414,8 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
         words = [_word(text, guess=guess) for text in _merged(made.words)]
         if sum(not word.light for word in words) > WORDS_AT_MOST:
             continue
+        if sum(word.guessed for word in words) > GUESSED_AT_MOST:
+            continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
         for row, phrase in _covering(concepts):

@@ -7,6 +7,7 @@ for nothing. https://docs.github.com/en/organizations/managing-user-access-to-yo
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,14 +20,18 @@ from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee
 from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label
-from bot.review.model.people import Role, among, handles, is_nobody, same
-from bot.review.model.record import Record
+from bot.review.model.people import Role, among, beyond, handles, is_nobody, same
+from bot.review.model.record import AUTHORS, Record
 from bot.review.model.stages import Stage, meaning_of
 from bot.review.model.submission import Submission
 
 _EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+|{Field.DUE}")
 _SEAT = re.compile(rf"{Field.REVIEWERS}|Reviewer \d+")
 _AUTHORS = (Field.AUTHOR.value, Field.MAINTAINERS.value)
+_OWED = 300
+"""Characters of a value that are remembered until it is put back."""
+_NAMED = 20
+"""So many people are named in one sentence."""
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
 
 
@@ -56,7 +61,7 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
     reseated = _reseated(before.lines, after)
     for key in dict.fromkeys([*before.lines, *after, *owed]):
         was, became = before.lines.get(key), after.get(key)
-        if key in owed and owed[key][1] == was:
+        if key in owed and owed[key][1] == _noted(was):
             was = owed.pop(key)[0]
         theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
         alike = _same_people(was, became) and key != Field.DUE
@@ -67,18 +72,20 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
         if now.get(key) == became:
             effects.append(PutLine(key=key, value=was, was=became))
         else:
-            owed[key] = (was, became)  # changed again: by whom the next event tells
+            owed[key] = (
+                was and was[:_OWED],
+                _noted(became),
+            )  # changed again: by whom the next event tells
     names = [line.key for line in effects if isinstance(line, PutLine)]
     people = replace(review, body=event.before or "")
     seated = [one.login for one in review.record.reviewers]
     holders = [*people.editors, *people.eics, *seated]
-    new = [one for one in review.named_authors if not among(one, people.named_authors)]
-    robbed = [one for one in new if among(one, holders) and not among(one, review.record.authors)]
-    known = [*review.record.authors]
-    for login in (*people.named_authors, *review.named_authors):
-        # whoever had a task here before is an author only as long as the text says so
-        if not among(login, known) and not among(login, holders):
-            known.append(login)
+    new = beyond(review.named_authors, [*people.named_authors, *review.record.authors])
+    robbed = [one for one in new if among(one, holders)][:_NAMED]
+    named = (*people.named_authors, *review.named_authors)
+    # whoever had a task here before is an author only as long as the text says so
+    known = [*review.record.authors, *beyond(named, [*review.record.authors, *holders])]
+    known = known[: max(AUTHORS, len(review.record.authors))]
     if tuple(known) != review.record.authors or owed != review.record.owed:
         effects.append(remember(review, authors=tuple(known), owed=owed))
     if names:
@@ -88,6 +95,13 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
             say(messages.manual_edits.conflict_by_edit(event.sender, robbed, review.policy.bot))
         )
     return effects
+
+
+def _noted(value: str | None) -> str | None:
+    """A value to know again, or its fingerprint if it is long."""
+    if value is None or len(value) <= _OWED:
+        return value
+    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
 def _reseated(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -160,7 +174,7 @@ def people_named(event: BodyEdited) -> tuple[str, ...]:
     before, after = Header.read(event.before or ""), Header.read(event.body)
     was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
     now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
-    return tuple(login for login in now if not among(login, was))[:20]
+    return tuple(beyond(now, was))[:20]
 
 
 # --- labels and assignees ---

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.review.messages.pieces import at, bullets, code, done, name
-from bot.review.model.header import Field
+from bot.review.model.boxes import SECTION
+from bot.review.model.header import MOST, Field
 from bot.review.model.listing import PARTNER_LINES, SCOPE_LINES
+from bot.review.model.people import MOST as PEOPLE_AT_MOST
 from bot.review.model.submission import Submission
+from bot.review.model.values import LONGEST
 from bot.review.model.website import Problem, ProblemKind
 
 _PROBLEMS = {
@@ -20,6 +23,9 @@ _PROBLEMS = {
     ProblemKind.RULE_IN_VALUE: "**{field}** contains `---` ({value}). The website ends the header there; please use another dash.",
     ProblemKind.TWO_FORMS: "Reviewers are listed both in a `Reviewers:` line and in `Reviewer 1:` lines. The website can read only one of the two; please keep one.",
     ProblemKind.UNREAD_KEY: "The website does not recognize the key {value}. Please write {line}.",
+    ProblemKind.TOO_LONG: "**{field}** is too long ({value}): I read {people} people and {characters} characters of a line. Please shorten it.",
+    ProblemKind.TOO_MANY_LINES: "The header has too many lines: I read its first {entries}. Please delete the lines that do not belong there.",
+    ProblemKind.TOO_MANY_BOXES: "The text has too many boxes or headings: I read {boxes} boxes below each heading. Please delete those that are not the template's.",
     ProblemKind.DOUBLED: "There are several lines for **{field}**, and this one does not count: {value}. Please keep one line.",
     ProblemKind.STRAY_LINE: "The website reads {value} as **{field}**, from a line that is not part of the header. Please delete that line or correct it.",
     ProblemKind.WEBSITE_KEY: "The website uses the key {field} for itself and cannot use {value} there. Please delete the line.",
@@ -47,7 +53,7 @@ _PROBLEMS = {
 
 
 _LONG, _PARTS = 200, 4
-"""Of a publication, so much is repeated."""
+"""So much of a value is repeated, and so many parts of a publication."""
 _KNOWN_FIELDS = frozenset(name.value for name in Field) | {"Scope", "Community Partnerships"}
 
 
@@ -57,9 +63,13 @@ def problem(one: Problem) -> str:
     line = f"{one.field}: {one.instead}".strip()
     return _PROBLEMS[one.kind].format(
         field=one.field if known else code(one.field),
-        value=code(one.value),
+        value=code(one.value if len(one.value) <= _LONG else f"{one.value[:_LONG]}…"),
         line=code(line),
         please=f" Please write {code(line)}." if one.instead else "",
+        people=PEOPLE_AT_MOST,
+        characters=LONGEST,
+        entries=MOST,
+        boxes=SECTION,
         lines=SCOPE_LINES if one.field == "Scope" else PARTNER_LINES,
     )
 

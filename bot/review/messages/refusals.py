@@ -248,6 +248,14 @@ def too_many(count: int, limit: int) -> str:
     return f"✋ Your comment has {count} commands, and I did the first {limit}. Please repeat the others in a new comment."
 
 
+def too_far_down(lines: int) -> str:
+    """A command behind so much text that nobody looks for it there."""
+    return refused(
+        f"Your comment is very long. I read about {lines} lines of a comment, fewer if they have tables or code, and did "
+        "nothing of what follows. Please repeat the command in a new comment."
+    )
+
+
 def too_many_people(limit: int) -> str:
     """More people than one comment may name."""
     return refused(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(
     r"^(?P<line>[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]*)\[(?P<mark>[ \t]*[xX]?[ \t]*)\](?!\()[ \t]*(?P<text>[^\n]*)",
     re.M,
 )
+
+
+SECTION, ALL, HEADINGS = 100, 300, 500
+"""How many boxes below one heading are read, how many of a text, and how many headings."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +42,26 @@ class Boxes:
 
     sections: tuple[tuple[str, tuple[Box, ...]], ...]
     """Every heading, case-folded."""
+    cut: bool = False
+    """Whether there is more behind them that is not read."""
 
     @classmethod
     def read(cls, body: str) -> Boxes:
         """Find the headings and the boxes below each."""
-        headings = list(_HEADING.finditer(body))
+        headings = list(islice(_HEADING.finditer(body), HEADINGS + 1))
         stops = [heading.start() for heading in headings[1:]] + [len(body)]
-        return cls(
-            tuple(
-                (
-                    heading[1].rstrip(" \t#\r").casefold(),
-                    tuple(map(_box, _BOX.finditer(body, heading.end(), stop))),
-                )
-                for heading, stop in zip(headings, stops, strict=False)
-            )
-        )
+        sections, left = [], ALL
+        for heading, stop in zip(headings[:HEADINGS], stops, strict=False):
+            found = islice(_BOX.finditer(body, heading.end(), stop), min(SECTION, left))
+            boxes = tuple(map(_box, found))
+            left -= len(boxes)
+            sections.append((heading[1].rstrip(" \t#\r").casefold(), boxes))
+        return cls(tuple(sections), len(headings) > HEADINGS or left <= 0)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more stand there than are read."""
+        return self.cut or any(len(boxes) >= SECTION for _, boxes in self.sections)
 
     def below(self, section: str) -> tuple[Box, ...]:
         """The boxes below the headings that begin with ``section``, whatever their case."""

@@ -18,7 +18,7 @@ from pydantic import Field as Described
 
 from bot.review.model.events import Followed, HandedOver
 from bot.review.model.header import Field
-from bot.review.model.people import among, same
+from bot.review.model.people import among, beyond, same
 from bot.review.model.record import Change, Record
 from bot.review.model.submission import Submission
 
@@ -323,8 +323,7 @@ def change(before: Submission, after: Submission) -> Change:
 
 
 def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    others = tuple(others)
-    return tuple(one for one in some if not among(one, others))
+    return tuple(beyond(some, others))
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import islice
 
+from bot.bounded import MB, remembered
 from bot.review.model import listing, values
 from bot.review.model.boxes import Box, Boxes
 from bot.review.model.fields import PEOPLE, Field
-from bot.review.model.listing import Listing
+from bot.review.model.listing import LINES, Listing
 from bot.review.model.people import handles, is_nobody
 
 
@@ -98,8 +100,12 @@ _TEMPLATE_VALUE = re.compile(
 _ORDER = {name: place for place, name in enumerate(Field)}
 _REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
 _SLOT = re.compile(r"Reviewer \d{1,2}")
-_SEATS = 99
-"""Reviewers read at most: ``Reviewer N`` has two digits."""
+_SEATS = 20
+"""Reviewers read at most: ``Reviewer 21:`` is no line of ours."""
+MOST = 100
+"""Lines of a header that are read."""
+_PASSES = 5
+"""How often a text is read anew to take out lines of one key."""
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
 _RULE_ALONE = re.compile(r"\r?\n---\r?\n(?:\r?\n)?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
@@ -144,7 +150,7 @@ def _key(text: str) -> str:
 
 def _named(key: str) -> tuple[Field | None, int]:
     short = key.split("(", 1)[0].strip()
-    if found := _REVIEWER.fullmatch(short):
+    if (found := _REVIEWER.fullmatch(short)) and int(found[1]) <= _SEATS:
         return None, int(found[1])
     if key.startswith("date accepted"):
         return Field.DATE_ACCEPTED, 0
@@ -206,7 +212,7 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     """Up to here a comment hides the lines."""
     close = start
     """Where the last comment ends; -1: no other one ends."""
-    for left, right, behind in _lines(body, start):
+    for left, right, behind in islice(_lines(body, start), LINES):
         if left < hidden:
             end = behind
             continue
@@ -223,7 +229,7 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
             entries, known, run = [], False, True
             begin = end = run_end = behind
             continue
-        entry = _entry(body, left, right, behind)
+        entry = _entry(body, left, right, behind) if len(entries) < MOST else None
         if entry is not None:
             entries.append(entry)
             known = known or entry.name is not None or entry.slot > 0
@@ -259,7 +265,7 @@ class Header:
     """The fields of a paper: of *Associated Publication*, or of a ``publication:`` block on top."""
 
     @classmethod
-    @lru_cache(maxsize=64)  # one command looks at the same text a dozen times
+    @remembered(8 * MB)  # one command looks at the same text a dozen times
     def read(cls, body: str) -> Header:
         """Find the header in ``body``."""
         start, publication = _front_matter(body)
@@ -313,6 +319,7 @@ class Header:
     def text(self, name: Field) -> str:
         """The value as a person means it: no comments, no quotes; placeholders and TBD are empty."""
         raw = self.raw(name)
+        raw = values.begun(raw)
         value = values.meant(raw)
         match name:
             case Field.DESCRIPTION:  # a sentence keeps its quotes and its hash signs
@@ -378,6 +385,11 @@ class Header:
         """The numbers of the reviewers' own lines."""
         return tuple(sorted(name for name in self._last if isinstance(name, int)))
 
+    @property
+    def too_long(self) -> bool:
+        """Whether it has more lines than are read, or than the website's header is looked through for."""
+        return len(self.entries) >= MOST or self.body.count("\n", 0, self.listing.end) >= LINES
+
     def key_is_read(self, name: Field | int) -> bool:
         """Whether the website knows the key of that line as it is written."""
         entry = self._last.get(name)
@@ -409,9 +421,7 @@ class Header:
         """
         if self.one_line_reviewers and not self.numbered_reviewers:
             return self._with_listed([login for login in slots if login], nobody)
-        header = self
-        while header.one_line_reviewers:  # more than one such line may stand there
-            header = Header.read(header._without(Field.REVIEWERS))
+        header = self._rid_of(Field.REVIEWERS)
         for slot, login in enumerate(slots, start=1):
             before = header.reviewers[slot - 1] if slot <= len(header.reviewers) else None
             # a free seat is rewritten only when it has to be empty
@@ -421,7 +431,7 @@ class Header:
         return header.body
 
     def _with_listed(self, logins: Sequence[str], nobody: str) -> str:
-        parts = values.without_comments(self.raw(Field.REVIEWERS)).split(",")
+        parts = values.without_comments(values.begun(self.raw(Field.REVIEWERS))).split(",")
         free = any(part.strip() and (is_nobody(part) or not logins) for part in parts)
         if tuple(logins) == self.people(Field.REVIEWERS) and (nobody or not free):
             return self.body
@@ -462,7 +472,7 @@ class Header:
         return body[:place] + line + body[place:]
 
     def _editorial_heading(self) -> re.Match[str] | None:
-        headings = _HEADING.finditer(self.body)
+        headings = islice(_HEADING.finditer(self.body), LINES)
         return next((one for one in headings if _key(_title(one)) == _EDITORIAL_HEADING), None)
 
     def _place(self, name: Field | int) -> int | None:
@@ -481,9 +491,19 @@ class Header:
             return lines[max(before, key=order)].line_end
         return lines[min(lines, key=order)].line
 
-    def _without(self, name: Field | int) -> str:
-        entry = self._last[name]
-        return self.body[: entry.line] + self.body[entry.line_end :]
+    def _rid_of(self, name: Field | int) -> Header:
+        """The header without that line, and without those behind which it did not count."""
+        header = self
+        for _ in range(_PASSES):
+            if name not in header._last:
+                break
+            parts, place = [], 0
+            for entry in header.entries:
+                if name in (entry.name, entry.slot) and entry.line >= place:
+                    parts.append(header.body[place : entry.line])
+                    place = entry.line_end
+            header = Header.read("".join([*parts, header.body[place:]]))
+        return header
 
     # --- whole lines, by their key ---
 
@@ -497,9 +517,7 @@ class Header:
         name: Field | int = int(key.rpartition(" ")[2]) if _SLOT.fullmatch(key) else Field(key)
         if value is not None:
             return self._with(name, key, value)
-        header = self
-        while name in header._last:  # behind the line that counts may stand another one
-            header = Header.read(header._without(name))
+        header = self._rid_of(name)
         if header.form is Form.NONE is not self.form:
             # with the last line goes the rule that was put below it, which would hide the next header
             rest = _RULE_ALONE.match(header.body, self.start)
@@ -508,6 +526,11 @@ class Header:
         return header.body
 
     # --- the boxes further down ---
+
+    @property
+    def too_many_boxes(self) -> bool:
+        """Whether it has more boxes, or headings, than are read."""
+        return self._boxes.too_many
 
     @cached_property
     def _boxes(self) -> Boxes:
@@ -558,7 +581,7 @@ def _line_key(name: Field | int) -> str:
 def _front_matter(body: str) -> tuple[int, Mapping[str, str]]:
     """Where the header starts behind a ``--- publication: … ---`` block, and what that block says."""
     lines = _lines(body)
-    for left, right, behind in lines:
+    for left, right, behind in islice(lines, LINES):
         line = body[left:right]
         if not line.strip():
             continue
@@ -569,7 +592,7 @@ def _front_matter(body: str) -> tuple[int, Mapping[str, str]]:
     else:
         return 0, {}
     said: dict[str, str] = {}
-    for left, right, behind in _lines(body, inside):
+    for left, right, behind in islice(_lines(body, inside), LINES):
         if _RULE.fullmatch(body[left:right]):
             return behind, said
         entry = _entry(body, left, right, behind)
@@ -584,7 +607,7 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
     """The entries of an issue form: ``### Package Name`` and its value, editorial lines below theirs."""
     headings = [
         (_key(_title(found)), found.start(), min(found.end() + 1, len(body)))
-        for found in _HEADING.finditer(body)
+        for found in islice(_HEADING.finditer(body), LINES)
         if len(found[1]) == 3
     ]
     first = headings[0][0] if headings else ""
@@ -595,7 +618,7 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
         headings, [*headings[1:], ("", len(body), len(body))], strict=True
     ):
         if key == _EDITORIAL_HEADING:
-            for a, b, c in _lines(body[:stop], start):
+            for a, b, c in islice(_lines(body[:stop], start), LINES):
                 if entry := _entry(body, a, b, c):
                     entries.append(entry)
         elif (name := _KEYS.get(key)) in _SUBMISSION:
@@ -608,7 +631,7 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
 
 def _publication_section(body: str) -> Mapping[str, str]:
     """What stands under *Associated Publication*, the lines that say something."""
-    headings = _HEADING.finditer(body)
+    headings = islice(_HEADING.finditer(body), LINES)
     here = next(
         (one for one in headings if _key(_title(one)).startswith(_PUBLICATION_HEADING)), None
     )
@@ -617,11 +640,11 @@ def _publication_section(body: str) -> Mapping[str, str]:
     following = next(headings, None)
     stop = following.start() if following else len(body)
     said: dict[str, str] = {}
-    for left, right, behind in _lines(body[:stop], here.end()):
+    for left, right, behind in islice(_lines(body[:stop], here.end()), LINES):
         entry = _entry(body, left, right, behind)
         if entry is None or entry.key not in _PUBLICATION:
             continue
-        value = values.meant(body[entry.start : entry.end])
+        value = values.meant(values.begun(body[entry.start : entry.end]))
         if not (values.is_nothing(value) or _TEMPLATE_VALUE.fullmatch(value)):
             said[entry.key] = value
     return said

@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
+from bot.bounded import MB, remembered
 from bot.review.model.fields import Field
-from bot.review.model.values import DOI
+from bot.review.model.values import DOI, begun
 
 PARTNERS = frozenset({"astropy", "pangeo"})
 """The communities that the website knows, by the first word of their box."""
@@ -63,6 +64,8 @@ _CATEGORIES = (
 """How a category begins, and its full name."""
 _BLANKS = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What pydantic takes off a text: fewer characters than Python."""
+LINES = 300
+"""Lines of a text that are looked through for its header."""
 _DEEP = 50
 """Brackets in one another that are followed; the website gives up at some depth, too."""
 
@@ -113,7 +116,7 @@ def reads(field: Field | int, key: str) -> bool:
 def users(value: str) -> tuple[str, ...]:
     """The handles that the website takes from a line of people."""
     found: list[str] = []
-    for part in value.split(","):
+    for part in begun(value).split(","):
         left, _, right = part.partition("@")
         name, handle = (left, right) if left and right else ("", left or right)
         handle = _clean(handle)
@@ -191,13 +194,13 @@ class Listing:
     partner_boxes: tuple[Counted, ...]
 
     @classmethod
-    @lru_cache(maxsize=64)  # one command looks at the same text a dozen times
+    @remembered(8 * MB)  # one command looks at the same text a dozen times
     def read(cls, text: str) -> Listing:
         """Read the text. Never raises: what stops the website is in ``stops``."""
         end = text.find("---")
         end = len(text) if end < 0 else end
         lines: dict[str, Line] = {}
-        for start, line in _numbered(text, 0, end):
+        for start, line in islice(_numbered(text, 0, end), LINES):
             if said := key_and_value(line):
                 lines[said[0]] = Line(*said, at=start)
         return cls(
@@ -321,7 +324,7 @@ def _counted(text: str, start: int, section: str, count: int) -> tuple[Counted, 
     first = text.rfind("\n", 0, box) + 1
     found: list[Counted] = []
     for at, line in islice(_numbered(text, first, len(text)), count):
-        said = line.strip()
+        said = begun(line).strip()
         if _TICKED.search(said):
             said = _TICKED.sub("", said)
             found.append(Counted(category(said), _keyed(_joined(said)), at))

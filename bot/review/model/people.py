@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
 
-from bot.review.model.values import bare, meant, visible, without_comments
+from bot.bounded import MB, remembered
+from bot.review.model.values import LONGEST, bare, begun, meant, visible, without_comments
 
 
 class Role(StrEnum):
@@ -71,19 +71,47 @@ def among(login: str, people: Iterable[str]) -> bool:
     return any(same(login, person) for person in people)
 
 
+def beyond(some: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Those of ``some`` who are not among ``others``, each once; the time is linear in both."""
+    known = {other.casefold() for other in others}
+    found: list[str] = []
+    for one in some:
+        if (folded := one.casefold()) not in known:
+            known.add(folded)
+            found.append(one)
+    return found
+
+
 def is_nobody(value: str) -> bool:
     """Whether a people field says that there is nobody yet (``TBD``, ``@TBD``, ``n/a``, empty …)."""
-    word = bare(visible(without_comments(value)).strip().strip("*_()"))
+    word = bare(visible(without_comments(begun(value))).strip().strip("*_()"))
     return word.removeprefix("@").rstrip(".").casefold() in _NOBODY
 
 
-@lru_cache(maxsize=256)  # the same lines of a header are asked for again and again
+MOST = 100
+"""People of one line who are read."""
+
+
 def handles(value: str) -> tuple[str, ...]:
-    """The logins in a people field, without ``@``, in their order, each once.
+    """The logins in a people field, without ``@``, in their order, each once, and no more than ``MOST``.
 
     ``@handle``, ``Full Name (@handle)``, links to a profile and bare handles are read; comments, the
     template's own placeholders, ``TBD``, e-mail addresses and links to other places are nobody.
     """
+    return _everybody(value)[:MOST]
+
+
+def too_many(value: str) -> bool:
+    """Whether a people field names more people than are read."""
+    return len(value) > LONGEST or len(_everybody(value)) > MOST
+
+
+def _everybody(value: str) -> tuple[str, ...]:
+    return _handles(begun(value))
+
+
+@remembered(2 * MB)  # the same lines of a header are asked for again and again
+def _handles(value: str) -> tuple[str, ...]:
     parts = [bare(_linked(part)) for part in meant(value).split(",")]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
     if not found:
@@ -98,7 +126,7 @@ def handles(value: str) -> tuple[str, ...]:
 
 def has_placeholder(value: str) -> bool:
     """Whether it names a handle that is nobody's: ``@github_handle``, ``@TBD``."""
-    return any(_PLACEHOLDER.fullmatch(login) for login in _AT_LOGIN.findall(value))
+    return any(_PLACEHOLDER.fullmatch(login) for login in _AT_LOGIN.findall(begun(value)))
 
 
 def _linked(part: str) -> str:

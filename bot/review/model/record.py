@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Self, TypedDict, Unpack
@@ -19,6 +20,12 @@ from bot.review.model.people import same
 VERSION = 1
 RECORD_LIMIT = 16_384
 """Bytes that the record may take in the comment."""
+
+
+REMINDED = 100
+"""Characters of a reminder's text that are kept where the record has no room for more."""
+AUTHORS = 100
+"""Former and present authors who are remembered: the first ones of a review, whoever is named later."""
 
 
 class _Part(BaseModel):
@@ -409,9 +416,34 @@ def hidden(record: Record) -> str:
     return f"{_MARK}{text} -->"
 
 
+def size(record: Record) -> int:
+    """Bytes that the record takes in the comment."""
+    return len(hidden(record).encode())
+
+
 def fits(record: Record) -> bool:
     """Whether the record stays within its bound."""
-    return len(hidden(record).encode()) <= RECORD_LIMIT
+    return size(record) <= RECORD_LIMIT
+
+
+def shortened(record: Record) -> Record:
+    """The record within its bound, as far as that can be: what only helps goes first, what decides stays."""
+    lesser: tuple[Callable[[Record], Record], ...] = (
+        lambda one: one.changed(undo=None),
+        lambda one: one.changed(pending=None),
+        lambda one: one.changed(authors=one.authors[:AUTHORS]),
+        lambda one: one.changed(heard={}),
+        lambda one: one.changed(reminders=tuple(map(_briefer, one.reminders))),
+    )
+    for less in lesser:
+        if fits(record):
+            break
+        record = less(record)
+    return record
+
+
+def _briefer(reminder: Reminder) -> Reminder:
+    return reminder.model_copy(update={"text": reminder.text[:REMINDED]})
 
 
 def found(comment: str) -> Record | None:

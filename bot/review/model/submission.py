@@ -17,10 +17,11 @@ from typing import Literal
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
-from bot.review.model.people import Role, among, same
+from bot.review.model.people import Role, among, beyond, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
+from bot.review.model.values import begun
 
 JOSS_DOI = "10.21105/joss."
 """How the DOIs of papers in JOSS begin."""
@@ -270,14 +271,13 @@ class Submission:
         """Submitting authors and maintainers; the opener too, unless the header names an author."""
         named = self.header.people(Field.AUTHOR)
         people = list(named or (self.opener,))
-        people += [m for m in self.header.people(Field.MAINTAINERS) if not among(m, people)]
+        people += beyond(self.header.people(Field.MAINTAINERS), people)
         return tuple(people)
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
         """Whoever the text names, and whoever it named before an author changed it."""
-        before = [one for one in self.record.authors if not among(one, self.named_authors)]
-        return (*self.named_authors, *before)
+        return (*self.named_authors, *beyond(self.record.authors, self.named_authors))
 
     @property
     def author(self) -> str:
@@ -398,7 +398,7 @@ class Submission:
         recorded = {one.login.casefold(): one.due for one in self.record.reviewers if one.due}
         written = {
             login.casefold(): day
-            for text, login in _DUE.findall(self.header.raw(Field.DUE))
+            for text, login in _DUE.findall(begun(self.header.raw(Field.DUE)))
             if (day := _day(text))
         }
         return {**recorded, **written}

@@ -20,6 +20,8 @@ _PAIRS = (
     ("'", "'"), ("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»"), ("<", ">"),
 )  # fmt: skip
 _LEFT = tuple({left for left, _ in _PAIRS})
+LONGEST = 4_000
+"""Characters of one value that are read: a hundred people with their names."""
 _DEEP = 8
 """How many marks around one value are taken off."""
 
@@ -37,6 +39,13 @@ _NOTHING = frozenset(
     ("", "-", "–", "—", "?", "tbd", "tba", "to be determined", "to be decided", "n/a", "na", "n.a.", "none", "no response", "missing",
      "package name here", "description here", "version here", "link here")
 )  # fmt: skip
+
+
+def begun(value: str) -> str:
+    """What of a value is read: of one that is too long whole names, as far as ``LONGEST``."""
+    if len(value) <= LONGEST:
+        return value
+    return value[:LONGEST].rpartition(",")[0] or value[:LONGEST]
 
 
 def has_html_comment(value: str) -> bool:

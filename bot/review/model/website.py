@@ -16,8 +16,9 @@ from bot.review.model import listing
 from bot.review.model.boxes import Box
 from bot.review.model.header import PEOPLE, Field, Form, Header
 from bot.review.model.listing import PARTNERS, Listing
-from bot.review.model.people import handles, has_placeholder, is_nobody
+from bot.review.model.people import handles, has_placeholder, is_nobody, too_many
 from bot.review.model.values import (
+    LONGEST,
     bare,
     day_in,
     doi_of,
@@ -49,6 +50,9 @@ class ProblemKind(StrEnum):
     RULE_IN_VALUE = "rule in value"
     TWO_FORMS = "two forms"
     UNREAD_KEY = "unread key"
+    TOO_LONG = "too long"
+    TOO_MANY_LINES = "too many lines"
+    TOO_MANY_BOXES = "too many boxes"
     DOUBLED = "doubled"
     STRAY_LINE = "stray line"
     WEBSITE_KEY = "website key"
@@ -129,10 +133,15 @@ def problems(header: Header) -> tuple[Problem, ...]:
     found += _website_keys(header.listing)
     stray = list(_stray(header))
     elsewhere = [*stray, *_boxes(header)]
+    if header.too_many_boxes:
+        elsewhere.append(Problem(ProblemKind.TOO_MANY_BOXES, rejected=True))
     if header.ruled:
         found += elsewhere
+        if header.too_long:
+            found.append(Problem(ProblemKind.TOO_MANY_LINES, rejected=True))
     else:  # one rule mends it all
-        found.append(Problem(ProblemKind.NO_RULE, rejected=bool(elsewhere)))
+        rejected = bool(elsewhere) or header.too_long
+        found.append(Problem(ProblemKind.NO_RULE, rejected=rejected))
     named = {one.field for one in found if one.rejected}
     found += [
         Problem(ProblemKind.MISREAD, field, rejected=True)
@@ -236,6 +245,8 @@ def _label(name: Field | int) -> str:
 
 def _field(header: Header, field: Field) -> Iterator[Problem]:
     if field is Field.DUE:
+        if len(header.raw(field)) > LONGEST:
+            yield Problem(ProblemKind.TOO_LONG, field.value, header.raw(field))
         return
     if field is Field.REVIEWERS:
         if field.value in header.listing.stops:
@@ -247,7 +258,11 @@ def _field(header: Header, field: Field) -> Iterator[Problem]:
     for name in names:
         if isinstance(name, Field) and not header.has(name):
             continue
-        if isinstance(name, int) or name in PEOPLE:
+        if len(header.raw(name)) > LONGEST:
+            found: Problem | None = Problem(
+                ProblemKind.TOO_LONG, _label(name), header.raw(name), rejected=True
+            )
+        elif isinstance(name, int) or name in PEOPLE:
             found = _people(header, name)
         else:
             found = _text(header, name)
@@ -267,6 +282,8 @@ def _unread(header: Header, name: Field | int, *, says: bool, instead: str) -> P
 
 def _people(header: Header, name: Field | int) -> Problem | None:
     raw = header.raw(name)
+    if too_many(raw):
+        return Problem(ProblemKind.TOO_LONG, _label(name), raw, rejected=True)
     ours = handles(raw)
     instead = ", ".join(f"@{login}" for login in ours)
     if not header.key_is_read(name):
