@@ -580,6 +580,8 @@ def words_for_trouble() -> list[str]:
         messages.status.shortened(),
         messages.status.memory_full(),
         messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
+        messages.refusals.no_person(["pyOpenSci"]),
+        messages.refusals.no_person(["pyOpenSci", "Copilot"]),
     ]
 
 
