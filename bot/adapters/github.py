@@ -15,10 +15,11 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapt
 
 from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Moved, Vanished, Wait
 from bot.adapters.shared_reads import TimedCache
-from bot.review.model.people import is_app
+from bot.review.model.people import Account, is_app
 from bot.review.model.submission import Activity, Roster, Trouble
 
-ACCOUNT_SECONDS = 86_400
+ACCOUNT_SECONDS = 3_600
+"""Not for long: people rename their accounts, and others take the old names."""
 TEAM_SECONDS = 300
 TEAM_MISSING = timedelta(minutes=10)
 """How long a team may seem missing before that is believed."""
@@ -30,12 +31,18 @@ _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
 
 class _User(BaseModel):
     login: Annotated[str, Field(min_length=1)]
+    id: int | None = None
     type: str = "User"
 
     @property
     def is_bot(self) -> bool:
         """Whether an App writes under this name."""
         return is_app(self.login, self.type)
+
+    @property
+    def account(self) -> Account:
+        """The same in the bot's own words. GitHub also has the types Organization, Bot and Mannequin."""
+        return Account(self.login, self.id, person=self.type == "User" and not self.is_bot)
 
 
 _Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]
@@ -323,8 +330,8 @@ class Directory:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
-        self._accounts = TimedCache[str | None](
-            10_000, ACCOUNT_SECONDS, unless=lambda login: not login
+        self._accounts = TimedCache[Account | None](
+            10_000, ACCOUNT_SECONDS, unless=lambda account: account is None
         )
         self._teams = TimedCache[Roster](
             1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
@@ -333,16 +340,24 @@ class Directory:
         self._missing: LRUCache[str, datetime] = LRUCache(1_000)
         self._there: LRUCache[str, bool] = LRUCache(1_000)
 
-    async def account(self, handle: str) -> str | None:
-        """GitHub's spelling of a login; None when there is no such account."""
-        return await self._accounts.get(handle.casefold(), lambda: self._read_account(handle))
+    async def account(self, handle: str) -> Account | None:
+        """The account of that name; None when there is none."""
+        path, values = "/users/{username}", {"username": handle}
+        return await self._accounts.get(handle.casefold(), lambda: self._read_account(path, values))
 
-    async def _read_account(self, handle: str) -> str | None:
+    async def account_by_id(self, number: int) -> Account | None:
+        """The account as it is called now; None when it was deleted.
+
+        https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+        """
+        return await self._read_account("/user/{account_id}", {"account_id": str(number)})
+
+    async def _read_account(self, path: str, values: dict[str, str]) -> Account | None:
         try:
-            found = await self._installation.get("/users/{username}", {"username": handle})
+            answer = await self._installation.get(path, values)
         except Vanished:
             return None
-        return self._installation.understood(_A_USER, found).login
+        return self._installation.understood(_A_USER, answer).account
 
     async def team(self, name: str) -> Roster:
         """The members of ``org/slug``, or why they are not known."""
@@ -361,7 +376,8 @@ class Directory:
             return Roster(trouble=Trouble.FAILED)
         self._missing.pop(name.casefold(), None)
         self._there[name.casefold()] = True
-        return Roster.of(*(one.login for one in members))
+        ids = {one.login.casefold(): one.id for one in members if one.id is not None}
+        return Roster.of(*(one.login for one in members), ids=ids)
 
     def _passing(self, name: str) -> bool:
         """Whether a team has not been missing for so long that it must be so."""

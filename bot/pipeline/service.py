@@ -285,7 +285,9 @@ class Service:
         mirror = await self._journal.mirror(row.lane)
         if mirror is None:
             return False
-        return among(row.event.sender, Memory.of(mirror.record, mirror.comment).record.authors)
+        record, event = Memory.of(mirror.record, mirror.comment).record, row.event
+        number = record.ids.get(event.sender.casefold(), event.sender_id)
+        return among(event.sender, record.authors) and number == event.sender_id
 
     async def _taken_back(self, row: Row, repository: Repository, known: Known) -> bool:
         """Whether nothing is left of an order that was decided, and waits."""

@@ -13,7 +13,7 @@ event; the caller reads before, and performs after:
                 └───────────────────────────────────┘  what this one changes
 
 Its steps. ``needs`` says, before anything is read, which facts the answer depends on. ``respond`` first
-catches up with an acceptance made by hand, then takes the event: a comment goes through the loop above
+puts renamed people's names right and catches up with an acceptance made by hand, then takes the event: a comment goes through the loop above
 and gets one answer; anything else goes to one decision. Then the record is brought in step with the
 labels (``delayed.record_in_step``), and where the bot is muted its unasked words are withheld.
 
@@ -53,6 +53,7 @@ from bot.review.decisions import (
     editorial_board,
     manual_edits,
     noticed,
+    renaming,
     reviewing,
     scope,
     undoing,
@@ -200,8 +201,12 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
 
 def respond(review: Submission, event: Event) -> Decided:
     """Everything that should be different after ``event``; empty when nothing should."""
+    renamed = Decided.of(renaming.with_names_of_now(review))
+    if renamed and isinstance(event, BodyEdited):
+        event = renaming.edit_with_names_of_now(review, event)
+    review = foresee(review, renamed)
     first = _accepted_by_hand(review, event)
-    decided = first + _responded(foresee(review, first), event)
+    decided = renamed + first + _responded(foresee(review, first), event)
     if decided.record is None or fits(decided.record):
         return decided
     return replace(decided, record=shortened(decided.record))

@@ -161,7 +161,14 @@ def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -
     }
     for issue in issues:
         who, when, body = issue.user.login, issue.created_at, issue.body or ""
-        event = Opened(repo=look.place.name, number=issue.number, sender=who, at=when, body=body)
+        event = Opened(
+            repo=look.place.name,
+            number=issue.number,
+            sender=who,
+            sender_id=issue.user.id,
+            at=when,
+            body=body,
+        )
         key = key_of(event, "")
         known = key in look.heard or issue.number in greeted
         if not known and not issue.user.is_bot and when >= look.since:
@@ -183,7 +190,12 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
         edited = when > comment.created_at
         if comment.is_bots or not comment.issue or (edited and when > look.just):
             continue
-        about = {"repo": look.place.name, "number": comment.issue, "sender": comment.user.login}
+        about = {
+            "repo": look.place.name,
+            "number": comment.issue,
+            "sender": comment.user.login,
+            "sender_id": comment.user.id,
+        }
         words = {"comment": comment.id, "body": comment.body or "", "url": comment.html_url}
         posted = CommentPosted(**about, **words, at=comment.created_at)
         key = key_of(posted, "")

@@ -3,19 +3,21 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sandbox.standin.callers import Caller
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
 from sandbox.standin.seed import INSTALLATION_ID, ORG, OWNER
-from sandbox.standin.spelling import HOME
+from sandbox.standin.spelling import HOME, Spelling
 from sandbox.standin.upstream import Answer, Upstream
 
 Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
 
 ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
 ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+# Accounts of no person, and GitHub's type for them.
+OTHERS = {ORG: "Organization", "dependabot": "Organization", "Copilot": "Bot"}
 # What a delivery is said to have met when nobody answered.
 NOBODY = (502, "failed to connect to host")
 
@@ -23,8 +25,11 @@ NOBODY = (502, "failed to connect to host")
 class Extras:
     """Answers made here, from what emulate and the outbox know."""
 
-    def __init__(self, upstream: Upstream, completion: Completion, outbox: Outbox) -> None:
+    def __init__(
+        self, upstream: Upstream, spelling: Spelling, completion: Completion, outbox: Outbox
+    ) -> None:
         self._upstream = upstream
+        self._spelling = spelling
         self._completion = completion
         self._outbox = outbox
         self._of_installation: dict[str, Extra] = {
@@ -41,6 +46,8 @@ class Extras:
             ASSIGNEE: self._assignable,
             "GET /repos/{owner}/{repo}/issues/comments": self._comments,
             "GET /orgs/{org}/teams/{team_slug}": self._team,
+            "GET /users/{username}": self._account,
+            "GET /user/{account_id}": self._account_by_id,
         }
 
     async def answer(
@@ -120,6 +127,23 @@ class Extras:
         if login in await self.members():
             role = "admin" if login == OWNER else "write"
         return Answer(200, {"permission": role, "role_name": role, "user": user})
+
+    async def _account(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        """Tell of a person, or of an account of another type that GitHub has under this name."""
+        login = parameters["username"]
+        user = await self._upstream.read(f"/users/{quote(login)}")
+        for number, (name, kind) in enumerate(OTHERS.items(), start=9000):
+            if user is None and name.lower() == login.lower():
+                somebody = await self._upstream.read(f"/users/{OWNER}")
+                user = {**somebody, "login": name, "id": number, "type": kind}
+        return Answer(200, user) if user else Answer(404, {"message": "Not Found"})
+
+    async def _account_by_id(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        for login in self._spelling.accounts:
+            user = await self._upstream.read(f"/users/{quote(login)}")
+            if user and str(user["id"]) == parameters["account_id"]:
+                return Answer(200, user)
+        return Answer(404, {"message": "Not Found"})
 
     async def _team(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         path = f"/orgs/{parameters['org']}/teams/{parameters['team_slug']}"

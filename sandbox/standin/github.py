@@ -98,7 +98,7 @@ class GitHub:
             self._callers = Callers(self.now)
             self._upstream = Upstream(self._http, self._emulate, self.url)
             self._spelling = Spelling(self._upstream)
-            self._completion = Completion(self.url)
+            self._completion = Completion(self.url, self._spelling.shown)
             self._outbox = Outbox(
                 self._http,
                 self._faults,
@@ -335,8 +335,13 @@ class GitHub:
     # People
 
     def token_for(self, login: str) -> str:
-        """The personal token of somebody in the seed."""
-        return seed.token(login)
+        """The personal token of somebody, by the name that they have now."""
+        return seed.token(self._spelling.login(login))
+
+    def rename(self, login: str, new: str) -> None:
+        """Give an account another name; its id stays. The old name is free for anybody else."""
+        self._spelling.rename(login, new)
+        self.written.ring()
 
     async def ask(self, login: str, method: str, path: str, body: Any = None) -> Any:
         """Send one request as a person; a refusal is an exception."""

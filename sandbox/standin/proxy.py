@@ -60,7 +60,7 @@ class Proxy:
         self._outbox = outbox
         self._faults = faults
         self._now = now
-        self._extras = Extras(upstream, completion, outbox)
+        self._extras = Extras(upstream, spelling, completion, outbox)
         # One write after the other, so that what was there before it is known for certain, and
         # the webhooks found after it are its own.
         self._writing = asyncio.Lock()

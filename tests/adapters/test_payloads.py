@@ -60,6 +60,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
             Opened(
                 **ABOUT,
                 sender="author",
+                sender_id=101,
                 at=datetime(2026, 3, 2, 9, tzinfo=UTC),
                 body=SAMPLES["issues.opened"]["issue"]["body"],
             ),
@@ -69,6 +70,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
             BodyEdited(
                 **ABOUT,
                 sender="author",
+                sender_id=101,
                 at=LATER,
                 before=SAMPLES["issues.edited"]["changes"]["body"]["from"],
                 body=SAMPLES["issues.edited"]["issue"]["body"],
@@ -79,6 +81,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
             Changed(
                 **ABOUT,
                 sender="editor",
+                sender_id=102,
                 at=LATER,
                 what="labeled",
                 label=SAMPLES["issues.labeled"]["label"]["name"],
@@ -86,14 +89,25 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
         ),
         (
             "issues.assigned",
-            Changed(**ABOUT, sender="editor", at=LATER, what="assigned", assignee="editor"),
+            Changed(
+                **ABOUT,
+                sender="editor",
+                sender_id=102,
+                at=LATER,
+                what="assigned",
+                assignee="editor",
+            ),
         ),
-        ("issues.closed", Changed(**ABOUT, sender="editor", at=LATER, what="closed")),
+        (
+            "issues.closed",
+            Changed(**ABOUT, sender="editor", sender_id=102, at=LATER, what="closed"),
+        ),
         (
             "issue_comment.created",
             CommentPosted(
                 **ABOUT,
                 sender="editor",
+                sender_id=102,
                 at=datetime(2026, 3, 3, 10, tzinfo=UTC),
                 comment=555,
                 body="@pyos-bot help",
@@ -105,6 +119,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
             CommentEdited(
                 **ABOUT,
                 sender="editor",
+                sender_id=102,
                 at=datetime(2026, 3, 3, 10, 5, tzinfo=UTC),
                 comment=555,
                 body="@pyos-bot status",
@@ -118,6 +133,7 @@ URL = "https://github.com/pyOpenSci/Software-Submission/issues/12#issuecomment-5
             Changed(
                 **ABOUT,
                 sender="editor",
+                sender_id=102,
                 at=datetime(2026, 3, 3, 10, tzinfo=UTC),
                 what="our-comment",
             ),

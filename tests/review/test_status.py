@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot.review.messages.status import within
 from bot.review.model import record
 from bot.review.model.record import AffiliationDecision, AffiliationState
 from bot.review.model.submission import Submission
@@ -146,12 +147,18 @@ def huge() -> Submission:
 
 
 def test_within_githubs_limit() -> None:
-    """Cut at a line's end, so that nothing inert comes alive; the memory is never cut."""
+    """However much is wrong, the page fits, and the memory is never cut."""
     text = comment(huge(), NOW)
     assert len(text) <= COMMENT_LIMIT
-    assert "shortened" in text
     assert record.found(text) == huge().record
-    above = text.partition("\n\n… (This answer")[0]
-    last = above.rpartition("\n")[2]
+
+
+def test_a_page_is_cut_at_a_lines_end() -> None:
+    """So that nothing inert comes alive."""
+    page = "\n".join(f"- **{n}** `@someone{n} <b>` is wrong." for n in range(4_000))
+    text = within(page, 20_000)
+    assert len(text) <= 20_000
+    assert "shortened" in text
+    last = text.partition("\n\n… (This answer")[0].rpartition("\n")[2]
     assert last.startswith("- **")
-    assert last.endswith((".", "header."))
+    assert last.endswith("is wrong.")

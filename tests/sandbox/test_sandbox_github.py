@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from sandbox.standin import contract
 from sandbox.standin.github import GitHub, RefusedError
 from sandbox.standin.probe import Bot
 
@@ -253,3 +254,29 @@ async def test_two_stand_ins_at_once_know_nothing_of_each_other(gh: GitHub) -> N
         await gh.open_issue("author", "A", "b")
         assert await other.open_issue("author", "Other", "b") == 1
         assert (await gh.issue(1))["title"] == "A"
+
+
+async def test_a_renamed_account(gh: GitHub, bot: Bot) -> None:
+    """It keeps its id, and is called so everywhere; the old name is free, and may be taken."""
+    number = await gh.open_issue("author", "A package", "Text")
+    before = (await bot.ask("GET", "/users/author")).json
+    gh.rename("author", "writer")
+    assert (await bot.ask("GET", "/users/author")).status == 404
+    assert (await bot.ask("GET", "/users/Writer")).json["id"] == before["id"]
+    assert (await bot.ask("GET", f"/user/{before['id']}")).json["login"] == "writer"
+    assert (await gh.issue(number))["user"]["login"] == "writer"
+    gh.rename("stranger", "author")
+    assert (await bot.ask("GET", "/users/author")).json["id"] != before["id"]
+    await gh.comment("author", number, "Hello")
+    await gh.settled()
+    assert gh.deliveries[-1].payload["sender"]["login"] == "author"
+    assert gh.deliveries[-1].payload["sender"]["id"] != before["id"]
+    assert gh.deliveries[-1].payload["issue"]["user"]["login"] == "writer"
+    assert contract.violations(gh) == []
+
+
+@pytest.mark.parametrize(("login", "kind"), [("pyopensci", "Organization"), ("Copilot", "Bot")])
+async def test_accounts_of_no_person(gh: GitHub, bot: Bot, login: str, kind: str) -> None:
+    """GitHub tells them like people, with another type."""
+    assert (await bot.ask("GET", f"/users/{login}")).json["type"] == kind
+    assert contract.violations(gh) == []

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.review import messages
-from bot.review.decisions import nudging
+from bot.review.decisions import nudging, renaming
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Relabel, foresee, in_turn
@@ -46,12 +46,12 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
 
 
 def record_in_step(review: Submission, at: datetime) -> list[Effect]:
-    """Update the record to the labels that are on now; take off the reminder flag when its time is over."""
+    """Update the record to the labels and accounts of now; take off the reminder flag when its time is over."""
     over = _flag_is_over(review)
     review = foresee(review, over)
     stage = _of_the_stage(review, at) if review.kind is IssueKind.SUBMISSION else {}
     after = foresee(review, [remember(review, **stage)])
-    changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at)
+    changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at) | renaming.ids(after)
     return [*over, *([remember(review, **changes)] if changes else [])]
 
 

@@ -113,8 +113,16 @@ def handover(request: Request) -> Sequence[Effect]:
     if "yes" not in request.args.words:
         return [say(messages.editorial_board.handover_listed(new, checks, rest, own, policy.bot))]
     numbers = [one.number for one in checks]
+    sender = request.sender
     given = [
-        HandedOver(repo=review.repo, number=number, sender=request.sender, at=request.at, to=new)
+        HandedOver(
+            repo=review.repo,
+            number=number,
+            sender=sender,
+            sender_id=review.id_of(sender),
+            at=request.at,
+            to=new,
+        )
         for number in numbers
     ]
     return [

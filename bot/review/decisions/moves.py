@@ -110,21 +110,21 @@ def flag(review: Submission, meaning: Label, *, on: bool) -> list[Effect]:
 
 
 def account(request: Request, handle: str) -> str:
-    """GitHub's spelling of a handle. Raises ``Refused`` for an unknown account."""
-    login = request.review.account(handle)
-    if login is None:
-        raise Refused(messages.refusals.no_account([handle]))
-    return login
+    """GitHub's spelling of a handle. Raises ``Refused`` for an unknown account, and for one of no person."""
+    return accounts(request, [handle])[0]
 
 
 def accounts(request: Request, handles: Sequence[str]) -> tuple[str, ...]:
-    """GitHub's spelling of all of them, each once. Raises ``Refused`` naming the unknown ones."""
-    unknown = [handle for handle in handles if request.review.account(handle) is None]
+    """GitHub's spelling of all of them, each once. Raises ``Refused`` naming those that are no people."""
+    found = {handle: request.review.account(handle) for handle in handles}
+    unknown = [handle for handle, login in found.items() if login is None]
+    no_people = [one for one in unknown if not request.review.found.is_person(one)]
+    if no_people:
+        raise Refused(messages.refusals.no_person(no_people))
     if unknown:
         raise Refused(messages.refusals.no_account(unknown))
     logins: list[str] = []
-    for handle in handles:
-        login = account(request, handle)
+    for login in filter(None, found.values()):
         if not among(login, logins):
             logins.append(login)
     return tuple(logins)

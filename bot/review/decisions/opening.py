@@ -50,6 +50,7 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
                 repo=review.repo,
                 number=one.number,
                 sender=event.sender,
+                sender_id=event.sender_id,
                 at=event.at,
                 submission=review.number,
                 authors=review.authors,

@@ -130,6 +130,15 @@ def no_account(handles: Sequence[str]) -> str:
     return f"GitHub has no {word} {who}, so I changed nothing. Please check the spelling."
 
 
+def no_person(handles: Sequence[str]) -> str:
+    """Organizations and bots can take no part in a review."""
+    who = listed([code(f"@{handle}") for handle in handles])
+    what = "is an organization or a bot, not a person’s account"
+    if len(handles) > 1:
+        what = "are organizations or bots, not people’s accounts"
+    return f"{who} {what}, so I changed nothing. Please name a person."
+
+
 def no_such_step(command: str, start: Stage, goal: Stage, policy: Policy) -> str:
     """A change of stage that the table of transitions does not have."""
     return f"`{command}` cannot move this review from {stage_name(start, policy)} to {stage_name(goal, policy)}."

@@ -20,6 +20,8 @@ class _Happened(BaseModel):
     number: int
     sender: str
     """Login of whoever did it."""
+    sender_id: int | None = None
+    """Id of their account, which stays when it is renamed; None: not known."""
     at: AwareDatetime
     """When it happened on GitHub."""
 

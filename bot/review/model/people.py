@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.bounded import MB, remembered
@@ -21,6 +22,21 @@ class Role(StrEnum):
     EDITOR = "editor"
     EIC = "editor in chief"
 
+
+@dataclass(frozen=True)
+class Account:
+    """An account on GitHub as it is now."""
+
+    login: str
+    """GitHub's spelling."""
+    id: int | None = None
+    """It stays when the account is renamed; None: GitHub did not say."""
+    person: bool = True
+    """False: an organization or a bot."""
+
+
+GHOST = "ghost"
+"""Under this name GitHub shows accounts that were deleted; nobody can have it."""
 
 _LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
 LOGIN = re.compile(_LOGIN)
@@ -122,6 +138,23 @@ def _handles(value: str) -> tuple[str, ...]:
         if not _PLACEHOLDER.fullmatch(login):
             people.setdefault(login.casefold(), login)
     return tuple(people.values())
+
+
+def with_new_names(value: str, names: Mapping[str, str]) -> str:
+    """A people field in which renamed people have their new names; ``names``: old, case-folded → new."""
+
+    def new(found: re.Match[str]) -> str:
+        login = found[1]
+        left, right = found.start(1) - found.start(), found.end(1) - found.start()
+        return found[0][:left] + names.get(login.casefold(), login) + found[0][right:]
+
+    written = _PROFILE.sub(new, _AT_LOGIN.sub(new, value))
+    if written == value:  # bare handles
+        for login in handles(value):
+            if login.casefold() in names:
+                alone = rf"(?<![\w-]){re.escape(login)}(?![\w-])"
+                written = re.sub(alone, names[login.casefold()], written)
+    return written
 
 
 def has_placeholder(value: str) -> bool:

@@ -219,6 +219,7 @@ class RecordChanges(TypedDict, total=False):
     stage: str
     stage_since: AwareDatetime | None
     label_gone: bool
+    ids: dict[str, int]
     route: str
     editor_only: bool
     checks: Checks
@@ -272,6 +273,8 @@ class Record(_Part):
     stage_since: AwareDatetime | None = None
     label_gone: bool = False
     """The repository has lost the label of this stage, so that no label can show it."""
+    ids: dict[str, int] = {}
+    """Whoever takes part, case-folded → id of their account, as far as it has been seen."""
     route: str = "standard"
     editor_only: bool = False
     """JOSS route without reviewers, on the editor in chief's word."""
@@ -372,6 +375,7 @@ class Record(_Part):
 
 
 TIMES = {
+    "ids",
     "waits",
     "waits_since",
     "paused",
@@ -381,7 +385,7 @@ TIMES = {
     "reminders_made",
     "unanswered",
 }
-"""Parts of the record that follow from the others, and from when."""
+"""Parts of the record that follow from the others, and from when; and whose accounts the names are."""
 
 
 class Unreadable(Exception):

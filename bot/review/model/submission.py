@@ -17,7 +17,7 @@ from typing import Literal
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
-from bot.review.model.people import Role, among, beyond, same
+from bot.review.model.people import Account, Role, among, beyond, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
@@ -65,6 +65,8 @@ class Roster:
     """Logins, case-folded."""
     spelled: tuple[str, ...] = ()
     """The same as GitHub writes them."""
+    ids: Mapping[str, int] = field(default_factory=dict)
+    """The same → id of the account; none for a plain list of logins."""
     trouble: Trouble | None = None
     passing: bool = False
     """It has been missing for a short while only: nobody is judged by that yet."""
@@ -75,9 +77,16 @@ class Roster:
         return self.trouble is Trouble.FAILED or self.passing
 
     @classmethod
-    def of(cls, *logins: str) -> Roster:
+    def of(cls, *logins: str, ids: Mapping[str, int] | None = None) -> Roster:
         """A roster of these people."""
-        return cls(frozenset(login.casefold() for login in logins), logins)
+        return cls(frozenset(login.casefold() for login in logins), logins, ids or {})
+
+    def has(self, login: str, number: int | None) -> bool:
+        """Whether an account is a member: by its id where that is known, else by its name."""
+        if number is not None and number in self.ids.values():
+            return True
+        name = login.casefold()
+        return name in self.members and (number is None or name not in self.ids)
 
 
 def roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
@@ -104,6 +113,7 @@ class Comment:
     """The issue it stands in."""
     body: str = ""
     at: datetime | None = None
+    author_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,8 @@ class Found:
 
     accounts: Mapping[str, str | None] = field(default_factory=dict)
     """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
+    seen: tuple[Account, ...] = ()
+    """Every account that was seen with the event; of two names of one account the last counts."""
     teams: Mapping[TeamName, Roster] = field(default_factory=dict)
     comments: Mapping[int, Comment | None] = field(default_factory=dict)
     named: Mapping[str, str | None] = field(default_factory=dict)
@@ -155,6 +167,15 @@ class Found:
     """Issue of an accepted package → what happens there."""
     answers: frozenset[str] | None = None
     """Fingerprints of the command lines of an edited comment that were answered before; None: not known."""
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """The accounts seen: login, case-folded → id."""
+        return {one.login.casefold(): one.id for one in self.seen if one.id is not None}
+
+    def is_person(self, handle: str) -> bool:
+        """Whether a handle that was looked up is not an organization's or a bot's."""
+        return all(one.person for one in self.seen if same(one.login, handle))
 
     def board(self, board: Board) -> tuple[Submission, ...]:
         """The issues on a board; none when it was not asked for."""
@@ -300,7 +321,17 @@ class Submission:
 
     def in_team(self, login: str, team: TeamName | None) -> bool:
         """Whether somebody is a member."""
-        return login.casefold() in self.roster(team).members
+        return self.roster(team).has(login, self.id_of(login))
+
+    def id_of(self, login: str) -> int | None:
+        """The id of somebody's account, if it is known."""
+        name = login.casefold()
+        return self.found.ids.get(name, self.record.ids.get(name))
+
+    def is_another(self, login: str) -> bool:
+        """Whether this is not the account that the record knows by that name: somebody took it over."""
+        known = self.record.ids.get(login.casefold())
+        return known is not None and known != self.id_of(login)
 
     def is_eic(self, login: str) -> bool:
         """Whether somebody is in the editor in chief's or the peer review lead's team."""
@@ -327,6 +358,8 @@ class Submission:
         return {}
 
     def _roles_of(self, login: str) -> frozenset[Role]:
+        if self.is_another(login):
+            return frozenset({Role.ANYONE})
         # what was a review once is one, whatever labels have been taken off
         reviewed = (
             self.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
@@ -476,6 +509,7 @@ class Submission:
         return [name for name in names if name.casefold() not in self.repo_labels]
 
     def account(self, handle: str) -> str | None:
-        """GitHub's spelling of a handle that was looked up, None when there is no such account."""
+        """GitHub's spelling of a person's handle that was looked up, None when there is no such person."""
         handle = handle.casefold()
-        return self.found.accounts.get(handle) or self.found.named.get(handle)
+        login = self.found.accounts.get(handle) or self.found.named.get(handle)
+        return login if login and self.found.is_person(login) else None

@@ -62,6 +62,7 @@ OPERATIONS = {
     "teams/get-membership-for-user-in-org",
     "teams/list",
     "teams/list-members-in-org",
+    "users/get-by-id",
     "users/get-by-username",
 }
 WEBHOOKS = ("issues-", "issue-comment-", "ping", "installation-")
