@@ -26,7 +26,7 @@ from bot.adapters.journal import JournalError
 from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.people import Role
-from bot.review.model.record import Record, hidden
+from bot.review.model.record import Record, hidden, loaded
 from bot.server.web import WEBHOOK_LIMIT
 from builders import body
 from sandbox.standin.deliveries import Delivery
