@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from tenacity import wait_exponential_jitter
 
 from builders import body
 from mirrors import keep
@@ -79,14 +83,26 @@ async def test_a_month_without_the_bot(world: World) -> None:
     assert await day(world, 1) == []
 
 
-async def test_a_moment_that_came_while_the_app_was_suspended(world: World) -> None:
-    """Nobody hears of it then; a day after the App is let in again everything goes on."""
+async def test_a_moment_that_came_while_the_app_was_suspended(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody hears of it then; a day after the App is let in again everything goes on.
+
+    A refused token is believed only when GitHub's list of installations says the same.
+    """
+    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     await world.say("editor", "@pyos-bot seeking-reviewers")
     world.gh.expire_tokens()
     token = "POST /app/installations/{installation_id}/access_tokens"
     suspended = world.gh.fault(token, status=403, message="suspended", count=99)
+    day_of_old = "2026-01-01T00:00:00Z"
+    listed = {"id": world.gh.installation_id, "created_at": day_of_old, "suspended_at": day_of_old}
+    kind = {"Content-Type": "application/json"}
+    world.gh.fault(
+        "GET /app/installations", status=200, text=json.dumps([listed]), headers=kind, count=99
+    )
     assert await day(world, 15) == []
     assert suspended.count < 99
     assert (await world.bot.readiness()).set_aside == 0
