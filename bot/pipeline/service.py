@@ -207,7 +207,7 @@ class Service:
             if await self._overtakes(row, event):
                 return
             said = await self._late.as_it_is_now(row, event, repository)
-            if said is None or not await self._rules(engine.commands, said, known.policy):
+            if said is None or not await self._rules(engine.asks, said, known.policy):
                 await self._journal.done(row, TAKEN_BACK)
                 return
             event, row = said, replace(row, event=said)
@@ -247,11 +247,11 @@ class Service:
         """What is left to do of an event that is older than the journal; None: nothing, as its answers show."""
         event = row.event
         match event:
-            case CommentPosted() | CommentEdited() if engine.commands(event, known.policy):
+            case CommentPosted() | CommentEdited() if engine.asks(event, known.policy):
                 answered = await self._gather.answered(repository, event.number, event.comment)
                 body = engine.without_lines(event, known.policy, answered or frozenset())
                 left = event.model_copy(update={"body": body})
-                return left if not answered or engine.commands(left, known.policy) else None
+                return left if not answered or engine.asks(left, known.policy) else None
             case Opened():
                 there = await repository.comments(event.number)
                 greeted = any(
@@ -294,10 +294,10 @@ class Service:
         event = row.event
         if not isinstance(event, CommentPosted | CommentEdited):
             return False
-        if not engine.commands(event, known.policy):
+        if not engine.asks(event, known.policy):
             return False
         said = await self._late.as_it_is_now(row, event, repository)
-        return said is None or not engine.commands(said, known.policy)
+        return said is None or not engine.asks(said, known.policy)
 
     async def _overtakes(self, row: Row, event: CommentPosted | CommentEdited) -> bool:
         """Whether orders of before, given while the bot was down, are to be carried out first.

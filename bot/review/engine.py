@@ -199,6 +199,11 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
     return tuple(command.name for command in begun if command)
 
 
+def asks(event: Event, policy: Policy) -> bool:
+    """Whether a comment has a line that is answered: a command, one that is only offered, or a courtesy."""
+    return isinstance(event, CommentPosted | CommentEdited) and bool(_new(event, policy))
+
+
 def respond(review: Submission, event: Event) -> Decided:
     """Everything that should be different after ``event``; empty when nothing should."""
     renamed = Decided.of(renaming.with_names_of_now(review))

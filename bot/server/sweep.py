@@ -134,7 +134,7 @@ async def missed_before(
     found = [
         Delivery(key, row.installation, missed)
         for key, missed in _comments(look, comments)
-        if missed.at <= event.at and engine.commands(missed, policy)
+        if missed.at <= event.at and engine.asks(missed, policy)
     ]
     mine = comment_key(event) if isinstance(event, CommentPosted | CommentEdited) else ""
     return [one for one in found if not mine or not one.key.startswith(mine)]

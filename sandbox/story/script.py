@@ -138,7 +138,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         note="Astropy's own editors decide on affiliation, independently of the review.",
         who="astro",
-        says="@pyos-bot affiliate Astronomers have asked for this, and it returns Astropy tables",
+        says="@pyos-bot affiliate astropy Astronomers have asked for this, and it returns Astropy tables",
         stage="2/seeking-reviewers",
     ),
     Scene(

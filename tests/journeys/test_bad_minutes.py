@@ -344,7 +344,7 @@ async def test_a_team_that_is_away_judges_nobody_by_hand(world: World, status: i
     await asyncio.sleep(0.5)
     assert ASTROPY in await world.labels()
     answer = await asyncio.wait_for(said(world, "chief", "@pyos-bot track publication"), 10)
-    assert "I cannot tell who may do this" in answer
+    assert "I could not check who may do this" in answer
     fault.count = 0
     await world.settled()
     assert ASTROPY in await world.labels()

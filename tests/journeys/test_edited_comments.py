@@ -75,7 +75,7 @@ async def test_a_changed_command_is_a_new_one(world: World) -> None:
     await world.open(body())
     said = await commented(world, "chief", "@pyos-bot asign-editor @editor")
     first, second = await edit(world, "chief", said, "@pyos-bot assign-editor @editor")
-    assert "Did you mean" in first
+    assert "`assign-editor @editor`. Nothing has changed yet" in first
     assert "✅" in second
     *_, third = await edit(world, "chief", said, "@pyos-bot assign-editor @editor2")
     assert "replaces `@editor`" in third

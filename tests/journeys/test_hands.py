@@ -77,7 +77,7 @@ async def test_a_review_without_a_single_command(world: World) -> None:
     await world.settled()
     assert all(one.approved for one in (await world.record()).reviewers)
     (told,) = await world.unasked()
-    assert "@editor: all reviewers recommend acceptance" in told
+    assert "@editor, all reviewers recommend acceptance" in told
 
     # the acceptance
     await world.edit(
@@ -194,7 +194,9 @@ async def test_a_reviewer_that_the_author_wrote_in_is_nobody(world: World) -> No
     await world.open(body(reviewers=("@stranger", "TBD")))
     await world.say("chief", "@pyos-bot assign-editor @editor")
     assert (await world.record()).reviewers == ()
-    assert "`submit-review` is for" in await world.say("stranger", "@pyos-bot submit-review")
+    assert "Only an assigned reviewer can use `submit-review`" in await world.say(
+        "stranger", "@pyos-bot submit-review"
+    )
 
 
 async def test_an_editor_writes_a_reviewer_into_the_header(world: World) -> None:
@@ -205,7 +207,9 @@ async def test_an_editor_writes_a_reviewer_into_the_header(world: World) -> None
     (one,) = (await world.record()).reviewers
     assert (one.login, one.by) == ("reviewer1", "editor2")
     assert await world.unasked() == []
-    assert "is recorded" in await world.say("reviewer1", "Fine!\n\n@pyos-bot submit-review 3 hours")
+    assert "I recorded the review by `@reviewer1`" in await world.say(
+        "reviewer1", "Fine!\n\n@pyos-bot submit-review 3 hours"
+    )
     await world.edit("editor", ("Reviewer 1: @REVIEWER1", "Reviewer 1: TBD"))
     assert (await world.record()).reviewers == ()
 
@@ -233,7 +237,7 @@ async def test_two_stage_labels_are_settled_after_ten_minutes(world: World) -> N
     assert "several stage labels" in await world.status_comment()
     await world.later(minutes=11)
     assert await world.labels() == {"3/reviewers-assigned", "topic: geospatial"}
-    assert "I took `1/editor-assigned` off" in await world.status_comment()
+    assert "I removed `1/editor-assigned`" in await world.status_comment()
     assert await world.unasked() == [], "said in the status comment only"
 
 

@@ -40,7 +40,7 @@ async def test_affiliated_but_not_accepted(world: World) -> None:
     await world.open(body(astropy=True))
     answer = await world.say("chief", "@pyos-bot start-checks")
     assert answer.count("@astro") == 1, "one mention of the partner's contact"
-    assert "It is useful for astronomers for it." in answer
+    assert "It is useful for astronomers." in answer
     await world.say("astro", "@pyos-bot affiliate A joy")
     await world.say("chief", "@pyos-bot reject It repeats an accepted package")
     issue = await world.issue()
@@ -221,7 +221,9 @@ async def test_on_somebodys_behalf(world: World) -> None:
     assert "Only an editor" in await world.say(
         "pangeo-ed", f"@pyos-bot affiliate astropy for @astro {url}"
     )
-    assert "own editors alone" in await world.say("editor", "@pyos-bot affiliate astropy")
+    assert "Only Astropy's own editors decide" in await world.say(
+        "editor", "@pyos-bot affiliate astropy"
+    )
     answer = await world.say("editor", f"@pyos-bot affiliate astropy for @astro {url}")
     assert answer.count("@astro") == 1
     decision = (await world.record()).affiliation["astropy"]

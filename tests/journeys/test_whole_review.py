@@ -46,9 +46,9 @@ async def test_from_submission_to_joss(world: World) -> None:
     await world.say("editor", "@pyos-bot joss-reviewed")
     await world.say("author", "@pyos-bot joss-accepted 10.21105/joss.01234")
     assert await world.labels() == {"6/pyOS-approved", "9/joss-approved", "astropy"}
-    assert "ticked" in await world.say("author", "@pyos-bot done badge survey")
+    assert "Marked as done" in await world.say("author", "@pyos-bot done badge survey")
     for reviewer in ("reviewer1", "reviewer2"):
-        assert "ticked" in await world.say(reviewer, "@pyos-bot done survey")
+        assert "Marked as done" in await world.say(reviewer, "@pyos-bot done survey")
     await world.say("editor", "@pyos-bot done website invitation\n@pyos-bot close")
     assert (await world.issue())["state"] == "closed"
     header = await world.header()

@@ -169,7 +169,9 @@ async def test_what_somebody_types_and_unfolds_stays(world: World, page: Page) -
     await expect(page.get_by_role("status").filter(has_text="stranger commented")).to_have_count(1)
     await page.keyboard.type("tence")
     await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
-    await expect(page.locator("#thread").get_by_text("looks after them")).to_be_visible()
+    await expect(
+        page.locator("#thread").get_by_text("has started the pre-review checks")
+    ).to_be_visible()
     # The status comment is another one now, and so is the column.
     status = page.locator("article.comment.changed", has_text="The steps of a review")
     await expect(status).to_have_count(1)
