@@ -579,6 +579,7 @@ def words_for_trouble() -> list[str]:
         messages.status.edits_collide(),
         messages.status.shortened(),
         messages.status.memory_full(),
+        messages.refusals.too_far_down(1_500),
         messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
         messages.refusals.too_far_down(2_000),
         messages.refusals.no_person(["pyOpenSci"]),
