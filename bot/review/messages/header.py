@@ -89,9 +89,11 @@ def publication_named(said: Mapping[str, str]) -> str:
     return f"The publication you named: {', '.join(parts[:_PARTS])}."
 
 
-def nobody_in(field: str) -> str:
-    """A people line without anybody."""
-    return f"**{field}** names nobody."
+def nobody_in(field: Field) -> str:
+    """A people line without anybody, and how to fill it in where a command does not."""
+    if field is Field.EDITOR:
+        return "**Editor** is empty. Please assign the editor on GitHub, or write the handle into the header."
+    return f"**{field}** is empty."
 
 
 def unrecorded_reviewer(login: str) -> str:
