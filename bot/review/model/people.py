@@ -22,9 +22,9 @@ class Role(StrEnum):
     EIC = "editor in chief"
 
 
-_LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
+_LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-{0,2}[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
 LOGIN = re.compile(_LOGIN)
-"""A GitHub login: letters, digits and single hyphens; the underscore is for enterprise-managed users.
+"""A GitHub login: letters, digits and hyphens, two in a row in old accounts; the underscore is for enterprise-managed users.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
@@ -33,6 +33,10 @@ _AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w)")
 _PROFILE = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?:www\.)?github\.com/@?({_LOGIN})/?(?![\w/-])", re.I
 )
+_STRUCK = re.compile(r"~~[^~]+~~")
+_AT_ADDRESS = re.compile(r"@(?=https?://)", re.I)
+_GONE = re.compile(r"\((?:has |have )?(?:stepped down|withdr[ae]wn?|resigned|declined)\)", re.I)
+"""Behind somebody who is not there any more."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(
     r"(?:your[_-]?)?(?:git(?:hub)?[_-]?)?(?:handle|user[_-]?name)\d*|tbd|tba|todo|none|na|nobody",
@@ -47,6 +51,11 @@ _EXAMPLE = re.compile(
     r"|user|name|your-?name|some-?one|some-?body|person|reviewer-?(?:name|handle)|editor-?(?:name|handle)",
     re.I,
 )
+
+
+def has_left(value: str) -> bool:
+    """Whether the line says of somebody that they have stepped down."""
+    return _GONE.search(value) is not None
 
 
 def is_placeholder(login: str) -> bool:
@@ -82,7 +91,10 @@ def handles(value: str) -> tuple[str, ...]:
     ``@handle``, ``Full Name (@handle)``, links to a profile and bare handles are read; comments, the
     template's own placeholders, ``TBD``, e-mail addresses and links to other places are nobody.
     """
-    parts = [bare(_linked(part)) for part in meant(value).split(",")]
+    if "~~" in value:
+        value = _STRUCK.sub(" ", value)
+    value = _AT_ADDRESS.sub("", meant(value))
+    parts = [bare(_linked(part)) for part in value.split(",") if not _GONE.search(part)]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
     if not found:
         words = [bare(part.strip("*()<> ")) for part in parts]

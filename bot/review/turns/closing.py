@@ -107,6 +107,8 @@ def _counts(problem: Problem) -> bool:
     empty = problem.kind in (ProblemKind.EMPTY, ProblemKind.NO_LINE)
     if problem.kind is ProblemKind.NO_HANDLE and problem.field == Field.MAINTAINERS.value:
         return False  # a maintainer without an account keeps nobody's package from being listed
+    if problem.kind is ProblemKind.DOUBLED and problem.field in [name.value for name in ACCEPTED]:
+        return False  # the acceptance writes the line that counts
     return problem.rejected or (empty and problem.field in [name.value for name in needed])
 
 
