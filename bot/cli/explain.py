@@ -14,8 +14,15 @@ from bot.observability.terminal import plain
 from bot.review import messages
 from bot.review.model.header import PEOPLE, Field, Header
 from bot.review.model.policy import Policy
-from bot.review.model.stages import standing, words
-from bot.review.model.website import SUBMITTED, problems, verdict
+from bot.review.model.stages import Stage, standing, words
+from bot.review.model.website import (
+    SUBMITTED,
+    Problem,
+    Verdict,
+    nobody_shown,
+    problems,
+    verdict,
+)
 
 DESCRIPTION = (
     "Reads the text of an issue from FILE (`-` for standard input) and prints what the bot reads there: fields, people, "
@@ -52,7 +59,13 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(as_json(header, options.label), indent=2))
     else:
         print(explanation(header, options.label))
-    return 1 if any(one.rejected for one in problems(header)) else 0
+    return 1 if any(one.rejected for one in _found(header, options.label)) else 0
+
+
+def _found(header: Header, labels: Sequence[str]) -> tuple[Problem, ...]:
+    """What is wrong with the header of an issue with these labels."""
+    accepted = standing(labels, Policy()).stage is Stage.APPROVED
+    return problems(header) + (nobody_shown(header) if accepted else ())
 
 
 def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
@@ -77,10 +90,16 @@ def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
                 "rejected": one.rejected,
                 "says": messages.header.problem(one),
             }
-            for one in problems(header)
+            for one in _found(header, labels)
         ],
-        "website": verdict(header).value,
+        "website": _verdict(header, labels).value,
     }
+
+
+def _verdict(header: Header, labels: Sequence[str]) -> Verdict:
+    said = verdict(header)
+    shown_wrong = any(one.rejected for one in _found(header, labels))
+    return Verdict.MISREADS if said is Verdict.FINE and shown_wrong else said
 
 
 def _value(header: Header, field: Field) -> str | list[str]:
@@ -117,7 +136,7 @@ def explanation(header: Header, labels: Sequence[str]) -> str:
     lines.append(f"partners ticked: {', '.join(_partners(header, policy)) or '-'}")
     lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
     lines += [f"{key}: {value}" for key, value in header.publication.items()]
-    found = problems(header)
+    found = _found(header, labels)
     for one in found:
         lines.append(
             f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.header.problem(one)}"

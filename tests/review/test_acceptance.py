@@ -127,8 +127,8 @@ def test_released_with_a_gap_that_came_since() -> None:
         pytest.param({"maintainers": "TBD"}, "**All current maintainers**", id="maintainer"),
         pytest.param({"package": "Package name here"}, "**Package Name**", id="package"),
         pytest.param({"repository": ""}, "**Repository Link**", id="repository"),
-        pytest.param({"eic": "TBD"}, "**EiC** names nobody", id="EiC"),
-        pytest.param({"editor": "n/a"}, "**Editor** names nobody", id="editor"),
+        pytest.param({"eic": "TBD"}, "**EiC** is empty", id="EiC"),
+        pytest.param({"editor": "n/a"}, "**Editor** is empty", id="editor"),
         pytest.param({"archive": "my cupboard", "v": ""}, "**Archive**", id="archive"),
         pytest.param({"joss_doi": "soon"}, "**JOSS DOI**", id="JOSS DOI"),
         pytest.param({"author": "@author, @maintainer"}, "several people", id="two authors"),
@@ -358,7 +358,7 @@ def test_close() -> None:
         ({"record": {}}, "`@pyos-bot done badge`"),
         ({"version_accepted": "TBD"}, "The accepted version is released."),
         ({"archive": "TBD"}, "archived with a DOI"),
-        ({"eic": ""}, "**EiC** names nobody"),
+        ({"eic": ""}, "**EiC** is empty"),
         ({"package": ""}, "**Package Name**"),
         ({"labels": ("7/under-joss-review",)}, "JOSS has accepted the paper"),
         ({"labels": ("joss-submission-pending",)}, "JOSS has accepted the paper"),
@@ -375,16 +375,18 @@ def test_close_too_early(change: dict[str, Any], named: str) -> None:
 def test_close_without_the_reviewers_surveys() -> None:
     """They are shown and nobody waits for them."""
     before = closable(reviewers=("reviewer1",), delivered=("reviewer1",))
-    assert "- [ ] Reviewer survey: `@reviewer1` (`done survey`)" in comment(before, NOW)
+    assert "- [ ] Reviewer survey (optional): `@reviewer1` (`done survey`)" in comment(before, NOW)
     assert "closes the review" in comment(before, NOW)
     ticked, *_ = ask(before, "reviewer1", "done survey")
-    assert "- [x] Reviewer survey: `@reviewer1`" in comment(ticked, NOW)
+    assert "- [x] Reviewer survey (optional): `@reviewer1`" in comment(ticked, NOW)
     assert not ask(before, "editor", "close")[0].open
 
 
 def test_close_after_joss() -> None:
     """With JOSS done nothing more is missing."""
-    after, *_ = ask(closable(labels=("9/joss-approved",)), "editor", "close")
+    after, *_ = ask(
+        closable(labels=("9/joss-approved",), joss_doi="10.21105/joss.01234"), "editor", "close"
+    )
     assert not after.open
 
 

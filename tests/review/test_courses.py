@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.review import engine
 from bot.review.model.changes import Say, foresee
-from bot.review.model.record import Record
+from bot.review.model.record import Record, Said
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Comment, Submission
 from bot.review.pages import status
@@ -84,7 +85,7 @@ def thread(*said: tuple[str, str]) -> tuple[Comment, ...]:
 # --- accepted by label ---
 
 
-def by_label(**header: str) -> Submission:
+def by_label(**header: Any) -> Submission:
     """A review that an editor has just accepted by its label."""
     review = submission("5", reviewers=BOTH, delivered=BOTH, **header)
     approved = labelled(
@@ -796,3 +797,174 @@ def test_an_editor_in_chief_who_edits() -> None:
     assert turn(review).key == "nothing"
     assert by_hand("closed", "chief").what == "closed"
     assert foresee(review, []) == review
+
+
+# --- accepted by label, and not complete ---
+
+
+def test_an_accepted_package_without_an_editor() -> None:
+    """The check names the same as ``close``, and the editor is filled in by assigning one on GitHub."""
+    review = by_label(editor="TBD", assignees=())
+    for line in ("check-acceptance", "close"):
+        answer = ask(review, "chief", line)[1]
+        assert "**Editor** is empty" in answer
+        assert "cannot be accepted" not in answer
+        assert "reviewers are assigned" not in answer
+        assert "released VERSION DOI" in answer
+    review = replace(review, assignees=("editor2",))
+    review = happens(review, by_hand("assigned", "chief", assignee="editor2"))[0]
+    assert review.editors == ("editor2",)
+    assert review.stage is Stage.APPROVED
+    assert "**Editor** is empty" not in ask(review, "chief", "close")[1]
+
+
+def test_a_complete_acceptance_is_checked() -> None:
+    """Then the check names the next command."""
+    review = by_label(version_accepted="v1", archive=DOI, date_accepted="11/20/2026")
+    review = ask(review, "editor", DONE)[0]
+    assert "nothing is missing. To close the issue" in ask(review, "editor", "check-acceptance")[1]
+
+
+@pytest.mark.parametrize("joss", [True, False])
+@pytest.mark.parametrize("header", [{}, {"archive": DOI}, {"version_accepted": "v1"}])
+def test_the_release_is_the_next_step(header: dict[str, str], joss: bool) -> None:
+    """Before everything else on the closing list."""
+    review = by_label(**header, joss=joss)
+    assert "released VERSION DOI" in next_step(review)
+
+
+def test_a_reviewer_added_after_the_approval() -> None:
+    """The editor has approved the package: the release is not held up by anybody who joined later."""
+    review = ask(approved("5"), "editor", "assign-reviewer @reviewer3")[0]
+    assert "released VERSION DOI" in next_step(review)
+    assert "has not submitted" not in ask(review, "editor", "check-acceptance")[1]
+    done = ask(review, "author", f"released v1.2.0 {DOI}")[0]
+    assert done.stage is Stage.APPROVED
+    again = ask(review, "editor", f"accept v1.2.0 archive {DOI}")[0]
+    assert again.stage is Stage.APPROVED
+
+
+def test_the_header_is_open_until_the_release() -> None:
+    """Its box is checked once version, archive and date are there."""
+    review = approved("5")
+    assert "- [ ] The header is complete" in shown(review)
+    review = ask(review, "author", f"released v1.2.0 {DOI}")[0]
+    assert "- [x] The header is complete" in shown(review)
+
+
+@pytest.mark.parametrize(
+    ("sender", "line"),
+    [("author", "released v2 10.5281/zenodo.7"), ("editor", "accept v2 archive 10.5281/zenodo.7")],
+)
+def test_what_a_release_replaces_is_said(sender: str, line: str) -> None:
+    """The explicit value wins before the acceptance is complete, never silently."""
+    review = submission("5", reviewers=BOTH, delivered=BOTH, archive=DOI, version_accepted="v1")
+    if sender == "author":
+        review = replace(review, record=review.record.changed(approved=said_by("editor")))
+    review, answer, _ = ask(review, sender, line)
+    assert review.stage is Stage.APPROVED
+    assert f"**Version accepted** was `v1` and **Archive** was `{DOI}`" in answer
+    quiet = submission("5", reviewers=BOTH, delivered=BOTH, archive=DOI, version_accepted="v1")
+    assert " was `" not in ask(quiet, "editor", f"accept v1 archive https://doi.org/{DOI}")[1]
+
+
+def said_by(login: str) -> Said:
+    """That somebody has said it."""
+    return Said(by=login, at=NOW, url=url())
+
+
+def test_accepted_at_joss_by_hand() -> None:
+    """The label alone is not the paper: the DOI is asked for, also on a closed issue."""
+    review = by_label(version_accepted="v1", archive=DOI, date_accepted="11/20/2026")
+    review = labelled(review, "editor", on=("9/joss-approved",))[0]
+    review = ask(review, "editor", DONE)[0]
+    assert "completes the header" in next_step(review)
+    stays, answer, _ = ask(review, "editor", "close")
+    assert stays.open
+    assert "joss-accepted DOI" in answer
+    closed = replace(review, open=False)
+    closed, answer, _ = ask(closed, "author", "joss-accepted 10.21105/joss.01234")
+    assert "JOSS DOI: 10.21105/joss.01234\n" in closed.body
+    assert "close" not in answer
+    review, answer, _ = ask(review, "author", "joss-accepted 10.21105/joss.01234")
+    assert "an editor can close this issue" in answer
+    assert not ask(review, "editor", "close")[0].open
+
+
+def test_a_reviewers_survey_is_optional() -> None:
+    """The list says so, as ``close`` does not wait for it."""
+    assert "- [ ] Reviewer survey (optional): `@reviewer1`" in shown(approved("5"))
+
+
+def test_a_partner_that_its_own_editor_affiliates() -> None:
+    """The author, who has not checked the box, is not told that they have asked."""
+    review = labelled(submission("s"), "astro", on=("astropy",))[0]
+    assert review.ticked("astropy"), "the decision checks it"
+    assert "You requested" not in shown(review)
+
+
+# --- reviewers whom people have written into the header ---
+
+
+@pytest.mark.parametrize("stage", ["3", "5"])
+def test_the_header_names_reviewers_nobody_assigned(stage: str) -> None:
+    """The status does not ask for other reviewers, and it names what makes these known."""
+    review = old(stage)
+    answer = ask(review, "editor", "status")[1]
+    assert "finds reviewers" not in answer
+    assert "confirms the reviewers named in the header: `@pyos-bot adopt`" in answer
+    for line in ("submit-review", "approve-changes", "request-changes"):
+        answer = ask(review, "reviewer1", line)[1]
+        assert answer.startswith("✋")
+        assert "`@pyos-bot adopt`" in answer
+    answer = ask(review, "stranger", "submit-review")[1]
+    assert "adopt" not in answer
+    if stage == "5":
+        answer = ask(review, "editor", "accept")[1]
+        assert "`@pyos-bot adopt`" in answer
+        assert "Only 0 of 2" not in answer
+
+
+def test_an_editors_commands_take_over_the_headers_reviewers() -> None:
+    """Whoever is asked to look again is named, and can answer."""
+    review, answer, _ = ask(old("4"), "editor", "author-responded")
+    assert "@reviewer1 and @reviewer2, please look" in answer
+    review, answer, _ = ask(review, "reviewer1", "approve-changes")
+    assert answer.startswith("✅")
+    assert "look at the author's changes" in next_step(review)
+    started, answer, _ = ask(old("2"), "editor", "start-review")
+    assert started.stage is Stage.UNDER_REVIEW
+    assert [one.login for one in started.reviewers] == list(BOTH)
+    assert "write their reviews" in next_step(started)
+
+
+def test_adopting_twice_names_who_cannot_review() -> None:
+    """Nothing is left to take over, but the answer is not that all is well."""
+    review = ask(old("3", reviewers=("maintainer", "nobody-there")), "chief", "adopt")[0]
+    assert "cannot be reviewers" in ask(review, "chief", "adopt")[1]
+
+
+# --- a label that the repository lacks ---
+
+
+@pytest.mark.parametrize(
+    ("stage", "delivered", "line"),
+    [("3", ("reviewer1",), "submit-review"), ("5", BOTH, "request-changes")],
+)
+def test_a_reviewer_does_not_pay_for_a_missing_label(
+    stage: str, delivered: tuple[str, ...], line: str
+) -> None:
+    """What they say is recorded; the editor is told that the stage could not be set."""
+    gone = LABELS - {"4/reviews-in-awaiting-changes"}
+    review = replace(submission(stage, reviewers=BOTH, delivered=delivered), repo_labels=gone)
+    after, answer, _ = ask(review, "reviewer2", line)
+    assert after.labels == review.labels
+    assert answer.startswith("✅")
+    assert "⚠️ @editor: this repository has no label `4/reviews-in-awaiting-changes`" in answer
+    assert "reviews-in`" in answer
+    one = after.reviewers[1]
+    assert one.review
+    assert bool(one.wants_changes) is (line == "request-changes")
+    assert ask(review, "editor", "reviews-in")[1].startswith("✋")
+    there = replace(after, repo_labels=LABELS)
+    assert ask(there, "editor", "reviews-in")[0].stage is Stage.AWAITING_CHANGES

@@ -17,12 +17,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from review.test_website import _no_network, logins, website
 
+from bot.review.messages.header import problem
 from bot.review.model.header import PEOPLE, Field, Form, Header
 from bot.review.model.listing import PARTNERSHIPS, Listing, category
 from bot.review.model.listing import SCOPE as SCOPE_HEADING
 from bot.review.model.people import is_nobody
 from bot.review.model.values import doi_of, is_nothing
-from bot.review.model.website import ProblemKind, Verdict, misread, problems, verdict
+from bot.review.model.website import (
+    ProblemKind,
+    Verdict,
+    misread,
+    nobody_shown,
+    problems,
+    verdict,
+)
 
 __all__ = ["_no_network"]  # no network for the whole module
 
@@ -337,7 +345,13 @@ def _put_right(text: str, key: str) -> None:
         after = Header.read(before.with_reviewers(["one", "two"]))
         wanted = {"one", "two"}
         left = [one for one in problems(after) if one.rejected and one.field.startswith("Reviewer")]
-        assert not [one for one in left if one.kind is not ProblemKind.STRAY_LINE], left
+        others = (
+            ProblemKind.STRAY_LINE,
+            ProblemKind.DOUBLED,
+            ProblemKind.NEAR_KEY,
+            ProblemKind.WRAPPED,
+        )
+        assert not [one for one in left if one.kind not in others], left
         assert left or set(after.listing.reviewers) >= wanted
         return
     field = Field(key)
@@ -345,7 +359,10 @@ def _put_right(text: str, key: str) -> None:
     after = Header.read(before.with_value(field, value))
     assert after.raw(field) == value
     elsewhere = [one for one in misread(before, field) if one.kind is ProblemKind.STRAY_LINE]
-    assert not misread(after, field) or elsewhere, misread(after, field)
+    # another line of the field, or lines below it, stay as they are
+    others = (ProblemKind.DOUBLED, ProblemKind.NEAR_KEY, ProblemKind.WRAPPED)
+    left = [one for one in misread(after, field) if one.kind not in others]
+    assert not left or elsewhere, left
     first = min(entry.line for entry in before.entries if entry.name or entry.slot)
     assert after.body.startswith(text[:first]), "something was written above the header"
 
@@ -390,14 +407,58 @@ CASES = [
     ("heading above", "## tidalwave\n\n" + complete(), None, Verdict.FINE),
     ("rule above", "Hello\n\n---\n\n" + complete(), ProblemKind.FRONT_MATTER, Verdict.REJECTS),
     ("zero width", complete(Editor="@ed\u200b"), ProblemKind.UNSEEN, Verdict.MISREADS),
-    ("zero width in the key", complete().replace("Editor", "Ed\u200bitor"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("zero width in the key", complete().replace("Editor", "Ed\u200bitor"), ProblemKind.UNSEEN_KEY, Verdict.MISREADS),
     ("key of the website's own", "Active: maybe\n" + complete(), ProblemKind.WEBSITE_KEY, Verdict.REJECTS),
     ("host of the website's own", "Repository host: x\n" + complete(), ProblemKind.WEBSITE_KEY, Verdict.REJECTS),
     ("shown as given up", "Active: no\n" + complete(), ProblemKind.WEBSITE_KEY, Verdict.MISREADS),
-    ("two dates, the first one counts", "Date accepted: 10/01/2026\n" + complete(), ProblemKind.DOUBLED, Verdict.FINE),
+    ("two dates, the first one counts", "Date accepted: 10/01/2026\n" + complete(), ProblemKind.DOUBLED, Verdict.MISREADS),
     ("partner without a colon", complete() + "\n" * 12 + "## Community Partnerships\n\n- [x] Astropy\n", ProblemKind.NO_COLON, Verdict.MISREADS),
     ("fourth partner", complete() + "\n" * 12 + "## Community Partnerships\n\n- [ ] a: b\n\n\n- [x] Astropy: x\n", ProblemKind.BOX_TOO_FAR, Verdict.MISREADS),
     ("box of the next section", complete() + "\n## Domain Specific\n\n- [x] Education\n", ProblemKind.STRAY_BOX, Verdict.MISREADS),
+    ("handling editor", complete().replace("Editor:", "Handling Editor:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("first reviewer", complete().replace("Reviewer 1:", "First reviewer:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("peer reviewer", complete().replace("Reviewer 2:", "Peer reviewer 2:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("date of acceptance", complete().replace("Date accepted (month/day/year):", "Date of acceptance:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("description", complete().replace("One-Line Description of Package:", "Description:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("quoted line", complete().replace("EiC:", "> EiC:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("full-width colon", complete().replace("EiC: ", "EiC\uff1a"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("equals sign", complete().replace("EiC:", "EiC ="), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("dash", complete().replace("EiC:", "EiC -"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("heading", complete().replace("EiC:", "## EiC:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("table", complete().replace("EiC: @eic", "| EiC | @eic |"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("misspelled", complete().replace("Editor:", "Edtor:"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("assigned editor", complete().replace("Editor:", "Assigned editor:"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("space that does not break, in the key", complete().replace("Version accepted", "Version\u00a0accepted"), ProblemKind.UNSEEN_KEY, Verdict.MISREADS),
+    ("archive below its key", complete().replace("Archive: ", "Archive:\n"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("maintainers in two lines", complete().replace("maintainers: (@author)", "maintainers: (@author,\n@other)"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("description in two lines", complete().replace("from gauge", "from\ngauge"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("reviewers as a list", complete().replace("Reviewer 1: @rev1\nReviewer 2: @rev2", "Reviewers:\n- @rev1\n- @rev2"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("an empty second editor", complete().replace("Editor: @ed", "Editor: @ed\nEditor:"), ProblemKind.DOUBLED, Verdict.MISREADS),
+    ("JOSS above", complete().replace("JOSS DOI: TBD", "JOSS: 10.21105/joss.01234\nJOSS DOI: TBD"), ProblemKind.DOUBLED, Verdict.MISREADS),
+    ("JOSS below", complete().replace("JOSS DOI: TBD", "JOSS DOI: TBD\nJOSS: 10.21105/joss.01234"), ProblemKind.DOUBLED, Verdict.MISREADS),
+    ("two first reviewers", complete().replace("Reviewer 1: @rev1", "Reviewer 1: @rev0\nReviewer 1: @rev1"), ProblemKind.DOUBLED, Verdict.MISREADS),
+    ("bold category", complete().replace("Data retrieval", "**Data retrieval**"), ProblemKind.BOX_MARKS, Verdict.MISREADS),
+    ("struck category", complete().replace("Data retrieval", "~~Data retrieval~~"), ProblemKind.BOX_MARKS, Verdict.MISREADS),
+    ("linked category", complete().replace("Data retrieval", "[Data retrieval](https://example.org)"), ProblemKind.BOX_MARKS, Verdict.MISREADS),
+    ("other category", complete().replace("Data retrieval", "Tides"), ProblemKind.UNKNOWN_CATEGORY, Verdict.FINE),
+    ("box in a box", complete() + "  - [x] Tides\n", ProblemKind.UNKNOWN_CATEGORY, Verdict.FINE),
+    ("another heading", complete().replace("## Scope", "## Domain"), ProblemKind.NO_SECTION, Verdict.MISREADS),
+    ("bold partner", complete() + "\n" * 12 + "## Community Partnerships\n\n- [x] **Astropy**: x\n", ProblemKind.BOX_MARKS, Verdict.REJECTS),
+    ("address without its colon", complete(Archive="https//doi.org/10.5281/zenodo.1"), ProblemKind.NOT_AN_ADDRESS, Verdict.MISREADS),
+    ("the word http", complete(Archive="http"), ProblemKind.NOT_AN_ADDRESS, Verdict.MISREADS),
+    ("nothing after the slashes", complete(Archive="https://"), ProblemKind.NOT_AN_ADDRESS, Verdict.MISREADS),
+    ("no domain", complete(Archive="https://zenodo"), ProblemKind.NOT_AN_ADDRESS, Verdict.MISREADS),
+    ("doi.org without a DOI", complete(Archive="https://doi.org/zenodo.1"), ProblemKind.NOT_AN_ADDRESS, Verdict.MISREADS),
+    ("two digits changed places", complete().replace("11/20/2026", "11/20/2062"), ProblemKind.FAR_DATE, Verdict.MISREADS),
+    ("year 26", complete().replace("11/20/2026", "11/20/26"), ProblemKind.NOT_A_DATE, Verdict.MISREADS),
+    ("host in capitals", complete(Repository_Link="https://GitHub.com/author/tidalwave"), ProblemKind.HOST, Verdict.MISREADS),
+    ("reviewer without a number", complete().replace("Reviewer 1:", "Reviewer:"), ProblemKind.ODD_KEY, Verdict.FINE),
+    ("reviewer 01", complete().replace("Reviewer 1:", "Reviewer 01:"), ProblemKind.ODD_KEY, Verdict.FINE),
+    ("reviewer in words", complete().replace("Reviewer 1:", "Reviewer One:"), ProblemKind.ODD_KEY, Verdict.FINE),
+    ("profile after an at sign", complete(EiC="@https://github.com/eic"), None, Verdict.FINE),
+    ("struck person", complete(EiC="~~@ed~~ @eic"), ProblemKind.MARKS, Verdict.MISREADS),
+    ("stepped down", complete().replace("@rev1", "@rev1 (stepped down)"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
+    ("old account", complete(Editor="@e--ic"), None, Verdict.FINE),
     ("clone address", complete(Repository_Link="https://github.com/author/tidalwave.git"), ProblemKind.NOT_A_REPOSITORY, Verdict.MISREADS),
 ]  # fmt: skip
 """Headers as people left them: what is said of each, and what the website makes of it."""
@@ -434,6 +495,33 @@ def test_the_headings_that_are_known_stand_in_the_templates() -> None:
         filled = outline.replace("DOI:", "DOI: 10.1000/x")
         assert Header.read(complete() + filled).publication == {"publication doi": "10.1000/x"}
     assert "publication options" in (SAMPLES / "templates" / "submission.md").read_text().casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (complete().replace("Editor:", "Handling Editor:"), "Editor: @ed"),
+        (complete().replace("Reviewer 1:", "Reviewer One:"), "Reviewer 1: @rev1"),
+        (complete().replace("EiC:", "EiC ="), "EiC: @eic"),
+        (complete().replace("@rev1", "@rev1 (stepped down)"), "Reviewer 1: TBD"),
+        (complete().replace("Archive: ", "Archive:\n"), f"Archive: {DOI}"),
+        (complete(Archive=f"https//doi.org/{DOI}"), f"Archive: {DOI}"),
+    ],
+)
+def test_the_mend_is_the_line_to_write(text: str, line: str) -> None:
+    """Whoever copies it has nothing more to mend there."""
+    header = Header.read(text)
+    (one,) = problems(header)
+    assert f"{one.field}: {one.instead}" == line
+    assert f"`{line}`" in problem(one)
+
+
+def test_nobody_is_shown_once_the_package_is_accepted() -> None:
+    """Before that a line may say TBD."""
+    header = Header.read(complete(Editor="TBD", **{"Reviewer 2": "n/a"}))
+    assert problems(header) == ()
+    assert [one.field for one in nobody_shown(header)] == ["Editor", "Reviewer 2"]
+    assert nobody_shown(Header.read(complete())) == ()
 
 
 def test_a_good_header_has_no_problem() -> None:

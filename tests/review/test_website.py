@@ -243,7 +243,7 @@ FINE = [
     ("no editor", {"editor": "", "eic": ""}),
     ("several editors", {"editor": "@editor, @editor2"}),
     ("link and remark", {"archive": f"https://doi.org/{DOI} (v1)"}),
-    ("inquiry's key", {"description": "x\nRepository Link (if existing): https://x.example/a/b"}),
+    ("inquiry's key", {"description": "x\nRepository Link (if existing): https://github.com/author/stargazer"}),
 ]  # fmt: skip
 
 

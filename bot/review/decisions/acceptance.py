@@ -27,14 +27,20 @@ from bot.review.turns.closing import ACCEPTED, RELEASED, lacking, missing_items
 
 
 def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
-    """What keeps the package from being accepted, one sentence each."""
+    """What keeps the package from being accepted, one sentence each.
+
+    Once the editor has accepted it, nobody asks for reviews again: whoever joined later holds up no release.
+    """
     found = gaps_in_header(review)
+    if review.release_awaited:
+        return found
     found += [
         messages.reviewers.led_by_hand(login, review.policy.bot)
         for login in review.unrecorded_reviewers
     ]
     if not without_reviews:
-        if not review.enough_reviewers:
+        named = len(review.reviewers) + len(review.unrecorded_reviewers)
+        if named < review.reviewers_needed:
             found.append(
                 messages.acceptance.reviewers_short(len(review.reviewers), review.reviewers_needed)
             )
@@ -51,13 +57,17 @@ def _gap(one: Problem | Field, bot: str) -> str:
     if isinstance(one, Problem):
         return messages.header.problem(one)
     if one in PEOPLE:
-        return messages.header.nobody_in(one.value)
+        return messages.header.nobody_in(one)
     return messages.acceptance.field_missing(one, bot)
 
 
 def check_acceptance(request: Request) -> Sequence[Effect]:
     """What ``accept`` would refuse; changes nothing."""
     review = request.review
+    if review.stage is Stage.APPROVED:
+        return [
+            say(messages.acceptance.acceptance_completed(left_to_do(review), review.policy.bot))
+        ]
     planned = [*_release(review), *set_field(review, Field.DATE_ACCEPTED, _written(request.today))]
     missing = gaps(_tidied(review, planned), without_reviews=review.record.without_reviews)
     return [say(messages.acceptance.acceptance_checked(review, missing, _not_approving(review)))]
@@ -80,8 +90,9 @@ def accept(request: Request) -> Sequence[Effect]:
     ]
     if missing := gaps(_tidied(review, planned), without_reviews=waived):
         raise Refused(messages.acceptance.not_acceptable(missing))
+    changed = _replaced(request)
     if version and archive:
-        return _accepted(request, planned, waived=waived)
+        return [*_accepted(request, planned, waived=waived), *changed]
     if review.release_awaited and not (planned and (args.version or args.archive or args.day)):
         return [say(messages.pieces.already("the package is accepted and waiting for its release"))]
     return [
@@ -92,6 +103,7 @@ def accept(request: Request) -> Sequence[Effect]:
                 review, _not_approving(review), waived=waived, released=False
             )
         ),
+        *changed,
     ]
 
 
@@ -110,7 +122,19 @@ def released(request: Request) -> Sequence[Effect]:
     waived = review.record.without_reviews
     if missing := gaps(_tidied(review, planned), without_reviews=waived):
         raise Refused(messages.acceptance.not_acceptable(missing))
-    return _accepted(request, planned, waived=waived)
+    return [*_accepted(request, planned, waived=waived), *_replaced(request)]
+
+
+def _replaced(request: Request) -> list[Effect]:
+    """A line about what people had written into the header and the command replaces."""
+    args, header = request.args, request.review.header
+    given = ((Field.VERSION_ACCEPTED, args.version), (Field.ARCHIVE, args.archive))
+    gone = [
+        (name, there)
+        for name, value in given
+        if value and (there := header.text(name)) and not _means_the_same(name, there, value)
+    ]
+    return [say(messages.acceptance.replaced(gone))] if gone else []
 
 
 def _release(review: Submission, version: str = "", archive: str = "") -> list[Effect]:
@@ -299,13 +323,17 @@ def _not_approving(review: Submission) -> list[str]:
     return [one.login for one in review.reviewers if one.approved is None]
 
 
+def left_to_do(review: Submission) -> list[str]:
+    """What an accepted package lacks until its issue can be closed, one sentence each."""
+    return missing_items(review) + gaps_in_header(review)
+
+
 def close(request: Request) -> Sequence[Effect]:
     """Closes the issue when header and closing list are complete."""
     review = request.review
     if not review.open:
         return [say(messages.pieces.already("this issue is closed"))]
-    missing = missing_items(review) + gaps_in_header(review)
-    if missing:
+    if missing := left_to_do(review):
         raise Refused(messages.acceptance.not_closable(missing))
     ended = Ending(by=request.sender, at=request.at, url=request.url)
     return [

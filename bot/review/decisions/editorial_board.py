@@ -47,7 +47,7 @@ def adopt(request: Request) -> Sequence[Effect]:
     review = request.review
     found = taken_over(request)
     known = review.record.adopted is not None
-    if known and found.record == review.record:
+    if known and found.record == review.record and not (found.unknown or found.strangers):
         return [say(messages.pieces.already("I follow this review"))]
     record = found.record
     if not known:

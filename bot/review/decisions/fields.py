@@ -11,7 +11,7 @@ from bot.review.model.header import Field
 from bot.review.model.people import among
 from bot.review.model.request import Refused, Request
 from bot.review.model.submission import Submission
-from bot.review.model.website import misread
+from bot.review.model.website import ProblemKind, misread
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -54,7 +54,8 @@ def set_value(request: Request) -> Sequence[Effect]:
         return [say(messages.pieces.already(f"{field.value} has this value"))]
     known = misread(review.header, field)
     after = foresee(review, effects).header
-    if new := [one for one in misread(after, field) if one not in known]:
+    still = [one for one in misread(after, field) if one.kind is not ProblemKind.DOUBLED]
+    if new := [one for one in still if one not in known]:
         raise Refused(messages.header.would_be_misread(name, new))
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author

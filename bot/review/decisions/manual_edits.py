@@ -199,7 +199,6 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     leads = (
         event.what == "assigned"
         and Role.AUTHOR not in review.roles(event.sender)
-        and review.stage is not Stage.APPROVED
         and not review.editors
         and among(login, review.assignees)
         and (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))

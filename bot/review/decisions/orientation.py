@@ -9,8 +9,9 @@ from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect
 from bot.review.model.people import Role, among, same
 from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind
-from bot.review.model.website import NOT_IN_AN_INQUIRY, problems
+from bot.review.model.website import NOT_IN_AN_INQUIRY, nobody_shown, problems
 from bot.review.pages.status import overview
 from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
 
@@ -28,6 +29,8 @@ def check_header(request: Request) -> Sequence[Effect]:
     found = problems(review.header)
     if review.kind is IssueKind.INQUIRY:
         found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
+    elif review.stage is Stage.APPROVED:
+        found += nobody_shown(review.header)
     return [say(messages.header.header_checked(review, found))]
 
 

@@ -18,6 +18,7 @@ from bot.review.decisions.moves import (
     seat,
     set_due_line,
 )
+from bot.review.decisions.taking_over import with_the_headers_reviewers
 from bot.review.model.changes import Effect, SetReviewers, foresee
 from bot.review.model.people import among, same
 from bot.review.model.record import AffiliationState
@@ -121,7 +122,8 @@ def replace_reviewer(request: Request) -> Sequence[Effect]:
 
 def start_review(request: Request) -> Sequence[Effect]:
     """``3/reviewers-assigned`` on the editor's word; with too few reviewers only ``anyway``."""
-    review = request.review
+    record = with_the_headers_reviewers(request)
+    review = replace(request.review, record=record)
     if not review.reviewers:
         raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
     if not review.enough_reviewers and "anyway" not in request.args.words:
@@ -130,7 +132,9 @@ def start_review(request: Request) -> Sequence[Effect]:
                 len(review.reviewers), review.reviewers_needed, review.policy.bot
             )
         )
-    return [*move(request, Stage.UNDER_REVIEW), say(messages.reviewers.review_started(review))]
+    known = [] if record == request.review.record else [remember(review)]
+    started = say(messages.reviewers.review_started(review))
+    return [*move(request, Stage.UNDER_REVIEW), *known, started]
 
 
 def set_due_date(request: Request) -> Sequence[Effect]:

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from bot.review import messages
 from bot.review.decisions.moves import flag, left_stage, move, remember, said, say
-from bot.review.decisions.taking_over import review_in
+from bot.review.decisions.taking_over import (
+    review_in,
+    with_all_reviews,
+    with_the_headers_reviewers,
+)
 from bot.review.model import template
 from bot.review.model.changes import Effect
 from bot.review.model.labels import Label
 from bot.review.model.people import Role, among, same
 from bot.review.model.record import Delivered, Reviewer, ReviewerChanges
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Stage
+from bot.review.model.stages import Stage, moved
 from bot.review.model.submission import Comment, Submission
 
 
@@ -107,16 +111,34 @@ def _delivered(request: Request, one: Reviewer) -> list[Effect]:
     record = review.record.with_reviewer(one)
     after = replace(review, record=record)
     effects: list[Effect] = []
+    notes: list[str] = []
     all_in = bool(after.reviewers) and not (after.reviews_missing or after.unrecorded_reviewers)
     goal = review.working_stage
     if goal is Stage.UNDER_REVIEW and all_in and not review.release_awaited:
-        goal = Stage.AWAITING_CHANGES
-        effects += move(request, goal)
+        goal, notes = _moved(request, Stage.AWAITING_CHANGES, effects, then="reviews-in")
         record = record.changed(**left_stage(review, goal))
     effects.append(remember(replace(review, record=record)))
     moved_on = goal is not review.working_stage
     effects.append(say(messages.reviewing.review_recorded(after, one.login, all_in=moved_on)))
-    return effects
+    return [*effects, *map(say, notes)]
+
+
+def _moved(
+    request: Request, goal: Stage, effects: list[Effect], *, then: str
+) -> tuple[Stage, list[str]]:
+    """The stage that a command leads to. A reviewer's is not refused for a label that only editors can create.
+
+    ``then`` is the editor's command once the label is there.
+    """
+    review = request.review
+    missing = review.missing_labels(moved(review.labels, review.policy, to=goal).add)
+    stays = review.stage is Stage.SEEKING_EDITOR  # only the remembered stage moves
+    if Role.EDITOR in request.roles or stays or not missing:
+        effects += move(request, goal)
+        return goal, []
+    command = f"{review.policy.bot} {then}"
+    note = messages.refusals.stage_not_set(missing, review.editors, command)
+    return review.working_stage, [note]
 
 
 def retract_review(request: Request) -> Sequence[Effect]:
@@ -148,22 +170,13 @@ def retract_review(request: Request) -> Sequence[Effect]:
 def reviews_in(request: Request) -> Sequence[Effect]:
     """On the editor's word everybody has delivered: the author's turn."""
     review = request.review
-    record = review.record
     if review.release_awaited:
         raise Refused(messages.acceptance.accepted_already(review.policy.bot))
-    for login in review.unrecorded_reviewers:
-        if not among(login, review.authors):
-            new = Reviewer(login=login, by=request.sender, at=request.at)
-            record = record.with_reviewer(new)
+    record = with_the_headers_reviewers(request)
     known = replace(review, record=record)
     if not known.reviewers and review.reviewers_needed:
         raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
-    for one in known.reviews_missing:
-        # the editor's own comment is nobody's review
-        url = one.asked_about.url if one.asked_about else ""
-        hours = one.asked_about.hours if one.asked_about else None
-        given = Delivered(by=request.sender, at=request.at, url=url, hours=hours)
-        record = record.with_reviewer(one.changed(review=given))
+    record = with_all_reviews(record, known.reviews_missing, request)
     return [
         *move(request, Stage.AWAITING_CHANGES),
         remember(replace(review, record=record), response=None),
@@ -189,9 +202,14 @@ def submit_response(request: Request) -> Sequence[Effect]:
 
 def author_responded(request: Request) -> Sequence[Effect]:
     """The editor confirms the answer: the reviewers' turn, a new round."""
-    if request.review.release_awaited:
-        raise Refused(messages.acceptance.accepted_already(request.review.policy.bot))
-    return _next_round(request, request.review)
+    review = request.review
+    if review.release_awaited:
+        raise Refused(messages.acceptance.accepted_already(review.policy.bot))
+    record = with_the_headers_reviewers(request)
+    known = replace(review, record=record)
+    # the stage says that the reviews of those are in whom the header has named all along
+    new = [one for one in known.reviews_missing if not review.record.reviewer(one.login)]
+    return _next_round(request, replace(review, record=with_all_reviews(record, new, request)))
 
 
 def _next_round(request: Request, review: Submission) -> Sequence[Effect]:
@@ -252,12 +270,14 @@ def request_changes(request: Request) -> Sequence[Effect]:
             remember(replace(review, record=record)),
             say(messages.reviewing.changes_wanted(one.login)),
         ]
-    goal = Stage.AWAITING_CHANGES
+    effects: list[Effect] = []
+    goal, notes = _moved(request, Stage.AWAITING_CHANGES, effects, then="reviews-in")
     record = record.changed(response=None).changed(**left_stage(review, goal))
     return [
-        *move(request, goal),
+        *effects,
         remember(replace(review, record=record)),
         say(messages.reviewing.another_round(review, one.login)),
+        *map(say, notes),
     ]
 
 

@@ -55,6 +55,28 @@ def taken_over(request: Request) -> TakenOver:
     )
 
 
+def with_the_headers_reviewers(request: Request) -> Record:
+    """The record with everybody whom the header names as a reviewer, on the editor's word."""
+    review = request.review
+    record = review.record
+    for login in review.unrecorded_reviewers:
+        name = review.account(login) or login
+        if not among(name, review.authors):
+            record = record.with_reviewer(Reviewer(login=name, by=request.sender, at=request.at))
+    return record
+
+
+def with_all_reviews(record: Record, missing: Sequence[Reviewer], request: Request) -> Record:
+    """The record with a review of each of these, on the editor's word: no comment is theirs for certain."""
+    for one in missing:
+        # the editor's own comment is nobody's review
+        url = one.asked_about.url if one.asked_about else ""
+        hours = one.asked_about.hours if one.asked_about else None
+        given = Delivered(by=request.sender, at=request.at, url=url, hours=hours)
+        record = record.with_reviewer(one.changed(review=given))
+    return record
+
+
 def _edits(review: Submission, login: str) -> bool:
     return (
         review.is_eic(login)

@@ -34,7 +34,7 @@ ITEM = {
 
 def reviewers_survey(login: str) -> str:
     """An item of the closing list that does not keep the issue open."""
-    return f"Reviewer survey: {name(login)}"
+    return f"Reviewer survey (optional): {name(login)}"
 
 
 def reviewers_short(have: int, need: int) -> str:
@@ -58,6 +58,19 @@ def acceptance_checked(review: Submission, missing: Sequence[str], silent: Seque
     if missing:
         return f"🔎 The package cannot be accepted yet. Still missing:\n\n{bullets(missing)}{note}"
     return f"🔎 Nothing is missing. To accept the package: `{review.policy.bot} accept`{note}"
+
+
+def acceptance_completed(open_items: Sequence[str], bot: str) -> str:
+    """``check-acceptance`` on a package that is accepted."""
+    if open_items:
+        return f"🔎 The package is accepted. Still to do:\n\n{bullets(open_items)}"
+    return f"🔎 The package is accepted, and nothing is missing. To close the issue: `{bot} close`"
+
+
+def replaced(gone: Sequence[tuple[Field, str]]) -> str:
+    """What stood in the header before ``accept`` or ``released`` wrote another value."""
+    was = listed([f"**{_title(field)}** was {code(there)}" for field, there in gone])
+    return f"ℹ️ I replaced what the header said: {was}."
 
 
 def _not_approving(logins: Sequence[str]) -> str:
@@ -110,7 +123,7 @@ def field_missing(name: Field, bot: str) -> str:
     match name:
         case Field.JOSS_DOI:
             return (
-                "**JOSS DOI**: this package came from JOSS. The author or an editor can add its DOI: "
+                "**JOSS DOI**: JOSS has published this package. The author or an editor can add the DOI: "
                 f"`{bot} joss-accepted DOI`."
             )
         case Field.DATE_ACCEPTED:
@@ -225,6 +238,8 @@ def not_closable(missing: Sequence[str]) -> str:
 
 def item_open(key: str, text: str, *, seen: bool, bot: str = BOT) -> str:
     """One open item of the closing list."""
+    if key in ("release", "archive"):
+        return f"{text}. The author can report it: `{bot} released VERSION DOI`"
     return f"{text}." if seen else f"{text}. When done: `{bot} done {key}`"
 
 

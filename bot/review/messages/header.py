@@ -28,6 +28,13 @@ _PROBLEMS = {
     ProblemKind.TOO_MANY_BOXES: "The text has too many boxes or headings: I read {boxes} boxes below each heading. Please delete those that are not the template's.",
     ProblemKind.DOUBLED: "There are several lines for **{field}**, and this one does not count: {value}. Please keep one line.",
     ProblemKind.STRAY_LINE: "The website reads {value} as **{field}**, from a line that is not part of the header. Please delete that line or correct it.",
+    ProblemKind.NEAR_KEY: "The website does not read the line {value}. Please write {line}.",
+    ProblemKind.ODD_KEY: "The template's key for a reviewer has a number. Please write {line} instead of {value}.",
+    ProblemKind.UNSEEN_KEY: "The key of **{field}** contains an invisible character or an unusual space, often copied from a web page, so the website does not recognize it. Please type the line again: {line}",
+    ProblemKind.WRAPPED: "**{field}** continues on the next line ({value}), which the website does not read. Please write it in one line: {line}",
+    ProblemKind.NOT_AN_ADDRESS: "**{field}** is not a complete web address: {value}.{please}",
+    ProblemKind.HOST: "The website recognizes the host in **{field}** only in lowercase: {value}.{please}",
+    ProblemKind.FAR_DATE: "**{field}** is not a year in which we accepted packages: {value}. Please write the date as `MM/DD/YYYY`.",
     ProblemKind.WEBSITE_KEY: "The website uses the key {field} for itself and cannot use {value} there. Please delete the line.",
     ProblemKind.LINK: "**{field}** is a Markdown link ({value}), which the website misreads.{please}",
     ProblemKind.COMMENT: "**{field}** has a comment after `#` ({value}), which the website reads as part of the value.{please}",
@@ -38,6 +45,8 @@ _PROBLEMS = {
     ProblemKind.PLACEHOLDER: "**{field}** contains a placeholder ({value}), not a person's handle. Please write a real `@handle`, or `TBD`.",
     ProblemKind.WEB_ADDRESS: "**{field}** contains a web address ({value}), but the website needs a GitHub handle: `@handle`.{please}",
     ProblemKind.NO_HANDLE: "**{field}** names a person without a GitHub handle ({value}); the website reads the name as a handle. Please write `Full Name (@handle)`. A person without a GitHub account cannot be listed here.{please}",
+    ProblemKind.STEPPED_DOWN: "**{field}** names a person who has stepped down ({value}); the website reads this as a handle.{please}",
+    ProblemKind.NOBODY_SHOWN: "The package is accepted, and the website would show a person called {value} as **{field}**. Please write the handle, or leave the line empty.",
     ProblemKind.SEVERAL_AUTHORS: "**{field}** names several people ({value}), but the website accepts one. The others belong in *All current maintainers*.{please}",
     ProblemKind.SEVERAL_IN_ONE: "**{field}** names several people as one ({value}). The website needs handles separated by commas, and one `Reviewer N:` line for each reviewer.{please}",
     ProblemKind.NOT_A_REPOSITORY: "**{field}** is not the address of a repository: {value}. Please write `https://github.com/owner/repository`, without anything after it.",
@@ -45,6 +54,9 @@ _PROBLEMS = {
     ProblemKind.NOT_A_DATE: "**{field}** is not a date that the website can read: {value}.{please}",
     ProblemKind.BOX_FORM: "The website does not count this box under *{field}*: {value}. Please write it as `- [x] text`.",
     ProblemKind.BOX_TOO_FAR: "The website does not count this box under *{field}*: {value}. It reads only the first {lines} lines of the list below the heading `## {field}`. Please put the template's list back in place.",
+    ProblemKind.BOX_MARKS: "The website shows the formatting of this box under *{field}* as it is written: {value}. Please remove the formatting, or uncheck the box.",
+    ProblemKind.UNKNOWN_CATEGORY: "The template's list under *{field}* has no category {value}. The website shows it as it is written.",
+    ProblemKind.NO_SECTION: "The box {value} is checked, but the website looks for it below the heading `## {field}`, which is missing. Please write the heading as in the template.",
     ProblemKind.STRAY_BOX: "The website counts this box under *{field}*, where it does not belong: {value}. It reads {lines} lines, starting from the first box below the heading. Please put the template's list back in place.",
     ProblemKind.NO_COLON: "The website needs a colon after the name of a partner: {value}. Please write `- [x] Name: text`.",
     ProblemKind.UNKNOWN_PARTNER: "The box {value} is checked, but the website does not know this community. Please uncheck it; the community's decision still counts.",
@@ -99,14 +111,16 @@ def publication_named(said: Mapping[str, str]) -> str:
     return f"The publication you named: {', '.join(parts[:_PARTS])}."
 
 
-def nobody_in(field: str) -> str:
-    """A people line without anybody."""
-    return f"**{field}** names nobody."
+def nobody_in(field: Field) -> str:
+    """A people line without anybody, and how to fill it in where a command does not."""
+    if field is Field.EDITOR:
+        return "**Editor** is empty. Please assign the editor on GitHub, or write the handle into the header."
+    return f"**{field}** is empty."
 
 
 def unrecorded_reviewer(login: str) -> str:
     """A name in the header that no editor put there."""
-    return f"The header names {name(login)} as a reviewer, but no editor has assigned them. Please use `assign-reviewer @{login}`, or delete the name."
+    return f"The header names {name(login)} as a reviewer, but no editor has assigned them with a command. Please use `assign-reviewer @{login}`, or delete the name."
 
 
 def rule_in_value(field: str) -> str:

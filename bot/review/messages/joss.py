@@ -66,8 +66,7 @@ def not_a_joss_doi(doi: str, editors: Sequence[str]) -> str:
 
 def joss_accepted(review: Submission, doi: str) -> str:
     """``joss-accepted``."""
-    bot = review.policy.bot
-    return (
-        f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {at(review.author)}! "
-        f"When the closing list is complete, the editor closes this issue: `{bot} close`"
-    )
+    text = f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {at(review.author)}!"
+    if not review.open:
+        return text
+    return f"{text} When the closing list is complete, an editor can close this issue: `{review.policy.bot} close`"

@@ -36,10 +36,13 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
     else:
         parts.append("Your header is complete. You do not need to do anything right now.")
     notes = []
-    ticked = [review.policy.partners[key] for key in review.partners if review.ticked(key)]
+    undecided = [
+        key for key, outcome in review.partners.items() if outcome is AffiliationState.REQUESTED
+    ]
+    ticked = [review.policy.partners[key] for key in undecided if review.ticked(key)]
     notes += [
         affiliation_asked_for(review.policy.partners[key], _asker(review, key))
-        for key in review.partners
+        for key in undecided
         if not review.ticked(key)
     ]
     notes += [

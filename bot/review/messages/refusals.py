@@ -19,7 +19,7 @@ from bot.review.messages.pieces import (
 )
 from bot.review.model.changes import Part
 from bot.review.model.command import Command
-from bot.review.model.people import Role, same
+from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.stages import Stage, words
 from bot.review.model.submission import IssueKind, Submission, Trouble
@@ -92,6 +92,11 @@ def not_allowed(
         text += " You are an author or maintainer of this package, so you have no other role in its review."
     elif Role.REVIEWER in roles:
         text += " You are a reviewer here."
+    elif Role.REVIEWER in command.who and among(sender, review.unrecorded_reviewers):
+        text += (
+            " The header names you as a reviewer, but no editor has assigned you with a command. "
+            f"An editor in chief can confirm you: `{review.policy.bot} adopt`."
+        )
     if ask := [login for login in _who_may(command, review) if not same(login, sender)]:
         text += f" You could ask {names(ask)}."
     return refused(text)
@@ -151,7 +156,21 @@ NO_LABEL = "This repository has no label"
 def label_missing(missing: Sequence[str]) -> str:
     """The repository does not have a label."""
     which = listed([code(label) for label in missing])
-    return f"{NO_LABEL} {which}, and I never create labels. Please create it, then repeat your command."
+    it = "it" if len(missing) == 1 else "them"
+    return (
+        f"{NO_LABEL} {which}, and I never create labels. Please create {it}, or ask an editor to do so. "
+        "Then repeat your command."
+    )
+
+
+def stage_not_set(missing: Sequence[str], editors: Sequence[str], command: str) -> str:
+    """A reviewer's command did its work, but the label of the next stage is missing."""
+    which = listed([code(label) for label in missing])
+    whom = listed([at(login) for login in editors]) or "Editor"
+    return (
+        f"⚠️ {whom}: {NO_LABEL[0].lower()}{NO_LABEL[1:]} {which}, so the stage did not change. Please create the label, "
+        f"then: `{command}`"
+    )
 
 
 def author_cannot_be(login: str, office: str) -> str:

@@ -86,8 +86,8 @@ def _seats_words(review: Submission, goal: Stage) -> str:
 def led_by_hand(login: str, bot: str) -> str:
     """A reviewer whom people have written into the header before the bot was there."""
     return (
-        f"The header names {name(login)} as a reviewer, but no editor has assigned them with me. If they have written a review, "
-        f"an editor can record it: `{bot} record-review @{login} URL`."
+        f"The header names {name(login)} as a reviewer, but no editor has assigned them with a command. An editor in chief "
+        f"can confirm them: `{bot} adopt`. An editor can record their review: `{bot} record-review @{login} URL`."
     )
 
 

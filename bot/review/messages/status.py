@@ -86,6 +86,7 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
     Step.EDITOR: ("the editor in chief", "assigns an editor", "assign-editor @…"),
     Step.SEEK_REVIEWERS: ("the editor", "starts to look for reviewers", "seeking-reviewers"),
     Step.SEATS: ("the editor", "finds reviewers", "assign-reviewer @…"),
+    Step.ADOPT: ("the editor in chief", "confirms the reviewers named in the header", "adopt"),
     Step.BEGIN: ("the editor", "starts the review", "start-review"),
     Step.REVIEWS: ("the reviewers", "write their reviews", "submit-review"),
     Step.RECORD_REVIEW: ("the editor", "records the missing reviews", "record-review @… URL"),

@@ -34,6 +34,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -76,15 +77,33 @@ _KEYS = {name.value.casefold(): name for name in Field} | {
     "editors in chief": Field.EIC,
     "eics": Field.EIC,
     "editors": Field.EDITOR,
+    "handling editor": Field.EDITOR,
+    "handling editors": Field.EDITOR,
+    "guest editor": Field.EDITOR,
+    "editor handling": Field.EDITOR,
+    "description": Field.DESCRIPTION,
+    "short description": Field.DESCRIPTION,
+    "package": Field.PACKAGE,
+    "name of package": Field.PACKAGE,
+    "repo": Field.REPOSITORY,
+    "repo link": Field.REPOSITORY,
+    "repo url": Field.REPOSITORY,
+    "link to repository": Field.REPOSITORY,
     "repository": Field.REPOSITORY,
     "repository url": Field.REPOSITORY,
     "submitted version": Field.VERSION_SUBMITTED,
     "accepted version": Field.VERSION_ACCEPTED,
     "date accepted": Field.DATE_ACCEPTED,
     "accepted date": Field.DATE_ACCEPTED,
+    "date of acceptance": Field.DATE_ACCEPTED,
+    "acceptance date": Field.DATE_ACCEPTED,
+    "accepted on": Field.DATE_ACCEPTED,
     "joss": Field.JOSS_DOI,
 }
 """How people write the keys, case-folded."""
+_SPELLINGS = (*_KEYS, "date accepted", "reviewer 1", "reviewer 2", "reviewer 3", "reviewers")
+_LOOSE = frozenset(("description", "short description", "package", "repo"))
+"""Keys that stand in other texts, too: a header is not found by them."""
 _OWN = frozenset(
     (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.DESCRIPTION, Field.REPOSITORY, Field.VERSION_SUBMITTED,
      Field.EIC, Field.DATE_ACCEPTED)
@@ -98,8 +117,20 @@ _TEMPLATE_VALUE = re.compile(
     r"(?:publication |paper )?(?:title|doi|journal(?:/venue)?|venue)(?: (?:goes )?here)?", re.I
 )
 _ORDER = {name: place for place, name in enumerate(Field)}
-_REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
+_REVIEWER = re.compile(r"(?:peer )?reviewer[ #]*(?:no\.? ?)?0*([1-9]\d?)")
+_COUNTED = {
+    word: place
+    for place, words in enumerate((("one", "first", "1st"), ("two", "second", "2nd"), ("three", "third", "3rd")), 1)
+    for word in words
+}  # fmt: skip
+_REVIEWER_IN_WORDS = re.compile(
+    rf"(?:peer )?reviewer (\w+)|({'|'.join(_COUNTED)}) (?:peer )?reviewer"
+)
+_SIGNED = re.compile(r"[ \t]*(?:：|=|[-–—](?=[ \t]))[ \t]*")
+"""What people put between key and value in place of the colon."""
 _SLOT = re.compile(r"Reviewer \d{1,2}")
+_WRAPPED = 6
+"""Lines below a line that are looked at as a part of its value."""
 _SEATS = 20
 """Reviewers read at most: ``Reviewer 21:`` is no line of ours."""
 MOST = 100
@@ -152,6 +183,14 @@ def _named(key: str) -> tuple[Field | None, int]:
     short = key.split("(", 1)[0].strip()
     if (found := _REVIEWER.fullmatch(short)) and int(found[1]) <= _SEATS:
         return None, int(found[1])
+    if short in ("reviewer", "peer reviewer"):
+        return None, 1
+    if (said := _REVIEWER_IN_WORDS.fullmatch(short)) and (
+        place := _COUNTED.get(said[1] or said[2])
+    ):
+        return None, place
+    if short in ("peer reviewers", "reviewer(s)"):
+        return Field.REVIEWERS, 0
     if key.startswith("date accepted"):
         return Field.DATE_ACCEPTED, 0
     return _KEYS.get(key) or _KEYS.get(short), 0
@@ -160,15 +199,17 @@ def _named(key: str) -> tuple[Field | None, int]:
 def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
     """The ``Key: value`` of one line, or None. A colon that opens ``://`` is no separator."""
     colon = body.find(":", start, min(end, start + 120))
-    if colon < 0 or body.startswith("://", colon):
+    signed = _other_sign(body, start, end if colon < 0 else colon)
+    if signed is None and (colon < 0 or body.startswith("://", colon)):
         return None
+    colon, left = signed or (colon, colon + 1)
     written = values.visible(body[start:colon]).strip()
     if bullet := _BULLET.match(written):
         written = written[bullet.end() :].lstrip()
     key = _key(written.lstrip("-+ "))
-    if not key or key.startswith(("#", ">", "|", "<", "[")):
+    name, slot = _named(key.lstrip("># "))  # also in a quotation, or as a heading
+    if not key or (key.startswith(("#", ">", "|", "<", "[")) and not (name or slot)):
         return None
-    left = colon + 1
     marks = {mark for mark in "*_`" if mark in written}
     while left < end and body[left] in marks:
         left += 1
@@ -177,8 +218,31 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
         left += 1
     while right > left and body[right - 1] in " \t\r":
         right -= 1
-    name, slot = _named(key)
     return _Entry(key, name, slot, start, left, right, behind)
+
+
+def _other_sign(body: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where another sign than a colon ends a key of the template, and where the value begins."""
+    for sign in _SIGNED.finditer(body, start, min(end, start + 60)):
+        key = _key(body[start : sign.start()]).lstrip("-+># ")
+        if key not in _LOOSE and any(_named(key)):
+            return sign.start(), sign.end()
+    return None
+
+
+def field_named(key: str) -> Field | int | None:
+    """The line that people mean by a key, as ``lines`` of the header are read."""
+    name, slot = _named(key)
+    return name or slot or None
+
+
+def template_key(key: str) -> str:
+    """The key of the template that is spelled almost like this one; empty: there is none."""
+    near = get_close_matches(key, _SPELLINGS, n=1, cutoff=0.8)
+    if not near:
+        return ""
+    name = field_named(near[0])
+    return _line_key(name) if name else ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +257,11 @@ class _Part:
     @cached_property
     def known(self) -> frozenset[Field | int]:
         return frozenset(
-            one.name or one.slot for one in self.entries if one.name is not None or one.slot
+            one.name or one.slot
+            for one in self.entries
+            if (one.name is not None or one.slot)
+            and one.key not in _LOOSE
+            and one.key[0] not in ">#"
         )
 
     def is_header(self, *, first: bool) -> bool:
@@ -224,12 +292,12 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
                 end = behind
                 continue
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
-        if ruled or _HEADING.match(line):
+        entry = _entry(body, left, right, behind) if len(entries) < MOST else None
+        if ruled or (_HEADING.match(line) and entry is None):
             yield _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
             entries, known, run = [], False, True
             begin = end = run_end = behind
             continue
-        entry = _entry(body, left, right, behind) if len(entries) < MOST else None
         if entry is not None:
             entries.append(entry)
             known = known or entry.name is not None or entry.slot > 0
@@ -358,8 +426,13 @@ class Header:
     def written_key(self, name: Field | int) -> str:
         """The key of that line as it is written."""
         entry = self._last.get(name)
-        said = self.body[entry.line : entry.start].rpartition(":")[0] if entry else ""
-        return said.strip()
+        said = self.body[entry.line : entry.start].rstrip("*_` ") if entry else ""
+        return said.rstrip(" \t=：-–—").removesuffix(":").strip()
+
+    def written_line(self, name: Field | int) -> str:
+        """That line as it is written."""
+        entry = self._last.get(name)
+        return self.body[entry.line : entry.end].strip() if entry else ""
 
     def shown(self, name: Field | int) -> str:
         """The value of that line as the website takes it, before it makes something of it."""
@@ -379,6 +452,36 @@ class Header:
             name = entry.name or entry.slot
             if name and entry.line not in self.counting_lines:
                 yield name, self.body[entry.start : entry.end]
+
+    @property
+    def unknown_lines(self) -> Iterator[tuple[str, str]]:
+        """Lines that are no line of the template: the key and the value as they are written."""
+        for entry in self.entries:
+            if entry.name is None and not entry.slot:
+                yield entry.key, self.body[entry.start : entry.end]
+        for left, right, _ in _lines(self.body[: self.end], self.start):
+            cells = self.body[left:right].strip().strip("|").split("|")
+            if self.body.startswith("|", left) and len(cells) > 1:
+                yield _key(cells[0].strip(" \t:")).removesuffix(":"), cells[1].strip()
+
+    def below(self, name: Field | int) -> tuple[str, ...]:
+        """The lines directly below that line which are no lines of their own, up to a blank one."""
+        entry = self._last.get(name)
+        if entry is None or self.form is not Form.CLASSIC:
+            return ()
+        found: list[str] = []
+        for left, right, behind in _lines(self.body, entry.line_end):
+            line = self.body[left:right]
+            other = _entry(self.body, left, right, behind)
+            known = other is not None and (other.name is not None or other.slot > 0)
+            if not line.strip() or known or _RULE.fullmatch(line) or _HEADING.match(line):
+                break
+            if other is not None and not _BULLET.match(line.lstrip()):
+                break
+            if line.lstrip().startswith(("<!--", "```", "|")) or len(found) == _WRAPPED:
+                break
+            found.append(line.strip())
+        return tuple(found)
 
     @cached_property
     def slots(self) -> tuple[int, ...]:
@@ -540,6 +643,18 @@ class Header:
         """The checkboxes below the headings that begin with ``section``, whatever their case."""
         return self._boxes.below(section)
 
+    @cached_property
+    def sections(self) -> Mapping[str, tuple[Box, ...]]:
+        """Every heading with boxes, case-folded, and *Scope* and *Community Partnerships* wherever they stand."""
+        found = dict(self._boxes.sections)
+        return {
+            next(
+                (name for name in ("scope", "community partnerships") if title.startswith(name)),
+                title,
+            ): boxes
+            for title, boxes in found.items()
+        }
+
     @property
     def wants_joss(self) -> bool:
         """Whether the first box under *Publication Options* is ticked."""
@@ -621,7 +736,7 @@ def _issue_form(body: str) -> tuple[_Entry, ...]:
             for a, b, c in islice(_lines(body[:stop], start), LINES):
                 if entry := _entry(body, a, b, c):
                     entries.append(entry)
-        elif (name := _KEYS.get(key)) in _SUBMISSION:
+        elif key not in _LOOSE and (name := _KEYS.get(key)) in _SUBMISSION:
             value = body[start:stop]
             inner = value.strip()
             at = start + value.find(inner)

@@ -38,9 +38,9 @@ class Account:
 GHOST = "ghost"
 """Under this name GitHub shows accounts that were deleted; nobody can have it."""
 
-_LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
+_LOGIN = r"(?=[\w-]{1,39}(?![\w-]))[A-Za-z0-9](?:-{0,2}[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,37})?"
 LOGIN = re.compile(_LOGIN)
-"""A GitHub login: letters, digits and single hyphens; the underscore is for enterprise-managed users.
+"""A GitHub login: letters, digits and hyphens, two in a row in old accounts; the underscore is for enterprise-managed users.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
@@ -49,6 +49,10 @@ _AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w)")
 _PROFILE = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?:www\.)?github\.com/@?({_LOGIN})/?(?![\w/-])", re.I
 )
+_STRUCK = re.compile(r"~~[^~]+~~")
+_AT_ADDRESS = re.compile(r"@(?=https?://)", re.I)
+_GONE = re.compile(r"\((?:has |have )?(?:stepped down|withdr[ae]wn?|resigned|declined)\)", re.I)
+"""Behind somebody who is not there any more."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(
     r"(?:your[_-]?)?(?:git(?:hub)?[_-]?)?(?:handle|user[_-]?name)\d*|tbd|tba|todo|none|na|nobody",
@@ -63,6 +67,11 @@ _EXAMPLE = re.compile(
     r"|user|name|your-?name|some-?one|some-?body|person|reviewer-?(?:name|handle)|editor-?(?:name|handle)",
     re.I,
 )
+
+
+def has_left(value: str) -> bool:
+    """Whether the line says of somebody that they have stepped down."""
+    return _GONE.search(value) is not None
 
 
 def is_placeholder(login: str) -> bool:
@@ -128,7 +137,10 @@ def _everybody(value: str) -> tuple[str, ...]:
 
 @remembered(2 * MB)  # the same lines of a header are asked for again and again
 def _handles(value: str) -> tuple[str, ...]:
-    parts = [bare(_linked(part)) for part in meant(value).split(",")]
+    if "~~" in value:
+        value = _STRUCK.sub(" ", value)
+    value = _AT_ADDRESS.sub("", meant(value))
+    parts = [bare(_linked(part)) for part in value.split(",") if not _GONE.search(part)]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
     if not found:
         words = [bare(part.strip("*()<> ")) for part in parts]

@@ -14,6 +14,7 @@ class Step(StrEnum):
     EDITOR = "editor"
     SEEK_REVIEWERS = "seek reviewers"
     SEATS = "seats"
+    ADOPT = "adopt"
     BEGIN = "begin"
     REVIEWS = "reviews"
     RECORD_REVIEW = "record review"

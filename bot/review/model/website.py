@@ -14,11 +14,12 @@ from enum import StrEnum
 
 from bot.review.model import listing
 from bot.review.model.boxes import Box
-from bot.review.model.header import PEOPLE, Field, Form, Header
+from bot.review.model.header import PEOPLE, Field, Form, Header, field_named, template_key
 from bot.review.model.listing import PARTNERS, Listing
-from bot.review.model.people import handles, has_placeholder, is_nobody, too_many
+from bot.review.model.people import handles, has_left, has_placeholder, is_nobody, too_many
 from bot.review.model.values import (
     LONGEST,
+    archive,
     bare,
     day_in,
     doi_of,
@@ -55,6 +56,13 @@ class ProblemKind(StrEnum):
     TOO_MANY_BOXES = "too many boxes"
     DOUBLED = "doubled"
     STRAY_LINE = "stray line"
+    NEAR_KEY = "near key"
+    ODD_KEY = "odd key"
+    UNSEEN_KEY = "invisible characters in the key"
+    WRAPPED = "wrapped"
+    NOT_AN_ADDRESS = "not an address"
+    HOST = "host"
+    FAR_DATE = "far date"
     WEBSITE_KEY = "website key"
     LINK = "link"
     COMMENT = "comment"
@@ -65,6 +73,8 @@ class ProblemKind(StrEnum):
     PLACEHOLDER = "placeholder"
     WEB_ADDRESS = "web address"
     NO_HANDLE = "no handle"
+    STEPPED_DOWN = "stepped down"
+    NOBODY_SHOWN = "nobody shown"
     SEVERAL_AUTHORS = "several authors"
     SEVERAL_IN_ONE = "several in one"
     NOT_A_REPOSITORY = "not a repository"
@@ -72,6 +82,9 @@ class ProblemKind(StrEnum):
     NOT_A_DATE = "not a date"
     BOX_FORM = "box form"
     BOX_TOO_FAR = "box too far"
+    BOX_MARKS = "marks in a box"
+    UNKNOWN_CATEGORY = "unknown category"
+    NO_SECTION = "no section"
     STRAY_BOX = "stray box"
     NO_COLON = "no colon"
     UNKNOWN_PARTNER = "unknown partner"
@@ -130,6 +143,8 @@ def problems(header: Header) -> tuple[Problem, ...]:
         else:
             found += _field(header, field)
     found += _doubled(header)
+    found += _wrapped(header)
+    found += _near_keys(header)
     found += _website_keys(header.listing)
     stray = list(_stray(header))
     elsewhere = [*stray, *_boxes(header)]
@@ -148,7 +163,12 @@ def problems(header: Header) -> tuple[Problem, ...]:
         for field in sorted(header.listing.stops - named)
         if not (field == "partners" or stray)
     ]
-    return tuple(found)
+    # what is written already is no advice
+    return tuple(replace(one, instead="") if _as_written(one, header) else one for one in found)
+
+
+def _as_written(one: Problem, header: Header) -> bool:
+    return bool(one.instead) and header.lines.get(one.field) == one.instead == one.value
 
 
 def verdict(header: Header) -> Verdict:
@@ -211,7 +231,78 @@ def _doubled(header: Header) -> Iterator[Problem]:
             differs = not is_nothing(value) and bare(value) != bare(counts)
         if differs and len(named) < _NAMED:
             named.add((label, value))
-            yield Problem(ProblemKind.DOUBLED, label, value)
+            yield Problem(ProblemKind.DOUBLED, label, value, rejected=True)
+
+
+def _wrapped(header: Header) -> Iterator[Problem]:
+    """Values that go on in the next line, which nobody reads."""
+    names: tuple[Field | int, ...] = (*Field, *header.slots)
+    for name in names:
+        if not (isinstance(name, int) or header.has(name)):
+            continue
+        raw, rest = header.raw(name), header.below(name)
+        joined = " ".join((raw, *(line.lstrip("-*+ ") for line in rest))).strip()
+        if rest and (whole := _goes_on(name, raw, rest, joined)):
+            value = " ".join((raw, *rest)).strip()
+            yield Problem(ProblemKind.WRAPPED, _label(name), value, rejected=True, instead=whole)
+
+
+def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> str:
+    """The value in one line, where the lines below belong to it; empty: they do not."""
+    if isinstance(name, int) or name in PEOPLE:
+        people = [one for line in rest for one in handles(line) if "@" in line or "/" in line]
+        new = [one for one in people if one not in handles(raw)]
+        return ", ".join(f"@{one}" for one in dict.fromkeys((*handles(raw), *new))) if new else ""
+    if name is Field.DESCRIPTION:
+        return joined if raw[-1:] not in tuple(".!?") else ""
+    first = rest[0].lstrip("-*+ ")
+    if raw or len(first.split()) > _WORDS:
+        return ""
+    if name in (Field.ARCHIVE, Field.JOSS_DOI):
+        return archive(first) if _address(archive(first)) else ""
+    if name is Field.DATE_ACCEPTED:
+        day = day_in(first)
+        return f"{day:%m/%d/%Y}" if day else ""
+    return first
+
+
+_WORDS = 3
+"""Of a value below its key, so many; more are prose."""
+
+
+def _near_keys(header: Header) -> Iterator[Problem]:
+    """Lines that nobody reads, though their key is almost one of the template's."""
+    count = 0
+    for key, value in header.unknown_lines:
+        own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
+        if is_nothing(value) or own or count == _NAMED:
+            continue
+        known = field_named(key)
+        label = _label(known) if known else template_key(key)
+        if not label:
+            word = next((label for part, label in _ROLES if part in key.split()), "")
+            label = word if word and "@" in value and handles(value) else ""
+        if label:
+            count += 1
+            people = ", ".join(f"@{one}" for one in handles(value)) if "@" in value else ""
+            yield Problem(
+                ProblemKind.NEAR_KEY,
+                label,
+                f"{key}: {value}",
+                rejected=True,
+                instead=people or value,
+            )
+
+
+_ROLES = (
+    ("editor", Field.EDITOR.value),
+    ("eic", Field.EIC.value),
+    ("reviewer", "Reviewer 1"),
+    ("reviewers", Field.REVIEWERS.value),
+    ("maintainer", Field.MAINTAINERS.value),
+    ("maintainers", Field.MAINTAINERS.value),
+)
+"""Words of a key that make it somebody's line."""
 
 
 def _stray(header: Header) -> Iterator[Problem]:
@@ -271,13 +362,11 @@ def _field(header: Header, field: Field) -> Iterator[Problem]:
 
 
 def _unread(header: Header, name: Field | int, *, says: bool, instead: str) -> Problem:
-    return Problem(
-        ProblemKind.UNREAD_KEY,
-        _label(name),
-        header.written_key(name),
-        rejected=says,
-        instead=instead,
-    )
+    key = header.written_key(name)
+    kind = ProblemKind.UNSEEN_KEY if has_unseen(key) else ProblemKind.UNREAD_KEY
+    if key.casefold() == _label(name).casefold():  # another sign than a colon follows
+        key = header.written_line(name)
+    return Problem(kind, _label(name), key, rejected=says, instead=instead)
 
 
 def _people(header: Header, name: Field | int) -> Problem | None:
@@ -291,8 +380,14 @@ def _people(header: Header, name: Field | int) -> Problem | None:
     shown = listing.users(header.shown(name))
     several = name is Field.AUTHOR and len(shown) > 1
     if tuple(one for one in shown if not is_nobody(one)) == ours and not several:
+        if isinstance(name, int) and not _REVIEWER_KEY.match(header.written_key(name)):
+            return replace(
+                _unread(header, name, says=False, instead=instead), kind=ProblemKind.ODD_KEY
+            )
         return None
     kind = _people_kind(raw)
+    if kind is ProblemKind.STEPPED_DOWN:
+        instead = instead or "TBD"
     if several:
         kind, instead = ProblemKind.SEVERAL_AUTHORS, f"@{ours[0]}" if ours else ""
     return Problem(kind, _label(name), raw, rejected=True, instead=instead)
@@ -309,6 +404,8 @@ def _people_kind(raw: str) -> ProblemKind:
         return ProblemKind.HTML_COMMENT
     if "](" in raw:
         return ProblemKind.LINK
+    if has_left(raw):
+        return ProblemKind.STEPPED_DOWN
     if has_unseen(raw):
         return ProblemKind.UNSEEN
     if has_remark(raw):
@@ -329,6 +426,7 @@ def _people_kind(raw: str) -> ProblemKind:
     return ProblemKind.MISREAD
 
 
+_REVIEWER_KEY = re.compile(r"\W*reviewer[ #]*[1-9]", re.I)
 _JOINT = re.compile(r"\S\s*(?:[;&/+]|\b(?:and|with|und|y|et)\b)\s*\S", re.I)
 _MARKS = re.compile(r"[`\"'“”‘’„«»<>_~\[\]]")
 
@@ -346,6 +444,23 @@ def _text(header: Header, field: Field) -> Problem | None:
         return _unread(header, field, says=bool(ours), instead=instead)
     if field is Field.REPOSITORY and not is_repository(ours):
         return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True)
+    if field is Field.REPOSITORY and (proper := _with_known_host(ours)) != ours:
+        return Problem(ProblemKind.HOST, field.value, raw, rejected=True, instead=proper)
+    if (
+        field in (Field.ARCHIVE, Field.JOSS_DOI)
+        and raw.startswith("http")
+        and not _leads_somewhere(ours)
+    ):
+        doi = _DOI_WITHIN.search(raw)
+        return Problem(
+            ProblemKind.NOT_AN_ADDRESS,
+            field.value,
+            raw,
+            rejected=True,
+            instead=doi[0] if doi else "",
+        )
+    if field is Field.DATE_ACCEPTED and day and day.year not in _YEARS:
+        return Problem(ProblemKind.FAR_DATE, field.value, raw, rejected=True)
     shown = there.text(field)
     if not (stops or unreadable) and _alike(field, shown, ours):
         return None
@@ -388,6 +503,29 @@ def _text_kind(raw: str) -> ProblemKind:
     return ProblemKind.MARKS if bare(raw) != raw else ProblemKind.MISREAD
 
 
+_DOI_WITHIN = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]", re.A)
+_WEB = re.compile(r"https?://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(/\S+)?", re.A | re.I)
+_YEARS = range(2018, 2050)
+"""Years in which a package can have been accepted: pyOpenSci began in 2018."""
+_HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
+
+
+def _leads_somewhere(archive: str) -> bool:
+    """Whether it is a DOI or a web address with a page; ``doi.org`` leads nowhere without a DOI."""
+    if doi_of(archive) or is_nothing(archive):
+        return True
+    found = _WEB.match(archive)
+    return found is not None and bool(found[1]) and "//doi.org/" not in archive.casefold()
+
+
+def _with_known_host(url: str) -> str:
+    """The address with its host in small letters, where the website would not know it otherwise."""
+    start, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    known = any(one in host.casefold() for one in _HOSTS) and host != host.casefold()
+    return f"{start}://{host.casefold()}{slash}{path}" if known else url
+
+
 _REPOSITORY = re.compile(r"https?://([\w.-]+(?::\d+)?)/[\w.~-]+/([\w.-]+?)(\.git)?/?", re.A)
 _NO_CODE = re.compile(
     r"(?:docs?\..*|.*\.?(?:readthedocs\.(?:io|org|com)|rtfd\.(?:io|org)|readthedocs-hosted\.com|github\.io"
@@ -423,6 +561,34 @@ def _boxes(header: Header) -> Iterator[Problem]:
                 yield from _partner(one, ours[one.at])
             elif one.text != listing.category(ours[one.at].text):
                 yield Problem(ProblemKind.BOX_FORM, title, ours[one.at].text, rejected=True)
+            elif _BOX_MARKS.search(ours[one.at].text):
+                yield Problem(ProblemKind.BOX_MARKS, title, ours[one.at].text, rejected=True)
+            elif not one.text.startswith(_CATEGORIES):
+                yield Problem(ProblemKind.UNKNOWN_CATEGORY, title, ours[one.at].text)
+    for name, title in _SECTIONS.items():
+        if name not in header.sections:
+            yield from _boxes_elsewhere(header, name, title)
+
+
+_BOX_MARKS = re.compile(r"\*\*|~~|__|`|\]\(|<\w|^[*_]")
+_CATEGORIES = (
+    "data-retrieval", "data-extraction", "data-processing", "data-deposition", "data-validation", "data-visualization",
+    "workflow", "citation", "scientific-software", "database", "geospatial", "education", "unsure",
+)  # fmt: skip
+"""How the categories of the template begin, as the website writes them."""
+
+
+def _boxes_elsewhere(header: Header, section: str, title: str) -> Iterator[Problem]:
+    """Ticked boxes of a section whose heading is gone, which the website does not find."""
+    for heading, boxes in header.sections.items():
+        for box in boxes if not heading.startswith("domain specific") else ():
+            if section == "scope":
+                ours = listing.category(box.text.strip("*_~")).startswith(_CATEGORIES)
+            else:
+                ours = box.head.casefold() in PARTNERS and ":" in box.text
+            if box.ticked and ours:
+                yield Problem(ProblemKind.NO_SECTION, title, box.text, rejected=True)
+                return
 
 
 def _uncounted(header: Header, box: Box) -> ProblemKind:
@@ -432,7 +598,11 @@ def _uncounted(header: Header, box: Box) -> ProblemKind:
 
 def _partner(counted: listing.Counted, box: Box) -> Iterator[Problem]:
     name = box.text.partition(":")[0]
-    if counted.partner is None:
+    if _BOX_MARKS.search(name):
+        yield Problem(
+            ProblemKind.BOX_MARKS, _SECTIONS["community partnerships"], name, rejected=True
+        )
+    elif counted.partner is None:
         yield Problem(
             ProblemKind.NO_COLON, _SECTIONS["community partnerships"], name, rejected=True
         )
@@ -449,6 +619,16 @@ def gaps_in_people(header: Header) -> tuple[Field, ...]:
         name
         for name in (Field.AUTHOR, Field.MAINTAINERS, Field.EIC, Field.EDITOR)
         if not header.people(name)
+    )
+
+
+def nobody_shown(header: Header) -> tuple[Problem, ...]:
+    """Lines of an accepted package that say ``TBD`` for a person, whom the website would show."""
+    names: tuple[Field | int, ...] = (Field.EIC, Field.EDITOR, *header.slots, Field.REVIEWERS)
+    return tuple(
+        Problem(ProblemKind.NOBODY_SHOWN, _label(name), header.raw(name), rejected=True)
+        for name in names
+        if any(part.strip() and is_nobody(part) for part in header.raw(name).split(","))
     )
 
 

@@ -60,7 +60,7 @@ def items(review: Submission) -> tuple[Item, ...]:
             "header",
             messages.acceptance.ITEM["header"],
             Role.EDITOR,
-            not lacking(review),
+            not lacking(review) and all(header.text(name) for name in ACCEPTED),
             seen=True,
         ),
     ]
@@ -95,7 +95,8 @@ def lacking(review: Submission) -> list[Problem | Field]:
     wanted = list(gaps_in_people(review.header))
     if review.stage is Stage.APPROVED and not review.header.text(Field.DATE_ACCEPTED):
         wanted.append(Field.DATE_ACCEPTED)
-    if review.from_joss and not review.header.text(Field.JOSS_DOI):
+    in_joss = review.from_joss or review.standing.joss is Joss.APPROVED
+    if in_joss and not review.header.text(Field.JOSS_DOI):
         wanted.append(Field.JOSS_DOI)
     return [*found, *(name for name in wanted if name.value not in named)]
 
@@ -106,6 +107,8 @@ def _counts(problem: Problem) -> bool:
     empty = problem.kind in (ProblemKind.EMPTY, ProblemKind.NO_LINE)
     if problem.kind is ProblemKind.NO_HANDLE and problem.field == Field.MAINTAINERS.value:
         return False  # a maintainer without an account keeps nobody's package from being listed
+    if problem.kind is ProblemKind.DOUBLED and problem.field in [name.value for name in ACCEPTED]:
+        return False  # the acceptance writes the line that counts
     return problem.rejected or (empty and problem.field in [name.value for name in needed])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.review.model.labels import Label
-from bot.review.model.people import Role
+from bot.review.model.people import Role, among
 from bot.review.model.record import Checks
 from bot.review.model.stages import EARLY, Joss, Stage
 from bot.review.model.steps import Step
@@ -58,11 +58,17 @@ def _acceptance(review: Submission) -> Turn:
     """The editor accepts, or does first what ``accept`` would ask for."""
     if not review.record.without_reviews:
         if review.reviewers_needed and not review.enough_reviewers:
-            return Turn(Step.SEATS, review.editors)
+            return _find_reviewers(review)
         if review.reviews_missing:
             return Turn(Step.RECORD_REVIEW, review.editors)
     ready = not lacking(review) and not review.unrecorded_reviewers
     return Turn(Step.ACCEPT if ready else Step.COMPLETE_HEADER, review.editors)
+
+
+def _find_reviewers(review: Submission) -> Turn:
+    """Reviewers are found, or those whom people have written into the header become known."""
+    led_by_hand = any(not among(one, review.authors) for one in review.unrecorded_reviewers)
+    return Turn(Step.ADOPT, review.eics) if led_by_hand else Turn(Step.SEATS, review.editors)
 
 
 def _at_work(review: Submission) -> Turn:
@@ -94,7 +100,7 @@ def _at_work(review: Submission) -> Turn:
         case Stage.SEEKING_REVIEWERS:
             return Turn(Step.BEGIN if review.enough_reviewers else Step.SEATS, editors)
         case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
-            return Turn(Step.SEATS, editors)
+            return _find_reviewers(review)
         case Stage.UNDER_REVIEW:
             waiting = tuple(one.login for one in review.reviews_missing if not one.asked_about)
             if waiting:
@@ -119,6 +125,9 @@ def _at_work(review: Submission) -> Turn:
 
 def _after_acceptance(review: Submission) -> Turn:
     author = (review.author,)
+    open_items = [item for item in items(review) if item.needed and not item.done]
+    if review.open and any(item.key in ("release", "archive") for item in open_items):
+        return Turn(Step.RELEASE, author)
     # who came from JOSS has no way to go there, whatever label is left
     match None if review.published_in_joss else review.standing.joss:
         case Joss.PENDING:
@@ -129,13 +138,10 @@ def _after_acceptance(review: Submission) -> Turn:
             return Turn(Step.JOSS_ACCEPTANCE)
     if not review.open:
         return Turn(Step.NOTHING)
-    open_items = [item for item in items(review) if item.needed and not item.done]
     if not open_items:
         return Turn(Step.CLOSE, review.editors)
     ticks = [item for item in open_items if not item.seen]
     if any(item.owner is Role.AUTHOR for item in ticks):
         return Turn(Step.CLOSING_LIST, author)
-    if any(item.owner is Role.AUTHOR for item in open_items):
-        return Turn(Step.RELEASE, author)
     step = Step.EDITORS_CLOSING_LIST if ticks else Step.COMPLETE_HEADER
     return Turn(step, review.editors or review.eics)
