@@ -418,10 +418,17 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
         orders = [one for one in asked if not isinstance(one, Chat)]
         unspoken = _without_words(review, event, orders)
     if isinstance(event, CommentEdited) and event.before is None and asked:
-        if review.found.answers is None:
-            not_known = say(messages.undoing.edit_not_known(review.policy.bot))
-            return _in_step(review, unspoken, event.at) + Decided(words=(not_known,))
-        asked = [one for one in asked if _line_fingerprint(one.line) not in review.found.answers]
+        answered_before = review.found.answers or frozenset()
+        asked = [one for one in asked if _line_fingerprint(one.line) not in answered_before]
+        if not event.sender:
+            asked = [one for one in asked if not isinstance(one, Chat)]
+        if asked and (review.found.answers is None or not event.sender):
+            text = (
+                messages.undoing.edit_not_known(review.policy.bot)
+                if event.sender
+                else messages.undoing.editor_not_known(review.policy.bot)
+            )
+            return _in_step(review, unspoken, event.at) + Decided(words=(say(text),))
     if not asked:
         decided = _in_step(review, unspoken, event.at)
         return _unasked(foresee(review, decided), decided)
@@ -448,6 +455,10 @@ def _without_words(review: Submission, event: _Spoken, asked: Sequence[Reading])
         if not asked or effects:
             effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
+    elif not event.sender:
+        if review.open:
+            effects += noticed.perhaps_reviewed(review, event)
+        return Decided.of(effects)
     elif event.sender.casefold() != event.author.casefold():
         return Decided()
     commands = {one.command.name for one in asked if isinstance(one, Asked)}

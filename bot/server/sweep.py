@@ -171,8 +171,9 @@ def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -
 def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
     """Comments of people that neither the journal nor an answer knows.
 
-    An edit that may still be on its way would come under another name. Of an old comment, edited lately,
-    nobody knows here what was answered: it counts as an edit, and its answers are looked for.
+    Who has edited a comment GitHub does not say here, and everybody with write access may: such an edit is
+    nobody's. One that may still be on its way, and would say so, is left to its webhook. Of a comment that
+    was not heard of and was edited since, it is known only that its author wrote one.
     """
     answers: defaultdict[int, list[str]] = defaultdict(list)
     for comment in comments:
@@ -195,14 +196,18 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
             or comment_key(posted) in look.heard
             or any(engine.lines_answered(text, comment.id) is not None for text in said)
         )
-        if edited:
-            key = f"{key}{_SWEPT}{when.isoformat()}"
-        if edited and known:
-            # how it was before is not known
-            author = comment.user.login
-            yield key, CommentEdited(**about, **words, at=when, before=None, author=author)
-        elif comment.created_at >= look.known_since or engine.commands(posted, look.place.policy):
+        recent = comment.created_at >= look.known_since
+        if not (recent or (edited and known) or engine.commands(posted, look.place.policy)):
+            continue
+        if not edited:
             yield key, posted
+            continue
+        if recent and not known:
+            written = posted.model_copy(update={"body": ""})
+            yield key_of(written, ""), written
+        nobodys = {**about, **words, "sender": "", "author": comment.user.login}
+        swept = f"{key}{_SWEPT}{when.isoformat()}"
+        yield swept, CommentEdited(**nobodys, at=when, before=None)
 
 
 async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> list[_Missed]:

@@ -42,7 +42,7 @@ class CommentPosted(_Happened):
 
 
 class CommentEdited(_Happened):
-    """A person changed a comment that a person had written."""
+    """A person changed a comment that a person had written; ``sender`` is empty when GitHub did not say who."""
 
     kind: Literal["comment-edited"] = "comment-edited"
     comment: int
