@@ -95,8 +95,12 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            submitted = Header.read(event.body).has(Field.AUTHOR)
+            header = Header.read(event.body)
+            submitted = header.has(Field.AUTHOR)
             named = Needs(issues=issues_named(event))
+            if manual_edits.named_at_opening(header):
+                accounts = frozenset(manual_edits.people_named(event))
+                named |= Needs(accounts=accounts, teams=policy.teams_named)
             return named | Needs.of(Board.OPENERS) if submitted else named
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
@@ -241,6 +245,8 @@ def _responded(review: Submission, event: Event) -> Decided:
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
+    if event.what == "swept-text":
+        return manual_edits.header_changed_unheard(review)
     if back := manual_edits.label_of_the_editors(review, event):
         return back
     effects: list[Effect] = []
@@ -609,4 +615,7 @@ def _in_step(review: Submission, decided: Decided, at: datetime) -> Decided:
     after = foresee(review, decided)
     if not _looked_after(after):
         return decided
-    return decided + Decided.of(delayed.record_in_step(after, at))
+    decided += Decided.of(delayed.record_in_step(after, at))
+    if not decided.acts:
+        return decided
+    return decided + Decided.of(manual_edits.lines_in_step(review, foresee(review, decided)))

@@ -17,10 +17,12 @@ import structlog
 
 from bot.adapters.github import Comment, Issue, Repository
 from bot.adapters.github_app import App
-from bot.adapters.journal import RETENTION, Journal, Row
+from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
 from bot.adapters.payloads import comment_key, key_of
+from bot.pipeline.issues import Memory, submission
 from bot.pipeline.policies import Policies
 from bot.review import engine
+from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -50,7 +52,7 @@ def is_too_old(delivery: Delivery, now: datetime) -> bool:
     """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
     event = delivery.event
     by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
-    swept = _SWEPT in delivery.key or delivery.key.startswith("swept:")
+    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:"))
     return by_webhook and not swept and now - event.at > RETENTION
 
 
@@ -217,7 +219,24 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
         name, when = look.place.name, issue.updated_at or issue.created_at
         lane = lane_of(name, issue.number)
         key = f"swept:{lane}:{when.isoformat()}"
-        if key not in look.heard and await journal.mirror(lane):
-            event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        text_key = f"swept-text:{lane}:{when.isoformat()}"
+        if text_key in look.heard or not (mirror := await journal.mirror(lane)):
+            continue
+        event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        if key not in look.heard:
             found.append((key, event))
+        # an edit that is younger may still be on its way, with the name of whoever made it
+        if when <= look.just and _reads_otherwise(look, issue, mirror):
+            found.append((text_key, event.model_copy(update={"what": "swept-text"})))
     return found
+
+
+def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:
+    """Whether the header's editorial lines are not as the record knows them."""
+    if mirror.record == EXPECTED:
+        return False  # a new database has not read it yet
+    memory = Memory.of(mirror.record, mirror.comment)
+    if memory.unreadable or memory.record.lines is None:
+        return False
+    review = memory.on(submission(issue, look.place.name, look.place.policy))
+    return bool(changed_unheard(review))

@@ -323,3 +323,38 @@ async def test_nonsense_ends_no_sweep(world: World) -> None:
     assert await sweep(world) == 0
     assert await sweep(world) > 0
     assert await world.labels() == {"1/editor-assigned"}
+
+
+@pytest.mark.parametrize("who", ["author", "editor2"])
+async def test_an_editorial_line_changed_unheard(world: World, who: str) -> None:
+    """Nobody told who it was, and the author may: put back and named, once; a friend gets no right."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+    before = await world.header()
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    world.gh.fault_delivery("lost", event="issues")
+    await world.edit(who, ("Editor: @editor", "Editor: @astro"), ("@reviewer1", "@reviewer2"))
+    await sweep(world)
+    assert await world.unasked() == [], "the webhook may still be on its way"
+    for _ in range(3):
+        await sweep(world, minutes=6)
+    assert await world.header() == before
+    (told,) = await world.unasked()
+    assert "**Editor** (`@astro`)" in told
+    assert "**Reviewer 1** (`@reviewer2`)" in told
+
+
+async def test_an_edit_that_was_heard_of_is_left_alone(world: World) -> None:
+    """By hand or by command: what is noted is what stands there."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot set-eic me\n@pyos-bot assign-editor @editor")
+    await world.edit("editor2", ("Reviewer 1: TBD", "Reviewer 1: @reviewer1"))
+    await world.edit("author", ("Looks at stars", "Looks at planets"))
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer2")
+    await world.say("editor", "@pyos-bot undo")
+    before = (await world.issue())["body"]
+    for minutes in (0, 6):
+        await sweep(world, minutes=minutes)
+    assert (await world.issue())["body"] == before
+    assert await world.unasked() == []

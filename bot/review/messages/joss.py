@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import at, code, done, listed, stage_name
+from bot.review.messages.pieces import at, author, code, done, listed, stage_name
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Joss
 from bot.review.model.submission import Submission
@@ -68,6 +68,6 @@ def joss_accepted(review: Submission, doi: str) -> str:
     """``joss-accepted``."""
     bot = review.policy.bot
     return (
-        f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {at(review.author)}! "
+        f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {author(review)}! "
         f"When the closing list is complete, the editor closes this issue: `{bot} close`"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.review.model import values
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(
     r"^(?P<line>[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]*)\[(?P<mark>[ \t]*[xX]?[ \t]*)\](?!\()[ \t]*(?P<text>[^\n]*)",
@@ -41,6 +43,7 @@ class Boxes:
     @classmethod
     def read(cls, body: str) -> Boxes:
         """Find the headings and the boxes below each."""
+        body = values.without_hidden(body)
         headings = list(_HEADING.finditer(body))
         stops = [heading.start() for heading in headings[1:]] + [len(body)]
         return cls(

@@ -67,7 +67,8 @@ class Changed(_Happened):
 
     kind: Literal["changed"] = "changed"
     what: str
-    """GitHub's action, or ``our-comment``, or ``swept``: ``labeled``, ``assigned``, ``closed`` …"""
+    """GitHub's action, or ``our-comment``, or ``swept``, or ``swept-text`` (the header is not as
+    it was left): ``labeled``, ``assigned``, ``closed`` …"""
     label: str = ""
     """The label that went on or off."""
     assignee: str = ""

@@ -100,6 +100,7 @@ _REVIEWER = re.compile(r"reviewer[ #]*([1-9]\d?)")
 _SLOT = re.compile(r"Reviewer \d{1,2}")
 _SEATS = 99
 """Reviewers read at most: ``Reviewer N`` has two digits."""
+_BLANK = re.compile(r"\n[ \t\r]*(?=\n)")
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
 _RULE_ALONE = re.compile(r"\r?\n---\r?\n(?:\r?\n)?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
@@ -206,6 +207,8 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     """Up to here a comment hides the lines."""
     close = start
     """Where the last comment ends; -1: no other one ends."""
+    blank = start
+    """Where the paragraph ends."""
     for left, right, behind in _lines(body, start):
         if left < hidden:
             end = behind
@@ -217,6 +220,12 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
             if hidden > right:
                 end = behind
                 continue
+        elif "<!--" in line and line.rfind("<!--") > line.rfind("-->"):
+            # it may begin behind a value, and hides the lines below it in the same paragraph
+            close = body.find("-->", max(right, close)) if close >= 0 else -1
+            if blank < right:
+                blank = found.start() if (found := _BLANK.search(body, right)) else len(body)
+            hidden = max(hidden, close if close < blank else left)
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
         if ruled or _HEADING.match(line):
             yield _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
