@@ -6,6 +6,7 @@ Everything that is asked often is cached as long as it may be; the issue itself 
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -130,11 +131,43 @@ class _File(BaseModel):
     size: int | None = None
 
 
+class _Login(BaseModel):
+    login: str = ""
+
+
+class _Verification(BaseModel):
+    verified: bool = False
+
+
+class _Signed(BaseModel):
+    verification: _Verification = _Verification()
+
+
+class Commit(BaseModel):
+    """A commit, and the accounts that GitHub takes its author and committer for."""
+
+    sha: str
+    author: _Login | None = None
+    committer: _Login | None = None
+    commit: _Signed = _Signed()
+
+    def is_by(self, members: Collection[str]) -> bool:
+        """Whether these people (case-folded) made it. Names in a commit are anybody's, unless it is signed."""
+        author = self.author.login.casefold() if self.author else ""
+        committer = self.committer.login.casefold() if self.committer else ""
+        signed = self.commit.verification.verified
+        return signed and author in members and (committer in members or committer == _ON_THE_WEB)
+
+
+_ON_THE_WEB = "web-flow"
+"""Who commits what people change on GitHub's own pages."""
+
 _AN_ISSUE, _ISSUES = TypeAdapter(Issue), TypeAdapter(list[_Listed])
 _A_COMMENT, _COMMENTS = TypeAdapter(Comment), TypeAdapter(list[Comment])
 _A_USER, _USERS = TypeAdapter(_User), TypeAdapter(list[_User])
 _LABELS = TypeAdapter(list[_Label])
 _A_HOME, _A_FILE, _WHAT_WAS_MADE = TypeAdapter(_Home), TypeAdapter(_File), TypeAdapter(_Made)
+_COMMITS = TypeAdapter(list[Commit])
 _PULLS, _RELEASES = TypeAdapter(list[_Created]), TypeAdapter(list[_Published])
 
 
@@ -280,11 +313,24 @@ class Repository:
         found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
         return [one.name for one in self.installation.understood(_LABELS, found)]
 
-    async def file(self, path: str) -> str | None:
-        """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
+    async def commits(self, path: str, most: int) -> list[Commit]:
+        """The last commits that changed a file, newest first.
+
+        https://docs.github.com/en/rest/commits/commits#list-commits
+        """
+        address = "/repos/{owner}/{repo}/commits{?path,per_page}"
+        values = self._values(path=path, per_page=str(most))
+        return self.installation.understood(_COMMITS, await self.installation.get(address, values))
+
+    async def file(self, path: str, ref: str = "") -> str | None:
+        """A text file of the default branch, or as a commit (``ref``) left it, or None.
+
+        https://docs.github.com/en/rest/repos/contents
+        """
+        more = {"ref": ref} if ref else {}
         try:
             found = await self.installation.get(
-                "/repos/{owner}/{repo}/contents/{+path}", self._values(path=path)
+                "/repos/{owner}/{repo}/contents/{+path}{?ref}", self._values(path=path, **more)
             )
         except Vanished:
             return None

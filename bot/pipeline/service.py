@@ -196,7 +196,7 @@ class Service:
         needs = await self._rules(engine.needs, event, known.policy)
         if isinstance(event, Opened):
             self._looked_at[row.lane] = True  # the bot was there from the beginning
-        if needs.commands and self._limits.silenced(row.lane, event.sender, row.received):
+        if needs.commands and self._limits.silenced(row.lane, _who(event), row.received):
             self._observer.too_many()
             await self._journal.done(row, TOO_MANY)
             return
@@ -272,13 +272,14 @@ class Service:
 
     def _is_answered(self, row: Row, review: Submission, repository: Repository) -> bool:
         """Whether a command is looked at: not of whoever asks too often, nor of strangers when calls are short."""
-        roles = review.roles(row.event.sender)
+        login = _who(row.event)
+        roles = review.roles(login)
         if roles & _STAFF:
             return True
         stranger = roles == {Role.ANYONE}
         if stranger and repository.installation.is_short:
             return False
-        return self._limits.allows(row.lane, row.event.sender, row.received, stranger=stranger)
+        return self._limits.allows(row.lane, login, row.received, stranger=stranger)
 
     async def _is_known_author(self, row: Row) -> bool:
         """Whether the record names whoever did this as an author of the package."""
@@ -316,6 +317,11 @@ class Service:
         if behind is not None:
             self._submit(behind)
         return behind is not None
+
+
+def _who(event: Event) -> str:
+    """Who is answered: of an edit that is nobody's, the author of the comment."""
+    return event.author if isinstance(event, CommentEdited) and not event.sender else event.sender
 
 
 @contextmanager

@@ -97,8 +97,12 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            submitted = Header.read(event.body).has(Field.AUTHOR)
+            header = Header.read(event.body)
+            submitted = header.has(Field.AUTHOR)
             named = Needs(issues=issues_named(event))
+            if manual_edits.named_at_opening(header):
+                accounts = frozenset(manual_edits.people_named(event))
+                named |= Needs(accounts=accounts, teams=policy.teams_named)
             return named | Needs.of(Board.OPENERS) if submitted else named
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
@@ -255,6 +259,8 @@ def _responded(review: Submission, event: Event) -> Decided:
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
+    if event.what == "swept-text":
+        return manual_edits.header_changed_unheard(review)
     if back := manual_edits.label_of_the_editors(review, event):
         return back
     effects: list[Effect] = []
@@ -432,10 +438,17 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
         orders = [one for one in asked if not isinstance(one, Chat)]
         unspoken = _without_words(review, event, orders)
     if isinstance(event, CommentEdited) and event.before is None and asked:
-        if review.found.answers is None:
-            not_known = say(messages.undoing.edit_not_known(review.policy.bot))
-            return _in_step(review, unspoken, event.at) + Decided(words=(not_known,))
-        asked = [one for one in asked if _line_fingerprint(one.line) not in review.found.answers]
+        answered_before = review.found.answers or frozenset()
+        asked = [one for one in asked if _line_fingerprint(one.line) not in answered_before]
+        if not event.sender:
+            asked = [one for one in asked if not isinstance(one, Chat)]
+        if asked and (review.found.answers is None or not event.sender):
+            text = (
+                messages.undoing.edit_not_known(review.policy.bot)
+                if event.sender
+                else messages.undoing.editor_not_known(review.policy.bot)
+            )
+            return _in_step(review, unspoken, event.at) + Decided(words=(say(text),))
     if not asked:
         decided = _in_step(review, unspoken, event.at)
         return _unasked(foresee(review, decided), decided)
@@ -462,6 +475,10 @@ def _without_words(review: Submission, event: _Spoken, asked: Sequence[Reading])
         if not asked or effects:
             effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
+    elif not event.sender:
+        if review.open:
+            effects += noticed.perhaps_reviewed(review, event)
+        return Decided.of(effects)
     elif event.sender.casefold() != event.author.casefold():
         return Decided()
     commands = {one.command.name for one in asked if isinstance(one, Asked)}
@@ -618,4 +635,7 @@ def _in_step(review: Submission, decided: Decided, at: datetime) -> Decided:
     after = foresee(review, decided)
     if not _looked_after(after):
         return decided
-    return decided + Decided.of(delayed.record_in_step(after, at))
+    decided += Decided.of(delayed.record_in_step(after, at))
+    if not decided.acts:
+        return decided
+    return decided + Decided.of(manual_edits.lines_in_step(review, foresee(review, decided)))

@@ -17,10 +17,12 @@ import structlog
 
 from bot.adapters.github import Comment, Issue, Repository
 from bot.adapters.github_app import App
-from bot.adapters.journal import RETENTION, Journal, Row
+from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
 from bot.adapters.payloads import comment_key, key_of
+from bot.pipeline.issues import Memory, submission
 from bot.pipeline.policies import Policies
 from bot.review import engine
+from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -50,7 +52,7 @@ def is_too_old(delivery: Delivery, now: datetime) -> bool:
     """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
     event = delivery.event
     by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
-    swept = _SWEPT in delivery.key or delivery.key.startswith("swept:")
+    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:"))
     return by_webhook and not swept and now - event.at > RETENTION
 
 
@@ -178,8 +180,9 @@ def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -
 def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
     """Comments of people that neither the journal nor an answer knows.
 
-    An edit that may still be on its way would come under another name. Of an old comment, edited lately,
-    nobody knows here what was answered: it counts as an edit, and its answers are looked for.
+    Who has edited a comment GitHub does not say here, and everybody with write access may: such an edit is
+    nobody's. One that may still be on its way, and would say so, is left to its webhook. Of a comment that
+    was not heard of and was edited since, it is known only that its author wrote one.
     """
     answers: defaultdict[int, list[str]] = defaultdict(list)
     for comment in comments:
@@ -207,14 +210,18 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
             or comment_key(posted) in look.heard
             or any(engine.lines_answered(text, comment.id) is not None for text in said)
         )
-        if edited:
-            key = f"{key}{_SWEPT}{when.isoformat()}"
-        if edited and known:
-            # how it was before is not known
-            author = comment.user.login
-            yield key, CommentEdited(**about, **words, at=when, before=None, author=author)
-        elif comment.created_at >= look.known_since or engine.commands(posted, look.place.policy):
+        recent = comment.created_at >= look.known_since
+        if not (recent or (edited and known) or engine.commands(posted, look.place.policy)):
+            continue
+        if not edited:
             yield key, posted
+            continue
+        if recent and not known:
+            written = posted.model_copy(update={"body": ""})
+            yield key_of(written, ""), written
+        nobodys = {**about, **words, "sender": "", "author": comment.user.login}
+        swept = f"{key}{_SWEPT}{when.isoformat()}"
+        yield swept, CommentEdited(**nobodys, at=when, before=None)
 
 
 async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> list[_Missed]:
@@ -224,7 +231,24 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
         name, when = look.place.name, issue.updated_at or issue.created_at
         lane = lane_of(name, issue.number)
         key = f"swept:{lane}:{when.isoformat()}"
-        if key not in look.heard and await journal.mirror(lane):
-            event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        text_key = f"swept-text:{lane}:{when.isoformat()}"
+        if text_key in look.heard or not (mirror := await journal.mirror(lane)):
+            continue
+        event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        if key not in look.heard:
             found.append((key, event))
+        # an edit that is younger may still be on its way, with the name of whoever made it
+        if when <= look.just and _reads_otherwise(look, issue, mirror):
+            found.append((text_key, event.model_copy(update={"what": "swept-text"})))
     return found
+
+
+def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:
+    """Whether the header's editorial lines are not as the record knows them."""
+    if mirror.record == EXPECTED:
+        return False  # a new database has not read it yet
+    memory = Memory.of(mirror.record, mirror.comment)
+    if memory.unreadable or memory.record.lines is None:
+        return False
+    review = memory.on(submission(issue, look.place.name, look.place.policy))
+    return bool(changed_unheard(review))

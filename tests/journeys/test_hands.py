@@ -152,7 +152,7 @@ async def test_names_as_people_write_them(world: World) -> None:
     text = text.replace("Editor: TBD", "**Editor:** @editor").replace(
         "EiC: TBD", "EiC: Chief (@chief)  # May"
     )
-    await world.open(text)
+    await world.open(text, login="chief")
     await world.edit(
         "author",
         ("**Editor:** @editor", "**Editor:** @stranger"),
@@ -320,7 +320,8 @@ async def test_accepted_by_hand_with_nobody_on_a_line(world: World) -> None:
         body(
             eic="@chief", editor="@editor", reviewers=("@reviewer1", "TBD"), joss=True, pangeo=True,
             archive="10.5281/zenodo.1", version_accepted="v1.0.0", date_accepted="11/20/2026",
-        )
+        ),
+        login="chief",
     )  # fmt: skip
     await world.relabel("editor", on=("on-hold", HOURGLASS))
     await world.relabel("chief", on=("6/pyOS-approved",), off="0/pre-review-checks")

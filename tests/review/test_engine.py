@@ -121,12 +121,12 @@ def test_the_author_answers(sender: str, text: str, gone: bool) -> None:
 
 
 def test_the_flag_alone() -> None:
-    """Put on by hand it goes the same way, and of the record only who waits for whom changes."""
+    """Put on by hand it goes the same way, and the record only notes who waits for whom, and the lines."""
     before = submission("3", labels=("⌛ pending-maintainer-response",))
     effects = list(engine.respond(before, comment("here", "author")))
     assert [effect.kind for effect in effects if effect.kind != "remember"] == ["labels"]
     was, now = before.record.model_dump(), foresee(before, effects).record.model_dump()
-    assert {key for key in was if was[key] != now[key]} == {"waits", "waits_since"}
+    assert {key for key in was if was[key] != now[key]} == {"waits", "waits_since", "lines"}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.review.model.header import PEOPLE, Field, Form, Header
 from bot.review.model.website import problems
+from builders import body
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
@@ -475,3 +476,27 @@ def test_a_line_of_the_author_among_the_tracked_ones() -> None:
     once = header.with_value(Field.MAINTAINERS, "@maintainer")
     assert "All current maintainers: @maintainer\nEditor: TBD\n" in once
     assert Header.read(once).with_value(Field.MAINTAINERS, "@maintainer") == once
+
+
+# --- what nobody sees ---
+
+
+def test_a_name_in_a_comment_that_begins_behind_a_value_is_nobodys() -> None:
+    """It hides the lines below it, to the end of the comment or of the paragraph."""
+    text = body().replace("EiC: TBD\nEditor: TBD\n", "EiC: TBD <!-- see\nEditor: @friend\n--> \n")
+    assert Header.read(text).people(Field.EDITOR) == ()
+    assert Header.read(text).reviewers == (None, None)
+    shown = text.replace("EiC: TBD <!-- see\n", "EiC: TBD <!-- see\n\n")
+    assert Header.read(shown).people(Field.EDITOR) == ("friend",)
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<!-- {} -->", "<!--\n{}\n-->", "<!-- x\n-->\n<!-- {} \n\n-->", "Text <!--\n{}\n-->"]
+)
+def test_a_box_in_a_comment_is_nobodys(hidden: str) -> None:
+    """Nobody sees that it is ticked."""
+    line = next(one for one in body(astropy=True).splitlines() if "[x] Astropy" in one)
+    text = body(astropy=True).replace(line, hidden.format(line))
+    assert Header.read(body(astropy=True)).partner_ticked("astropy")
+    assert not Header.read(text).partner_ticked("astropy")
+    assert Header.read(text).partner_boxes("pangeo")

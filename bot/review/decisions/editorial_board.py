@@ -139,7 +139,10 @@ def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
     found = review.found
     desk = found.board(Board.DESK)
     facts = digest(review.repo, policy, desk, found.teams, found.activity, at)
-    return [say(markdown(facts, policy))]
+    text = markdown(facts, policy)
+    if review.policy_problem:
+        text += f"\n\n{messages.status.policy_broken(review.policy_problem)}"
+    return [say(text)]
 
 
 def is_in_checks(review: Submission) -> bool:

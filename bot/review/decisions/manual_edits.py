@@ -17,7 +17,7 @@ from bot.review import messages
 from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.decisions.moves import remember, say, seat, set_person
 from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
-from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.events import BodyEdited, Changed, Opened
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.people import Role, among, beyond, handles, is_nobody, same
@@ -61,7 +61,7 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
     reseated = _reseated(before.lines, after)
     for key in dict.fromkeys([*before.lines, *after, *owed]):
         was, became = before.lines.get(key), after.get(key)
-        if key in owed and owed[key][1] == _noted(was):
+        if key in owed and owed[key][1] == _fingerprint(was):
             was = owed.pop(key)[0]
         theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
         alike = _same_people(was, became) and key != Field.DUE
@@ -74,7 +74,7 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
         else:
             owed[key] = (
                 was and was[:_OWED],
-                _noted(became),
+                _fingerprint(became),
             )  # changed again: by whom the next event tells
     names = [line.key for line in effects if isinstance(line, PutLine)]
     people = replace(review, body=event.before or "")
@@ -97,7 +97,7 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
     return effects
 
 
-def _noted(value: str | None) -> str | None:
+def _fingerprint(value: str | None) -> str | None:
     """A value to know again, or its fingerprint if it is long."""
     if value is None or len(value) <= _OWED:
         return value
@@ -120,6 +120,8 @@ def _same_people(one: str | None, other: str | None) -> bool:
 def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
     record = review.record.changed(owed={})  # what they leave as it is counts
     was, now = before.lines, Header.read(event.body).lines
+    if record.lines is not None:
+        record = record.changed(lines=_noted(record.lines, was, now))
     if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
         record = record.changed(authors=review.named_authors)
     record = _seated_by_hand(replace(review, record=record), event, before)
@@ -162,6 +164,97 @@ def _guests_by_hand(review: Submission, event: BodyEdited, before: Header) -> Re
     return record.changed(guests=tuple(guests))
 
 
+# --- what somebody with the right has left there ---
+
+
+def lines_in_step(before: Submission, after: Submission) -> list[Effect]:
+    """Note the editorial lines that a decision changes; all of them when none were noted before."""
+    known, now = after.record.lines, after.header.lines
+    lines = _noted({}, {}, now) if known is None else _noted(known, before.header.lines, now)
+    return [remember(after, lines=lines)] if lines != known else []
+
+
+def _noted(
+    known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
+    """The lines known, with what became of those that changed."""
+    lines = dict(known)
+    for key in dict.fromkeys([*before, *after]):
+        if not _EDITORIAL.fullmatch(key) or before.get(key) == after.get(key):
+            continue
+        value = after.get(key, "")
+        if is_nobody(value) or len(value) > _NOTED:
+            lines.pop(key, None)
+        else:
+            lines[key] = value
+    return lines
+
+
+_NOTED = 500
+"""Characters of a line that are kept: a longer one is nobody's."""
+
+
+def changed_unheard(review: Submission) -> dict[str, str]:
+    """Editorial lines that are not as somebody with the right left them: what they say now."""
+    noted, now = review.record.lines, review.header.lines
+    if noted is None or review.record.owed:
+        return {}
+    return {
+        key: now.get(key, "")
+        for key in dict.fromkeys([*noted, *now])
+        if _EDITORIAL.fullmatch(key) and not _alike(key, noted.get(key, ""), now.get(key, ""))
+    }
+
+
+def _alike(key: str, one: str, other: str) -> bool:
+    if key == Field.DUE:
+        return one.strip() == other.strip() or (is_nobody(one) and is_nobody(other))
+    return _same_people(one, other)
+
+
+def header_changed_unheard(review: Submission) -> list[Effect]:
+    """Nobody told who changed these lines, and the author may have: they are put back and named."""
+    changed = changed_unheard(review)
+    if not changed:
+        return []
+    noted, now = review.record.lines or {}, review.header.lines
+    effects: list[Effect] = [
+        PutLine(key=key, value=noted.get(key, "TBD"), was=now.get(key)) for key in changed
+    ]
+    return [*effects, say(messages.manual_edits.put_back_unheard(changed, review.policy.bot))]
+
+
+def filled_in_at_opening(review: Submission, event: Opened) -> list[Effect]:
+    """Editorial lines that somebody filled in before anybody had a task here."""
+    said = named_at_opening(review.header)
+    if not said:
+        return []
+    text = review.body
+    for key in said:
+        text = Header.read(text).with_line(key, "TBD")
+    edit = BodyEdited(
+        repo=event.repo,
+        number=event.number,
+        sender=event.sender,
+        at=event.at,
+        before=text,
+        body=review.body,
+    )
+    if not is_authors(review, edit):
+        return _by_staff(review, edit, Header.read(text))
+    effects: list[Effect] = [PutLine(key=key, value="TBD", was=was) for key, was in said.items()]
+    return [*effects, say(messages.manual_edits.emptied(event.sender, list(said)))]
+
+
+def named_at_opening(header: Header) -> dict[str, str]:
+    """The editorial lines of a new submission that say something."""
+    return {
+        key: value
+        for key, value in header.lines.items()
+        if _EDITORIAL.fullmatch(key) and not is_nobody(value)
+    }
+
+
 def touches_people(event: BodyEdited) -> bool:
     """Whether an edit changed who stands in an editorial field."""
     before, after = Header.read(event.before or "").lines, Header.read(event.body).lines
@@ -169,9 +262,10 @@ def touches_people(event: BodyEdited) -> bool:
     return any(not _same_people(before.get(key), after.get(key)) for key in keys)
 
 
-def people_named(event: BodyEdited) -> tuple[str, ...]:
+def people_named(event: BodyEdited | Opened) -> tuple[str, ...]:
     """Whom an edit wrote into editorial fields: accounts to look up."""
-    before, after = Header.read(event.before or ""), Header.read(event.body)
+    text = (event.before or "") if isinstance(event, BodyEdited) else ""
+    before, after = Header.read(text), Header.read(event.body)
     was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
     now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
     return tuple(beyond(now, was))[:20]

@@ -72,6 +72,17 @@ def reviewed(
     return effects
 
 
+def perhaps_reviewed(review: Submission, event: CommentEdited) -> list[Effect]:
+    """A reviewer's comment was edited, nobody knows by whom: what it may be, the editor is asked."""
+    one = review.record.reviewer(event.author)
+    if one is None or review.working_stage not in LED:
+        return []
+    after = _perhaps(one, event.model_copy(update={"sender": event.author}), review)
+    if after == one:
+        return []
+    return [remember(review, reviewers=review.record.with_reviewer(after).reviewers)]
+
+
 def _review(
     one: Reviewer,
     event: CommentPosted | CommentEdited,
@@ -106,7 +117,7 @@ def _perhaps(one: Reviewer, event: CommentPosted | CommentEdited, review: Submis
     if one.review is not None:
         return one
     asked, bot = one.perhaps, review.policy.bot
-    says_so = template.announces(event.body)
+    says_so = template.announces(event.body) or template.read(event.body).complete
     later = review.working_stage in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
     to_come = one.late or not later
     meant = says_so or (to_come and template.reads_like_a_review(event.body, bot))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.review import messages
+from bot.review.decisions.manual_edits import filled_in_at_opening
 from bot.review.decisions.moves import remember, say
-from bot.review.model.changes import Effect, Pass, Relabel
+from bot.review.model.changes import Effect, Pass, Relabel, foresee
 from bot.review.model.events import Followed, Opened
 from bot.review.model.needs import Board
 from bot.review.model.people import among
@@ -44,6 +45,7 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
         "beside": parallel_submissions(review, review.found.board(Board.OPENERS)),
     }
     effects.append(remember(review, **record))
+    effects += filled_in_at_opening(foresee(review, effects), event)
     effects += [
         Pass(
             event=Followed(

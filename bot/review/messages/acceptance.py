@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.review.messages.pieces import (
     BOT,
     at,
+    author,
     bullets,
     code,
     done,
@@ -176,7 +177,7 @@ def approved(
     parts = []
     if first:
         people = [one.login for one in review.reviewers]
-        thanks = f"Thank you, {at(review.author)}, for submitting your package"
+        thanks = f"Thank you, {author(review)}, for submitting your package"
         thanks += (
             f", and {listed([at(login) for login in people])} for reviewing it!" if people else "!"
         )
@@ -200,7 +201,7 @@ def approved(
         ]
     if tasks:
         parts.append(
-            f"**Next steps for {at(review.author)}:**\n\n"
+            f"**Next steps for {author(review)}:**\n\n"
             + "\n".join(f"- [ ] {task}" for task in tasks)
         )
     if first:

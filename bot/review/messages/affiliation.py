@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import BOT, at, code, listed, name
+from bot.review.messages.pieces import BOT, at, author, code, listed, name
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.record import AffiliationDecision, AffiliationState
@@ -65,7 +65,7 @@ def affiliation_decided(
     """A partner's decision."""
     package = review.header.text(Field.PACKAGE)
     verdict = {
-        AffiliationState.AFFILIATED: f"🎉 {code(package)} is affiliated with **{partner.name}**. Congratulations, {at(review.author)}!",
+        AffiliationState.AFFILIATED: f"🎉 {code(package)} is affiliated with **{partner.name}**. Congratulations, {author(review)}!",
         AffiliationState.DECLINED: f"**{partner.name}** has declined the affiliation of {code(package)}.",
         AffiliationState.REVOKED: f"{code(package)} is no longer affiliated with **{partner.name}**.",
         AffiliationState.REQUESTED: f"The author has requested affiliation with **{partner.name}**.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.review.messages.header import problem
 from bot.review.messages.pieces import (
     at,
+    author,
     be,
     bullets,
     code,
@@ -118,7 +119,7 @@ def partner_invited(
 def checks_wanted(review: Submission, wanted: str) -> str:
     """``checks-done`` with a text."""
     return done(
-        f"{at(review.author)}, something is missing for the pre-review checks: {code(wanted)}. "
+        f"{author(review)}, something is missing for the pre-review checks: {code(wanted)}. "
         "Please reply here when it is done."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.review.messages.pieces import (
     at,
+    author,
     bullets,
     code,
     done,
@@ -13,20 +14,22 @@ from bot.review.messages.pieces import (
     package,
     stage_name,
 )
+from bot.review.model.people import same
 from bot.review.model.submission import IssueKind, Submission
 
 
 def _everybody(review: Submission) -> str:
     """Mention everyone who has worked on this review, each once."""
-    people = [review.author, *(one.login for one in review.reviewers), *review.editors]
-    return listed([at(login) for login in dict.fromkeys(people)])
+    others = [*(one.login for one in review.reviewers), *review.editors]
+    called = [at(one) for one in dict.fromkeys(others) if not same(one, review.author)]
+    return listed([author(review), *called])
 
 
 def out_of_scope(review: Submission, reason: str) -> str:
     """``out-of-scope``."""
     venues = [link(title, page) for title, page in review.policy.venues.items()]
     parts = [
-        f"Thank you for submitting {package(review)}, {at(review.author)}. We found that it is "
+        f"Thank you for submitting {package(review)}, {author(review)}. We found that it is "
         f"currently outside the {link('scope', review.policy.links.scope)} of our reviews, so I closed "
         "this issue.",
         f"Reason: {code(reason)}",
@@ -90,7 +93,7 @@ def closing_warned(review: Submission) -> str:
     """``warn-closing``."""
     bot = review.policy.bot
     return (
-        f"⏰ {at(review.author)}, we are waiting for your response. Without a comment from you, the editor "
+        f"⏰ {author(review)}, we are waiting for your response. Without a comment from you, the editor "
         "may close this review in a month.\n\n"
         f"Any comment keeps it open. If you need more time: `{bot} hold until DATE`. If you want to stop: "
         f"`{bot} withdraw`\n\n"

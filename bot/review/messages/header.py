@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.review.messages.pieces import at, bullets, code, done, name
+from bot.review.messages.pieces import author, bullets, code, done, name
 from bot.review.model.boxes import SECTION
 from bot.review.model.header import MOST, Field
 from bot.review.model.listing import PARTNER_LINES, SCOPE_LINES
@@ -100,7 +100,7 @@ def header_checked(review: Submission, found: Sequence[Problem]) -> str:
     if rest:
         parts.append(f"**Missing or untidy:**\n\n{bullets(rest)}")
     parts.append(
-        f"{at(review.author)} can fix this by editing the text of the issue; editors can also use `set`."
+        f"{author(review)} can fix this by editing the text of the issue; editors can also use `set`."
     )
     return "\n\n".join(parts)
 

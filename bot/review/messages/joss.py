@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import at, code, done, listed, stage_name
+from bot.review.messages.pieces import at, author, code, done, listed, stage_name
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Joss
 from bot.review.model.submission import Submission
@@ -66,7 +66,7 @@ def not_a_joss_doi(doi: str, editors: Sequence[str]) -> str:
 
 def joss_accepted(review: Submission, doi: str) -> str:
     """``joss-accepted``."""
-    text = f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {at(review.author)}!"
+    text = f"🎉 JOSS has published the paper: {code(doi)}. Congratulations, {author(review)}!"
     if not review.open:
         return text
     return f"{text} When the closing list is complete, an editor can close this issue: `{review.policy.bot} close`"

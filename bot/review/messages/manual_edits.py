@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.review.messages.pieces import BOT, at, code, listed, names
 from bot.review.model.policy import Partner
@@ -14,6 +14,24 @@ def put_back(author: str, lines: Sequence[str]) -> str:
     return (
         f"↩️ {at(author)}, only the editorial team fills in {which}, so I restored the previous text there. "
         "I kept the rest of your edit. If a name is missing or wrong, please tell us here."
+    )
+
+
+def emptied(author: str, lines: Sequence[str]) -> str:
+    """The author filled in header lines of the editorial team when they opened the submission."""
+    which = listed([f"**{line}**" for line in lines])
+    return (
+        f"↩️ {at(author)}, only the editorial team fills in {which}, so I wrote `TBD` there. "
+        "If you would like to suggest a person, please tell us here."
+    )
+
+
+def put_back_unheard(lines: Mapping[str, str], bot: str) -> str:
+    """Editorial lines of the header changed, and GitHub did not tell by whom."""
+    which = listed([f"**{key}** ({code(said[:200])})" for key, said in lines.items()])
+    return (
+        f"↩️ The header changed, and GitHub has not told me who did it: {which}. Only the editorial team fills in these "
+        f"lines, so I restored the previous text there. Editors can edit them again, or use a command: `{bot} help`"
     )
 
 

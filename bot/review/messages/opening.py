@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.review.messages.header import problem, publication_named
 from bot.review.messages.manual_edits import follows_inquiries
-from bot.review.messages.pieces import at, bullets, folded, link, name
+from bot.review.messages.pieces import at, author, bullets, folded, link, name
 from bot.review.model.policy import Partner
 from bot.review.model.record import AffiliationState
 from bot.review.model.submission import Submission
@@ -20,7 +20,7 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
     """The top of the status comment while a submission is new."""
     links, bot = review.policy.links, review.policy.bot
     parts = [
-        f"### 👋 Welcome, {at(review.author)}, and thank you for your submission!",
+        f"### 👋 Welcome, {author(review)}, and thank you for your submission!",
         f"An editor in chief will look at your submission within {review.policy.days.eic_answer} days and start the "
         "pre-review checks. Then an editor will take over and look for reviewers. The "
         f"{link('author guide', links.author_guide)} explains each step.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.review.messages.pieces import at, code, day, done, stage_name
+from bot.review.messages.pieces import at, author, code, day, done, stage_name
 from bot.review.model.record import Hold
 from bot.review.model.submission import IssueKind, Submission
 
@@ -12,8 +12,8 @@ from bot.review.model.submission import IssueKind, Submission
 def information_wanted(review: Submission, wanted: str) -> str:
     """``request-info``."""
     what = f": {code(wanted)}" if wanted else ""
-    who = review.opener if review.kind is IssueKind.INQUIRY else review.author
-    return done(f"{at(who)}, the editorial team needs something from you{what}. Please reply here.")
+    who = at(review.opener) if review.kind is IssueKind.INQUIRY else author(review)
+    return done(f"{who}, the editorial team needs something from you{what}. Please reply here.")
 
 
 def held(review: Submission, pause: Hold) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.review.model.header import Field
+from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Joss, Stage
 from bot.review.model.submission import Submission
@@ -34,6 +35,11 @@ def cell(text: str) -> str:
 def at(login: str) -> str:
     """A live mention."""
     return f"@{login}"
+
+
+def author(review: Submission) -> str:
+    """The submitting author: called when they have opened the issue, as anybody can be named in the text."""
+    return at(review.author) if same(review.author, review.opener) else name(review.author)
 
 
 def name(login: str) -> str:

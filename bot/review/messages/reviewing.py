@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import BOT, at, done, link, listed, name, names, stage_name
+from bot.review.messages.pieces import BOT, at, author, done, link, listed, name, names, stage_name
 from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
@@ -83,7 +83,7 @@ def review_retracted(login: str) -> str:
 def authors_turn(review: Submission) -> str:
     """All reviews are in."""
     return (
-        f"🎉 All reviews are in. {at(review.author)}, please respond to them here within "
+        f"🎉 All reviews are in. {author(review)}, please respond to them here within "
         f"{review.policy.days.author_response} days. Then tell the editor: `{review.policy.bot} submit-response`. "
         "If you need more time, just reply here."
     )
@@ -161,6 +161,6 @@ def changes_wanted(login: str) -> str:
 def another_round(review: Submission, login: str) -> str:
     """``request-changes`` after the author has responded."""
     return done(
-        f"{name(login)} requests more changes. {at(review.author)}, when you have responded, please tell the "
+        f"{name(login)} requests more changes. {author(review)}, when you have responded, please tell the "
         f"editor again: `{review.policy.bot} submit-response`"
     )

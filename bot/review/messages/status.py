@@ -192,8 +192,8 @@ def days_ago(count: int) -> str:
 
 
 def policy_broken(problem: str) -> str:
-    """The repository's policy file cannot be read."""
-    return f"⚠️ Editor in chief: I cannot read `.github/pyos-bot.yml`, so I use its last valid version: {code(problem)}"
+    """The repository's policy file cannot be read, or was changed by somebody who may not."""
+    return f"⚠️ Editor in chief: I cannot use `.github/pyos-bot.yml` as it is, so I use its last valid version: {code(problem)}"
 
 
 def awaiting_maintainer(wanted: str) -> str:

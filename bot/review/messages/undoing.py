@@ -61,6 +61,14 @@ def struck(text: str, by: str) -> str:
     return f"↩️ *{name(by)} undid this.*\n\n<del>\n\n{text}\n\n</del>"
 
 
+def editor_not_known(bot: str) -> str:
+    """A comment was edited, and GitHub did not tell by whom."""
+    return (
+        "✋ This comment was edited, and GitHub has not told me who did it, so I did none of the commands that "
+        f"I had not answered before. Please write them again in a new comment. Current status: `{bot} status`"
+    )
+
+
 def edit_not_known(bot: str) -> str:
     """An edited comment whose former text the bot does not know."""
     return (

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.review.model import values
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(
     r"^(?P<line>[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]*)\[(?P<mark>[ \t]*[xX]?[ \t]*)\](?!\()[ \t]*(?P<text>[^\n]*)",
@@ -48,6 +50,7 @@ class Boxes:
     @classmethod
     def read(cls, body: str) -> Boxes:
         """Find the headings and the boxes below each."""
+        body = values.without_hidden(body)
         headings = list(islice(_HEADING.finditer(body), HEADINGS + 1))
         stops = [heading.start() for heading in headings[1:]] + [len(body)]
         sections, left = [], ALL

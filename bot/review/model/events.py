@@ -44,7 +44,7 @@ class CommentPosted(_Happened):
 
 
 class CommentEdited(_Happened):
-    """A person changed a comment that a person had written."""
+    """A person changed a comment that a person had written; ``sender`` is empty when GitHub did not say who."""
 
     kind: Literal["comment-edited"] = "comment-edited"
     comment: int
@@ -69,7 +69,8 @@ class Changed(_Happened):
 
     kind: Literal["changed"] = "changed"
     what: str
-    """GitHub's action, or ``our-comment``, or ``swept``: ``labeled``, ``assigned``, ``closed`` …"""
+    """GitHub's action, or ``our-comment``, or ``swept``, or ``swept-text`` (the header is not as
+    it was left): ``labeled``, ``assigned``, ``closed`` …"""
     label: str = ""
     """The label that went on or off."""
     assignee: str = ""

@@ -137,6 +137,7 @@ MOST = 100
 """Lines of a header that are read."""
 _PASSES = 5
 """How often a text is read anew to take out lines of one key."""
+_BLANK = re.compile(r"\n[ \t\r]*(?=\n)")
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*\r?")
 _RULE_ALONE = re.compile(r"\r?\n---\r?\n(?:\r?\n)?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)", re.M)
@@ -280,6 +281,8 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     """Up to here a comment hides the lines."""
     close = start
     """Where the last comment ends; -1: no other one ends."""
+    blank = start
+    """Where the paragraph ends."""
     for left, right, behind in islice(_lines(body, start), LINES):
         if left < hidden:
             end = behind
@@ -291,6 +294,12 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
             if hidden > right:
                 end = behind
                 continue
+        elif "<!--" in line and line.rfind("<!--") > line.rfind("-->"):
+            # it may begin behind a value, and hides the lines below it in the same paragraph
+            close = body.find("-->", max(right, close)) if close >= 0 else -1
+            if blank < right:
+                blank = found.start() if (found := _BLANK.search(body, right)) else len(body)
+            hidden = max(hidden, close if close < blank else left)
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
         entry = _entry(body, left, right, behind) if len(entries) < MOST else None
         if ruled or (_HEADING.match(line) and entry is None):

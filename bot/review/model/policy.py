@@ -173,6 +173,8 @@ class Policy(_Part):
     repositories: tuple[str, ...] = ()
     """``owner/name`` of the repositories to serve; empty: every one the App is installed on."""
     teams: Teams = Teams()
+    changes_by: TeamName | None = None
+    """Who may change the policy file; None: everybody whom GitHub lets."""
     partners: Mapping[str, Partner] = {
         "astropy": Partner.model_validate(_ASTROPY),
         "pangeo": Partner.model_validate(_PANGEO),
@@ -200,6 +202,8 @@ class Policy(_Part):
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
+
+    _check_team = field_validator("changes_by", mode="before")(_team)
 
     @field_validator("bot_names")
     @classmethod

@@ -239,6 +239,7 @@ class RecordChanges(TypedDict, total=False):
     assign_when_seen: str
     authors: tuple[str, ...]
     owed: dict[str, tuple[str | None, str | None]]
+    lines: dict[str, str] | None
     muted: bool
     hold: Hold | None
     flagged: bool
@@ -306,6 +307,8 @@ class Record(_Part):
     owed: dict[str, tuple[str | None, str | None]] = {}
     """Lines of the header that an author changed and, faster than the bot, changed again → what has to
     come back, and what the author made of it."""
+    lines: dict[str, str] | None = None
+    """Editorial lines of the header that name somebody, as somebody with the right left them; None: not noted."""
     muted: bool = False
     hold: Hold | None = None
     flagged: bool = False
@@ -384,6 +387,7 @@ TIMES = {
     "told",
     "reminders_made",
     "unanswered",
+    "lines",
 }
 """Parts of the record that follow from the others, and from when; and whose accounts the names are."""
 

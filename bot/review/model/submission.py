@@ -17,7 +17,7 @@ from typing import Literal
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
-from bot.review.model.people import Account, Role, among, beyond, same
+from bot.review.model.people import Account, Role, among, beyond, handles, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
@@ -339,9 +339,15 @@ class Submission:
         return self.in_team(login, teams.eic) or self.in_team(login, teams.lead)
 
     def is_guest_editor(self, login: str) -> bool:
-        """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub."""
+        """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub.
+
+        The text alone says nothing: the line must stand there as somebody with the right left it.
+        """
+        noted = self.record.lines
+        left = self.editors if noted is None else handles(noted.get(Field.EDITOR, ""))
         return among(login, self.record.guests) or (
             among(login, self.editors)
+            and among(login, left)
             and among(login, self.assignees)
             and not same(login, self.opener)
         )

@@ -10,6 +10,8 @@ import re
 from datetime import date
 
 _HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_IN_A_LINE = re.compile(r"[^\r\n]")
 _REMARK = re.compile(r"[ \t]#(?:[ \t]|$)")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -61,6 +63,17 @@ def has_remark(value: str) -> bool:
 def has_unseen(value: str) -> bool:
     """Whether it holds characters that nobody sees, or spaces that are no plain ones."""
     return bool(_UNSEEN.search(value) or _ODD_SPACE.search(value.strip(" \t\r")))
+
+
+def without_hidden(text: str) -> str:
+    """The text with spaces in place of what stands in HTML comments; every place stays where it is."""
+    if "<!--" not in text:
+        return text
+    end = (
+        text.rfind("-->") + 3
+    )  # behind it no comment ends, so that nobody looks for an end in vain
+    seen = _CLOSED_COMMENT.sub(lambda found: _IN_A_LINE.sub(" ", found[0]), text[:end])
+    return seen + text[end:] if end >= 3 else text
 
 
 def without_comments(value: str) -> str:
