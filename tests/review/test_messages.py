@@ -30,6 +30,7 @@ from bot.review.model.submission import Comment, Roster, Submission, Trouble
 from bot.review.pages import status
 from bot.review.turns.load import load
 from builders import (
+    LABELS,
     NOW,
     PEOPLE,
     POLICY,
@@ -133,6 +134,8 @@ MAIN = [
     ("3", {"reviewers": BOTH}, "author", "status"),
     ("4", {}, "editor", "reviews-in"),
     ("5", {"editor": "TBD", "reviewers": BOTH, "assignees": ()}, "chief", "check-acceptance"),
+    ("6", {}, "editor", "check-acceptance"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH, "version_accepted": "v1"}, "editor", "accept v2"),
     ("3", {}, "stranger", "code-of-conduct"),
     ("3", {}, "stranger", "list-editors"),
     ("3", {}, "stranger", "help hold"),
@@ -368,6 +371,14 @@ def unasked() -> dict[str, str]:
         "handover to nobody in charge": ask(digest, "chief", "handover @editor")[1],
         "handover elsewhere": ask(elsewhere, "chief", "handover @editor")[1],
         "relatives": ask(finding, "editor", "find-reviewers")[1],
+        "a reviewer's label is missing": ask(
+            replace(
+                submission("3", reviewers=BOTH, delivered=("reviewer1",)),
+                repo_labels=LABELS - {"4/reviews-in-awaiting-changes"},
+            ),
+            "reviewer2",
+            "submit-review",
+        )[1],
         "a label is missing": ask(
             replace(submission("1"), repo_labels=frozenset()), "editor", "seeking-reviewers"
         )[1],
