@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from bot.review.model import listing
 from bot.review.model.boxes import Box
@@ -270,7 +271,7 @@ _WORDS = 3
 def _near_keys(header: Header) -> Iterator[Problem]:
     """Lines that nobody reads, though their key is almost one of the template's."""
     count = 0
-    for key, value in header.unknown_lines:
+    for key, value in islice(header.unknown_lines, _UNKNOWN):
         own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
         if is_nothing(value) or own or count == _NAMED:
             continue
@@ -307,6 +308,8 @@ def _by_its_words(header: Header, key: str, value: str) -> str:
     return ""
 
 
+_UNKNOWN = 60
+"""Lines with keys of their own that are compared with the template's."""
 _ROLES = (
     ("editor", Field.EDITOR.value),
     ("eic", Field.EIC.value),
