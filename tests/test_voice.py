@@ -78,7 +78,7 @@ LONG = {
     r"^reviewers elsewhere": "the welcome for reviewers, with a note for the editor",
     r"^greeting": "the welcome holds the status of the new submission",
     r"^help ": "a list of commands",
-    r"^close ": "the closing list, item by item",
+    r"^(?:close|check-acceptance at 6) ": "the closing list, item by item",
     r"^check-in ": "three questions for the maintainers",
     r"day \d+$": "one comment holds all reminders of a day",
 }

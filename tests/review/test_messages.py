@@ -23,6 +23,7 @@ from bot.review import engine, messages
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Part, Say
 from bot.review.model.events import CommentEdited, Followed
+from bot.review.model.header import Field
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.stages import Stage
@@ -30,6 +31,7 @@ from bot.review.model.submission import Comment, Roster, Submission, Trouble
 from bot.review.pages import status
 from bot.review.turns.load import load
 from builders import (
+    LABELS,
     NOW,
     PEOPLE,
     POLICY,
@@ -133,6 +135,8 @@ MAIN = [
     ("3", {"reviewers": BOTH}, "author", "status"),
     ("4", {}, "editor", "reviews-in"),
     ("5", {"editor": "TBD", "reviewers": BOTH, "assignees": ()}, "chief", "check-acceptance"),
+    ("6", {}, "editor", "check-acceptance"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH, "version_accepted": "v1"}, "editor", "accept v2"),
     ("3", {}, "stranger", "code-of-conduct"),
     ("3", {}, "stranger", "list-editors"),
     ("3", {}, "stranger", "help hold"),
@@ -368,6 +372,14 @@ def unasked() -> dict[str, str]:
         "handover to nobody in charge": ask(digest, "chief", "handover @editor")[1],
         "handover elsewhere": ask(elsewhere, "chief", "handover @editor")[1],
         "relatives": ask(finding, "editor", "find-reviewers")[1],
+        "a reviewer's label is missing": ask(
+            replace(
+                submission("3", reviewers=BOTH, delivered=("reviewer1",)),
+                repo_labels=LABELS - {"4/reviews-in-awaiting-changes"},
+            ),
+            "reviewer2",
+            "submit-review",
+        )[1],
         "a label is missing": ask(
             replace(submission("1"), repo_labels=frozenset()), "editor", "seeking-reviewers"
         )[1],
@@ -582,6 +594,15 @@ def words_for_trouble() -> list[str]:
         messages.refusals.too_far_down(1_500),
         messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
         messages.refusals.too_far_down(2_000),
+        messages.refusals.stage_not_set(
+            ["4/reviews-in-awaiting-changes"], ["editor"], "reviews-in"
+        ),
+        messages.acceptance.acceptance_completed(["**Editor** is empty."], POLICY.bot),
+        messages.acceptance.acceptance_completed([], POLICY.bot),
+        messages.acceptance.replaced([(Field.ARCHIVE, "10.5281/zenodo.1")]),
+        messages.manual_edits.emptied("author", ["Editor"]),
+        messages.manual_edits.put_back_unheard({"Editor": "@author"}, POLICY.bot),
+        messages.undoing.editor_not_known(POLICY.bot),
         messages.refusals.no_person(["pyOpenSci"]),
         messages.refusals.no_person(["pyOpenSci", "Copilot"]),
     ]

@@ -459,6 +459,18 @@ CASES = [
     ("struck person", complete(EiC="~~@ed~~ @eic"), ProblemKind.MARKS, Verdict.MISREADS),
     ("stepped down", complete().replace("@rev1", "@rev1 (stepped down)"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
     ("old account", complete(Editor="@e--ic"), None, Verdict.FINE),
+    ("archive after a blank line", complete().replace("Archive: ", "Archive:\n\n"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("repository below its key", complete().replace("Repository Link: ", "Repository Link:\n"), ProblemKind.WRAPPED, Verdict.REJECTS),
+    ("prose below a line", complete().replace("Editor: @ed", "Editor: @ed\nSome prose."), None, Verdict.FINE),
+    ("no sign at all", complete().replace("EiC: @eic", "EiC @eic"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("semicolon", complete().replace("EiC:", "EiC;"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("archive as a DOI", complete().replace("Archive:", "DOI:"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("date alone", complete().replace("Date accepted (month/day/year):", "Date:"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("version approved", complete().replace("Version accepted:", "Version approved:"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("second editor in a line", complete().replace("Editor: @ed", "Editor: @ed\nCo-editor: @ed2"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("line of another purpose", complete().replace("Editor: @ed", "Editor: @ed\nDocumentation: https://example.org"), None, Verdict.FINE),
+    ("reviewer by letter", complete().replace("Reviewer 1:", "Reviewer A:"), ProblemKind.ODD_KEY, Verdict.FINE),
+    ("struck reviewer", complete().replace("@rev1", "~~@rev1~~"), ProblemKind.MARKS, Verdict.MISREADS),
     ("clone address", complete(Repository_Link="https://github.com/author/tidalwave.git"), ProblemKind.NOT_A_REPOSITORY, Verdict.MISREADS),
 ]  # fmt: skip
 """Headers as people left them: what is said of each, and what the website makes of it."""

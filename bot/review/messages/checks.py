@@ -8,7 +8,6 @@ from bot.review.messages.header import problem
 from bot.review.messages.pieces import (
     at,
     author,
-    be,
     bullets,
     code,
     done,
@@ -224,14 +223,15 @@ def nothing_to_step_down_from() -> str:
 def editor_removed(review: Submission, gone: Sequence[str], reason: str = "") -> str:
     """``remove-editor``, and ``step-down`` by the editor."""
     who = (
-        f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for your work!"
+        f"{names(gone)} {'is no longer the editor' if len(gone) == 1 else 'are no longer editors'} of this review. "
+        "Thank you for your work!"
         if gone
         else "This review has no editor now."
     )
     parts = [
         done(
-            f"{who} Authors and reviewers can continue. With its next editor the review will be at "
-            f"{stage_name(review.stage, review.policy)} again."
+            f"{who} Authors and reviewers can continue. When a new editor is assigned, the review continues at "
+            f"{stage_name(review.stage, review.policy)}."
         )
     ]
     if reason:

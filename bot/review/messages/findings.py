@@ -93,7 +93,7 @@ def found_too_few_reviewers(there: int, needed: int, stage: str) -> str:
 
 def found_unrecorded_reviewer(login: str) -> str:
     """A reviewer in the header whom no editor has assigned by command."""
-    return f"The header names {name(login)} as a reviewer, but no editor has assigned them. To do so: `assign-reviewer @{login}`"
+    return f"The header names {name(login)} as a reviewer, but no editor has assigned them with a command. To do so: `assign-reviewer @{login}`"
 
 
 def found_no_partner_label(partner: str, label: str) -> str:

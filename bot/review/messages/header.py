@@ -29,7 +29,7 @@ _PROBLEMS = {
     ProblemKind.DOUBLED: "There are several lines for **{field}**, and this one does not count: {value}. Please keep one line.",
     ProblemKind.STRAY_LINE: "The website reads {value} as **{field}**, from a line that is not part of the header. Please delete that line or correct it.",
     ProblemKind.NEAR_KEY: "The website does not read the line {value}. Please write {line}.",
-    ProblemKind.ODD_KEY: "The template's key for a reviewer has a number. Please write {line} instead of {value}.",
+    ProblemKind.ODD_KEY: "The template writes the key {value} differently. Please write {line}.",
     ProblemKind.UNSEEN_KEY: "The key of **{field}** contains an invisible character or an unusual space, often copied from a web page, so the website does not recognize it. Please type the line again: {line}",
     ProblemKind.WRAPPED: "**{field}** continues on the next line ({value}), which the website does not read. Please write it in one line: {line}",
     ProblemKind.NOT_AN_ADDRESS: "**{field}** is not a complete web address: {value}.{please}",

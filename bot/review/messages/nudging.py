@@ -48,7 +48,7 @@ def remind_seats(who: str, found: int, needed: int, since: date, bot: str) -> st
     """The review has too few reviewers."""
     return (
         f"⏰ {who}, this review has been waiting for reviewers since {day(since)} ({found} of {needed} assigned). "
-        f"For ideas where to look: `{bot} find-reviewers`. For an invitation to copy: `{bot} draft-invitation`"
+        f"To see where to look: `{bot} find-reviewers`. To write an invitation: `{bot} draft-invitation`"
     )
 
 
@@ -64,7 +64,7 @@ def remind_half_way(who: str, due: date, bot: str) -> str:
     """A friendly reminder between assignment and due date."""
     return (
         f"⏰ {who}, a friendly reminder: your review is due on {day(due)}. "
-        f"For the review template: `{bot} review-checklist`. If you need more time, just reply here."
+        f"To get the review template: `{bot} review-checklist`. If you need more time, just reply here."
     )
 
 
@@ -134,9 +134,9 @@ def remind_joss(who: str, since: date, bot: str) -> str:
 
 def ask_about_hold(who: str, since: date, until: date | None, bot: str) -> str:
     """Ask again about a review on hold."""
-    named = f" until {day(until)}" if until else ""
+    planned = f" You planned to continue on {day(until)}." if until else ""
     return (
-        f"⏸ {who}, this review has been on hold since {day(since)}{named}. To continue: `{bot} resume`. "
+        f"⏸ {who}, this review has been on hold since {day(since)}.{planned} To continue: `{bot} resume`. "
         f"To keep it on hold and be asked again: `{bot} hold until DATE`. Without a reply it stays on hold."
     )
 

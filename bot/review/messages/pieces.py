@@ -130,7 +130,8 @@ def done(text: str) -> str:
 
 def already(what: str) -> str:
     """Nothing had to be done; ``what`` is a clause such as "the review is at …"."""
-    return f"☑️ Nothing to do: {what} already."
+    already = "" if re.search(r"(?<!`)\b(?:not|no)\b", what) else " already"
+    return f"☑️ Nothing to do: {what}{already}."
 
 
 def refused(text: str) -> str:

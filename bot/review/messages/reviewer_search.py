@@ -56,7 +56,7 @@ def reviewers_sought(
     parts.append(bullets(ways))
     parts.append(folded("Whom to choose", _WHOM_TO_CHOOSE))
     parts.append(
-        f"For an invitation to copy: `{bot} draft-invitation`. To assign a reviewer who agrees: `{bot} assign-reviewer @…`"
+        f"To write an invitation: `{bot} draft-invitation`. To assign a reviewer who agrees: `{bot} assign-reviewer @…`"
     )
     return "\n\n".join(parts)
 

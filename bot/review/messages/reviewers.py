@@ -33,8 +33,8 @@ def seeking_reviewers(review: Submission, undecided: Sequence[str]) -> str:
         )
     count = "one reviewer" if needed == 1 else f"{needed} reviewers"
     text = done(
-        f"We are looking for reviewers now. This review needs {count}. For ideas where to look: `{bot} find-reviewers`. "
-        f"For an invitation to copy: `{bot} draft-invitation`. To assign each reviewer who agrees: `{bot} assign-reviewer @…`"
+        f"We are looking for reviewers now. This review needs {count}. To see where to look: `{bot} find-reviewers`. "
+        f"To write an invitation: `{bot} draft-invitation`. To assign each reviewer who agrees: `{bot} assign-reviewer @…`"
     )
     if undecided:
         text += f"\n\n🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet. You can look for reviewers in the meantime."
@@ -109,7 +109,7 @@ def delivered_already(login: str, instead: str, bot: str = BOT) -> str:
 
 def reviewer_removed(review: Submission, login: str, goal: Stage) -> str:
     """``remove-reviewer``."""
-    text = done(f"{name(login)} is no longer a reviewer here. Thank you for offering to review!")
+    text = done(f"{name(login)} is no longer a reviewer here. Thank you for your help!")
     if goal is Stage.SEEKING_REVIEWERS:
         have, need = len(review.reviewers), review.reviewers_needed
         text += f" We are looking for reviewers again ({have} of {need} assigned)."
@@ -145,7 +145,7 @@ def your_review_stays(login: str, bot: str = BOT) -> str:
 
 def reviewer_replaced(review: Submission, login: str, new: str, due: date, goal: Stage) -> str:
     """``replace-reviewer``."""
-    text = f"{name(login)} is no longer a reviewer here. Thank you for offering to review!"
+    text = f"{name(login)} is no longer a reviewer here. Thank you for your help!"
     return done(text) + "\n\n" + reviewers_welcomed(review, [new], [], due, goal)
 
 

@@ -55,7 +55,7 @@ def earlier_comment_taken(url: str, bot: str) -> str:
 def not_the_review(login: str) -> str:
     """``retract-review`` about a comment that was only taken for a review."""
     return done(
-        f"I noted that this comment is not the review by {name(login)}. The review is still to come."
+        f"I noted that this comment is not the review by {name(login)}. The review has not been submitted yet."
     )
 
 

@@ -120,6 +120,8 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
 
 def next_step(who: str, what: str, command: str, people: Sequence[str], bot: str) -> str:
     """Who acts next, and the command to copy."""
+    if command == "resume":
+        return f"on hold; to continue: `{bot} {command}`"
     whom = f"{who} ({names(people)})" if people else who
     return f"{whom} {what}" if not command else f"{whom} {what}: `{bot} {command}`"
 

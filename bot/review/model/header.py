@@ -103,7 +103,7 @@ _KEYS = {name.value.casefold(): name for name in Field} | {
 """How people write the keys, case-folded."""
 _SPELLINGS = (*_KEYS, "date accepted", "reviewer 1", "reviewer 2", "reviewer 3", "reviewers")
 _LOOSE = frozenset(("description", "short description", "package", "repo"))
-"""Keys that stand in other texts, too: a header is not found by them."""
+"""Keys that stand in other texts, too."""
 _OWN = frozenset(
     (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.DESCRIPTION, Field.REPOSITORY, Field.VERSION_SUBMITTED,
      Field.EIC, Field.DATE_ACCEPTED)
@@ -117,16 +117,18 @@ _TEMPLATE_VALUE = re.compile(
     r"(?:publication |paper )?(?:title|doi|journal(?:/venue)?|venue)(?: (?:goes )?here)?", re.I
 )
 _ORDER = {name: place for place, name in enumerate(Field)}
-_REVIEWER = re.compile(r"(?:peer )?reviewer[ #]*(?:no\.? ?)?0*([1-9]\d?)")
+_REVIEWER = re.compile(r"(?:peer )?reviewers?[ #]*(?:no\.? ?)?0*([1-9]\d?)")
 _COUNTED = {
     word: place
-    for place, words in enumerate((("one", "first", "1st"), ("two", "second", "2nd"), ("three", "third", "3rd")), 1)
+    for place, words in enumerate((("one", "first", "1st", "a", "i"), ("two", "second", "2nd", "b", "ii"), ("three", "third", "3rd", "c", "iii")), 1)
     for word in words
 }  # fmt: skip
 _REVIEWER_IN_WORDS = re.compile(
     rf"(?:peer )?reviewer (\w+)|({'|'.join(_COUNTED)}) (?:peer )?reviewer"
 )
-_SIGNED = re.compile(r"[ \t]*(?:：|=|[-–—](?=[ \t]))[ \t]*")
+_SIGNED = re.compile(
+    r"[ \t]*(?:：|=>?|;|->|→|[-–—](?=[ \t]))[ \t]*|[ \t]+(?=(?:\(?@[\w-]{1,39}\)?,?[ \t]*)+\r?$)"
+)
 """What people put between key and value in place of the colon."""
 _SLOT = re.compile(r"Reviewer \d{1,2}")
 _WRAPPED = 6
@@ -158,6 +160,8 @@ class _Entry:
     end: int
     line_end: int
     """Behind the line break."""
+    loose: bool = False
+    """Whether other texts have such a line, too: a header is not found by it."""
 
 
 def _lines(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -219,7 +223,8 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
         left += 1
     while right > left and body[right - 1] in " \t\r":
         right -= 1
-    return _Entry(key, name, slot, start, left, right, behind)
+    loose = signed is not None or key in _LOOSE or key.startswith((">", "#"))
+    return _Entry(key, name, slot, start, left, right, behind, loose)
 
 
 def _other_sign(body: str, start: int, end: int) -> tuple[int, int] | None:
@@ -260,9 +265,7 @@ class _Part:
         return frozenset(
             one.name or one.slot
             for one in self.entries
-            if (one.name is not None or one.slot)
-            and one.key not in _LOOSE
-            and one.key[0] not in ">#"
+            if (one.name is not None or one.slot) and not one.loose
         )
 
     def is_header(self, *, first: bool) -> bool:
@@ -436,7 +439,7 @@ class Header:
         """The key of that line as it is written."""
         entry = self._last.get(name)
         said = self.body[entry.line : entry.start].rstrip("*_` ") if entry else ""
-        return said.rstrip(" \t=：-–—").removesuffix(":").strip()
+        return said.rstrip(" \t=：;→>-–—").removesuffix(":").strip()
 
     def written_line(self, name: Field | int) -> str:
         """That line as it is written."""
@@ -481,6 +484,8 @@ class Header:
         found: list[str] = []
         for left, right, behind in _lines(self.body, entry.line_end):
             line = self.body[left:right]
+            if left == entry.line_end and entry.start == entry.end and not line.strip():
+                continue  # one blank line between a key and its value
             other = _entry(self.body, left, right, behind)
             known = other is not None and (other.name is not None or other.slot > 0)
             if not line.strip() or known or _RULE.fullmatch(line) or _HEADING.match(line):

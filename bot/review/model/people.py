@@ -51,7 +51,7 @@ _PROFILE = re.compile(
 )
 _STRUCK = re.compile(r"~~[^~]+~~")
 _AT_ADDRESS = re.compile(r"@(?=https?://)", re.I)
-_GONE = re.compile(r"\((?:has |have )?(?:stepped down|withdr[ae]wn?|resigned|declined)\)", re.I)
+_GONE = re.compile(r"\b(?:stepped down|withdrew|withdrawn|resigned|declined)\b", re.I)
 """Behind somebody who is not there any more."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(

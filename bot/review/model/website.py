@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from bot.review.model import listing
 from bot.review.model.boxes import Box
@@ -143,7 +144,8 @@ def problems(header: Header) -> tuple[Problem, ...]:
         else:
             found += _field(header, field)
     found += _doubled(header)
-    found += _wrapped(header)
+    wrapped = {one.field: one for one in _wrapped(header)}
+    found = [one for one in found if one.field not in wrapped or one.value] + [*wrapped.values()]
     found += _near_keys(header)
     found += _website_keys(header.listing)
     stray = list(_stray(header))
@@ -250,7 +252,12 @@ def _wrapped(header: Header) -> Iterator[Problem]:
 def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> str:
     """The value in one line, where the lines below belong to it; empty: they do not."""
     if isinstance(name, int) or name in PEOPLE:
-        people = [one for line in rest for one in handles(line) if "@" in line or "/" in line]
+        people = [
+            one
+            for line in rest
+            if "@" in line or "/" in line or not (raw or " " in line)
+            for one in handles(line.lstrip("-*+ "))
+        ]
         new = [one for one in people if one not in handles(raw)]
         return ", ".join(f"@{one}" for one in dict.fromkeys((*handles(raw), *new))) if new else ""
     if name is Field.DESCRIPTION:
@@ -273,27 +280,45 @@ _WORDS = 3
 def _near_keys(header: Header) -> Iterator[Problem]:
     """Lines that nobody reads, though their key is almost one of the template's."""
     count = 0
-    for key, value in header.unknown_lines:
+    for key, value in islice(header.unknown_lines, _UNKNOWN):
         own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
         if is_nothing(value) or own or count == _NAMED:
             continue
+        if key.startswith("reviewer"):
+            continue  # the website reads it
         known = field_named(key)
-        label = _label(known) if known else template_key(key)
-        if not label:
-            word = next((label for part, label in _ROLES if part in key.split()), "")
-            label = word if word and "@" in value and handles(value) else ""
+        label = _label(known) if known else template_key(key) or _by_its_words(header, key, value)
         if label:
             count += 1
-            people = ", ".join(f"@{one}" for one in handles(value)) if "@" in value else ""
+            there = header.lines.get(label, "")
+            people = dict.fromkeys((*handles(there), *(handles(value) if "@" in value else ())))
+            instead = ", ".join(f"@{one}" for one in people) if "@" in value else value
             yield Problem(
                 ProblemKind.NEAR_KEY,
                 label,
                 f"{key}: {value}",
                 rejected=True,
-                instead=people or value,
+                instead=instead,
             )
 
 
+def _by_its_words(header: Header, key: str, value: str) -> str:
+    """The line that a key with one of its words may stand for, when the value fits and is nowhere else."""
+    words = key.replace("-", " ").split()
+    if "@" in value and handles(value):
+        return next((label for part, label in _ROLES if part in words), "")
+    if {"archive", "zenodo", "doi"} & {*words} and "joss" not in words:
+        missing = not header.text(Field.ARCHIVE) and _address(archive(value))
+        return Field.ARCHIVE.value if missing else ""
+    if "date" in words and day_in(value) and header.accepted_on is None:
+        return Field.DATE_ACCEPTED.value
+    if "version" in words and not header.has(Field.VERSION_ACCEPTED):
+        return Field.VERSION_ACCEPTED.value
+    return ""
+
+
+_UNKNOWN = 60
+"""Lines with keys of their own that are compared with the template's."""
 _ROLES = (
     ("editor", Field.EDITOR.value),
     ("eic", Field.EIC.value),
@@ -386,7 +411,7 @@ def _people(header: Header, name: Field | int) -> Problem | None:
             )
         return None
     kind = _people_kind(raw)
-    if kind is ProblemKind.STEPPED_DOWN:
+    if kind is ProblemKind.STEPPED_DOWN or "~~" in raw:
         instead = instead or "TBD"
     if several:
         kind, instead = ProblemKind.SEVERAL_AUTHORS, f"@{ours[0]}" if ours else ""
@@ -406,6 +431,8 @@ def _people_kind(raw: str) -> ProblemKind:
         return ProblemKind.LINK
     if has_left(raw):
         return ProblemKind.STEPPED_DOWN
+    if "~~" in raw:
+        return ProblemKind.MARKS
     if has_unseen(raw):
         return ProblemKind.UNSEEN
     if has_remark(raw):

@@ -34,6 +34,8 @@ SURVEY = "survey"
 _TICKED = (
     ("badge", Role.AUTHOR), (SURVEY, Role.AUTHOR), ("website", Role.EDITOR), ("invitation", Role.EDITOR),
 )  # fmt: skip
+RELEASE_ITEMS = ("release", "archive")
+"""Items that ``released`` fulfils."""
 RELEASED = (Field.VERSION_ACCEPTED, Field.ARCHIVE)
 """What ``released`` writes."""
 ACCEPTED = (*RELEASED, Field.DATE_ACCEPTED)

@@ -10,7 +10,7 @@ from bot.review.model.record import Checks
 from bot.review.model.stages import EARLY, Joss, Stage
 from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
-from bot.review.turns.closing import items, lacking
+from bot.review.turns.closing import RELEASE_ITEMS, items, lacking
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def at_work(review: Submission) -> Turn:
 
 _EDITORS = frozenset(
     {
-        Step.SEEK_REVIEWERS, Step.SEATS, Step.BEGIN, Step.RECORD_REVIEW, Step.ALL_IN,
+        Step.SEEK_REVIEWERS, Step.SEATS, Step.ADOPT, Step.BEGIN, Step.RECORD_REVIEW, Step.ALL_IN,
         Step.CONFIRM_ANSWER, Step.ACCEPT, Step.COMPLETE_HEADER,
     }
 )  # fmt: skip
@@ -126,10 +126,12 @@ def _at_work(review: Submission) -> Turn:
 def _after_acceptance(review: Submission) -> Turn:
     author = (review.author,)
     open_items = [item for item in items(review) if item.needed and not item.done]
-    if review.open and any(item.key in ("release", "archive") for item in open_items):
-        return Turn(Step.RELEASE, author)
     # who came from JOSS has no way to go there, whatever label is left
-    match None if review.published_in_joss else review.standing.joss:
+    joss = None if review.published_in_joss else review.standing.joss
+    at_joss = joss in (Joss.UNDER_REVIEW, Joss.REVIEW_COMPLETE)
+    if review.open and not at_joss and any(one.key in RELEASE_ITEMS for one in open_items):
+        return Turn(Step.RELEASE, author)
+    match joss:
         case Joss.PENDING:
             return Turn(Step.JOSS, author)
         case Joss.UNDER_REVIEW:
