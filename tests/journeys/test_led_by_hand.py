@@ -58,7 +58,7 @@ async def test_accepted_by_label_and_completed_by_commands(world: World) -> None
     await world.say("author", "@pyos-bot done badge survey")
     await world.say("editor", "@pyos-bot done website invitation")
     assert "`@pyos-bot close`" in await next_step(world)
-    assert "Everything is complete" in await world.say("editor", "@pyos-bot close")
+    assert "The review is complete" in await world.say("editor", "@pyos-bot close")
     assert "accepted, closed, since November 21, 2026" in await world.status_comment()
     assert await world.labels() == {"6/pyOS-approved"}
 
@@ -81,8 +81,8 @@ async def test_an_old_review_adopted_in_the_middle(world: World) -> None:
     assert await world.unasked() == []
     status = await world.status_comment()
     assert "(2 of 2)" in status
-    assert f"`@reviewer1`: review in ([review]({first['html_url']}))" in status
-    assert f"`@reviewer2`: review in ([review]({second['html_url']}))" in status
+    assert f"`@reviewer1`: review submitted ([review]({first['html_url']}))" in status
+    assert f"`@reviewer2`: review submitted ([review]({second['html_url']}))" in status
     assert "`@pyos-bot submit-response`" in await next_step(world)
     assert (await world.record()).reviewers[0].by == "chief"
     await world.say("author", "@pyos-bot submit-response")
