@@ -54,7 +54,7 @@ from bot.review.model.policy import Policy
 from bot.review.model.record import TIMES
 from bot.review.model.stages import LED, TRANSITIONS, Joss, Stage, meaning_of
 from bot.review.model.submission import Comment, IssueKind, Submission
-from bot.review.model.website import problems
+from bot.review.model.website import ProblemKind, problems
 from bot.review.pages import status
 from builders import NOW, PEOPLE, REPO, STAGE_OF, body, knowing, submission, url
 
@@ -240,8 +240,12 @@ def readable(text: str) -> bool:
 
 
 def rejected(text: str) -> set[tuple[str, str]]:
-    """What we say that the website would reject."""
-    return {(one.kind, one.field) for one in problems(Header.read(text)) if one.rejected}
+    """What we say that the website would reject; another line of a field stays as it is when the bot writes one."""
+    return {
+        (one.kind, one.field)
+        for one in problems(Header.read(text))
+        if one.rejected and one.kind is not ProblemKind.DOUBLED
+    }
 
 
 def stages_on(review: Submission) -> int:
