@@ -103,7 +103,7 @@ EXPECTED = {
     "assign-editor": Expected(
         "assign-editor @editor",
         "eic",
-        OPEN,
+        ANY,
         tries=("assign-editor @{x}", "assign {x} as editor", "assign-editor"),
     ),
     "remove-editor": Expected("remove-editor", "eic", LED),

@@ -558,7 +558,7 @@ def _confirmed(review: Submission, event: _Spoken) -> tuple[Decided, CommandResu
     if meant is None:  # the table of commands has changed since
         return _no(messages.understanding.nothing_asked(review.policy.bot)), CommandResult.REFUSED
     decided, result = _carried_out(review, event, meant)
-    if result is CommandResult.DONE:
+    if result is CommandResult.DONE and decided.acts:
         kept = foresee(review, decided).record.changed(pending=None)
         decided += Decided(record=kept)
     return decided, result

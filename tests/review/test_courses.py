@@ -968,3 +968,13 @@ def test_a_reviewer_does_not_pay_for_a_missing_label(
     assert ask(review, "editor", "reviews-in")[1].startswith("✋")
     there = replace(after, repo_labels=LABELS)
     assert ask(there, "editor", "reviews-in")[0].stage is Stage.AWAITING_CHANGES
+
+
+def test_accepted_by_label_without_an_editor() -> None:
+    """The editor is filled in by the command that people know, and the stage stays."""
+    review = submission("6", editor="TBD", assignees=())
+    assert "assign-editor" in ask(review, "chief", "check-acceptance")[1]
+    review, answer, _ = ask(review, "chief", "assign-editor @editor")
+    assert not answer.startswith("✋"), answer
+    assert review.editors == ("editor",)
+    assert review.stage.value == "6/pyOS-approved"

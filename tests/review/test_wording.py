@@ -334,3 +334,12 @@ def test_the_answer_says_what_was_understood() -> None:
     review, answer, _ = ask(submission("2"), "editor", "please add @reviewer3 as a reviewer")
     assert "I read this as `assign-reviewer @reviewer3`" in answer
     assert isinstance(review.record.undo, Frame)
+
+
+def test_a_question_is_nothing_to_undo() -> None:
+    """``undo`` after a question takes back the last command, not the question."""
+    review, *_ = ask(submission("3", reviewers=BOTH), "editor", "hold until 2027-01-15 A release")
+    review, *_ = ask(review, "editor", "asign reviewer @reviewer3")
+    assert review.record.pending
+    review, *_ = ask(review, "editor", "undo")
+    assert not review.label_on("on-hold")

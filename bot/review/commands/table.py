@@ -155,7 +155,7 @@ TABLE: tuple[Command, ...] = (
             "assign-editor @x", "assign @x as editor", "add @x as editor",
             example="assign-editor @octocat",
         ),
-        when=OPEN, needs=LOAD,
+        needs=LOAD,
     ),
     Command(
         "remove-editor", "removes the editor; the next one continues at the same stage", EIC,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.review.messages.pieces import author, bullets, code, done, name
+from bot.review.messages.pieces import BOT, author, bullets, code, done, name
 from bot.review.model.boxes import SECTION
 from bot.review.model.header import MOST, Field
 from bot.review.model.listing import PARTNER_LINES, SCOPE_LINES
@@ -114,7 +114,9 @@ def publication_named(said: Mapping[str, str]) -> str:
 def nobody_in(field: Field) -> str:
     """A people line without anybody, and how to fill it in where a command does not."""
     if field is Field.EDITOR:
-        return "**Editor** is empty. Please assign the editor on GitHub, or write the handle into the header."
+        return (
+            f"**Editor** is empty. An editor in chief can fill it in: `{BOT} assign-editor @NAME`"
+        )
     return f"**{field}** is empty."
 
 
