@@ -112,13 +112,14 @@ class Gather:
         )
         answered = await self.answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
-        sender = Account(event.sender, event.sender_id)
+        # who edited a comment that only the sweep has seen is not known
+        sender = [Account(event.sender, event.sender_id)] if event.sender else []
         seen = [
             *(Account(one, number) for team in teams.values() for one, number in team.ids.items()),
             *(one for one in [*named.values(), *accounts.values()] if one),
             *(Account(one.author, one.author_id) for one in [*thread, *comments.values()] if one),
         ]
-        seen += await _moved_away(directory, memory.record, _newest([*seen, sender]))
+        seen += await _moved_away(directory, memory.record, _newest([*seen, *sender]))
         issue = await repository.issue(event.number)
         seen += [one.account for one in [issue.user, *issue.assignees]]
         return replace(
@@ -127,7 +128,7 @@ class Gather:
             policy_problem=known.problem,
             found=Found(
                 accounts={**_logins(accounts), event.sender.casefold(): event.sender},
-                seen=_newest([*seen, sender]),
+                seen=_newest([*seen, *sender]),
                 teams=teams,
                 comments=comments,
                 named=_logins(named),

@@ -219,7 +219,7 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
         if recent and not known:
             written = posted.model_copy(update={"body": ""})
             yield key_of(written, ""), written
-        nobodys = {**about, **words, "sender": "", "author": comment.user.login}
+        nobodys = {**about, **words, "sender": "", "sender_id": None, "author": comment.user.login}
         swept = f"{key}{_SWEPT}{when.isoformat()}"
         yield swept, CommentEdited(**nobodys, at=when, before=None)
 

@@ -84,10 +84,10 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
 )
 def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
     """However it is made: never a crash, never much work."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(PolicyError) as error:
         policy({NAME: text})
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert any(said.startswith(f"{NAME}, {line}") for said in error.value.lines), error.value.lines
     assert all(len(said) < 400 for said in error.value.lines)
 

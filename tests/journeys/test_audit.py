@@ -142,7 +142,7 @@ async def test_what_is_said_of_an_inquiry(gh: GitHub, run: Run) -> None:
         "inquiry · the editor in chief decides whether the package is in scope\n  ✖ old-spel"
         in said
     )
-    assert "    other\n  ✖ misspelt-label: `prsubmission`" in said
+    assert "    other\n  ✖ misspelt-label: The bot does not use the label `prsubmission`" in said
 
 
 async def test_thirty_old_issues(gh: GitHub, run: Run) -> None:

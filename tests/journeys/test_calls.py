@@ -61,7 +61,7 @@ async def test_several_commands_cost_what_one_costs(world: World) -> None:
 async def test_what_people_have_to_do_is_read_once(world: World) -> None:
     """Another review's reviewer is named in the answer; the list behind it is kept for a while."""
     text = body(reviewers=("@reviewer1", "TBD"))
-    other = await world.open(text)
+    other = await world.open(text, "chief")
     await world.gh.edit_issue("editor", other, labels=["3/reviewers-assigned"])
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")

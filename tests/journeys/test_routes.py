@@ -300,7 +300,7 @@ async def test_handover(world: World) -> None:
     led = await world.open(body(package="two"))
     await world.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
     inquiry = await world.open("EiC: @chief\n\n---\n", labels=("presubmission",))
-    others = await world.open(body(package="three", eic="@lead"))
+    others = await world.open(body(package="three", eic="@lead"), "chief")
     assert "Please use it in #1." in await world.say("chief", "@pyos-bot handover @lead", others)
 
     assert "Only the editor in chief" in await world.say("editor", "@pyos-bot handover @lead", 1)

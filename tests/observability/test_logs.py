@@ -128,7 +128,7 @@ async def test_a_journey_leaves_no_secret_and_no_word_of_anybody(
         assert there in text
     assert "ValueError" in text
     assert "tests/observability/test_logs.py" in text  # the trace, down to the place
-    assert "ValueError in bot/pipeline/service.py" in answer  # what the person reads
+    assert "ValueError in bot/pipeline/rules.py" in answer  # what the person reads
     assert PRIVATE[2] not in answer
 
 

@@ -309,7 +309,7 @@ def tidy(text: str) -> str:
 
 def remembered(review: Submission, *but: str) -> dict[str, Any]:
     """The record, apart from what ``undo`` leaves as it is."""
-    left_out = {"v", "undo", "adopted", "authors", *TIMES, *but}
+    left_out = {"v", "undo", "pending", "adopted", "authors", *TIMES, *but}
     return {k: v for k, v in review.record.model_dump(mode="json").items() if k not in left_out}
 
 
