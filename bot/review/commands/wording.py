@@ -382,7 +382,7 @@ def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
     found: list[tuple[Command, str]] = []
     for piece in pieces:
         one = None
-        for text in dict.fromkeys((piece, f"{head} {piece}", f"{verb} {piece}")):
+        for text in dict.fromkeys(_ways(piece, head, verb)):
             candidates = _about_the_same(_candidates(text, sense, guess=False))
             one = _full(text, text, candidates, sense)
             if isinstance(one, Asked) or _names_one(one, piece):
@@ -394,6 +394,12 @@ def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
         else:
             return None
     return Offered(line, Offer.EACH, tuple(found))
+
+
+def _ways(piece: str, head: str, verb: str) -> tuple[str, ...]:
+    """A piece of a line alone and after what the line begins with; somebody's name needs that."""
+    ways = (f"{head} {piece}", f"{verb} {piece}")
+    return ways if piece.lstrip().startswith("@") else (piece, *ways)
 
 
 def _names_one(one: Reading | None, piece: str) -> bool:
@@ -748,6 +754,10 @@ def _is_question(line: str) -> bool:
 # --- courtesy ---
 
 _MORE_TIME = re.compile(
+    r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
+    r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
+    r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
+    r"|\b(?:I|we)[ \t]+need[ \t]+until\b|"
     r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
     r"|\b(?:more|extra|additional)[ \t]+(?:time|days?|weeks?|months?)\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
     r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"

@@ -64,6 +64,7 @@ _NOBODY = {"", "tbd", "tba", "to be determined", "to be assigned", "n/a", "na", 
 
 _EXAMPLE = re.compile(
     r"(?:git-?hub[_-]?)?(?:your[_-]?)?(?:user-?name|handle|login|account)\d*"
+    r"|[a-z0-9-]+-(?:handle|username)\d*"
     r"|user|name|your-?name|some-?one|some-?body|person|reviewer-?(?:name|handle)|editor-?(?:name|handle)",
     re.I,
 )
