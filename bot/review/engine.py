@@ -13,9 +13,10 @@ event; the caller reads before, and performs after:
                 └───────────────────────────────────┘  what this one changes
 
 Its steps. ``needs`` says, before anything is read, which facts the answer depends on. ``respond`` first
-puts renamed people's names right and catches up with an acceptance made by hand, then takes the event: a comment goes through the loop above
-and gets one answer; anything else goes to one decision. Then the record is brought in step with the
-labels (``delayed.record_in_step``), and where the bot is muted its unasked words are withheld.
+puts renamed people's names right and catches up with an acceptance made by hand. Then it takes the event:
+a comment goes through the loop above and gets one answer; anything else goes to one decision. Then the
+record is brought in step with the labels (``delayed.record_in_step``), and where the bot is muted its
+unasked words are withheld.
 
 What it guarantees.
 
@@ -23,8 +24,8 @@ What it guarantees.
 - A command that is refused or not understood changes nothing, and says why.
 - A submission that the bot does not look after changes only by a command.
 - Whatever is said carries a marker (``mark``) by which the caller finds it again after a crash.
-- Performing a decision twice is performing it once: each change of a line names what was there before; of labels,
-  assignees and boxes it is told by the traces on the issue (``changes.landed``).
+- Performing a decision twice is performing it once: each change of a line names what was there before; of
+  labels, assignees and boxes it is told by the traces on the issue (``changes.landed``).
 
 The stages and the steps between them are on one page in ``model/stages.py``.
 """
@@ -44,7 +45,7 @@ from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
 from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
-from bot.review.commands.replies import ask_back, be_friendly, takes_part
+from bot.review.commands.replies import ask_back, be_friendly, only_say, takes_part
 from bot.review.decisions import (
     acceptance,
     affiliation,
@@ -539,11 +540,11 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
         if one.too_far:
-            return _no(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
+            return only_say(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
-        return _no(text), CommandResult.NOT_UNDERSTOOD
+        return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):
         return _confirmed(review, event)
     decided, result = _carried_out(review, event, one)
@@ -556,7 +557,9 @@ def _confirmed(review: Submission, event: _Spoken) -> tuple[Decided, CommandResu
     """What was asked about is done by whoever says yes."""
     meant = _pending(review.record, event, review.policy)
     if meant is None:  # the table of commands has changed since
-        return _no(messages.understanding.nothing_asked(review.policy.bot)), CommandResult.REFUSED
+        return only_say(
+            messages.understanding.nothing_asked(review.policy.bot)
+        ), CommandResult.REFUSED
     decided, result = _carried_out(review, event, meant)
     if result is CommandResult.DONE and decided.acts:
         kept = foresee(review, decided).record.changed(pending=None)
@@ -568,40 +571,35 @@ def _carried_out(review: Submission, event: _Spoken, one: Asked) -> tuple[Decide
     """One command, if it is possible for the sender here and now."""
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
-        return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+        return only_say(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
         text = messages.pieces.refused(messages.refusals.too_far(one.args.day))
-        return _no(text), CommandResult.REFUSED
+        return only_say(text), CommandResult.REFUSED
     examples = [one for one in (*one.args.people, one.args.other) if is_placeholder(one)]
     if examples:
         text = messages.pieces.refused(messages.understanding.placeholder(examples[0]))
-        return _no(text), CommandResult.REFUSED
+        return only_say(text), CommandResult.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
         decided = Decided.of(one.command.decide(request))
     except Refused as no:
-        return _no(messages.pieces.refused(str(no))), CommandResult.REFUSED
+        return only_say(messages.pieces.refused(str(no))), CommandResult.REFUSED
     if decided.acts and review.record_unreadable:
-        return _no(messages.status.record_unreadable()), CommandResult.REFUSED
+        return only_say(messages.status.record_unreadable()), CommandResult.REFUSED
     if decided.record and not fits(decided.record):
         kept = shortened(decided.record)
         # one that was too large before is no reason to refuse what makes it no larger
         if not fits(kept) and size(kept) > size(shortened(review.record)):
             text = messages.pieces.refused(messages.status.memory_full())
-            return _no(text), CommandResult.REFUSED
+            return only_say(text), CommandResult.REFUSED
         decided = replace(decided, record=kept)
     after = foresee(review, decided)
     if after.has(Label.ON_HOLD) and after.stage is not review.stage:
         still = say(messages.pauses.still_on_hold(review.policy.bot))
         decided += Decided(words=(still,))
     return decided, CommandResult.DONE
-
-
-def _no(text: str) -> Decided:
-    """A result that only replies and changes nothing."""
-    return Decided(words=(say(text),))
 
 
 def _frame(

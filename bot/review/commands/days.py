@@ -27,10 +27,11 @@ _WEEKDAY = (
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun)"
     r"(?![\w-])\.?"
 )
-_COUNTS = {
+COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2,
 }  # fmt: skip
+"""Numbers as they are spelled before a length of time."""
 _COUNT = r"(?:a[ \t]+couple[ \t]+of|couple[ \t]+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3})"
 _UNIT = r"(?:days?|weeks?|fortnights?|months?|years?)(?![\w-])"
 SPAN = re.compile(
@@ -125,7 +126,7 @@ def _near(word: str, today: date) -> date:
 
 def _later(count: str, unit: str, today: date) -> date:
     spelled = " ".join(count.casefold().split())
-    number = int(spelled) if spelled.isdecimal() else _COUNTS[spelled]
+    number = int(spelled) if spelled.isdecimal() else COUNTS[spelled]
     match unit[0].casefold():
         case "d":
             return today + timedelta(days=number)

@@ -13,7 +13,7 @@ from datetime import date
 from bot.review.commands.days import day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
-from bot.review.commands.things import Kind, parts
+from bot.review.commands.things import Kind, parts, words_in
 from bot.review.commands.vocabulary import FILLERS, READS, words_of
 
 _HANDLE = re.compile(r"[<‹]?@[\w-]+")
@@ -75,7 +75,7 @@ def hedged(asked: Asked) -> bool:
     if asked.command.name not in _DECISIONS or not asked.args.text:
         return False
     text = asked.args.text
-    words = set(re.findall(r"[^\W\d_]+", text.casefold())[:6])
+    words = set(words_in(text)[:6])
     other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
     later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
     return bool(words & _UNSURE or _ASKS.search(text) or other or later)
@@ -88,7 +88,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         return None  # ``in scope?`` asks, and decides nothing
     if not text:
         return asked
-    words = re.findall(r"[^\W\d_]+", text.casefold())
+    words = words_in(text)
     if name == "help":
         return replace(asked, args=replace(asked.args, text="")) if set(words) <= FILLERS else asked
     if name == "set":
@@ -164,7 +164,7 @@ def day_within(text: str, sense: Sense) -> tuple[date, str] | None:
                 if _OBJECT.match(reason)
                 else reason
             )
-            words = set(re.findall(r"[^\W\d_]+", reason.casefold()))
+            words = set(words_in(reason))
             return day[1], "" if words <= _PLEASANTRIES | {"this", "it", "the"} else reason
     return None
 

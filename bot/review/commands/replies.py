@@ -31,22 +31,26 @@ def ask_back(
     lines = [line for _, line in offers]
     if offered.offer is Offer.NO_PERSON:
         typed = offered.line.split("@")[0].strip(" ,:(") or text
-        return _no(messages.understanding.takes_nobody(typed, lines, bot)), CommandResult.REFUSED
+        return only_say(
+            messages.understanding.takes_nobody(typed, lines, bot)
+        ), CommandResult.REFUSED
     if offered.offer in (Offer.CONFIRM, Offer.BARE_NAME) and len(offers) == 1:
         if why := refusal(command, review, sender):
             allowed = may(command, review, sender)
-            return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+            return only_say(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
         if review.record.adopted is not None and not review.record_unreadable:
             record = confirming.asking(review, text, sender)
             asked = say(messages.understanding.confirm(text, offered.over, bot))
             return Decided(record=record, words=(asked,)), CommandResult.ASKED_BACK
     if offered.offer is Offer.EACH:
-        said = messages.understanding.one_each([text for _, text in offered.commands], bot)
+        said = messages.understanding.one_each(
+            [_dated(review, at, text) for _, text in offered.commands], bot
+        )
     elif offered.offer is Offer.INCOMPLETE:
         said = _incomplete(offered, lines, bot)
     else:
         said = messages.understanding.choose(lines, bot)
-    return _no(said), CommandResult.ASKED_BACK
+    return only_say(said), CommandResult.ASKED_BACK
 
 
 def takes_part(review: Submission, login: str) -> bool:
@@ -104,7 +108,7 @@ def be_friendly(
             text = said.sorry(bot)
         case Courtesy.MORE_TIME:
             text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
-    return _no(text), CommandResult.CHATTED
+    return only_say(text), CommandResult.CHATTED
 
 
 def wish(review: Submission, sender: str, at: datetime, chat: Chat) -> tuple[str, str, date | None]:
@@ -122,6 +126,6 @@ def wish(review: Submission, sender: str, at: datetime, chat: Chat) -> tuple[str
     return "", "set-due-date @REVIEWER DATE", None
 
 
-def _no(text: str) -> Decided:
+def only_say(text: str) -> Decided:
     """Words that change nothing."""
     return Decided(words=(say(text),))

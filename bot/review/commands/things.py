@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 
-from bot.review.commands.days import SPAN, day_at, looks_like_a_day, span
+from bot.review.commands.days import COUNTS, SPAN, day_at, looks_like_a_day, span
 from bot.review.commands.grammar import Sense, doi_at, person_at, url_at
 from bot.review.commands.vocabulary import FILLERS
 
@@ -47,6 +46,8 @@ class Thing:
     """The day, if it lies in the past."""
     near: bool = False
     """Whether it is today or tomorrow, which may also say when the command was typed."""
+    typed: str = ""
+    """What stands in the line, where no command has ``text``: ``two weeks``."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,11 @@ _HOURS = re.compile(
     r"|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?)[ \t]+hours?(?!\w)",
     re.I,
 )
-_COUNTED = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
 _VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEMS = {"badge": "badge", "survey": "survey", "surveys": "survey", "website": "website"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OF = re.compile(r"['’](?:s|m|re|ve|ll|d)(?!\w)", re.I)
 _I = re.compile(r"I(?![\w-])")
 _LIST = re.compile(r"[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+", re.I)
@@ -84,6 +82,11 @@ _BARE = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9-]{0,38})(?=[ \t]*(?:,|$|[ \t]and[ \t]|[ \t](?:as|by|to|from|for|with|in)\b))"
 )
 _LENGTHENS = re.compile(r"by[ \t]+(?=\w)", re.I)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters, whatever stands between them; an apostrophe ends a word."""
+    return _LETTERS.findall(text.casefold())
 
 
 def parts(line: str, sense: Sense) -> Parts:
@@ -170,7 +173,7 @@ def _hours(line: str, place: int, sense: Sense) -> _Found:
     elif found["minutes"]:
         spent = int(found["minutes"]) / 60
     elif found["word"]:
-        spent = _COUNTED[found["word"].casefold()]
+        spent = COUNTS[found["word"].casefold()]
     else:
         spent = float((found["behind"] or found["before"]).replace(",", "."))
     return found.end(), Thing(Kind.HOURS, f"{round(spent, 2):g} hours")
@@ -189,7 +192,7 @@ def _when(line: str, place: int, sense: Sense) -> _Found:
     longer = _LENGTHENS.match(line, place)
     length = SPAN.match(line, longer.end() if longer else place)
     if length and (days := span(length[0])):
-        return length.end(), Thing(Kind.SPAN, f"+{days.days}d")
+        return length.end(), Thing(Kind.SPAN, f"+{days.days}d", typed=length[0])
     if (end := looks_like_a_day(line, place)) > place:
         return end, Thing(Kind.NO_DAY, line[place:end])
     return None
@@ -214,8 +217,3 @@ def _named(line: str, place: int, sense: Sense) -> _Found:
         return found.end(), Thing(Kind.ITEM, item)
     key = sense.partners.get(found[0].casefold()) if found else None
     return (found.end(), Thing(Kind.PARTNER, key)) if found and key else None
-
-
-def kinds(things: tuple[Thing, ...]) -> Iterator[Kind]:
-    """Their kinds, in order."""
-    return (thing.kind for thing in things)

@@ -353,6 +353,7 @@ THANKS = words_of(
     done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """
 )
+BESIDE_THANKS = words_of("for the your help to all this that is are a i we re")
 HELLO = words_of(
     "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"

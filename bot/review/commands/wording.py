@@ -15,7 +15,7 @@ leaves something over, or ends something for somebody, is only shown, and so are
 words speak of another noun does not count, and nothing with a *not* in it is ever done.
 
 Its guarantee: what it reads is always a line that the grammar of the table understands, and the time is
-linear in the line. https://github.com/pyOpenSci/software-submission has the real wordings it was tried with.
+linear in the line. The wordings that it is held to are in ``tests/samples/wordings.tsv``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from bot.review.commands.readings import (
     Reading,
 )
 from bot.review.commands.table import TABLE
-from bot.review.commands.things import Kind, Parts, Thing, parts
+from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
     CLASSES,
     COURTESIES,
@@ -250,6 +250,10 @@ def _merged(words: Sequence[str]) -> list[str]:
     return found
 
 
+_APART = {one: " ".join(words) for words, one in MERGED.items() if "".join(words) == one}
+"""Words that were read as one, as people know them: ``no longer``."""
+
+
 # --- reading ---
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
@@ -331,9 +335,7 @@ def _without_asides(line: str, sense: Sense) -> str:
 def _is_hedged(tidy: str) -> bool:
     """Whether it speaks of a plan, a wish of others or a guess."""
     rest = _PLEASE.sub("", tidy)
-    return bool(_ONE_OF.search(rest)) or not HEDGES.isdisjoint(
-        re.findall(r"[^\W\d_]+", rest.casefold())
-    )
+    return bool(_ONE_OF.search(rest)) or not HEDGES.isdisjoint(words_in(rest))
 
 
 def _is_wish(tidy: str, found: Asked) -> bool:
@@ -728,7 +730,10 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
         found.setdefault(one.text, one.row.command)
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
     over = " ".join(
-        [*candidates[0].words_over, *(one.text for one in candidates[0].things_over)]
+        [
+            *(_APART.get(word, word) for word in candidates[0].words_over),
+            *(one.typed or one.text for one in candidates[0].things_over),
+        ]
         if candidates
         else ()
     )
@@ -736,11 +741,13 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
 
 
 _YOU = ("you", "u", "we", "i", "please", "kindly")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""A word with what an apostrophe joins to it: ``don't`` is one."""
 _MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
 
 
 def _is_question(line: str) -> bool:
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:80].casefold())
+    words = _SPOKEN.findall(line[:80].casefold())
     if not words:
         return False
     asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
@@ -770,9 +777,7 @@ _MORE_TIME = re.compile(
 
 def negated(line: str) -> bool:
     """Whether a line says what is not to be done."""
-    return not NEGATIONS.isdisjoint(
-        re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:LONGEST].casefold().replace("’", "'"))
-    )
+    return not NEGATIONS.isdisjoint(_SPOKEN.findall(line[:LONGEST].casefold().replace("’", "'")))
 
 
 def courtesy(line: str, sense: Sense) -> Chat | None:
@@ -792,27 +797,12 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
         return Chat(line, Courtesy.MORE_TIME, span(line), until)
     if _THANKS_FOR.match(line):
         return Chat(line, Courtesy.THANKS)
-    words = re.findall(r"[^\W\d_]+", _TO_SOMEBODY_NAMED.sub("", line).casefold())
+    words = words_in(_TO_SOMEBODY_NAMED.sub("", line))
     if not words:
         return Chat(line, Courtesy.THANKS) if line.strip() and not re.search(r"\d", line) else None
     if set(words) <= vocabulary.HELLO:
         return Chat(line, Courtesy.HELLO)
-    if set(words) <= vocabulary.THANKS | {
-        "for",
-        "the",
-        "your",
-        "help",
-        "to",
-        "all",
-        "this",
-        "that",
-        "is",
-        "are",
-        "a",
-        "i",
-        "we",
-        "re",
-    }:
+    if set(words) <= vocabulary.THANKS | vocabulary.BESIDE_THANKS:
         return Chat(line, Courtesy.THANKS)
     if set(words) <= vocabulary.SORRY:
         return Chat(line, Courtesy.SORRY)

@@ -68,6 +68,7 @@ _EXAMPLE = re.compile(
     r"|user|name|your-?name|some-?one|some-?body|person|reviewer-?(?:name|handle)|editor-?(?:name|handle)",
     re.I,
 )
+"""What guides and people's examples call somebody; the template's own words for it are ``_PLACEHOLDER``."""
 
 
 def has_left(value: str) -> bool:
