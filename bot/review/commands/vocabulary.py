@@ -24,7 +24,7 @@ def words_of(text: str) -> frozenset[str]:
 FILLERS = words_of(
     """
     a an the this that these those it its as to for of in on at by with from into so and or also just then now
-    please kindly can you we i me my our us your yours they them their
+    please pls plz kindly can you we i me my our us your yours they them their
     is are be been being was were has have had do does did let lets get got go ok okay hi hello hey
     dear well thanks thank thx ty cheers here there today again too very really still already
     chance possible asap time moment when whenever
@@ -118,6 +118,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
 """Words that belong together."""
 
 SAME: Mapping[str, str] = {
+    "deal": "address", "dealt": "address", "tackle": "address",
     "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
     "reviews": "reviews", "eics": "eic", "chief": "eic", "deadline": "duedate", "deadlines": "duedate",
     "maintainers": "maintainer", "authors": "author", "repo": "repository", "releases": "release",
@@ -189,7 +190,7 @@ PHRASES: Mapping[str, str] = {
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
-    " ?reviewer withdraw; nolonger reviewer; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
+    " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer @x with @y": "SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
