@@ -14,9 +14,18 @@ from typing import Annotated, Any, Literal
 from cachetools import LRUCache
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
 
-from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Moved, Vanished, Wait
+from bot.adapters.github_app import (
+    PAGE,
+    Broken,
+    Denied,
+    Installation,
+    Moved,
+    Vanished,
+    Wait,
+    understood,
+)
 from bot.adapters.shared_reads import TimedCache
-from bot.review.model.people import Account, is_app
+from bot.review.model.people import GHOST, Account, is_app
 from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 3_600
@@ -27,7 +36,23 @@ TEAM_MISSING = timedelta(minutes=10)
 TEAM_LOST = timedelta(hours=12)
 """The same of a team that was there before."""
 LABEL_SECONDS = 300
+REVISIONS = 50
+"""Revisions of a text that are looked at, the newest: each is as long as the text."""
+EVENTS = 2_000
+"""Events of an issue that are looked at: ten times as many as the longest review has."""
 _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
+_EDITS = """
+query($owner: String!, $repo: String!, $number: Int!, $first: Int!) {
+  repository(owner: $owner, name: $repo) {
+    issue(number: $number) {
+      userContentEdits(first: $first) {
+        nodes { createdAt deletedAt diff editor { __typename login } }
+      }
+    }
+  }
+}
+"""
+"""https://docs.github.com/en/graphql/reference/objects#usercontentedit"""
 
 
 class _User(BaseModel):
@@ -112,6 +137,62 @@ class _Listed(Issue):
     """Present when it is a pull request."""
 
 
+class _Editor(BaseModel):
+    kind: str = Field("User", alias="__typename")
+    login: Annotated[str, Field(min_length=1)]
+
+
+class _Edit(BaseModel):
+    created: AwareDatetime = Field(alias="createdAt")
+    deleted: AwareDatetime | None = Field(None, alias="deletedAt")
+    diff: str | None = None
+    editor: _Editor | None = None
+
+
+class _Edits(BaseModel):
+    nodes: list[_Edit | None]
+
+
+class _Edited(BaseModel):
+    edits: _Edits | None = Field(alias="userContentEdits")
+
+
+class _EditedIn(BaseModel):
+    issue: _Edited | None
+
+
+class _ByEdits(BaseModel):
+    repository: _EditedIn | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The text of an issue as an edit left it."""
+
+    at: datetime
+    by: str
+    """Login; ``ghost`` for an account that was deleted."""
+    text: str | None
+    """None: somebody deleted it from the history, or GitHub did not keep it."""
+
+
+class Trace(BaseModel):
+    """Something that happened to an issue: a label, an assignee, open or closed."""
+
+    id: int
+    actor: _Somebody
+    event: str
+    """GitHub's action: ``labeled``, ``unassigned``, ``closed`` …"""
+    created_at: AwareDatetime
+    label: _Label | None = None
+    assignee: _User | None = None
+
+    @property
+    def about(self) -> str:
+        """The label or the login."""
+        return self.label.name if self.label else self.assignee.login if self.assignee else ""
+
+
 class _Made(BaseModel):
     id: int
 
@@ -168,6 +249,7 @@ _A_USER, _USERS = TypeAdapter(_User), TypeAdapter(list[_User])
 _LABELS = TypeAdapter(list[_Label])
 _A_HOME, _A_FILE, _WHAT_WAS_MADE = TypeAdapter(_Home), TypeAdapter(_File), TypeAdapter(_Made)
 _COMMITS = TypeAdapter(list[Commit])
+_BY_EDITS, _TRACES = TypeAdapter(_ByEdits), TypeAdapter(list[Trace])
 _PULLS, _RELEASES = TypeAdapter(list[_Created]), TypeAdapter(list[_Published])
 
 
@@ -271,6 +353,34 @@ class Repository:
         answer = await self.installation.patch(_ISSUE, values, patch)
         return self.installation.understood(_AN_ISSUE, answer)
 
+    async def edits(self, number: int) -> list[Revision]:
+        """The last revisions of an issue's text, newest first; empty: it was never edited.
+
+        The oldest one is what the issue was opened with.
+        """
+        owner, _, repo = self.name.partition("/")
+        variables = {"owner": owner, "repo": repo, "number": number, "first": REVISIONS}
+        said = understood(_BY_EDITS, await self.installation.query(_EDITS, variables))
+        if said.repository is None or said.repository.issue is None:
+            raise Vanished("no such issue")
+        edits = said.repository.issue.edits
+        found = [_revision(one) for one in edits.nodes if one] if edits else []
+        # which end comes first is nowhere promised
+        return found[::-1] if found and found[0].at < found[-1].at else found
+
+    async def history(self, number: int) -> list[Trace]:
+        """What happened to the labels, assignees and state of an issue, oldest first.
+
+        Raises ``Denied`` when more has happened than anybody looks at.
+        https://docs.github.com/en/rest/issues/events#list-issue-events
+        """
+        path = f"{_ISSUE}/events{{?per_page}}"
+        values = self._values(number=str(number), per_page=str(PAGE))
+        found = await self.installation.get_all(path, values, most=EVENTS)
+        if len(found) >= EVENTS:
+            raise Denied(f"#{number} has {EVENTS} events or more")
+        return self.installation.understood(_TRACES, found)
+
     async def comments(
         self, number: int, since: datetime | None = None, most: int | None = None
     ) -> list[Comment]:
@@ -364,6 +474,13 @@ class Repository:
         except Vanished:
             return True
         return False
+
+
+def _revision(edit: _Edit) -> Revision:
+    who = edit.editor.login if edit.editor else GHOST
+    if edit.editor and edit.editor.kind == "Bot":
+        who = f"{who.removesuffix('[bot]')}[bot]"  # GraphQL leaves that out
+    return Revision(edit.created, who, None if edit.deleted else edit.diff)
 
 
 def _utc(moment: datetime) -> str:

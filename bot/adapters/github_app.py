@@ -144,6 +144,22 @@ class _Named(BaseModel):
     full_name: _Word
 
 
+class _Error(BaseModel):
+    """What GraphQL says in place of a status."""
+
+    type: str = ""
+    message: str = ""
+    extensions: dict[str, Any] = {}
+
+
+class _Said(BaseModel):
+    """The answer to a query. It comes with the status 200 also when nothing was found or allowed."""
+
+    data: dict[str, Any] | None = None
+    errors: list[_Error] = []
+
+
+_SAID = TypeAdapter(_Said)
 _US, _PLACE, _TOKEN = TypeAdapter(_Us), TypeAdapter(_Place), TypeAdapter(_Token)
 _MAPPING = TypeAdapter(dict[str, Any])
 _EVERYWHERE = TypeAdapter(list[_Installed])
@@ -284,7 +300,8 @@ class _Api(GitHubAPI):
         _bytes_read.set(len(answer[2]))
         left = answer[1].get("x-ratelimit-remaining", "")
         until = answer[1].get("x-ratelimit-reset", "")
-        if self._installation is not None and (reset := _number(until)) is not None:
+        ours = answer[1].get("x-ratelimit-resource", "") != "graphql"  # that one has its own budget
+        if ours and self._installation is not None and (reset := _number(until)) is not None:
             remaining = _number(left)
             if remaining is not None:
                 self._metrics.budget(self._installation, int(remaining), reset)
@@ -526,13 +543,34 @@ class Installation:
         """A change."""
         return await self._ask("PATCH", path, values, data)
 
+    async def query(self, text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """What GraphQL says to a query that only reads: the data, which are there.
+
+        Not by gidgethub's ``graphql``: it drops the headers that say how long to wait.
+        https://docs.github.com/en/graphql/guides/forming-calls-with-graphql
+        """
+        data = {"query": text, "variables": dict(variables)}
+        answer = await self._ask("POST", graphql_of(self.app.url), {}, data, query=True)
+        said = understood(_SAID, answer)
+        for error in said.errors:
+            raise _problem_of_query(error)
+        if said.data is None:
+            raise Broken("GitHub's answer makes no sense (no data)")
+        return said.data
+
     async def _ask(
-        self, method: str, path: str, values: Mapping[str, str], data: Any = None
+        self,
+        method: str,
+        path: str,
+        values: Mapping[str, str],
+        data: Any = None,
+        *,
+        query: bool = False,
     ) -> Any:
         for retry in (False, True):
             token = await self.token()
             try:
-                async with self._in_turn(write=method != "GET"):
+                async with self._in_turn(write=method != "GET" and not query, query=query):
                     if method == "GET":
                         return await self._api.getitem(path, dict(values), oauth_token=token)
                     if method == "POST":
@@ -547,7 +585,7 @@ class Installation:
         raise AssertionError
 
     @asynccontextmanager
-    async def _in_turn(self, *, write: bool) -> AsyncIterator[None]:
+    async def _in_turn(self, *, write: bool, query: bool = False) -> AsyncIterator[None]:
         """A request when it is its turn, with errors in our words."""
         if seconds := await self._throttle.acquire(write=write):
             raise Wait(seconds, "GitHub has asked to go slowly")
@@ -555,7 +593,7 @@ class Installation:
             with _translated():
                 yield
         except Wait as wait:
-            if wait.spent:
+            if wait.spent and not query:  # whose budget is another one
                 self._throttle.spent(wait.seconds)
             elif write:
                 self._throttle.too_fast(wait.seconds)
@@ -564,6 +602,33 @@ class Installation:
 
 class _Unauthorized(Broken):
     """The token is refused (401)."""
+
+
+def graphql_of(url: str) -> str:
+    """Where GraphQL is asked, beside the REST API at ``url``; on an Enterprise server under ``/api``.
+
+    https://docs.github.com/en/enterprise-server@latest/graphql/guides/forming-calls-with-graphql
+    """
+    url = url.removesuffix("/")
+    return f"{url.removesuffix('/v3')}/graphql"
+
+
+_WAITS = ("RATE_LIMITED", "RATE_LIMIT", "SERVICE_UNAVAILABLE")
+_REFUSED = ("FORBIDDEN", "INSUFFICIENT_SCOPES", "UNPROCESSABLE", "MAX_NODE_LIMIT_EXCEEDED")
+
+
+def _problem_of_query(error: _Error) -> GitHubProblem:
+    """What an error of GraphQL's means; none of them says how long to wait."""
+    what = f"GraphQL: {error.type} {error.message}"[:300]
+    words = error.message.casefold()
+    if error.type == "NOT_FOUND":
+        return Vanished(what)
+    if error.type in _WAITS or any(word in words for word in _LIMITS):
+        return Wait(COMPLAINT, what)
+    # a code: the query itself is none for this server, which may be an old one
+    if error.type in _REFUSED or "code" in error.extensions:
+        return Denied(what, about=error.message)
+    return Broken(what)
 
 
 class _translated:  # noqa: N801 - reads as a word in ``with``

@@ -20,6 +20,8 @@ from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Outbox
 from sandbox.standin.extras import Extras
 from sandbox.standin.faults import Fault, Faults
+from sandbox.standin.histories import ROUTE as GRAPHQL
+from sandbox.standin.histories import Histories, asks_for_edits
 from sandbox.standin.live import Bell
 from sandbox.standin.openapi import match
 from sandbox.standin.spelling import HOME, Spelling, filled
@@ -27,6 +29,7 @@ from sandbox.standin.upstream import Answer, Step, Upstream
 
 ISSUE = re.compile(rf"{re.escape(HOME)}/issues/(\d+)(/.*)?", re.IGNORECASE)
 COMMENT = re.compile(rf"{re.escape(HOME)}/issues/comments/(\d+)", re.IGNORECASE)
+EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events"
 # GitHub counts characters, for issues and for comments.
 LONGEST_BODY = 65_536
 LONGEST_TITLE = 256
@@ -60,6 +63,7 @@ class Proxy:
         self._outbox = outbox
         self._faults = faults
         self._now = now
+        self._histories = Histories()
         self._extras = Extras(upstream, spelling, completion, outbox)
         # One write after the other, so that what was there before it is known for certain, and
         # the webhooks found after it are its own.
@@ -69,6 +73,7 @@ class Proxy:
         """Forget what was asked."""
         self.calls.clear()
         self.deleted.clear()
+        self._histories.reset()
         self.written.ring()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -105,7 +110,7 @@ class Proxy:
             query=dict(request.query),
             json=body,
             by=caller.kind,
-            known=found is not None,
+            known=found is not None or (route == GRAPHQL and asks_for_edits(body)),
             time=self._now(),
         )
         fault: Fault | None = None
@@ -144,6 +149,8 @@ class Proxy:
         if refusal:
             return refusal
         path, query = request.rel_url.raw_path, dict(request.query)
+        if request.method == "POST" and path == "/graphql":
+            return await self._graphql(caller, body)
         if found:
             route, parameters = found
             parameters = await self._spelling.parameters(parameters)
@@ -151,6 +158,9 @@ class Proxy:
             extra = await self._extras.answer(route, parameters, query, caller)
             if extra:
                 return extra
+            if route == EVENTS and await self._upstream.read(path.removesuffix("/events")):
+                number = int(parameters["issue_number"])
+                return self._histories.events(self._completion.url, number, query)
             query = await self._spelling.query(query)
             body = await self._spelling.body(body)
         elif path.lower().startswith(HOME.lower()):
@@ -169,6 +179,16 @@ class Proxy:
                 return await self._write(step, path, caller)
             finally:
                 self.written.ring()
+
+    async def _graphql(self, caller: Caller, body: Any) -> Answer:
+        if caller.kind == "anonymous":
+            return Answer(401, _error(401, "This endpoint requires you to be authenticated."))
+        asked = body.get("variables", {}) if isinstance(body, dict) else {}
+        at_home = f"/repos/{asked.get('owner')}/{asked.get('repo')}".lower() == HOME.lower()
+        number = asked.get("number")
+        there = at_home and number not in self.deleted
+        there = there and bool(await self._upstream.read(f"{HOME}/issues/{number}"))
+        return self._histories.answer(body, there=there)
 
     async def _write(self, step: Step, path: str, caller: Caller) -> Answer:
         method, body = step.method, step.body
@@ -229,13 +249,19 @@ class Proxy:
             payload["label"] = await self._spelling.full_label(name)
         if event == "issue_comment":
             payload["issue"]["comments"] += {"created": 1, "deleted": -1}.get(str(action), 0)
-        self.deliver(event, payload)
+        self._happened(event, payload)
         if (event, action) == ("issues", "opened"):
             rest = {name: value for name, value in payload.items() if name != "action"}
             for label in payload["issue"]["labels"]:
-                self.deliver(event, {"action": "labeled", **rest, "label": label})
+                self._happened(event, {"action": "labeled", **rest, "label": label})
             for assignee in payload["issue"]["assignees"]:
-                self.deliver(event, {"action": "assigned", **rest, "assignee": assignee})
+                self._happened(event, {"action": "assigned", **rest, "assignee": assignee})
+
+    def _happened(self, event: str, payload: dict[str, Any]) -> None:
+        """Keep what really happened, and tell of it."""
+        if event == "issues":
+            self._histories.raised(self._completion.complete(payload))
+        self.deliver(event, payload)
 
     def deliver(self, event: str, payload: dict[str, Any]) -> None:
         """Complete a payload and hand it to the outbox."""

@@ -129,8 +129,10 @@ CALLS: dict[str, Callable[[Repository], Awaitable[Any]]] = {
     "installations": lambda repository: repository.installation.app.installed(),
     "installation": lambda repository: repository.installation.app.installation_of("o/r"),
     "activity": lambda repository: repository.last_activity(SINCE),
+    "edits": lambda repository: repository.edits(5),
+    "history": lambda repository: repository.history(5),
 }
-LISTS = {"comments", "issues", "labels", "installations"}
+LISTS = {"comments", "issues", "labels", "installations", "history"}
 
 
 def test_as_many_as_were_found() -> None:
@@ -184,6 +186,125 @@ async def test_a_refusal_that_is_none_of_githubs(
     with pytest.raises(GitHubProblem) as raised:
         await repository.say(5, "hello")
     assert said_so or isinstance(raised.value, Broken)
+
+
+# --- the history of an issue ---
+
+
+def edits(*nodes: Any) -> str:
+    """GraphQL's answer with these revisions."""
+    return json.dumps({"data": {"repository": {"issue": {"userContentEdits": {"nodes": nodes}}}}})
+
+
+def revision(when: int, text: str | None, **more: Any) -> dict[str, Any]:
+    """One of them, by a person."""
+    who = {"__typename": "User", "login": "author"}
+    at = f"2026-11-21T12:00:{when:02}Z"
+    return {"createdAt": at, "deletedAt": None, "diff": text, "editor": who} | more
+
+
+async def test_revisions_newest_first(there: tuple[Elsewhere, Repository]) -> None:
+    """Whichever end GitHub begins with; what was deleted has no text, and a bot its whole name."""
+    elsewhere, repository = there
+    nodes = [
+        revision(3, "third", editor={"__typename": "Bot", "login": "pyos-bot"}),
+        revision(2, "second", deletedAt="2026-11-22T12:00:00Z"),
+        None,
+        revision(1, None, editor=None),
+        revision(0, "first"),
+    ]
+    for order in (nodes, nodes[::-1]):
+        elsewhere.text = edits(*order)
+        found = [(one.by, one.text) for one in await repository.edits(5)]
+        assert found == [
+            ("pyos-bot[bot]", "third"), ("author", None), ("ghost", None), ("author", "first"),
+        ]  # fmt: skip
+    assert elsewhere.asked[-1] == "/graphql"
+
+
+@pytest.mark.parametrize(
+    "text", [edits(), '{"data": {"repository": {"issue": {"userContentEdits": null}}}}']
+)
+async def test_never_edited(there: tuple[Elsewhere, Repository], text: str) -> None:
+    """There is no history then, and GitHub may say null."""
+    elsewhere, repository = there
+    elsewhere.text = text
+    assert await repository.edits(5) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ({"type": "NOT_FOUND", "message": "Could not resolve to an Issue"}, Vanished),
+        ({"type": "RATE_LIMITED", "message": "API rate limit exceeded"}, Wait),
+        ({"message": "You have exceeded a secondary rate limit"}, Wait),
+        ({"type": "FORBIDDEN", "message": "Resource not accessible by integration"}, Denied),
+        ({"message": "Field 'diff' …", "extensions": {"code": "undefinedField"}}, Denied),
+        ({"message": "Something went wrong while executing your query"}, Broken),
+        ({}, Broken),
+    ],
+)
+async def test_an_error_with_200(
+    there: tuple[Elsewhere, Repository], error: dict[str, Any], kind: type[GitHubProblem]
+) -> None:
+    """GraphQL says in the body what REST says by the status."""
+    elsewhere, repository = there
+    elsewhere.text = json.dumps({"data": None, "errors": [error]})
+    with pytest.raises(kind):
+        await repository.edits(5)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"data": {"repository": null}}', '{"data": {"repository": {"issue": null}}}']
+)
+async def test_no_issue_to_have_a_history(there: tuple[Elsewhere, Repository], text: str) -> None:
+    """Not found, also when no error says so."""
+    elsewhere, repository = there
+    elsewhere.text = text
+    with pytest.raises(Vanished):
+        await repository.edits(5)
+
+
+async def test_another_budget(there: tuple[Elsewhere, Repository]) -> None:
+    """GraphQL counts by itself: when its budget is spent, everything else goes on."""
+    elsewhere, repository = there
+    spent = {"X-RateLimit-Resource": "graphql", "X-RateLimit-Remaining": "0"}
+    elsewhere.headers = spent | {"X-RateLimit-Limit": "5000", "X-RateLimit-Reset": "1795263600"}
+    elsewhere.status, elsewhere.text = 403, '{"message": "API rate limit exceeded"}'
+    with pytest.raises(Wait):
+        await repository.edits(5)
+    assert not repository.installation.is_short
+    elsewhere.status, elsewhere.headers, elsewhere.text = 200, {}, json.dumps(ISSUE)
+    assert (await repository.issue(5)).number == 5
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://api.github.com", "https://api.github.com/graphql"),
+        ("https://api.github.com/", "https://api.github.com/graphql"),
+        ("https://git.example.org/api/v3", "https://git.example.org/api/graphql"),
+    ],
+)
+def test_where_graphql_is(url: str, place: str) -> None:
+    """An Enterprise server has it beside the REST API, not below."""
+    assert github_app.graphql_of(url) == place
+
+
+async def test_more_has_happened_than_anybody_looks_at(
+    there: tuple[Elsewhere, Repository], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody can make a list long: then nothing is concluded from a part of it."""
+    monkeypatch.setattr("bot.adapters.github.EVENTS", 2)
+    elsewhere, repository = there
+    event = {"id": 1, "event": "labeled", "actor": None, "label": {"name": "on-hold"}}
+    event |= {"created_at": "2026-11-21T12:00:00Z", "assignee": None}
+    elsewhere.text = json.dumps([event])
+    (one,) = await repository.history(5)
+    assert (one.actor.login, one.about) == ("ghost", "on-hold")
+    elsewhere.text = json.dumps([event, event])
+    with pytest.raises(Denied):
+        await repository.history(5)
 
 
 async def test_an_odd_answer_is_not_kept(there: tuple[Elsewhere, Repository]) -> None:

@@ -43,6 +43,7 @@ OPERATIONS = {
     "issues/get-comment",
     "issues/list-comments",
     "issues/list-comments-for-repo",
+    "issues/list-events",
     "issues/list-for-repo",
     "issues/list-labels-for-repo",
     "issues/list-labels-on-issue",
