@@ -64,6 +64,7 @@ __all__ = [
     "Row",
     "Superseded",
     "TransactionalQueue",
+    "Unechoed",
 ]
 
 log = structlog.get_logger()
@@ -161,6 +162,16 @@ class Mirror:
 
 
 @dataclass(frozen=True)
+class Unechoed:
+    """An issue's text that was written, and has not come back as an event."""
+
+    id: int
+    """Of the event that it was written for."""
+    lane: str
+    plan: str
+
+
+@dataclass(frozen=True)
 class Awaited:
     """An issue that is to be looked at."""
 
@@ -213,6 +224,7 @@ _events = sa.Table(
     sa.Column("outcome", sa.Text),
     sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
     sa.Column("hindered", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("wrote", sa.Text),
 )
 _mirrors = sa.Table(
     "mirrors",
@@ -366,17 +378,46 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def record_plan(self, row: Row, plan: str) -> None:
-        """Keep the effects that were decided: after a crash :attr:`Row.plan` names them."""
-        await self._change(row, plan=plan)
+    async def record_plan(self, row: Row, plan: str, wrote: str = "") -> None:
+        """Keep the effects that were decided: after a crash :attr:`Row.plan` names them.
 
-    async def done(self, row: Row, outcome: str, mirror: Mirror | None = None) -> None:
-        """The event is finished and the issue's memory is ``mirror``: both or neither is kept."""
+        ``wrote`` names the text that the issue gets, which is then expected back (:meth:`unechoed`).
+        """
+        await self._change(row, plan=plan, wrote=wrote or None)
+
+    async def done(
+        self, row: Row, outcome: str, mirror: Mirror | None = None, *, echo: str = ""
+    ) -> None:
+        """The event is finished and the issue's memory is ``mirror``: both or neither is kept.
+
+        ``echo``: it is the text of that name, which has come back.
+        """
+        e = _events
+        first = sa.select(sa.func.min(e.c.id)).where(e.c.lane == row.lane, e.c.wrote == echo)
+        heard = sa.update(e).where(e.c.id == first.scalar_subquery()).values(wrote=None)
 
         def step(db: Connection) -> None:
             _update(db, row, state=DONE, outcome=_plain(outcome), error=None, due=None)
+            if echo:
+                db.execute(heard)
             if mirror is not None:
                 _keep(db, mirror)
+
+        await self._database.do(step)
+
+    async def unechoed(self, since: datetime) -> list[Unechoed]:
+        """The texts that were written for events received after ``since``, and have not come back, oldest first."""
+        e = _events
+        lost = (e.c.received >= since, e.c.wrote.is_not(None), e.c.state == DONE)
+        query = sa.select(e.c.id, e.c.lane, e.c.plan).where(*lost).order_by(e.c.id)
+        return await self._database.do(lambda db: [Unechoed(*found) for found in db.execute(query)])
+
+    async def echoed(self, row_id: int) -> None:
+        """The text that was written for that event is not expected back any more."""
+        changed = sa.update(_events).where(_events.c.id == row_id).values(wrote=None)
+
+        def step(db: Connection) -> None:
+            db.execute(changed)
 
         await self._database.do(step)
 

@@ -20,8 +20,9 @@ from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
 from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.traces import Landed
 from bot.review import engine, messages
-from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, landed, parts
+from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, parts
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -71,16 +72,28 @@ class Perform:
         self._clock = clock
         self._absences = absences
 
-    async def carry_out(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
-        """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already."""
+    async def carry_out(
+        self,
+        row: Row,
+        review: Submission,
+        plan: Plan,
+        *,
+        again: bool,
+        landed: Landed | None = None,
+    ) -> None:
+        """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already.
+
+        ``landed``: its change of the issue is known to have been made.
+        """
         repository = repository_of(self._app, row)
         decided = wanted = plan.decided
         self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
-        if again and landed(review, plan.change):
+        if landed:
             wanted = Decided(record=decided.record)
-            dropped = [one for one in plan.change.assigned if not among(one, review.assignees)]
+            there = (*review.assignees, *landed.assigned)
+            dropped = [one for one in plan.change.assigned if not among(one, there)]
         after = foresee(review, wanted)
         refused = ""
         if difference(review, after):
@@ -94,7 +107,8 @@ class Perform:
             notes += [messages.refusals.assignee_dropped(login) for login in dropped]
         if again and not refused:
             left = [one for one in parts(after, plan.change) if not one.there]
-            if left := [one for one in left if one.what != "assigned"]:
+            seen = landed.assigned if landed else ()  # anybody else was dropped, which is said
+            if left := [one for one in left if one.what != "assigned" or among(one.name, seen)]:
                 notes.append(messages.refusals.undone_since(left))
         outcome = "nothing to do"
         if plan.mark:

@@ -27,6 +27,11 @@ class Plan(BaseModel):
     wrote: str = ""
     """Fingerprint of the text that is written; empty: it stays."""
     repairs: int = 0
+    merged: bool = False
+    """Whether the text holds more than the effects say: somebody's lines that were put back into it."""
+    seen: datetime | None = None
+    """When anything had happened last to the issue as it was read, by GitHub's clock: what came of this is not
+    older. None: an older version decided it."""
     at: datetime | None = None
     """When it was decided."""
     tried: datetime | None = None
@@ -36,6 +41,11 @@ class Plan(BaseModel):
     def decided(self) -> Decided:
         """The effects, told apart by who does them."""
         return Decided.of(self.effects)
+
+    @property
+    def last(self) -> datetime | None:
+        """When it was carried out, as far as is known."""
+        return self.tried or self.at
 
     def covers(self, moment: datetime) -> bool:
         """Whether what happened then can be what this changed."""

@@ -42,9 +42,10 @@ from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.traces import landed
 from bot.review import engine, messages
 from bot.review.decisions.manual_edits import is_authors
-from bot.review.model.changes import change, foresee, landed
+from bot.review.model.changes import change, foresee
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -171,22 +172,32 @@ class Service:
             return
         own = await self._app.login()
         if isinstance(event, BodyEdited) and same(event.sender, own):
-            await self._echo.of_edit(row, event, repository, known)
+            await self._echo.of_edit(row, event, repository, known, own)
             return
         if row.plan is not None:
             plan = Plan.model_validate_json(row.plan)
             taken_back = await self._taken_back(row, repository, known)
             review = await self._gather.read(row, repository, known, Needs())
-            if taken_back and plan.change != Change() and not landed(review, plan.change):
+            made = await landed(repository, review, plan, own)
+            if taken_back and plan.change != Change() and not made:
                 await self._journal.done(row, TAKEN_BACK)
                 return
-            plan = plan.model_copy(update={"tried": self._clock()})
-            await self._journal.record_plan(row, plan.model_dump_json())
-            await self._perform.carry_out(row, review, plan, again=True)
+            new: dict[str, object] = {"tried": self._clock()}
+            if not made and plan.change != Change():
+                if review.updated != plan.seen:  # looking for traces took a while
+                    review = await self._gather.read(row, repository, known, Needs())
+                new |= _texts(review, foresee(review, plan.decided))
+            plan = plan.model_copy(update=new)
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
+            await self._perform.carry_out(row, review, plan, again=True, landed=made)
             return
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
             await self._echo.of_change(row, event, repository, known, own)
             return
+        if isinstance(event, Changed) and event.what == "swept":
+            for delivery in await self._echo.missed(row, event, repository, own):
+                if stored := await self._journal.store(delivery, self._clock()):
+                    self._submit(stored)
         if self._known_since and event.at < self._known_since:
             told = await self._before_the_journal(row, repository, known, own)
             if told is None:
@@ -233,12 +244,12 @@ class Service:
             effects=tuple(decided),
             change=change(review, after),
             mark=engine.mark(event, known.policy) if decided.words else "",
-            read=fingerprint(review.body),
-            wrote=fingerprint(after.body) if after.body != review.body else "",
+            **_texts(review, after),
             at=self._clock(),
+            seen=review.updated,
         )
         if decided:
-            await self._journal.record_plan(row, plan.model_dump_json())
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
         await self._perform.carry_out(row, review, plan, again=False)
 
     async def _before_the_journal(
@@ -317,6 +328,15 @@ class Service:
         if behind is not None:
             self._submit(behind)
         return behind is not None
+
+
+def _texts(before: Submission, after: Submission) -> dict[str, str]:
+    """What a plan keeps of the issue's text: as it was read, and as it is written."""
+    changed = after.body != before.body
+    return {
+        "read": fingerprint(before.body),
+        "wrote": fingerprint(after.body) if changed else "",
+    }
 
 
 def _who(event: Event) -> str:

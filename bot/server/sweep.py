@@ -15,12 +15,15 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
-from bot.adapters.github import Comment, Issue, Repository
-from bot.adapters.github_app import App
+from bot.adapters.github import Comment, Issue, Repository, Revision
+from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
 from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
 from bot.adapters.payloads import comment_key, key_of
+from bot.pipeline.echo import ECHO
 from bot.pipeline.issues import Memory, submission
+from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
+from bot.pipeline.traces import revision_of
 from bot.review import engine
 from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
@@ -52,7 +55,7 @@ def is_too_old(delivery: Delivery, now: datetime) -> bool:
     """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
     event = delivery.event
     by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
-    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:"))
+    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:", ECHO))
     return by_webhook and not swept and now - event.at > RETENTION
 
 
@@ -110,6 +113,7 @@ async def sweep(
             *_opened(look, issues, comments),
             *_comments(look, comments),
             *await _changed(look, issues, journal),
+            *await _unechoed(look, journal),
         ]
         for key, event in events:
             log.info("missed webhook made up for", kind=event.kind, issue=event.number)
@@ -241,6 +245,49 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
         if when <= look.just and _reads_otherwise(look, issue, mirror):
             found.append((text_key, event.model_copy(update={"what": "swept-text"})))
     return found
+
+
+async def _unechoed(look: _Look, journal: Journal) -> list[_Missed]:
+    """Our own edits of a text that did not come back, and that replaced another text than we had read.
+
+    Usually every edit comes back, and this costs nothing. One call for each that did not.
+    """
+    found: list[_Missed] = []
+    here = lane_of(look.place.name, 0).removesuffix("0")
+    for lost in await journal.unechoed(look.since - timedelta(days=1)):
+        plan = Plan.model_validate_json(lost.plan)
+        key = f"{ECHO}{lost.lane}:{plan.wrote}:{lost.id}"
+        on_its_way = plan.last is not None and plan.last > look.just
+        if not lost.lane.startswith(here) or on_its_way or key in look.heard:
+            continue
+        number = int(lost.lane.removeprefix(here))
+        try:
+            revisions = await look.place.repository.edits(number)
+        except (Denied, Vanished) as no:
+            log.warning("edits not read", lane=lost.lane, error=str(no))
+            revisions = []
+        except GitHubProblem as problem:  # next time
+            log.warning("edits not read", lane=lost.lane, error=str(problem))
+            return found
+        if edit := _overwrote(look, number, plan, revisions):
+            found.append((key, edit))
+        else:
+            await journal.echoed(lost.id)
+    return found
+
+
+def _overwrote(
+    look: _Look, number: int, plan: Plan, revisions: Sequence[Revision]
+) -> BodyEdited | None:
+    """Our edit as its event would have told, if somebody else's was there before it that we had not read."""
+    place = revision_of(plan, revisions, look.own, plan.seen)
+    if place is None or place + 1 == len(revisions):
+        return None
+    ours, before = revisions[place], revisions[place + 1].text
+    if ours.text is None or before is None or fingerprint(before) == plan.read:
+        return None
+    about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
+    return BodyEdited(**about, before=before, body=ours.text)
 
 
 def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:

@@ -60,10 +60,11 @@ def unanswered(url: str) -> str:
 
 
 def edits_collide(bot: str = BOT) -> str:
-    """A person keeps editing the issue's text at the same time as the bot."""
+    """The bot's edit replaced a person's, and cannot be brought together with it."""
     return (
-        "⚠️ You and I edited the text of this issue at the same time, so I kept your version. "
-        f"Please check the header: `{bot} check-header`"
+        "⚠️ Someone and I edited the text of this issue at the same time, and my edit replaced theirs. "
+        "To see it, open **edited** at the top of this issue. Please add what is missing. "
+        f"To check the header: `{bot} check-header`"
     )
 
 

@@ -199,6 +199,8 @@ class Submission:
     open: bool = True
     closed_at: datetime | None = None
     """Since when it is closed; None: it is open, or nobody has read it."""
+    updated: datetime | None = None
+    """When anything happened to it last, by GitHub's clock; None: not read."""
     closed_as: str = "completed"
     """GitHub's ``state_reason``, when the bot closes it."""
     labels: tuple[str, ...] = ()

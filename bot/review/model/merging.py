@@ -1,0 +1,55 @@
+"""Two edits of one text, brought together line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+LINES = 1_500
+"""Lines of a text that are compared: with more it takes too long."""
+
+_Change = tuple[int, int, list[str]]
+"""From this line of the former text up to that one, and what stands there instead."""
+
+
+def merged(former: str, one: str, other: str) -> str | None:
+    """``one`` with what ``other`` changed of ``former``; None: both changed the same place, each in its way.
+
+    Which line ends a text has makes no difference; those of ``one`` stay.
+    """
+    base, mine, theirs = (text.splitlines(keepends=True) for text in (former, one, other))
+    if max(map(len, (base, mine, theirs))) > LINES:
+        return None
+    kept = list(_changes(base, mine))
+    new = [change for change in _changes(base, theirs) if _bare(change) not in map(_bare, kept)]
+    if any(_meet(change, another) for change in new for another in kept):
+        return None
+    ends = "\r\n" if "\r\n" in one else "\n"
+    for start, stop, lines in reversed(new):
+        # where in ``one`` the place is: what was changed before it has moved it
+        moved = sum(len(put) - (end - begin) for begin, end, put in kept if end <= start)
+        mine[start + moved : stop + moved] = [line.rstrip("\r\n") + ends for line in lines]
+    return "".join(mine)
+
+
+def _changes(base: Sequence[str], text: Sequence[str]) -> Iterator[_Change]:
+    matcher = SequenceMatcher(None, _without_ends(base), _without_ends(text))
+    for tag, start, stop, begin, end in matcher.get_opcodes():
+        if tag != "equal":
+            yield start, stop, list(text[begin:end])
+
+
+def _without_ends(lines: Sequence[str]) -> list[str]:
+    return [line.rstrip("\r\n") for line in lines]
+
+
+def _bare(change: _Change) -> _Change:
+    start, stop, lines = change
+    return start, stop, _without_ends(lines)
+
+
+def _meet(one: _Change, other: _Change) -> bool:
+    """Whether two changes touch: also two insertions in one place, whose order nobody knows."""
+    if one[0] == one[1] or other[0] == other[1]:
+        return one[0] <= other[1] and other[0] <= one[1]
+    return one[0] < other[1] and other[0] < one[1]
