@@ -39,7 +39,7 @@ async def landed(repository: Repository, review: Submission, plan: Plan, own: st
     """
     parts = changes.parts(review, plan.change)
     missing = [one for one in parts if not one.there]
-    if plan.seen is not None and missing and review.updated == plan.seen:
+    if plan.seen is not None and len(missing) == len(parts) and review.updated == plan.seen:
         return None  # nothing at all has happened there
     guess = Landed() if changes.landed(review, plan.change) else None
     if plan.seen is None or not missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,20 +38,21 @@ async def world(
 @asynccontextmanager
 async def interrupted(world: World, text: str, *, lands: bool) -> AsyncIterator[None]:
     """The chief gives an order; its change lands or not, and GitHub is away until after the block."""
-    away = asyncio.Event()
 
     async def gone() -> None:
         world.gh.fault(READ, count=10_000, status=503)
-        away.set()
 
     fault = {"drop": "after"} if lands else {"status": 502}
     world.gh.fault(CHANGE, meanwhile=gone, **fault)
     await world.gh.comment("chief", world.number, text)
-    await asyncio.wait_for(away.wait(), 10)
-    await world.gh.settled(quiet=0.05)
+    async with asyncio.timeout(10):
+        # the next try is under way, so the change is over
+        while not any(call.route == READ and call.status == 503 for call in world.gh.calls):
+            await asyncio.sleep(0.01)
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
-    # people are served all the time
+    # GitHub's times have seconds, and nobody takes anything back within the one in which it came
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
     yield
     world.gh.clear_faults()
     world.gh.clear_calls()
