@@ -14,6 +14,8 @@ class Fault:
     """What happens to the next `count` requests of the bot on routes that match `route`."""
 
     route: str
+    path: str = "*"
+    """Of the request, with ``*`` for anything."""
     count: int
     skip: int = 0
     status: int | None = None
@@ -48,10 +50,11 @@ class Faults:
         self.requests: list[Fault] = []
         self.deliveries: list[DeliveryFault] = []
 
-    def of_request(self, route: str) -> Fault | None:
-        """Take the first fault for this route."""
+    def of_request(self, route: str, path: str) -> Fault | None:
+        """Take the first fault for this route, and this path."""
         for fault in self.requests:
-            if fault.count and fnmatchcase(route, fault.route):
+            wanted = fnmatchcase(route, fault.route) and fnmatchcase(path, fault.path)
+            if fault.count and wanted:
                 if fault.skip:
                     fault.skip -= 1
                     return None

@@ -21,7 +21,7 @@ from aiohttp import web
 
 from sandbox.clock import MOMENT, Clock
 from sandbox.standin import emulate, seed
-from sandbox.standin.callers import Callers
+from sandbox.standin.callers import Caller, Callers
 from sandbox.standin.calls import Call
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
@@ -275,18 +275,21 @@ class GitHub:
         latency: float = 0.0,
         drop: Drop | None = None,
         meanwhile: Callable[[], Awaitable[Any]] | None = None,
+        path: str = "*",
     ) -> Fault:
         """Let the bot's next `count` requests on `route` go wrong, after `skip` that do not.
 
         `route` is a template such as `PATCH /repos/{owner}/{repo}/issues/{issue_number}`, with
         `*` for anything. With a `status`, `text` is the whole body, whatever it is. `drop="before"` cuts the connection with nothing done, `drop="after"`
         does the work and loses the answer. `meanwhile` runs just before the request is done.
+        `path` narrows it down to one issue, for example.
         """
         extra = dict(headers or {})
         if retry_after is not None:
             extra["Retry-After"] = str(retry_after)
         fault = Fault(
             route=route,
+            path=path,
             count=count,
             skip=skip,
             status=status,
@@ -378,6 +381,11 @@ class GitHub:
         """Change `body`, `title`, `state`, `state_reason`, `labels`, `assignees`."""
         edited: dict[str, Any] = await self.ask(login, "PATCH", self._issue(number), fields)
         return edited
+
+    async def rewrite(self, login: str, number: int, change: Callable[[str], str]) -> None:
+        """Edit the text by hand, as it is at that moment: GitHub's page refuses an edit of an older one."""
+        by = Caller("person", login, f"Bearer {self.token_for(login)}")
+        await self._proxy.rewrite(number, by, change)
 
     async def delete_issue(self, number: int, login: str = seed.OWNER) -> None:
         """Delete an issue: whoever asks for it is told 410 from now on."""
