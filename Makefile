@@ -79,7 +79,7 @@ lock: install  ## lock with hashes what pyproject.toml names; what is locked alr
 upgrade:  ## lock the newest releases
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
-chaos: install  ## kill the bot a hundred times over five hundred commands, on SQLite and PostgreSQL
+chaos: install  ## kill the bot a hundred times over five hundred commands, with people and GitHub in between, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
 
 bench: install  ## measure the rules, the whole beside a usual handler, and growth (about 8 minutes; ARGS=hostile …)

@@ -74,6 +74,8 @@ async def wrote(repository: Repository, number: int, plan: Plan, since: datetime
         return True
     if len(revisions) == REVISIONS and revisions[-1].at > since:
         raise Denied(f"#{number} was edited too often since")
+    if any(same(one.by, own) and one.at > since for one in revisions):
+        raise Denied(f"#{number} has an edit of ours with another text")
     return False
 
 
