@@ -368,6 +368,17 @@ class Journal:
 
         return await self._database.do(step)
 
+    async def still_ours(self, row: Row) -> None:
+        """Raises :class:`Superseded` when somebody else has begun an event, or ended it, since."""
+        mine = sa.select(_events.c.id).where(
+            _events.c.id == row.id,
+            _events.c.begun == row.tries_begun,
+            _events.c.state == WAITING,
+        )
+        found = await self._database.do(lambda db: db.execute(mine).one_or_none())
+        if found is None:
+            raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
+
     async def plans(self, lane: str, most: int = PLANS) -> list[str]:
         """The plans recorded for an issue, newest first; those of done events too."""
 

@@ -87,11 +87,14 @@ class Echo:
             mended = Plan.model_validate_json(row.plan)
         else:
             plans = await self._plans(row.lane)
-            ours = next((plan for plan in plans if plan.wrote == wrote), None)
+            # a text may have been written twice, the second time by an undo
+            before = fingerprint(event.before or "")
+            writing = [one for one in plans if one.wrote == wrote and not _is_after(one, event)]
+            ours = next(iter(writing), None)
             if (
                 ours is None
                 or event.before is None
-                or ours.read == fingerprint(event.before)
+                or any(one.read == before for one in writing)
                 or await self._is_repeated(row)
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
@@ -214,6 +217,11 @@ class Echo:
         plan = Plan(effects=effects, change=made, at=self._clock(), seen=review.updated)
         await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform.carry_out(row, review, plan, again=False)
+
+
+def _is_after(plan: Plan, event: BodyEdited) -> bool:
+    """Whether a plan was made when an edit had been made already."""
+    return plan.seen is not None and plan.seen > event.at
 
 
 def _was_meant(event: Changed, plans: Sequence[Plan]) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from typing import assert_never
 
 import structlog
@@ -42,6 +44,9 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
+ASLEEP = 2.0
+"""Seconds after which a change has taken so long that this process may have been taken for dead meanwhile: a
+machine that was suspended. Another one may have answered then."""
 _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
@@ -85,6 +90,7 @@ class Perform:
 
         ``landed``: its change of the issue is known to have been made.
         """
+        begun = time.monotonic()
         repository = repository_of(self._app, row)
         decided = wanted = plan.decided
         self._observer.decided(decided)
@@ -114,6 +120,8 @@ class Perform:
         if plan.mark:
             said = "\n\n".join(one.text for one in decided.words)
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
+            if time.monotonic() - begun > ASLEEP:
+                await self._journal.still_ours(row)
             answered = await self._answered(row, review, after, plan, text, again=again)
             outcome = "answered" if answered else "not answered"
             url = "" if answered else _url_of(row.event) or review.url
@@ -165,7 +173,7 @@ class Perform:
         since = row.event.at if again or late else None
         if isinstance(row.event, WeekBegun):
             # a lost database must not bring it a second time
-            since = datetime.combine(row.event.monday, time(), UTC)
+            since = datetime.combine(row.event.monday, time_of_day(), UTC)
         try:
             try:
                 repository = repository_of(self._app, row)

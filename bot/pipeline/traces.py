@@ -82,8 +82,8 @@ async def wrote(repository: Repository, number: int, plan: Plan, since: datetime
 def revision_of(
     plan: Plan, revisions: Sequence[Revision], own: str, since: datetime | None
 ) -> int | None:
-    """Which of the revisions (newest first) a plan has written; None: none of them."""
-    for place, one in enumerate(revisions):
+    """Which of the revisions (newest first) a plan has written, the oldest that fits; None: none of them."""
+    for place, one in reversed(list(enumerate(revisions))):
         by_us = same(one.by, own) and (since is None or one.at >= since)
         # ours, and deleted from the history by somebody: it was there
         if by_us and (one.text is None or fingerprint(one.text) == plan.wrote):

@@ -42,6 +42,8 @@ TAKE_OVER = 4
 """Seconds until the work of the dead is taken over on PostgreSQL: the least that can be set."""
 PACE = {"sqlite": [(0.15, 0.9)], "postgresql": [(0.15, 0.9), (TAKE_OVER, TAKE_OVER + 1)]}
 """Seconds between two kills: within the start, in the middle of the work, when it was taken over."""
+PATIENCE = 3
+"""Seconds that people wait for the bot to write, so that their edits fall in between."""
 ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) ")
 LOAD = re.compile(r"\n\n💛 .*")
 """Who has much to do: kept in mind for an hour, and so read again by a process that has just begun."""
@@ -240,6 +242,10 @@ class Run:
                     if edits[step]:
                         await self._touched(number, *edits[step], race=kills > 0)
                     await self._said(sender, number, f"@pyos-bot {line}")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    while self.open:
+                        await asyncio.sleep(0.01)
         for number in list(self.open):
             await self._untouched(number)
 

@@ -110,6 +110,25 @@ async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -
         assert "is now the editor of this review" in (await answers(world))[0]
 
 
+async def test_who_fell_asleep_does_not_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Suspended in the middle of its change, and taken for dead: whoever took over answers, nobody else."""
+    monkeypatch.setattr("bot.pipeline.perform.ASLEEP", 0)
+    await world.open(body())
+
+    async def taken_over() -> None:
+        (row,) = await world.bot.journal.waiting()
+        assert await world.bot.journal.begin(row)
+
+    world.gh.fault(CHANGE, meanwhile=taken_over)
+    assert await world.say("chief", "@pyos-bot assign-editor @editor") == ""
+    assert await answers(world) == []
+    await world.bot.dispatcher.catch_up()
+    await world.settled()
+    assert len(await answers(world)) == 1
+
+
 async def test_a_person_edits_the_text_at_the_same_moment(world: World) -> None:
     """Both edits are kept: the person's words and the bot's header line."""
     await world.open(body())

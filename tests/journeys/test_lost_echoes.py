@@ -155,6 +155,25 @@ async def test_the_webhook_comes_and_people_went_on(world: World) -> None:
     assert header["Version submitted"] == "v1.0.1"
 
 
+async def test_a_late_echo_of_a_text_that_was_written_twice(world: World) -> None:
+    """An undo writes the same text as the command before: the echo of that one is not taken for the undo's."""
+    await world.open(body())
+    world.gh.fault_delivery("lost", event="issues", action="edited")
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    text = (await world.issue())["body"]
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=2))
+    await world.say("editor", "@pyos-bot set version-submitted v9.9.9")
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=2))
+    await world.say("editor", "@pyos-bot undo")
+    assert (await world.issue())["body"] == text
+    (lost,) = [one for one in world.gh.deliveries if one.lost]
+    world.gh.clear_calls()
+    await world.gh.redeliver(lost.guid)
+    await world.settled()
+    assert (await world.issue())["body"] == text
+    assert CHANGE not in world.writes()
+
+
 @pytest.mark.parametrize(
     "fault",
     [
