@@ -77,7 +77,7 @@ EXPECTED = ""
 RETENTION = timedelta(days=7)
 """How long an event that is done is remembered: longer than the three days in which GitHub sends it again."""
 PLANS = 20
-"""Decisions about an issue that are looked at again."""
+"""Decisions about an issue that are looked at again; more where they were made within minutes."""
 
 
 class Superseded(Exception):

@@ -46,6 +46,8 @@ LOOK_BACK = timedelta(days=3)
 """How old a change of ours may be to be looked at again."""
 ECHO = "echo:"
 """How the key of an event begins that should have come back to us, and did not."""
+MANY = 500
+"""Decisions about an issue that are looked through, in a very busy quarter of an hour."""
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
@@ -70,9 +72,14 @@ class Echo:
         self._looked_at: LRUCache[str, datetime] = LRUCache(10_000)
         """When that was last changed whose history was read, by issue."""
 
-    async def _plans(self, lane: str) -> list[Plan]:
-        """What was decided lately about an issue, newest first."""
-        return list(map(Plan.model_validate_json, await self._journal.plans(lane)))
+    async def _plans(self, lane: str, since: datetime) -> list[Plan]:
+        """What was decided lately about an issue, newest first, back to that time: mostly the last few."""
+        most = PLANS
+        while True:
+            plans = list(map(Plan.model_validate_json, await self._journal.plans(lane, most)))
+            if len(plans) < most or most >= MANY or _reach(plans, since):
+                return plans
+            most *= 5
 
     async def of_edit(
         self, row: Row, event: BodyEdited, repository: Repository, known: Known, own: str
@@ -86,7 +93,7 @@ class Echo:
         if row.plan is not None:
             mended = Plan.model_validate_json(row.plan)
         else:
-            plans = await self._plans(row.lane)
+            plans = await self._plans(row.lane, event.at)
             # a text may have been written twice, the second time by an undo
             before = fingerprint(event.before or "")
             writing = [one for one in plans if one.wrote == wrote and not _is_after(one, event)]
@@ -169,7 +176,7 @@ class Echo:
 
         The issue's history is read once after each change of ours; what somebody has changed since is theirs.
         """
-        plans = await self._plans(row.lane)
+        plans = await self._plans(row.lane, event.at)
         recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
         since = event.at - LOOK_BACK
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
@@ -181,6 +188,7 @@ class Echo:
             log.warning("history not read", lane=row.lane, error=str(problem))
             return []
         self._looked_at[row.lane] = max(recent)
+        plans = await self._plans(row.lane, since)
         last = {(one.event.removeprefix("un"), one.about.casefold()): one for one in history}
         found: list[Delivery] = []
         for one in last.values():
@@ -208,7 +216,7 @@ class Echo:
         A change names all of them, so one that a person set since we looked goes off with it, and one that
         they took off comes back: that is put right.
         """
-        if not same(event.sender, own) or _was_meant(event, await self._plans(row.lane)):
+        if not same(event.sender, own) or _was_meant(event, await self._plans(row.lane, event.at)):
             await self._journal.done(row, "our own change")
             return
         review = await self._gather.read(row, repository, known, Needs())
@@ -233,10 +241,13 @@ def _was_meant(event: Changed, plans: Sequence[Plan]) -> bool:
             if is_meant(event.what, about, plan.change):
                 return True
             known = True
-    if len(plans) < PLANS:
-        return not known
-    oldest = plans[-1].last  # there may be more before it
-    return not known or oldest is None or oldest > event.at - 2 * ECHO_WINDOW
+    may_be_more = len(plans) >= MANY and not _reach(plans, event.at)
+    return not known or may_be_more
+
+
+def _reach(plans: Sequence[Plan], since: datetime) -> bool:
+    """Whether these are all that can have been carried out then, or later."""
+    return plans[-1].last is not None and plans[-1].last < since - 2 * ECHO_WINDOW
 
 
 def _is_about_people_or_labels(plan: Plan) -> bool:

@@ -258,6 +258,19 @@ async def test_a_label_and_an_assignee_that_came_back_with_ours(world: World) ->
     assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"]
 
 
+async def test_in_a_busy_minute(world: World) -> None:
+    """Many answers came before and after: what the bot meant is still known."""
+    await world.open(body())
+    await faster(
+        world, lambda: world.gh.add_labels("chief", world.number, "on-hold"), ("unlabeled",)
+    )
+    for _ in range(25):
+        await world.gh.comment("chief", world.number, "@pyos-bot help")
+    await world.settled()
+    await sweep(world)
+    assert await world.labels() == {"1/editor-assigned", "on-hold"}
+
+
 async def test_what_people_have_done_since_is_theirs(world: World) -> None:
     """Set again and taken off again by a person: the last word is not ours, so nothing is put right."""
     await world.open(body())
