@@ -107,7 +107,8 @@ class Echo:
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
-            mended = Plan(effects=effects, repairs=ours.repairs + 1, merged=ours.merged)
+            basis = ours.read if ours.merged else ""
+            mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
         review = await self._gather.read(row, repository, known, Needs())
         if row.plan is None or not await self._is_written(review, mended, repository, own):
             review = await self._bring_together(row, event, repository, review, mended)
@@ -124,20 +125,25 @@ class Echo:
         wanted = foresee(theirs, mended.effects).body
         untouched = fingerprint(review.body) == fingerprint(event.body)
         text: str | None = wanted
-        if mended.repairs > REPAIRS or (mended.merged and row.plan is None):
+        if mended.repairs > REPAIRS:
             text = None
+        elif mended.basis:
+            # the effects do not say all that we wrote: the person's edit is what differs from what we had read
+            former = await self._revision(repository, review.number, mended.basis)
+            theirs_alone = (former, review.body, event.before or "")
+            text = former and await asyncio.to_thread(merged, *theirs_alone)
         elif not untouched:
             text = await asyncio.to_thread(merged, event.body, review.body, wanted)
-        if text is None and wanted != review.body:
+        if not text and (mended.basis or wanted != review.body):
             mark = f"<!-- pyos-bot:edit {fingerprint(event.body)} -->"
             said = messages.status.edits_collide(review.policy.bot)
             await self._perform.say(repository, review.number, said, mark, row.event.at)
-        if text is None or fingerprint(text) == fingerprint(review.body):
+        if not text or fingerprint(text) == fingerprint(review.body):
             return review
         new = {
             "read": fingerprint(review.body),
             "wrote": fingerprint(text),
-            "merged": not untouched,
+            "merged": not untouched or bool(mended.basis),
             "at": self._clock(),
             "seen": review.updated,
         }
@@ -145,6 +151,14 @@ class Echo:
         await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
         await repository.change(review.number, {"body": text})
         return replace(review, body=text)
+
+    async def _revision(self, repository: Repository, number: int, name: str) -> str:
+        """The text with that fingerprint, out of the history; empty: it is not there, or cannot be read."""
+        try:
+            texts = [one.text or "" for one in await repository.edits(number)]
+        except (Denied, Vanished):
+            return ""
+        return next((text for text in texts if fingerprint(text) == name), "")
 
     async def _is_written(
         self, review: Submission, mended: Plan, repository: Repository, own: str

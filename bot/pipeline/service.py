@@ -38,7 +38,7 @@ from bot.pipeline.issues import Memory
 from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.perform import ASIDE, Perform
-from bot.pipeline.plan import Plan, fingerprint
+from bot.pipeline.plan import Plan, fingerprint, united
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
@@ -186,7 +186,9 @@ class Service:
             if not made and plan.change != Change():
                 if review.updated != plan.seen:  # looking for traces took a while
                     review = await self._gather.read(row, repository, known, Needs())
-                new |= _texts(review, foresee(review, plan.decided))
+                after = foresee(review, plan.decided)
+                new |= _texts(review, after)
+                new["change"] = united(plan.change, change(review, after))
             plan = plan.model_copy(update=new)
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
             await self._perform.carry_out(row, review, plan, again=True, landed=made)

@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 from journeys.test_process import ROOT, environment, waiting
 
+from bot.adapters.journal import Journal
 from builders import body
 from sandbox import clocked
 from sandbox.ports import free_port
@@ -44,6 +45,8 @@ PACE = {"sqlite": [(0.15, 0.9)], "postgresql": [(0.15, 0.9), (TAKE_OVER, TAKE_OV
 """Seconds between two kills: within the start, in the middle of the work, when it was taken over."""
 TOPICS = ("topic: data", "topic: stars", "topic: maps")
 """Labels that are on from the beginning, and none of the bot's business."""
+LONGEST = 330
+"""Seconds until everything is done: the longest pause between two tries is five minutes."""
 PATIENCE = 3
 """Seconds that people wait for the bot to write, so that their edits fall in between."""
 ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) ")
@@ -98,17 +101,12 @@ def touches(issue: int, length: int) -> list[tuple[str, Edit | str] | None]:
         return f"-{on.pop()}" if on and chance.random() < 0.5 else f"+topic: {n}"
 
     def line(n: int) -> Edit:
-        return lambda text: re.sub(r"(?m)^(Repository Link: \S+?)(-\d+)?$", rf"\1-{n}", text)
+        return lambda text: text.replace(f"\nNote {n}: TBD", f"\nNote {n}: done")
 
-    def words(n: int) -> Edit:
-        return lambda text: re.sub(r"existing community.*:", f"existing community {n}:", text)
+    def box(n: int) -> Edit:
+        return lambda text: text.replace(f"\n- [ ] Box {n}", f"\n- [x] Box {n}")
 
-    def box(_: int) -> Edit:
-        return lambda text: re.sub(
-            r"- \[(.)\] Geospatial", lambda m: f"- [{'x '[m[1] == 'x']}] Geospatial", text
-        )
-
-    kinds: list[Callable[[int], Edit | str]] = [label, label, line, words, box]
+    kinds: list[Callable[[int], Edit | str]] = [label, label, line, box]
     made: list[tuple[str, Edit | str] | None] = []
     for n in range(length):
         touched = chance.choice(kinds)(n) if chance.random() < 0.5 else None
@@ -211,7 +209,7 @@ class Run:
         """GitHub and the machine, until somebody ends it."""
         jumped: dict[asyncio.subprocess.Process, bool] = {}
         while True:
-            await asyncio.sleep(chance.uniform(0.2, 0.8))
+            await asyncio.sleep(chance.uniform(0.3, 1.5))
             self.troubles += 1
             match chance.randrange(4):
                 case 0:
@@ -311,7 +309,13 @@ class Run:
             found = await waiting(self.environs[0])
             return 1 if found is None else found
 
-        await self.gh.settled(left, quiet=0.5, timeout=120)
+        try:
+            await self.gh.settled(left, quiet=0.5, timeout=LONGEST)
+        except TimeoutError:
+            journal = await Journal.open(self.environs[0]["DATABASE_URL"], alone=False)
+            for one in await journal.entries("waiting"):
+                print(self.gh.now(), one.lane, one.due, one.hindered, one.attempts, one.error)
+            raise
 
     async def outcome(self) -> list[dict[str, Any]]:
         """What can be seen of each issue in the end, apart from ids and times."""
@@ -355,13 +359,17 @@ async def run(
     await one.up()
     beside: list[asyncio.Task[None]] = []
     try:
-        texts = [body(package=f"package{n}", astropy=True) for n in range(ISSUES)]
+        length = -(-COMMANDS // ISSUES)
+        notes = "".join(f"\nNote {n}: TBD\n- [ ] Box {n}" for n in range(length))
+        texts = [
+            body(package=f"package{n}", astropy=True) + f"\n## Notes\n{notes}\n"
+            for n in range(ISSUES)
+        ]
         one.numbers = [
             await gh.open_issue("author", f"package{n}", text, (*SUBMISSION, *TOPICS))
             for n, text in enumerate(texts)
         ]
         await one.drained()
-        length = -(-COMMANDS // ISSUES)
         talking = asyncio.create_task(one.people([script(n, length) for n in range(ISSUES)], kills))
         if kills:
             beside.append(asyncio.create_task(one.trouble(random.Random(SEED + 1))))

@@ -174,6 +174,25 @@ async def test_a_late_echo_of_a_text_that_was_written_twice(world: World) -> Non
     assert CHANGE not in world.writes()
 
 
+async def test_overwritten_while_it_was_put_back(world: World) -> None:
+    """Another person edits between the read and the write of the repair: all three edits stand."""
+    await overwritten(world, ("Looks at stars", "Counts stars"))
+    await world.edit("author", ("- [ ] Geospatial", "- [x] Geospatial"))
+
+    async def again() -> None:
+        text = (await world.issue())["body"].replace("v1.0.0", "v1.0.1")
+        await world.gh.edit_issue("author", world.number, body=text)
+
+    world.gh.fault(CHANGE, meanwhile=again)
+    await sweep(world)
+    header = await world.header()
+    assert header["One-Line Description of Package"] == "Counts stars"
+    assert header["Version submitted"] == "v1.0.1"
+    assert header["Editor"] == "@editor"
+    assert "- [x] Geospatial" in (await world.issue())["body"]
+    assert await world.unasked() == []
+
+
 @pytest.mark.parametrize(
     "fault",
     [

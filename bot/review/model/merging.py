@@ -35,7 +35,10 @@ def merged(former: str, one: str, other: str) -> str | None:
 def _changes(base: Sequence[str], text: Sequence[str]) -> Iterator[_Change]:
     matcher = SequenceMatcher(None, _without_ends(base), _without_ends(text))
     for tag, start, stop, begin, end in matcher.get_opcodes():
-        if tag != "equal":
+        if tag == "replace" and stop - start == end - begin:
+            for place, line in zip(range(start, stop), text[begin:end], strict=True):
+                yield place, place + 1, [line]
+        elif tag != "equal":
             yield start, stop, list(text[begin:end])
 
 
