@@ -36,8 +36,8 @@ from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
 from world import SUBMISSION
 
-KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "2x16").split("x"))
-ISSUES = 8
+KILLS, COMMANDS = map(int, os.environ.get("CHAOS", "1x6").split("x"))
+ISSUES = min(8, COMMANDS // 2)
 SEED = int(os.environ.get("CHAOS_SEED", "20261121"))
 TAKE_OVER = 4
 """Seconds until the work of the dead is taken over on PostgreSQL: the least that can be set."""
@@ -47,7 +47,7 @@ TOPICS = ("topic: data", "topic: stars", "topic: maps")
 """Labels that are on from the beginning, and none of the bot's business."""
 LONGEST = 330
 """Seconds until everything is done: the longest pause between two tries is five minutes."""
-PATIENCE = 3
+PATIENCE = 2
 """Seconds that people wait for the bot to write, so that their edits fall in between."""
 ANSWER = re.compile(r"<!-- pyos-bot:answer comment=(\d+) ")
 LOAD = re.compile(r"\n\n💛 .*")
@@ -162,7 +162,7 @@ class Run:
 
     async def up(self) -> None:
         """Start them, and go on when they answer or were killed again."""
-        self.processes = [await self._started(environ) for environ in self.environs]
+        self.processes = list(await asyncio.gather(*map(self._started, self.environs)))
 
     async def _started(self, environ: dict[str, str]) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
