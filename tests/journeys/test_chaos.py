@@ -384,7 +384,7 @@ async def run(
         gh.clear_faults()
         await one.drained()
         # later: what nobody told of is looked for at every start, and what was put off is due
-        for _ in range(2 if kills else 0):
+        for _ in range(min(kills, 2)):
             await one.kill(range(len(ports)))
             await gh.set_now(gh.now() + timedelta(minutes=11))
             await one.up()
