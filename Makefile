@@ -80,7 +80,7 @@ upgrade:  ## lock the newest releases
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
 thorough: install  ## the tests that try many cases, with many more of them, and other ones each time
-	@THOROUGH=$(or $(THOROUGH),10) $(PYTEST) -m hypothesis $(ARGS)
+	@THOROUGH=$(or $(THOROUGH),10) $(PYTEST) -m "hypothesis or many" $(ARGS)
 
 chaos: install  ## kill the bot a hundred times over five hundred commands, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)

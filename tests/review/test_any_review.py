@@ -819,7 +819,7 @@ def replace_before(event: CommentEdited, old: str) -> CommentEdited:
     return event.model_copy(update={"before": old})
 
 
-TestAnyReview = pytest.mark.brute_force(AnyReview.TestCase)
+TestAnyReview = pytest.mark.many(pytest.mark.brute_force(AnyReview.TestCase))
 TestAnyReview.settings = settings(
     max_examples=tries(15),
     stateful_step_count=50,

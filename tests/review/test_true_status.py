@@ -191,7 +191,7 @@ class TrueStatus(AnyReview):
         return places.get(command, command)
 
 
-TestTrueStatus = pytest.mark.brute_force(TrueStatus.TestCase)
+TestTrueStatus = pytest.mark.many(pytest.mark.brute_force(TrueStatus.TestCase))
 TestTrueStatus.settings = settings(
     max_examples=tries(15),
     phases=(Phase.generate,),
