@@ -5,7 +5,7 @@ BIN = .venv/bin
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
-.PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade chaos bench clean
+.PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade thorough chaos bench clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ lock: install  ## lock with hashes what pyproject.toml names; what is locked alr
 
 upgrade:  ## lock the newest releases
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
+
+thorough: install  ## the tests that try many cases, with many more of them, and other ones each time
+	@THOROUGH=$(or $(THOROUGH),10) $(PYTEST) -m "hypothesis or many" $(ARGS)
 
 chaos: install  ## kill the bot a hundred times over five hundred commands, with people and GitHub in between, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)

@@ -23,11 +23,16 @@ from hypothesis import HealthCheck, settings
 import bot
 import postgres
 from bot.observability.logs import set_up
+from effort import tries
 
 set_up("CRITICAL")
 # How long an example takes says something about the machine, and nothing about the bot.
 settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "untimed",
+    deadline=None,
+    max_examples=tries(40),
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
 )
 settings.load_profile("untimed")
 

@@ -7,6 +7,7 @@ command is called, so that ``pyos-bot docs`` does not wait for the parts that ta
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -47,6 +48,15 @@ def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None
     sys.exit(options.run(options))
 
 
+def _loaded(name: str) -> Subcommand:
+    """A command's file. What is loaded stays: searching it for garbage meanwhile takes a fifth of the time."""
+    gc.disable()
+    try:
+        return cast("Subcommand", import_module(f"bot.cli.{name}"))
+    finally:
+        gc.enable()
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pyos-bot", description="Runs pyOpenSci's open peer review on GitHub issues."
@@ -56,7 +66,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         one = commands.add_parser(name, help=text)
         if name in words:
-            command = cast("Subcommand", import_module(f"bot.cli.{name}"))
+            command = _loaded(name)
             one.description = command.DESCRIPTION
             command.arguments(one)
             one.set_defaults(run=command.run)

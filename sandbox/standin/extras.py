@@ -1,6 +1,6 @@
 """Routes that GitHub has and emulate lacks, or answers otherwise."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -32,6 +32,7 @@ class Extras:
         self._spelling = spelling
         self._completion = completion
         self._outbox = outbox
+        self._members: set[str] | None = None
         self._of_installation: dict[str, Extra] = {
             "GET /installation/repositories": self._repositories,
         }
@@ -75,19 +76,28 @@ class Extras:
             answer.json = _since(answer.json, query["since"])
         return answer
 
+    def forget_members(self) -> None:
+        """Read anew who has access when it is next needed: somebody may have changed it."""
+        self._members = None
+
     async def members(self) -> set[str]:
         """Return who has access to the repository: everybody in the organization."""
-        return {user["login"] for user in await self._upstream.read_all(f"/orgs/{ORG}/members")}
+        if self._members is None:
+            listed = await self._upstream.read_all(f"/orgs/{ORG}/members")
+            self._members = {user["login"] for user in listed}
+        return self._members
 
-    async def assignable(self, issue: dict[str, Any]) -> set[str]:
+    async def assignable(self, wanted: Collection[str], issue: dict[str, Any]) -> set[str]:
         """Return whom GitHub lets be assigned: who has access, opened the issue or commented."""
-        comments = await self._upstream.read_all(f"{HOME}/issues/{issue['number']}/comments")
-        took_part = {comment["user"]["login"] for comment in comments}
-        return await self.members() | took_part | {issue["user"]["login"]}
+        able = {*await self.members(), issue["user"]["login"]}
+        if not able.issuperset(wanted):
+            comments = await self._upstream.read_all(f"{HOME}/issues/{issue['number']}/comments")
+            able |= {comment["user"]["login"] for comment in comments}
+        return able.intersection(wanted)
 
     async def _assignable(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         issue = await self._upstream.read(f"{HOME}/issues/{parameters['issue_number']}")
-        if issue and parameters["assignee"] in await self.assignable(issue):
+        if issue and await self.assignable([parameters["assignee"]], issue):
             return Answer(204)
         return Answer(404, {"message": "Not Found"})
 

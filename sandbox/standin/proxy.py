@@ -71,6 +71,7 @@ class Proxy:
 
     def reset(self) -> None:
         """Forget what was asked."""
+        self._extras.forget_members()
         self.calls.clear()
         self.deleted.clear()
         self._histories.reset()
@@ -223,6 +224,8 @@ class Proxy:
             answer.status = 201
         if path.startswith(f"{HOME}/labels"):
             self._spelling.forget_labels()
+        if path.startswith("/orgs/"):
+            self._extras.forget_members()
         for event, payload in raised:
             await self._raise(event, payload, before)
         return answer
@@ -234,7 +237,7 @@ class Proxy:
         if before is None:
             able = await self._extras.members() | {caller.name}
         else:
-            able = await self._extras.assignable(before)
+            able = await self._extras.assignable(body["assignees"], before)
         body["assignees"] = [
             login
             for login in body["assignees"]

@@ -1,14 +1,12 @@
 """Any review: random commands and hand edits by random people never break what always has to hold.
 
 Never two stage labels by the bot's hand, a header that the website cannot read any more, a right that
-an author gained by editing, or a step outside the table. ``ANY_REVIEW=3000x60`` runs that many reviews
-of that many steps, other ones each time; without it the same few are run every time.
+an author gained by editing, or a step outside the table. `make thorough` walks through more of them.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -57,6 +55,7 @@ from bot.review.model.submission import Comment, IssueKind, Submission
 from bot.review.model.website import ProblemKind, problems
 from bot.review.pages import status
 from builders import NOW, PEOPLE, REPO, STAGE_OF, body, knowing, submission, url
+from effort import ALWAYS_THE_SAME, tries
 
 __all__ = ["_no_network"]  # no network for the whole module
 logging.getLogger("pyosmeta.logging").setLevel("CRITICAL")
@@ -820,13 +819,12 @@ def replace_before(event: CommentEdited, old: str) -> CommentEdited:
     return event.model_copy(update={"before": old})
 
 
-examples, _, steps = os.environ.get("ANY_REVIEW", "60x50").partition("x")
-TestAnyReview = pytest.mark.brute_force(AnyReview.TestCase)
+TestAnyReview = pytest.mark.many(pytest.mark.brute_force(AnyReview.TestCase))
 TestAnyReview.settings = settings(
-    max_examples=int(examples),
-    stateful_step_count=int(steps),
+    max_examples=tries(15),
+    stateful_step_count=50,
     deadline=None,
-    derandomize="ANY_REVIEW" not in os.environ,
+    derandomize=ALWAYS_THE_SAME,
     database=None,
     print_blob=False,
     report_multiple_bugs=False,

@@ -31,6 +31,7 @@ from builders import (
     unchanged,
     url,
 )
+from effort import tries
 
 # --- what has to be read ---
 
@@ -286,7 +287,7 @@ STARTS = st.sampled_from(
 
 
 @pytest.mark.brute_force
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @example(
     ("3/reviewers-assigned",),
     [("chief", "record-review @reviewer2 https://example.org/r"), ("chief", "undo")],
@@ -343,7 +344,7 @@ def a_step(name: str, start: Stage, goal: Stage) -> bool:
     return any(allowed(one, start, goal) for one in same.get(name, (name,)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(st.sampled_from(sorted(STAGE_OF)), st.text(max_size=80), st.sampled_from(PEOPLE))
 def test_any_words_are_answered(stage: str, words: str, sender: str) -> None:
     """Whatever stands behind the bot's name gets one answer and never raises."""

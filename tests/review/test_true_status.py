@@ -1,12 +1,11 @@
 """The status comment is never false, however people mix hands, prose and commands.
 
 The walk is that of ``test_any_review``, with reviews in prose, stage labels that the repository loses, and
-old reviews that are adopted. ``ANY_REVIEW=3000x60`` makes it longer.
+old reviews that are adopted.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
-from review.test_any_review import KNOWN, REVIEW, AnyReview, _no_network, examples, steps
+from review.test_any_review import KNOWN, REVIEW, AnyReview, _no_network
 
 from bot.review.messages.refusals import NO_LABEL
 from bot.review.model.changes import Say
@@ -27,6 +26,7 @@ from bot.review.model.submission import Comment, IssueKind, Submission
 from bot.review.pages import status
 from bot.review.turns.closing import items
 from builders import LABELS, knowing, url
+from effort import ALWAYS_THE_SAME, tries
 
 __all__ = ["_no_network"]
 
@@ -191,13 +191,13 @@ class TrueStatus(AnyReview):
         return places.get(command, command)
 
 
-TestTrueStatus = pytest.mark.brute_force(TrueStatus.TestCase)
+TestTrueStatus = pytest.mark.many(pytest.mark.brute_force(TrueStatus.TestCase))
 TestTrueStatus.settings = settings(
-    max_examples=int(examples),
+    max_examples=tries(15),
     phases=(Phase.generate,),
-    stateful_step_count=int(steps),
+    stateful_step_count=50,
     deadline=None,
-    derandomize="ANY_REVIEW" not in os.environ,
+    derandomize=ALWAYS_THE_SAME,
     database=None,
     print_blob=False,
     report_multiple_bugs=False,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from bot.bounded import MB, remembered
 from bot.review.model import listing
 from bot.review.model.boxes import Box
 from bot.review.model.header import PEOPLE, Field, Form, Header, field_named, template_key
@@ -130,6 +131,12 @@ class Problem:
 
 def problems(header: Header) -> tuple[Problem, ...]:
     """What has to be mended, in the header's order."""
+    return _problems_of(header.body)
+
+
+@remembered(4 * MB)  # whose turn it is, the closing list and the status comment all ask
+def _problems_of(body: str) -> tuple[Problem, ...]:
+    header = Header.read(body)
     if header.form is Form.NONE:
         return (Problem(ProblemKind.NO_HEADER, rejected=True),)
     if header.form is Form.ISSUE_FORM:  # the website cannot read them yet
