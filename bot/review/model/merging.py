@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
-LINES = 1_500
-"""Lines of a text that are compared: with more it takes too long."""
+LINES = 200
+"""Lines from the first to the last different one that are compared: with more it takes too long."""
 
 _Change = tuple[int, int, list[str]]
 """From this line of the former text up to that one, and what stands there instead."""
@@ -17,7 +18,9 @@ def merged(former: str, one: str, other: str) -> str | None:
 
     Which line ends a text has makes no difference; those of ``one`` stay.
     """
-    base, mine, theirs = (text.splitlines(keepends=True) for text in (former, one, other))
+    texts = [text.splitlines(keepends=True) for text in (former, one, other)]
+    head, tail = _alike(texts)
+    base, mine, theirs = (text[head : len(text) - tail] for text in texts)
     if max(map(len, (base, mine, theirs))) > LINES:
         return None
     kept = list(_changes(base, mine))
@@ -29,7 +32,19 @@ def merged(former: str, one: str, other: str) -> str | None:
         # where in ``one`` the place is: what was changed before it has moved it
         moved = sum(len(put) - (end - begin) for begin, end, put in kept if end <= start)
         mine[start + moved : stop + moved] = [line.rstrip("\r\n") + ends for line in lines]
-    return "".join(mine)
+    return "".join([*texts[1][:head], *mine, *texts[1][len(texts[1]) - tail :]])
+
+
+def _alike(texts: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """With how many lines all of them begin, and with how many they end."""
+    bare = [_without_ends(text) for text in texts]
+    head = _same_from_the_start(bare)
+    return head, _same_from_the_start([one[head:][::-1] for one in bare])
+
+
+def _same_from_the_start(texts: Sequence[Sequence[str]]) -> int:
+    same = takewhile(lambda lines: len(set(lines)) == 1, zip(*texts, strict=False))
+    return sum(1 for _ in same)
 
 
 def _changes(base: Sequence[str], text: Sequence[str]) -> Iterator[_Change]:
