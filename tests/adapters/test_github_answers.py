@@ -27,6 +27,10 @@ class Elsewhere:
     """A GitHub that says what it is told to say."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Be told nothing yet."""
         self.status = 200
         self.text = "{}"
         self.headers: dict[str, str] = {}
@@ -45,9 +49,9 @@ class Elsewhere:
         return web.Response(status=self.status, body=self.text.encode(), headers=headers)
 
 
-@pytest.fixture
-async def there() -> AsyncIterator[tuple[Elsewhere, Repository]]:
-    """It, and a repository at it."""
+@pytest.fixture(scope="module")
+async def door() -> AsyncIterator[tuple[Elsewhere, ClientSession, str]]:
+    """It, behind a real port, and who asks there."""
     elsewhere = Elsewhere()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", elsewhere.handle)
@@ -55,10 +59,17 @@ async def there() -> AsyncIterator[tuple[Elsewhere, Repository]]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with ClientSession() as session:
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        made = App(session, 1, seed.key(), url, Clock())
-        yield elsewhere, Repository(made.installation(1), "org/reviews")
+        yield elsewhere, session, f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
+
+
+@pytest.fixture
+def there(door: tuple[Elsewhere, ClientSession, str]) -> tuple[Elsewhere, Repository]:
+    """It as it is at first, and a repository at it."""
+    elsewhere, session, url = door
+    elsewhere.begin()
+    made = App(session, 1, seed.key(), url, Clock())
+    return elsewhere, Repository(made.installation(1), "org/reviews")
 
 
 HTML = {"Content-Type": "text/html"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,8 +14,11 @@ from bot.adapters.github import Repository
 from bot.review.model.record import dumped, loaded
 from builders import body
 from mirrors import keep
+from sandbox.standin.faults import Fault
 from world import World
 
+FOR_LONG = 50
+"""How often a call goes wrong that is to go wrong until somebody mends it."""
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ANSWER = f"POST {ISSUE}/comments"
 CHANGE = f"PATCH {ISSUE}"
@@ -61,9 +65,9 @@ async def test_what_github_refuses_is_said(world: World) -> None:
 async def test_a_restart_goes_on_where_it_was(world: World) -> None:
     """Stored and acknowledged while GitHub was down: done after the next start."""
     await world.open(body())
-    world.gh.fault(f"GET {ISSUE}", count=50, status=503)
+    fault = world.gh.fault(f"GET {ISSUE}", count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     assert world.bot.dispatcher.waiting > 0
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
@@ -74,12 +78,19 @@ async def test_a_restart_goes_on_where_it_was(world: World) -> None:
         assert len(await answers(world)) == 1
 
 
+async def met(fault: Fault) -> None:
+    """Wait until the bot has met with it."""
+    async with asyncio.timeout(30):
+        while fault.count == FOR_LONG:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
     """Decided, and made ten minutes later, when GitHub was up again: not taken for a mistake."""
     await world.open(body())
-    world.gh.fault(CHANGE, count=50, status=503)
+    fault = world.gh.fault(CHANGE, count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     (row,) = await world.bot.journal.waiting()
     plan = json.loads(row.plan or "")
@@ -97,9 +108,9 @@ async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
 async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -> None:
     """The change was made, the answer was not: a label that a person moved meanwhile stays."""
     await world.open(body())
-    world.gh.fault(ANSWER, count=50, status=503)
+    fault = world.gh.fault(ANSWER, count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
     await world.gh.edit_issue("editor", world.number, labels=["2/seeking-reviewers"])
@@ -281,7 +292,7 @@ async def test_what_was_set_aside_long_ago_is_decided_anew(world: World) -> None
     """Taken up after others went on: nothing that was remembered since is lost."""
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
-    world.gh.fault(CHANGE, count=50, status=503)
+    world.gh.fault(CHANGE, count=FOR_LONG, status=503)
     await world.gh.comment("editor", world.number, "@pyos-bot assign-reviewer @reviewer1")
     await world.gh.settled(quiet=0.3)
     await world.bot.dispatcher.stop(grace=0)

@@ -751,7 +751,9 @@ def test_answers_are_inert(stage: str, line: str) -> None:
         "``` " + HOSTILE,
         "`" + HOSTILE,
     ):
-        for sender in ("chief", "astro", "author", "reviewer1", "stranger"):
+        everybody = ("chief", "astro", "author", "reviewer1", "stranger")
+        # how a text is cut makes no difference to who may do what
+        for sender in everybody if hostile == HOSTILE else ("chief", "author"):
             review = submission(stage, reviewers=BOTH)
             text = "@pyos-bot " + line.format(hostile)
             among = [f"{text}\n\n@pyos-bot status"] if hostile == HOSTILE else []
