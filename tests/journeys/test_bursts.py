@@ -43,7 +43,7 @@ class AnyWorld(World):
         async def waiting() -> int:
             return (await self.bot.readiness()).waiting
 
-        await self.gh.settled(waiting, quiet=0.1, timeout=60)
+        await self.gh.settled(waiting, quiet=0.1, timeout=tries(60))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

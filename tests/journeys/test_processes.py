@@ -78,7 +78,7 @@ class Fleet:
         async def left() -> int:
             return await self.waiting() or 0
 
-        await self.gh.settled(left, quiet=0.2, timeout=60)
+        await self.gh.settled(left, quiet=0.2, timeout=tries(60))
 
     async def answers(self, number: int) -> list[int]:
         """The comments that were answered, in the order of the answers."""
