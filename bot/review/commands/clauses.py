@@ -123,7 +123,7 @@ def says_of_somebody(text: str) -> bool:
 
 _NEWCOMER = re.compile(
     r"@([\w-]+)[^@]{0,40}?\b(?:replaces|replacing(?![ \t]+(?:by|with)\b)"
-    r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|in[ \t]+place[ \t]+of"
+    r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
     r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
     r"|substitut\w+[ \t]+for)\b"
     r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
@@ -140,12 +140,12 @@ def newcomer(line: str) -> str:
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
     r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
-    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
+    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
     "review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
-    " package paper stage decision reminder reminders checks joss changes accepted finished started revision news"
+    " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 
 

@@ -64,7 +64,9 @@ _LIKE_A_DAY = re.compile(
     r"(?:christmas|xmas|easter|thanksgiving|new[ \t]+year(?:['’]?s(?:[ \t]+(?:day|eve))?)?|(?:summer|winter|christmas|easter)?[ \t]*holidays)(?![\w-])",
     re.I,
 )
-_WEEKDAY_BEFORE = re.compile(rf"(?P<weekday>{_WEEKDAY}),?[ \t]+(?:the[ \t]+)?(?=\w)", re.I)
+_WEEKDAY_BEFORE = re.compile(
+    rf"(?:(?:on|this|next)[ \t]+)?(?P<weekday>{_WEEKDAY}),?[ \t]+(?:the[ \t]+)?(?=\w)", re.I
+)
 _WEEKDAY_BEHIND = re.compile(
     rf"[ \t]*(?:,[ \t]*(?:an?[ \t]+)?(?P<said>{_WEEKDAY})|\((?:an?[ \t]+)?(?P<aside>{_WEEKDAY})\))",
     re.I,

@@ -43,7 +43,7 @@ from bot.review.commands.readings import (
 )
 from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, parts
-from bot.review.commands.vocabulary import FILLERS
+from bot.review.commands.vocabulary import FILLERS, READS
 from bot.review.model.command import Command
 from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
@@ -144,7 +144,10 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
     text, said = asked.args.text, asked.read_as or asked.line
     if not text or asked.command.name in ("set", "help") or not said.endswith(text):
         return None
+    to_author = asked.command.name == "request-info"
     for start, piece in orders(text[: wording.LONGEST]):
+        if to_author and "@" not in piece:
+            continue
         if second := _order(piece, sense):
             head = _by_name(tidied(said[: len(said) - len(text) + start]), asked.command)
             whole = isinstance(_spelled(head, sense), Asked)
@@ -156,7 +159,11 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
 def _order(piece: str, sense: Sense) -> tuple[Command, str] | None:
     """The complete order that a piece of a text is, when it is no sentence that looks like one."""
     found = wording.read(piece, sense)
-    if isinstance(found, Asked) and ("@" in piece or wording.commands(piece)):
+    if (
+        isinstance(found, Asked)
+        and found.command.name not in READS
+        and ("@" in piece or wording.commands(piece))
+    ):
         return found.command, found.read_as
     spelled = _spelled(piece, sense)
     if isinstance(spelled, Asked) and not spelled.args.text and re.match(r"\w+-\w|[^@]*@", piece):

@@ -56,7 +56,8 @@ def _not_theirs(
     review: Submission, sender: str, at: datetime, offered: Offered
 ) -> tuple[Decided, CommandResult]:
     """The answer to somebody who may use none of the commands that they may have meant."""
-    if any(text.startswith(f"assign-reviewer @{sender}") for _, text in offered.commands):
+    themselves = (f"assign-reviewer @{sender}", "assign-reviewer @NAME")
+    if any(text.startswith(themselves) for _, text in offered.commands):
         said = messages.understanding.volunteer(review.editors or review.eics)
         return only_say(said), CommandResult.CHATTED
     command, _ = offered.commands[0]

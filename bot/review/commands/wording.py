@@ -126,7 +126,7 @@ class _Candidate:
     beside: str = ""
     """A clause that the command has no place for."""
     passed: bool = False
-    """What stands behind it was passed over as courtesy."""
+    """What stands behind it, which may be another order, was taken for a reason or for courtesy."""
     waives: bool = False
     """It waives what was typed to be waived: ``anyway``."""
 
@@ -298,7 +298,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
@@ -363,7 +363,10 @@ def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
     offers = found.commands if isinstance(found, Offered) else ()
     status = next(command for command in TABLE if command.name == "status")
     if reads := tuple(one for one in offers if one[0].name in READS):
-        more = () if any(one is status for one, _ in reads) else ((status, status.name),)
+        asks_day = line.casefold().startswith("when")  # which only the status tells
+        more = (
+            ((status, status.name),) if asks_day and all(c is not status for c, _ in reads) else ()
+        )
         return Offered(line, Offer.CHOICE, (*reads, *more))
     if any(one.kind is Kind.PERSON for one in parts(line, sense).things):
         return Offered(line, Offer.CHOICE, ((status, status.name),))
@@ -403,6 +406,8 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 
 
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
+    if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
+        return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
     if found := _full(line, tidy, [one for one in exact if not one.passed], sense):
         return found
@@ -427,6 +432,14 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     return _offered(line, Offer.CHOICE, clauses) or partly
 
 
+_SENTENCES = re.compile(r"[;.!][ \t]+[A-Za-z]")
+
+
+def _only_sentences(tidy: str, sense: Sense) -> bool:
+    """Whether it is sentences of nothing but words; what one of them names may belong to another one."""
+    return bool(_SENTENCES.search(tidy)) and not parts(tidy, sense).things
+
+
 def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
     """What a clause of the line asks for, when nothing else in the line does."""
     found: list[_Candidate] = []
@@ -439,11 +452,13 @@ def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
 
 def _beside(order: str, beside: str, sense: Sense) -> Iterator[_Candidate]:
     """What a clause asks for wholly, while the other one is its text or is left over."""
-    if is_condition(beside) or (_names_something(beside, sense) and not says_of_somebody(beside)):
+    if is_condition(beside):
         return
+    names = _names_something(beside, sense) and not says_of_somebody(beside)
     cut = _Cut(order, beside, "clause")
     for one in _about_the_same(_candidates(order, sense, guess=False, cuts=(cut,))):
-        if not (one.missing or one.words_over or one.things_over):
+        reason = not one.beside and "DATE" not in one.row.usage and "@" not in beside
+        if (reason or not names) and not (one.missing or one.words_over or one.things_over):
             yield one
 
 
@@ -508,9 +523,9 @@ def _released(found: Sequence[tuple[Command, str]]) -> tuple[tuple[Command, str]
 
 
 def _ways(piece: str, head: str, verb: str) -> tuple[str, ...]:
-    """A piece of a line alone and after what the line begins with; somebody's name needs that."""
+    """A piece of a line alone and after what the line begins with; somebody's name is tried so first."""
     ways = (f"{head} {piece}", f"{verb} {piece}")
-    return ways if piece.lstrip().startswith("@") else (piece, *ways)
+    return (*ways, piece) if piece.lstrip().startswith("@") else (piece, *ways)
 
 
 def _is_version(one: Offered) -> bool:
@@ -596,7 +611,7 @@ def _speaks_of_it(row: _Row, phrase: _Phrase, cut: _Cut, first: str, made: Parts
     if row.command.name == "step-down":
         if any(one.kind in (Kind.PERSON, Kind.NUMBER) for one in made.things):
             return False  # it is about somebody else
-        if len(phrase.needed) == 1 and "DROP" in phrase.known:
+        if not phrase.known.isdisjoint({"DROP", "unassign"}):
             return any(one.kind is Kind.ME for one in made.things)  # ``remove me``
     return True
 
@@ -627,15 +642,16 @@ def _filled(
         for word in words
         if not word.light and word not in explained and word.text not in waived
     ]
-    beside = cut.text if cut.how == "clause" and not _takes_clause(row.usage, cut.text) else ""
-    said = "" if beside else cut.text.strip(" \t*_" + ("\"'“”" if cut.how == "value" else ""))
+    takes = _takes_text(row.usage, cut)
+    beside = cut.text if cut.how == "clause" and not takes else ""
+    quotes = "\"'“”" if cut.how == "value" else ""
+    said = cut.text.strip(f" \t*_{quotes}") if takes else ""
     people = _newest(row.usage, made, typed)
     text, missing, things, spanned = _fill(row.usage, people, typed, said, sense)
-    passed = bool(cut.text) and not beside and "TEXT" not in row.usage
-    if passed:
-        if cut.how != "reason":
-            missing += 1
+    if cut.text and not (takes or beside):
+        missing += cut.how != "reason"
         things += _important(cut.text, sense)
+    passed = cut.how == "reason"
     if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
@@ -653,9 +669,10 @@ def _filled(
     )
 
 
-def _takes_clause(usage: str, clause: str) -> bool:
-    """Whether a clause may be the text of a usage; finished checks have one only for what is wanted."""
-    return "TEXT" in usage and (not usage.startswith("checks-done") or asks_for_something(clause))
+def _takes_text(usage: str, cut: _Cut) -> bool:
+    """Whether a usage takes what was cut off; finished checks have a text only for what is wanted."""
+    wanted = cut.how not in ("clause", "reason") or asks_for_something(cut.text)
+    return "TEXT" in usage and (wanted or usage != "checks-done [TEXT]")
 
 
 def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]:
@@ -667,7 +684,7 @@ def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]
     return tuple(one for one in made.things if one is not people[0])
 
 
-_FOLLOWS = frozenset({"instead", "takeover", "from"})
+_FOLLOWS = frozenset({"instead", "takeover", "from", "rather"})
 
 
 def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
@@ -933,7 +950,7 @@ _MORE_TIME = re.compile(
     r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
     r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
     r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
-    r"|\b(?:I|we)[ \t]+need[ \t]+until\b|"
+    r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|"
     r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
     r"|\b(?:more|extra|additional|another)[ \t]+(?:time|(?:[\w]+[ \t]+)?(?:days?|weeks?|months?))\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
     r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
