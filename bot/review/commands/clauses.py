@@ -64,13 +64,16 @@ def orders(text: str) -> Iterator[tuple[int, str]]:
 
 def tidied(head: str) -> str:
     """A clause without the marks and words that joined another one to it."""
-    return re.sub(r"(?:[ \t,;:.!–—-]|[ \t](?:and|then|but|also)(?=[ \t]*$))+$", "", head)
+    bare = head.rstrip(" \t,;:.!–—-")
+    while found := re.search(r"[ \t](?:and|then|but|also)$", bare, re.I):
+        bare = bare[: found.start()].rstrip(" \t,;:.!–—-")
+    return bare
 
 
 _COURTESY = re.compile(
     r"(?:(?:many[ \t]+)?(?:thanks|thank[ \t]+you|thx|cheers|great|perfect|wonderful|awesome|excellent|hi|hello|hey|good"
     r"|congrat\w*|sorry|ok|okay|nice)\b"
-    r"[^.!?;\n]{0,100}?(?:(?:[.!?;]+|:-?\)|[ \t][-–—]+)[ \t]+(?=\S)|[ \t,]+(?=(?:please|can[ \t]+you|could[ \t]+you)\b))){1,3}",
+    r"[^.!?;\n]{0,100}?(?:(?:[.!?;]{1,9}|:-?\)|[ \t][-–—]{1,3})[ \t]{1,9}(?=\S)|[ \t,]{1,9}(?=(?:please|can[ \t]+you|could[ \t]+you)\b))){1,3}",
     re.I,
 )
 
@@ -86,8 +89,20 @@ def is_courtesy(text: str) -> bool:
     return set(re.findall(r"[^\W\d_]+", text.casefold())) <= FILLERS | THANKS | HELLO | SORRY
 
 
+_PRAISE = words_of(
+    "great nice awesome cool perfect excellent wonderful amazing brilliant lovely fantastic super bravo well good kudos"
+)
+
+
+def without_praise(line: str) -> str:
+    """A line without the clause of praise at its end: ``approve-changes, great work``."""
+    *_, last = (None, *splits(line))
+    words = set(re.findall(r"[^\W\d_]+", last.tail.casefold())) if last else set()
+    return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
+
+
 _CONDITIONS = re.compile(
-    r"(?:but[ \t]+)?(?:if|unless|except|only[ \t]+(?:if|when)|once|when|whenever|after|until|till|before|while|as[ \t]+soon"
+    r"(?:but[ \t]+)?(?:if|unless|except|only|once|when|whenever|after|until|till|before|while|as[ \t]+soon"
     r"|don['’]?t|do[ \t]+not|never|not|no[ \t,]|nope|otherwise|provided|assuming|without|rather|instead|wait|or)\b",
     re.I,
 )

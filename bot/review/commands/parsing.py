@@ -144,10 +144,10 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
     text, said = asked.args.text, asked.read_as or asked.line
     if not text or asked.command.name in ("set", "help") or not said.endswith(text):
         return None
-    to_author = asked.command.name == "request-info"
+    name = asked.command.name
     for start, piece in orders(text[: wording.LONGEST]):
-        if to_author and "@" not in piece:
-            continue
+        if (name == "request-info" and "@" not in piece) or (name == "remind" and not start):
+            continue  # the author is told to do something, or somebody is reminded of it
         if second := _order(piece, sense):
             head = _by_name(tidied(said[: len(said) - len(text) + start]), asked.command)
             whole = isinstance(_spelled(head, sense), Asked)

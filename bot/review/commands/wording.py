@@ -43,6 +43,7 @@ from bot.review.commands.clauses import (
     orders,
     says_of_somebody,
     splits,
+    without_praise,
 )
 from bot.review.commands.days import span
 from bot.review.commands.grammar import Sense, Stuck, Usage
@@ -348,7 +349,7 @@ def read(line: str, sense: Sense) -> Reading | None:
     if len(line) > LONGEST:
         return None
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
-    tidy = _TO_SOMEBODY.sub("", tidy) or tidy
+    tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
         return _state(line, found, sense)
@@ -515,6 +516,8 @@ def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
             found.append(one.commands[0])
         else:
             return None
+    if len({text for _, text in found}) == 1:
+        return None
     return Offered(line, Offer.EACH, (*found, *_released(found)))
 
 
