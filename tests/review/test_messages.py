@@ -129,6 +129,8 @@ MAIN = [
     ("3", {}, "editor", "hello"),
     ("3", {}, "editor", "sorry"),
     ("3", {"reviewers": ("reviewer1",)}, "reviewer1", "I need two more weeks"),
+    ("3", {"reviewers": ("reviewer1",)}, "reviewer1", "my review will be ready on December 1"),
+    ("2", {}, "stranger", "I would like to review this package"),
     ("3", {}, "stranger", "I need more time"),
     ("3", {}, "stranger", "check-header"),
     ("3", {"archive": "soon", "package": ""}, "stranger", "check-header"),

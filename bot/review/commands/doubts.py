@@ -14,7 +14,7 @@ from bot.review.commands.days import day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
 from bot.review.commands.things import Kind, parts, words_in
-from bot.review.commands.vocabulary import FILLERS, READS, words_of
+from bot.review.commands.vocabulary import FILLERS, READS, UNSURE, words_of
 
 _HANDLE = re.compile(r"[<‹]?@[\w-]+")
 _ONLY_HANDLES = re.compile(r"(?:[<‹]?@[\w-]+[>›]?(?:[ \t]*,[ \t]*|[ \t]+(?:and[ \t]+)?|$))+", re.I)
@@ -37,7 +37,6 @@ _LINK = re.compile(
 _DEPOSIT = re.compile(r"\b(?:zenodo|figshare|doi|software heritage|osf)\b", re.I)
 """Where releases are archived, which is another thing than an archived package."""
 _VALUE = re.compile(r"(?:(?:to|as|is|be)[ \t]*:?|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
-_UNSURE = words_of("if maybe perhaps probably possibly whether unless")
 _PLEASANTRIES = words_of("please thanks thank you thx cheers ty now asap kindly so much very")
 _PASSED = words_of(
     "all good ok okay fine passed pass complete completed lgtm perfect everything looks checks done are is the"
@@ -78,7 +77,7 @@ def hedged(asked: Asked) -> bool:
     words = set(words_in(text)[:6])
     other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
     later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
-    return bool(words & _UNSURE or _ASKS.search(text) or other or later)
+    return bool(words & UNSURE or _ASKS.search(text) or other or later)
 
 
 def literal(asked: Asked, sense: Sense) -> Asked | None:
@@ -188,7 +187,7 @@ def passed_over(asked: Asked, sense: Sense) -> bool:
             return True
         if one.kind in (Kind.DOI, Kind.URL, Kind.VERSION) and one.text not in used:
             return True
-        if one.kind in (Kind.DAY, Kind.NO_DAY) and args.day is None:
+        if one.kind in (Kind.DAY, Kind.NO_DAY, Kind.SPAN) and args.day is None:
             return True
     return False
 

@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline, backtick, html_inline
 
 from bot.bounded import MB, remembered
 from bot.review.commands import wording
+from bot.review.commands.clauses import behind_courtesy, orders, tidied
 from bot.review.commands.doubts import (
     day_within,
     hedged,
@@ -31,9 +32,18 @@ from bot.review.commands.doubts import (
 )
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
 from bot.review.commands.quotations import QUOTED
-from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
+from bot.review.commands.readings import (
+    Asked,
+    Chat,
+    Courtesy,
+    NotUnderstood,
+    Offer,
+    Offered,
+    Reading,
+)
 from bot.review.commands.table import TABLE
-from bot.review.commands.vocabulary import FILLERS
+from bot.review.commands.things import Kind, parts
+from bot.review.commands.vocabulary import FILLERS, READS
 from bot.review.model.command import Command
 from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
@@ -113,7 +123,61 @@ def _as_written(one: Reading, line: str, written: str) -> Reading:
 
 
 def understand(line: str, sense: Sense) -> Reading:
-    """What one line means, without the bot's name: as the table spells it, else as people word it."""
+    """What one line means, without the bot's name: as the table spells it, else as people word it.
+
+    Courtesy before an order is passed over, and an order within a text is no text.
+    """
+    if order := behind_courtesy(line):
+        found = _understood(order, sense)
+        if isinstance(found, Asked | Offered) or _wishes(found):
+            return replace(found, line=line)
+    found = _understood(line, sense)
+    return (isinstance(found, Asked) and _two_orders(found, sense)) or found
+
+
+def _wishes(found: Reading) -> bool:
+    return isinstance(found, Chat) and found.courtesy is Courtesy.MORE_TIME
+
+
+def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
+    """An order and another one in its text: ``checks done, assign @ed2 as editor``."""
+    text, said = asked.args.text, asked.read_as or asked.line
+    if not text or asked.command.name in ("set", "help") or not said.endswith(text):
+        return None
+    name = asked.command.name
+    for start, piece in orders(text[: wording.LONGEST]):
+        if (name == "request-info" and "@" not in piece) or (name == "remind" and not start):
+            continue  # the author is told to do something, or somebody is reminded of it
+        if second := _order(piece, sense):
+            head = _by_name(tidied(said[: len(said) - len(text) + start]), asked.command)
+            whole = isinstance(_spelled(head, sense), Asked)
+            first = asked.command, head if whole else f"{head} TEXT"
+            return Offered(asked.line, Offer.EACH, (first, second))
+    return None
+
+
+def _order(piece: str, sense: Sense) -> tuple[Command, str] | None:
+    """The complete order that a piece of a text is, when it is no sentence that looks like one."""
+    found = wording.read(piece, sense)
+    if (
+        isinstance(found, Asked)
+        and found.command.name not in READS
+        and ("@" in piece or wording.commands(piece))
+    ):
+        return found.command, found.read_as
+    spelled = _spelled(piece, sense)
+    if isinstance(spelled, Asked) and not spelled.args.text and re.match(r"\w+-\w|[^@]*@", piece):
+        return spelled.command, _by_name(piece, spelled.command)
+    return None
+
+
+def _by_name(text: str, command: Command) -> str:
+    """A command with its name as the table writes it."""
+    name = re.compile(command.name.replace("-", r"[-\s]+") + r"(?![\w-])", re.I)
+    return name.sub(command.name, text, count=1) if name.match(text) else text
+
+
+def _understood(line: str, sense: Sense) -> Reading:
     spelled = _spelled(line, sense)
     if isinstance(spelled, Asked):
         if hedged(spelled):
@@ -121,7 +185,7 @@ def understand(line: str, sense: Sense) -> Reading:
         meant = literal(spelled, sense)
         if meant and meant.command.name == "help":
             return _about(meant, sense)
-        if meant and not passed_over(meant, sense):
+        if meant and not passed_over(meant, sense) and not _order_behind(meant, sense):
             return meant
     elif bare := _bare_name(spelled):
         return bare
@@ -131,8 +195,15 @@ def understand(line: str, sense: Sense) -> Reading:
     if spelled.command.name == "hold":
         return _held(spelled, sense) or found or _nothing(spelled)
     if isinstance(found, Offered) and names_somebody(spelled):
-        return replace(found, offer=Offer.NO_PERSON)
+        return replace(found, offer=Offer.NO_PERSON, over=spelled.command.name)
     return found or _nothing(spelled)
+
+
+def _order_behind(asked: Asked, sense: Sense) -> bool:
+    """Whether another order stands where only courtesy would: ``start-checks. seeking-editor``."""
+    if asked.args.text or len(asked.line) > wording.LONGEST:
+        return False
+    return any(start and _order(piece, sense) for start, piece in orders(asked.line))
 
 
 def _nothing(spelled: Asked) -> NotUnderstood:
@@ -157,7 +228,7 @@ def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
     return None
 
 
-def _about(asked: Asked, sense: Sense) -> Asked:
+def _about(asked: Asked, sense: Sense) -> Asked | Offered:
     """``help``, with the name of the command that somebody describes."""
     topic = re.sub(
         r"^(?:me[ \t]+)?(?:with|about|on|for|to|regarding)[ \t]+", "", asked.args.text.strip()
@@ -172,6 +243,8 @@ def _about(asked: Asked, sense: Sense) -> Asked:
         name = found.commands[0][0].name
     else:
         return asked
+    if any(one.kind is Kind.PERSON for one in parts(topic, sense).things):
+        return Offered(asked.line, Offer.NO_PERSON, ((asked.command, f"help {name}"),), "help")
     return replace(asked, args=replace(asked.args, text=name))
 
 

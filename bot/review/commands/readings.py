@@ -45,9 +45,12 @@ class Offered:
     line: str
     offer: Offer
     commands: tuple[tuple[Command, str], ...]
-    """Each with the text to type behind the bot's name, filled with what the line has."""
+    """Each with the text to type behind the bot's name, filled with what the line has.
+
+    ``{2}``, ``{reviewers}`` and ``{maintainers}`` are people whom only the review knows.
+    """
     over: str = ""
-    """What no reading explains."""
+    """What no reading explains; of ``NO_PERSON``, the command that takes nobody."""
 
 
 class Courtesy(StrEnum):

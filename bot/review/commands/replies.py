@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.review import messages
@@ -13,6 +12,7 @@ from bot.review.decisions import confirming
 from bot.review.decisions.moves import say
 from bot.review.model.changes import CommandResult, Decided
 from bot.review.model.command import Command
+from bot.review.model.header import Field
 from bot.review.model.people import Role, among
 from bot.review.model.stages import LED
 from bot.review.model.submission import IssueKind, Submission
@@ -27,13 +27,13 @@ def ask_back(
     """Show what the line may mean. A single reading is remembered, for ``yes``."""
     bot = review.policy.bot
     offers = suited(review, sender, at, offered)
+    if not offers:
+        return _not_theirs(review, sender, at, offered)
     command, text = offers[0]
     lines = [line for _, line in offers]
     if offered.offer is Offer.NO_PERSON:
-        typed = offered.line.split("@")[0].strip(" ,:(") or text
-        return only_say(
-            messages.understanding.takes_nobody(typed, lines, bot)
-        ), CommandResult.REFUSED
+        said = messages.understanding.takes_nobody(offered.over, lines, bot)
+        return only_say(said), CommandResult.REFUSED
     if offered.offer in (Offer.CONFIRM, Offer.BARE_NAME) and len(offers) == 1:
         if why := refusal(command, review, sender):
             allowed = may(command, review, sender)
@@ -42,15 +42,26 @@ def ask_back(
             record = confirming.asking(review, text, sender)
             asked = say(messages.understanding.confirm(text, offered.over, bot))
             return Decided(record=record, words=(asked,)), CommandResult.ASKED_BACK
-    if offered.offer is Offer.EACH:
-        said = messages.understanding.one_each(
-            [_dated(review, at, text) for _, text in offered.commands], bot
-        )
+    each = offered.offer is Offer.EACH or "{reviewers}" in offered.commands[0][1]
+    if each and len(lines) > 1:
+        said = messages.understanding.one_each(lines, bot)
     elif offered.offer is Offer.INCOMPLETE:
         said = _incomplete(offered, lines, bot)
     else:
         said = messages.understanding.choose(lines, bot)
     return only_say(said), CommandResult.ASKED_BACK
+
+
+def _not_theirs(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> tuple[Decided, CommandResult]:
+    """The answer to somebody who may use none of the commands that they may have meant."""
+    themselves = (f"assign-reviewer @{sender}", "assign-reviewer @NAME")
+    if any(text.startswith(themselves) for _, text in offered.commands):
+        said = messages.understanding.volunteer(review.editors or review.eics)
+        return only_say(said), CommandResult.CHATTED
+    command, _ = offered.commands[0]
+    return only_say(refusal(command, review, sender)), CommandResult.REFUSED
 
 
 def takes_part(review: Submission, login: str) -> bool:
@@ -69,12 +80,34 @@ def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
 def suited(
     review: Submission, sender: str, at: datetime, offered: Offered
 ) -> list[tuple[Command, str]]:
-    """The offers that this person could use: now, else at some time; all of them when there is none."""
-    dated = [(command, _dated(review, at, text)) for command, text in offered.commands]
-    offered = replace(offered, commands=tuple(dated))
-    mine = [one for one in offered.commands if may(one[0], review, sender)]
-    possible = [one for one in mine if now(one[0], review, sender)]
-    return possible or mine or list(offered.commands)
+    """The offers that this person could use: now, else at some time. Of several commands, each that they may."""
+    mine = [
+        (command, _dated(review, at, text))
+        for command, meant in offered.commands
+        if may(command, review, sender)
+        for text in _filled(review, meant)
+    ]
+    if offered.offer is Offer.EACH:
+        return mine
+    return [one for one in mine if now(one[0], review, sender)] or mine
+
+
+def _filled(review: Submission, text: str) -> list[str]:
+    """The command with people whom only the review knows: ``{2}`` is its second reviewer."""
+    header = review.header
+    if "{reviewers}" in text:
+        people = [one for one in header.reviewers if one] or ["REVIEWER"]
+        return [text.replace("{reviewers}", f"@{one}") for one in people]
+    if found := _NUMBERED.search(text):
+        place = int(found[1]) - 1
+        seated = header.reviewers[place] if 0 <= place < len(header.reviewers) else ""
+        return [_NUMBERED.sub(f"@{seated or 'NAME'}", text)]
+    there = (f"@{one}" for one in header.people(Field.MAINTAINERS))
+    said = text.replace("{maintainers}", " ".join(there)).split()
+    return [" ".join(dict.fromkeys(said))]
+
+
+_NUMBERED = re.compile(r"\{(\d+)\}")
 
 
 _LATER = re.compile(r"\+(\d{1,5})d\b")
@@ -107,7 +140,11 @@ def be_friendly(
         case Courtesy.SORRY:
             text = said.sorry(bot)
         case Courtesy.MORE_TIME:
-            text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
+            due = review.due_dates.get(sender.casefold())
+            if due and chat.until and at.date() < chat.until <= due:
+                text = said.in_time(due)
+            else:
+                text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
     return only_say(text), CommandResult.CHATTED
 
 

@@ -29,7 +29,7 @@ FILLERS = words_of(
     dear well thanks thank thx ty cheers here there today again too very really still already
     chance possible asap time moment when whenever
     like want wish need needs two three hereby currently officially formally
-    all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
+    she he her him his hers above below behalf all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
     up out about after before since because due nice great good happy glad sure right fine perfect awesome
     """
 )
@@ -64,6 +64,9 @@ CLASSES: Mapping[str, str] = {
     "OBJECT": "package submission paper software project library tool application",
 }
 """Words that mean the same."""
+
+NOUNS = words_of("changes updates checks")
+"""Plurals that are no verbs, whatever their singular is."""
 
 MERGED: Mapping[tuple[str, ...], str] = {
     ("editor", "in", "chief"): "eic",
@@ -102,6 +105,41 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("look", "good"): "lgtm",
     ("looks", "good"): "lgtm",
     ("hand", "over"): "handover",
+    **{
+        (one, "from"): "withdrawfrom"
+        for one in ("withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn")
+    },
+    **{
+        ("my", one): "mycomment"
+        for one in (
+            "comments",
+            "comment",
+            "concerns",
+            "points",
+            "suggestions",
+            "remarks",
+            "questions",
+        )
+    },
+    **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
+    ("only", "one", "reviewer"): "onereviewer",
+    ("single", "reviewer"): "onereviewer",
+    ("published", "paper"): "publication",
+    ("published", "article"): "publication",
+    ("already", "published"): "publication",
+    ("have", "a", "look"): "inspect",
+    ("take", "a", "look"): "inspect",
+    ("step", "in"): "stepin",
+    ("steps", "in"): "stepin",
+    ("filling", "in"): "stepin",
+    ("fills", "in"): "stepin",
+    ("pull", "out"): "pullout",
+    ("drop", "out"): "pullout",
+    ("taking", "over"): "takeover",
+    ("without", "reviews"): "without-reviews",
+    ("without", "review"): "without-reviews",
+    ("without", "any", "reviews"): "without-reviews",
+    ("without", "reviewers"): "without-reviews",
     ("move", "on"): "proceed",
     ("go", "on"): "continue",
     ("sign", "off"): "approve",
@@ -135,6 +173,7 @@ SAME: Mapping[str, str] = {
     "shut": "mute", "journal": "joss", "pyopensci": "package", "tick": "tick", "ticket": "issue",
     "thread": "issue", "zenodo": "archive", "doi": "doi", "url": "link", "urls": "link", "links": "link",
     "named": "name", "titled": "name", "hours": "hour", "hrs": "hour", "took": "time", "spent": "time",
+    "rev": "reviewer", "revs": "reviewer", "stepin": "takeover", "approx": "about",
     "roughly": "about", "approximately": "about", "circa": "about", "around": "about",
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "chosen": "choose", "chose": "choose",
@@ -151,19 +190,19 @@ PHRASES: Mapping[str, str] = {
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "conduct; SHOW conduct",
-    "list-editors": "SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
-    "checks-done": "checks END; editor checks END; END checks; initial checks END; package checks END",
+    "checks-done [TEXT]": "checks END; editor checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
@@ -172,7 +211,7 @@ PHRASES: Mapping[str, str] = {
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; re open",
-    "archive": "archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "archive": "?not maintain anymore; ?not maintain; ?not maintain anymore archive; ?not maintain archive; ?OBJECT nolonger maintain archive; ?OBJECT not maintain anymore archive; archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
     "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
@@ -180,22 +219,28 @@ PHRASES: Mapping[str, str] = {
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who could|can|might|would review; ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email; draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
-    "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
+    "remove-reviewer @x [anyway]": "?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
-    "replace-reviewer @x with @y": "SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
+    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
-    "start-review": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
+    "start-review [anyway]": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
-    " START reviewing; ?reviewer in place; have reviewer; enough reviewer; got reviewer",
+    " START reviewing; ?reviewer in place; have reviewer; have enough reviewer; ?enough reviewer; got reviewer",
+    "set-due-date {reviewers} DATE": "?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
+    " ?duedate reviews; ?MOVE duedate reviews; ?new duedate reviews; ?reviews due; ?give reviewers until; ?give reviewers; ?extend reviewers;"
+    " ?reviewers until; ?SET due reviewers; ?extend reviews",
+    "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
     " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
@@ -204,7 +249,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
+    "author-responded": "maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
     " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
     " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
     " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
@@ -213,8 +258,9 @@ PHRASES: Mapping[str, str] = {
     "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
     " need information; SEEK information author; request change author; need author; author must; need more information;"
     " ?request; more information; missing information; ?pending response",
-    "hold [until DATE]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
-    " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop; ?holdon",
+    "hold": "?holdon",
+    "hold [until DATE] [TEXT]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
+    " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
     "resume": "GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
@@ -225,12 +271,12 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "cancel-reminder N": "stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
     "warn-closing": "warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down": "stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
@@ -238,7 +284,7 @@ PHRASES: Mapping[str, str] = {
     " ?oops; ?revert command; undo last comment",
     "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
-    "accept [VERSION] [archive DOI-or-URL] [date DATE]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
+    "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
@@ -253,22 +299,24 @@ PHRASES: Mapping[str, str] = {
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
     "set repository URL": "SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
-    "set package-name TEXT": "SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
+    "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
-    "done ITEM…": "END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "done ITEM…": "END SET; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
+    " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
     " ?SET all maintainer; ?SWAP maintainer",
     "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
-    "submit-response [URL]": "submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
+    "submit-response [URL]": "?END change; ?END revise; ?finish change; ?END response; ?END comment; submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
     " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
     " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
     "released VERSION DOI-or-URL": "release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw": "withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
@@ -278,12 +326,12 @@ PHRASES: Mapping[str, str] = {
     "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
     "retract-review @x": "retract review; withdraw review; ?DROP review; unsubmit review",
-    "approve-changes": "approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
-    "approve-changes for @x": "approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "approve-changes for @x": "?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
+    "request-changes": "?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
@@ -333,6 +381,9 @@ HEDGES = words_of(
 )
 """Words of a wish, a plan or a guess: what they speak of is offered, and not done."""
 
+UNSURE = words_of("if maybe perhaps probably possibly whether unless")
+"""Words at the beginning of a reason that make a decision doubtful."""
+
 NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
@@ -354,11 +405,11 @@ THANKS = words_of(
     done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """
 )
-BESIDE_THANKS = words_of("for the your help to all this that is are a i we re")
+BESIDE_THANKS = words_of("package software for the your help to all this that is are a i we re")
 HELLO = words_of(
     "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"
 )
 SORRY = words_of(
-    "sorry apologies oops nevermind never mind ignore this that me please forget it my bad mistake no nope"
+    "sorry apologies oops nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"
 )

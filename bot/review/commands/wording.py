@@ -14,6 +14,9 @@ A reading is *full* when no thing, no word and no argument is left over. One ful
 leaves something over, or ends something for somebody, is only shown, and so are several. A phrase whose
 words speak of another noun does not count, and nothing with a *not* in it is ever done.
 
+A line that has no full reading is read by its clauses (``clauses``): several orders are shown one by one, and
+what stands beside an order is its text or is left over.
+
 Its guarantee: what it reads is always a line that the grammar of the table understands, and the time is
 linear in the line. The wordings that it is held to are in ``tests/samples/wordings.tsv``.
 """
@@ -23,13 +26,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain, islice
 
 from bot.review.commands import vocabulary
+from bot.review.commands.clauses import (
+    CLAUSES_AT_MOST,
+    asks_for_something,
+    asks_for_state,
+    is_condition,
+    is_courtesy,
+    newcomer,
+    orders,
+    says_of_somebody,
+    splits,
+    without_praise,
+)
 from bot.review.commands.days import span
 from bot.review.commands.grammar import Sense, Stuck, Usage
 from bot.review.commands.readings import (
@@ -57,6 +72,7 @@ from bot.review.commands.vocabulary import (
     words_of,
 )
 from bot.review.model.command import Command
+from bot.review.model.request import Args
 from bot.review.model.submission import JOSS_DOI
 
 LONGEST = 240
@@ -88,6 +104,8 @@ class _Row:
 @dataclass(frozen=True)
 class _Word:
     text: str
+    typed: str
+    """As it stands in the line, which may be two words: ``looks good``."""
     concepts: frozenset[str]
     light: bool
     """It may be left out."""
@@ -103,15 +121,28 @@ class _Candidate:
     """The command, with capital words where something is missing."""
     missing: int
     things_over: tuple[Thing, ...]
-    words_over: tuple[str, ...]
+    words_over: Mapping[str, str]
+    """Each with how it was typed."""
     guessed: bool
     """A word was read as one that is spelled like it."""
     spanned: bool
     """A day was counted from today that may have been meant from another one."""
+    beside: str = ""
+    """A clause that the command has no place for."""
+    passed: bool = False
+    """What stands behind it, which may be another order, was taken for a reason or for courtesy."""
+    waives: bool = False
+    """It waives what was typed to be waived: ``anyway``."""
 
     @property
     def over(self) -> int:
-        return len(self.words_over) + len(self.things_over)
+        return len(self.words_over) + len(self.things_over) + bool(self.beside)
+
+    @property
+    def left(self) -> str:
+        """What it does not explain, as it was typed."""
+        things = (one.typed or one.text for one in self.things_over)
+        return " ".join([*self.words_over.values(), *things, *filter(None, [self.beside])])
 
     @property
     def far_fetched(self) -> bool:
@@ -220,48 +251,46 @@ _SLIPS = 4
 @lru_cache(maxsize=2048)
 def _concepts(word: str) -> frozenset[str]:
     forms = _forms(word)
-    return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in forms)))
+    known = forms if word not in vocabulary.NOUNS else forms & {word}
+    return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in known)))
 
 
-def _word(text: str, *, guess: bool) -> _Word:
+def _word(text: str, typed: str, *, guess: bool) -> _Word:
     concepts = _concepts(text)
     plain = concepts - frozenset(CLASSES)
     light = not (FILLERS | HEDGES).isdisjoint(plain) or "OBJECT" in concepts
     unknown = guess and not light and len(text) >= 4 and _known().isdisjoint(concepts)
     if unknown and (near := _like(text)):
-        return _Word(text, _concepts(near), light, guessed=True)
-    return _Word(text, concepts, light)
+        return _Word(text, typed, _concepts(near), light, guessed=True)
+    return _Word(text, typed, concepts, light)
 
 
-def _merged(words: Sequence[str]) -> list[str]:
-    """The words, with those that belong together as one."""
-    found: list[str] = []
+def _merged(words: Sequence[str]) -> list[tuple[str, str]]:
+    """The words, with those that belong together as one, and how they were typed."""
+    found: list[tuple[str, str]] = []
     place = 0
     while place < len(words):
         for length in (3, 2):
             group = tuple(words[place : place + length])
             if len(group) == length and group in MERGED:
-                found.append(MERGED[group])
+                found.append((MERGED[group], " ".join(group)))
                 place += length
                 break
         else:
-            found.append(words[place])
+            found.append((words[place], words[place]))
             place += 1
     return found
-
-
-_APART = {one: " ".join(words) for words, one in MERGED.items() if "".join(words) == one}
-"""Words that were read as one, as people know them: ``no longer``."""
 
 
 # --- reading ---
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
 _ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
+_EMOJI = re.compile(r"(?<!\w):[a-z][a-z_]{1,30}:(?!\w)")
 _TO_SOMEBODY = re.compile(r"[,;.!–—-]?[ \t]*\b(?:thanks|thank you|thx|cc|fyi|cheers)\b.*$", re.I)
 _REASON = re.compile(
     r"[ \t]*(?::(?=[ \t])|[ \t][-–—]+[ \t]|—|;[ \t]|[.!?]+[ \t]+(?=\S)"
-    r"|,?[ \t]+(?:because|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
+    r"|,?[ \t]+(?:because(?:[ \t]+of)?|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
     re.I,
 )
 _THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
@@ -273,7 +302,8 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*", re.I
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
 
@@ -285,13 +315,14 @@ class _Cut:
     head: str
     text: str = ""
     how: str = ""
-    """``reason``, ``about`` or ``value``."""
+    """``reason``, ``about``, ``value`` or ``clause``."""
 
 
 def _cuts(line: str) -> Iterator[_Cut]:
     yield _Cut(line)
-    if (found := _VALUE.search(line)) and line[found.end() :].strip():
-        yield _Cut(line[: found.start()], line[found.end() :], "value")
+    for found in islice(_VALUE.finditer(line), 2):
+        if line[found.end() :].strip():
+            yield _Cut(line[: found.start()], line[found.end() :], "value")
     for found in _ABOUT.finditer(line):
         head, text = line[: found.start()], line[found.end() :]
         yield _Cut(head, text, "about")
@@ -299,9 +330,9 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    found = _REASON.search(line)
-    if found and found.start() and not _THING_BEHIND.match(line, found.end()):
-        yield _Cut(line[: found.start()], line[found.end() :], "reason")
+    reason = _REASON.search(line)
+    if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
+        yield _Cut(line[: reason.start()], line[reason.end() :], "reason")
 
 
 _PLEASE = re.compile(
@@ -318,18 +349,49 @@ def read(line: str, sense: Sense) -> Reading | None:
     if len(line) > LONGEST:
         return None
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
-    tidy = _TO_SOMEBODY.sub("", tidy) or tidy
+    tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
     found = _read(line, tidy, sense)
+    if asks_for_state(tidy):
+        return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
         return found
-    if _is_hedged(tidy) or _is_wish(tidy, found):
+    if _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
 
 
+def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
+    """The answer to a question about the review: what reads it, else ``status``."""
+    if isinstance(found, Asked):
+        return found
+    offers = found.commands if isinstance(found, Offered) else ()
+    status = next(command for command in TABLE if command.name == "status")
+    if reads := tuple(one for one in offers if one[0].name in READS):
+        asks_day = line.casefold().startswith("when")  # which only the status tells
+        more = (
+            ((status, status.name),) if asks_day and all(c is not status for c, _ in reads) else ()
+        )
+        return Offered(line, Offer.CHOICE, (*reads, *more))
+    if any(one.kind is Kind.PERSON for one in parts(line, sense).things):
+        return Offered(line, Offer.CHOICE, ((status, status.name),))
+    return Asked(line, status, Args(words=frozenset({status.name})), status.name)
+
+
+def _without_text(tidy: str, found: Asked) -> str:
+    """A line without the reason at its end, unless that begins with a doubt."""
+    text = found.args.text
+    doubtful = not vocabulary.UNSURE.isdisjoint(words_in(text)[:6])
+    return tidy if doubtful or not text or not tidy.endswith(text) else tidy[: -len(text)]
+
+
 def _without_asides(line: str, sense: Sense) -> str:
-    """Without parentheses that hold nothing but words."""
-    return _ASIDE.sub(lambda aside: aside[0] if parts(aside[0], sense).things else " ", line)
+    """Without emoji by name, and without parentheses that name nothing."""
+
+    def shortened(aside: re.Match[str]) -> str:
+        things = parts(aside[0], sense).things
+        return aside[0] if any(one.kind is not Kind.ME for one in things) else " "
+
+    return _ASIDE.sub(shortened, _EMOJI.sub(" ", line))
 
 
 def _is_hedged(tidy: str) -> bool:
@@ -348,11 +410,18 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 
 
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
+    if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
+        return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
-    if found := _full(line, tidy, exact, sense):
+    if found := _full(line, tidy, [one for one in exact if not one.passed], sense):
         return found
     if each := _each(line, tidy, sense):
         return each
+    if found := _full(line, tidy, exact, sense):
+        return found
+    clauses = _by_clause(tidy, sense)
+    if found := _surely_beside(line, tidy, clauses, sense):
+        return found
     guessed: list[_Candidate] = []
     if _misspelt(tidy, sense):
         again = _about_the_same(_candidates(tidy, sense, guess=True))
@@ -361,23 +430,73 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     if meant:
         alone = len(_texts(meant)) == 1 and meant[0].phrase.sure
         return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, meant)
-    return _partial(line, tidy, exact or guessed)
+    partly = _partial(line, tidy, exact or guessed)
+    if partly and partly.offer is Offer.CONFIRM:
+        return partly
+    return _offered(line, Offer.CHOICE, clauses) or partly
+
+
+_SENTENCES = re.compile(r"[;.!][ \t]+[A-Za-z]")
+
+
+def _only_sentences(tidy: str, sense: Sense) -> bool:
+    """Whether it is sentences of nothing but words; what one of them names may belong to another one."""
+    return bool(_SENTENCES.search(tidy)) and not parts(tidy, sense).things
+
+
+def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
+    """What a clause of the line asks for, when nothing else in the line does."""
+    found: list[_Candidate] = []
+    for split in islice(splits(tidy), CLAUSES_AT_MOST):
+        found += _beside(split.head, split.tail, sense)
+        if not is_condition(split.head) and not negated(split.head):
+            found += (one for one in _beside(split.tail, split.head, sense) if one.beside)
+    return found
+
+
+def _beside(order: str, beside: str, sense: Sense) -> Iterator[_Candidate]:
+    """What a clause asks for wholly, while the other one is its text or is left over."""
+    if is_condition(beside):
+        return
+    names = _names_something(beside, sense) and not says_of_somebody(beside)
+    cut = _Cut(order, beside, "clause")
+    for one in _about_the_same(_candidates(order, sense, guess=False, cuts=(cut,))):
+        reason = not one.beside and "DATE" not in one.row.usage and "@" not in beside
+        if (reason or not names) and not (one.missing or one.words_over or one.things_over):
+            yield one
+
+
+def _names_something(text: str, sense: Sense) -> bool:
+    return bool(_important(text, sense))
+
+
+def _surely_beside(
+    line: str, tidy: str, clauses: Sequence[_Candidate], sense: Sense
+) -> Reading | None:
+    """The one command that a clause asks for: with the rest as its reason, else left over."""
+    texts = [one for one in clauses if not one.beside]
+    sure = [one for one in clauses if one.phrase.sure and not one.spanned]
+    told = any("@" in one.beside for one in sure)
+    if _is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
+        return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
+    if reasons := [one for one in sure if not one.beside]:
+        return _full(line, tidy, reasons[:1], sense)
+    if len(_texts(sure)) != 1 or texts:
+        return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
+    return _offered(line, Offer.CONFIRM, sure[:1])
 
 
 def _misspelt(line: str, sense: Sense) -> bool:
     """Whether a word is spelled like one that is known."""
-    return any(_word(text, guess=True).guessed for text in parts(line, sense).words)
-
-
-_AND = re.compile(
-    r"[ \t]*[,;][ \t]*(?:and[ \t]+|then[ \t]+)?|[ \t]+(?:and|then)[ \t]+(?:then[ \t]+)?", re.I
-)
+    return any(_word(text, text, guess=True).guessed for text in parts(line, sense).words)
 
 
 def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
     """A line of several commands: ``assign @ed as editor and @rev1 as reviewer``."""
-    pieces = [piece for piece in _AND.split(tidy) if piece.strip()]
+    pieces = [piece for _, piece in orders(tidy) if not is_courtesy(piece)]
     if not 1 < len(pieces) <= OFFERED_AT_MOST or _is_question(tidy) or negated(tidy):
+        return None
+    if any(is_condition(piece) for piece in pieces):
         return None
     verb = (re.match(r"[^\W\d_]+", pieces[0]) or [""])[0]
     head = pieces[0].split("@")[0].strip()
@@ -389,19 +508,37 @@ def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
             one = _full(text, text, candidates, sense)
             if isinstance(one, Asked) or _names_one(one, piece):
                 break
+        if isinstance(one, Asked) and one.command.name in READS and not commands(piece):
+            return None  # ``please add tests and a code of conduct``
         if isinstance(one, Asked):
             found.append((one.command, one.read_as))
-        elif isinstance(one, Offered) and _names_one(one, piece):
+        elif isinstance(one, Offered) and (_names_one(one, piece) or _is_version(one)):
             found.append(one.commands[0])
         else:
             return None
-    return Offered(line, Offer.EACH, tuple(found))
+    if len({text for _, text in found}) == 1:
+        return None
+    return Offered(line, Offer.EACH, (*found, *_released(found)))
+
+
+def _released(found: Sequence[tuple[Command, str]]) -> tuple[tuple[Command, str], ...]:
+    """What the author would type for a version and its archive."""
+    texts = {text.rpartition(" ")[0]: text.rpartition(" ")[2] for _, text in found}
+    if set(texts) != {"set version-accepted", "set archive"}:
+        return ()
+    released = next(command for command in TABLE if command.name == "released")
+    return ((released, f"released {texts['set version-accepted']} {texts['set archive']}"),)
 
 
 def _ways(piece: str, head: str, verb: str) -> tuple[str, ...]:
-    """A piece of a line alone and after what the line begins with; somebody's name needs that."""
+    """A piece of a line alone and after what the line begins with; somebody's name is tried so first."""
     ways = (f"{head} {piece}", f"{verb} {piece}")
-    return ways if piece.lstrip().startswith("@") else (piece, *ways)
+    return (*ways, piece) if piece.lstrip().startswith("@") else (piece, *ways)
+
+
+def _is_version(one: Offered) -> bool:
+    """Whether a piece of a line is a version, which beside other orders is the accepted one."""
+    return one.commands[0][1].startswith("set version-accepted ")
 
 
 def _names_one(one: Reading | None, piece: str) -> bool:
@@ -409,17 +546,20 @@ def _names_one(one: Reading | None, piece: str) -> bool:
     return isinstance(one, Offered) and len(one.commands) == 1 and "@" in piece
 
 
-def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
+def _candidates(
+    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = ()
+) -> Iterator[_Candidate]:
     seen: set[str] = set()
     asks = _is_question(line)
-    for cut in islice(_cuts(line), _CUTS_AT_MOST):
+    for cut in islice(cuts or _cuts(line), _CUTS_AT_MOST):
         if cut.head in seen and not cut.text:
             continue
         seen.add(cut.head)
         made = parts(cut.head, sense)
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
-        words = [_word(text, guess=guess) for text in _merged(made.words)]
+        made = _old_before_new(made, newcomer(cut.head))
+        words = [_word(text, typed, guess=guess) for text, typed in _merged(made.words)]
         if sum(not word.light for word in words) > WORDS_AT_MOST:
             continue
         if sum(word.guessed for word in words) > GUESSED_AT_MOST:
@@ -431,6 +571,12 @@ def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]
                 row.usage, made, concepts
             ):
                 yield _filled(row, phrase, words, made, cut, sense)
+
+
+def _old_before_new(made: Parts, new: str) -> Parts:
+    """The things of a line with its newcomer behind whom they replace: ``@new replaces @old``."""
+    things = sorted(made.things, key=lambda one: one.text == new) if new else made.things
+    return Parts(tuple(things), made.words)
 
 
 def _covering(concepts: frozenset[str]) -> list[tuple[_Row, _Phrase]]:
@@ -460,15 +606,26 @@ def _speaks_of_it(row: _Row, phrase: _Phrase, cut: _Cut, first: str, made: Parts
     """Whether a phrase counts for a line that begins so and is cut so."""
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
+    if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
+        return False  # who is there stays
+    if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
+        return False
     if first == "remind" and not row.usage.startswith("remind"):
         return False
     if cut.how == "value" and row.usage not in _VALUES:
         return False
     if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
         return False
-    if row.usage == "step-down" and len(phrase.needed) == 1 and "DROP" in phrase.known:
-        return any(one.kind is Kind.ME for one in made.things)  # ``remove me``
+    if row.command.name == "step-down":
+        if any(one.kind in (Kind.PERSON, Kind.NUMBER) for one in made.things):
+            return False  # it is about somebody else
+        if not phrase.known.isdisjoint({"DROP", "unassign"}):
+            return any(one.kind is Kind.ME for one in made.things)  # ``remove me``
     return True
+
+
+_BESIDES = vocabulary.words_of("add include also too additional another new join joins second")
+"""Words of somebody who comes beside others."""
 
 
 def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
@@ -486,28 +643,61 @@ def _filled(
     row: _Row, phrase: _Phrase, words: Sequence[_Word], made: Parts, cut: _Cut, sense: Sense
 ) -> _Candidate:
     explained = [word for word in words if not word.concepts.isdisjoint(phrase.known)]
-    over = [word for word in words if not word.light and word not in explained]
-    said = cut.text.strip(" \t*_" + ("\"'“”" if cut.how == "value" else ""))
     typed = frozenset(word.text for word in words)
-    text, missing, things, spanned = _fill(row.usage, made.things, typed, said, sense)
-    if cut.text and "TEXT" not in row.usage:
-        if cut.how != "reason":
-            missing += 1
+    waived = typed & set(re.findall(r"\[([a-z-]+)\]", row.usage))
+    over = [
+        word
+        for word in words
+        if not word.light and word not in explained and word.text not in waived
+    ]
+    takes = _takes_text(row.usage, cut)
+    beside = cut.text if cut.how == "clause" and not takes else ""
+    quotes = "\"'“”" if cut.how == "value" else ""
+    said = cut.text.strip(f" \t*_{quotes}") if takes else ""
+    people = _newest(row.usage, made, typed)
+    text, missing, things, spanned = _fill(row.usage, people, typed, said, sense)
+    if cut.text and not (takes or beside):
+        missing += cut.how != "reason"
         things += _important(cut.text, sense)
+    passed = cut.how == "reason"
+    if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
+        things = tuple(one for one in things if one.kind is not Kind.PERSON)
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     # ``until`` belongs to the day behind it
-    dated = any(one.kind is Kind.DAY for one in made.things)
-    rest = tuple(
-        word.text for word in over if not (dated and word.text in ("until", "till", "before"))
-    )
+    dated = any(one.kind in (Kind.DAY, Kind.NO_DAY) for one in made.things)
+    rest = {
+        word.text: word.typed
+        for word in over
+        if not (dated and word.text in ("until", "till", "before"))
+    }
     guessed = any(word.guessed for word in explained)
-    return _Candidate(row, phrase, text, missing, things, rest, guessed, spanned)
+    return _Candidate(
+        row, phrase, text, missing, things, rest, guessed, spanned, beside, passed, bool(waived)
+    )
+
+
+def _takes_text(usage: str, cut: _Cut) -> bool:
+    """Whether a usage takes what was cut off; finished checks have a text only for what is wanted."""
+    wanted = cut.how not in ("clause", "reason") or asks_for_something(cut.text)
+    return "TEXT" in usage and (wanted or usage != "checks-done [TEXT]")
+
+
+def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]:
+    """The things of a line, without the editor whom another one follows."""
+    people = [one for one in made.things if one.kind is Kind.PERSON]
+    follows = bool(_FOLLOWS & typed) or any("SWAP" in _concepts(word) for word in typed)
+    if usage != "assign-editor @x" or len(people) != 2 or not follows:
+        return made.things
+    return tuple(one for one in made.things if one is not people[0])
+
+
+_FOLLOWS = frozenset({"instead", "takeover", "from", "rather"})
 
 
 def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
     """The things in a text that would else be passed over as courtesy."""
-    kinds = (Kind.PERSON, Kind.DAY, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
+    kinds = (Kind.PERSON, Kind.DAY, Kind.SPAN, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
     return tuple(
         one for one in parts(_TO_SOMEBODY.sub("", text), sense).things if one.kind in kinds
     )
@@ -522,7 +712,7 @@ _TAKES = {
     "VERSION": (Kind.VERSION, Kind.NUMBER),
     "N": (Kind.NUMBER,),
     "PARTNER": (Kind.PARTNER,),
-    "ITEM…": (Kind.ITEM,),
+    "{N}": (Kind.NUMBER,),
     "@x": (Kind.PERSON,),
     "@y": (Kind.PERSON,),
 }
@@ -538,11 +728,13 @@ _PROMISES = {
     "DOI-or-URL": frozenset({"archive", "doi", "zenodo"}),
     "DATE": frozenset({"date", "until", "till"}),
 }
+_SEVERAL = {"@x…": Kind.PERSON, "ITEM…": Kind.ITEM}
+"""Arguments that take each thing of their kind."""
 _BLANKS = {"@x…": "@NAME", "@x": "@NAME", "@y": "@OTHER"}
 """What stands in a command for somebody who is missing."""
 _OF_OTHERS = (
     "set-due-date @x DATE",
-    "remove-reviewer @x",
+    "remove-reviewer @x [anyway]",
     "retract-review @x",
     "approve-changes for @x",
 )
@@ -557,12 +749,6 @@ def _fill(
     left = list(things)
     if not any(one.kind is Kind.PERSON for one in left) and usage not in _OF_OTHERS:
         left = [Thing(Kind.PERSON, one.text) if one.kind is Kind.ME else one for one in left]
-    reversed_order = {"instead", "takeover"} & typed or {
-        "substitute",
-        "for",
-    } <= typed
-    if "@y" in usage and reversed_order:  # ``@new instead of @old``
-        left.reverse()
     days = [one for one in left if one.kind is Kind.DAY]
     if len(days) == 2 and "from" in typed:  # ``from Dec 10 to Dec 24``
         left.remove(days[0])
@@ -572,10 +758,10 @@ def _fill(
     missing = 0
 
     def take(token: str) -> str | None:
-        if token == "@x…":
-            people = [one for one in left if one.kind is Kind.PERSON]
-            left[:] = [one for one in left if one.kind is not Kind.PERSON]
-            return " ".join(one.text for one in people) or None
+        if token in _SEVERAL:
+            several = [one for one in left if one.kind is _SEVERAL[token]]
+            left[:] = [one for one in left if one.kind is not _SEVERAL[token]]
+            return " ".join(one.text for one in several) or None
         if token == "TEXT":
             return text or None
         for kind in _TAKES[token]:
@@ -589,17 +775,20 @@ def _fill(
                 spanned.append(unsure)
                 if unsure and token == "HOURS":
                     return f"{found.text} hours"
+                if token == "{N}":
+                    return f"{{{found.text}}}"
                 return (found.past or found.text) if past and kind is Kind.DAY else found.text
         return None
 
     for group in re.findall(r"\[[^\]]+\]|\S+", usage):
         optional = group.startswith("[")
         tokens = group.strip("[]").split()
-        if optional and not any(token in _TAKES or token in ("@x…", "TEXT") for token in tokens):
-            continue
+        named = any(token in _TAKES or token in _SEVERAL or token == "TEXT" for token in tokens)
+        if optional and not named and tokens[0] not in typed:
+            continue  # what waives something has to be typed
         said: list[str] = []
         for token in tokens:
-            if token not in _TAKES and token not in ("@x…", "TEXT"):
+            if token not in _TAKES and token not in _SEVERAL and token != "TEXT":
                 said.append(token)
             elif value := take(token):
                 said.append(value)
@@ -636,8 +825,20 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     ]
 
 
-_TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP"}
+_TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
 """What no reading may leave over: another noun, or a verb that says the opposite."""
+
+
+def commands(clause: str) -> bool:
+    """Whether a clause begins with a verb that tells somebody to do something."""
+    words = (_word(text, text, guess=False) for text in words_in(clause))
+    first = next((word for word in words if not word.light), None)
+    return bool(first and not _VERBS.isdisjoint(first.concepts))
+
+
+_VERBS = frozenset(
+    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind"}
+)  # fmt: skip
 
 
 def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) -> Reading | None:
@@ -660,12 +861,12 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
             if one.missing == 1 and one.text.endswith("TEXT") and not one.over
         ]
         return _offered(line, Offer.CHOICE, [*full, *lacking])
-    if sure[0].row.command.name in ENDS:
+    if sure[0].row.command.name in ENDS or sure[0].waives:
         return _offered(line, Offer.CONFIRM, sure)
     return _asked(line, sure[0], sense)
 
 
-def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading | None:
+def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered | None:
     """The commands that explain the most of a line that none explains wholly."""
     candidates = [
         one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
@@ -677,7 +878,8 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading 
     if Kind.PERSON in kinds and all(one.things_over for one in best):
         if each := _for_each(best[0]):
             return Offered(line, Offer.CHOICE, each)
-        return _offered(line, Offer.NO_PERSON, best)
+        named = _offered(line, Offer.NO_PERSON, best)
+        return named and replace(named, over=best[0].row.command.name)
     if all(one.missing for one in best) or Kind.NO_DAY in kinds:
         return _offered(line, Offer.INCOMPLETE, best)
     complete = [one for one in best if not one.missing]
@@ -729,15 +931,7 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     for one in candidates:
         found.setdefault(one.text, one.row.command)
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
-    over = " ".join(
-        [
-            *(_APART.get(word, word) for word in candidates[0].words_over),
-            *(one.typed or one.text for one in candidates[0].things_over),
-        ]
-        if candidates
-        else ()
-    )
-    return Offered(line, offer, commands, over) if commands else None
+    return Offered(line, offer, commands, candidates[0].left) if commands else None
 
 
 _YOU = ("you", "u", "we", "i", "please", "kindly")
@@ -764,15 +958,21 @@ _MORE_TIME = re.compile(
     r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
     r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
     r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
-    r"|\b(?:I|we)[ \t]+need[ \t]+until\b|"
+    r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|"
     r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
-    r"|\b(?:more|extra|additional)[ \t]+(?:time|days?|weeks?|months?)\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
+    r"|\b(?:more|extra|additional|another)[ \t]+(?:time|(?:[\w]+[ \t]+)?(?:days?|weeks?|months?))\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
     r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
     r"|\b(?:can(?:not|'t|’t)|won'?t|not)\b.{0,40}\b(?:in time|on time|by the deadline|before the deadline|make the deadline|meet the deadline)\b"
     r"|\b(?:can|could|may)[ \t]+(?:I|we)[ \t]+(?:have|get|take)\b.{0,30}\b(?:until|till)\b"
+    r"|\b(?:my[ \t]+|the[ \t]+)?(?:review|response|revision|answer|reply)[ \t]+(?:will|is[ \t]+going[ \t]+to|should|can|might)\b.{0,20}"
+    r"\b(?:come|be[ \t]+(?:ready|done|in|here|there|finished|submitted|complete|sent|posted)|arrive|follow)\b.{0,20}"
+    r"\b(?:by|on|next|until|tomorrow|in|at|this|before|within)\b"
     r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
     re.I,
 )
+
+
+_NEXT_WEEK = re.compile(r"\bnext[ \t]+week\b", re.I)
 
 
 def negated(line: str) -> bool:
@@ -794,6 +994,8 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     ):
         days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
         until = date.fromisoformat(days[-1]) if days else None
+        if until and _NEXT_WEEK.search(line) and until.weekday() == 0:
+            until += timedelta(days=4)  # who says so means some day of it
         return Chat(line, Courtesy.MORE_TIME, span(line), until)
     if _THANKS_FOR.match(line):
         return Chat(line, Courtesy.THANKS)

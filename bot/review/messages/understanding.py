@@ -94,6 +94,17 @@ def sorry(bot: str) -> str:
     return f"No problem. `{bot} undo` takes back the last change."
 
 
+def volunteer(editors: Sequence[str]) -> str:
+    """Somebody without a role here would like to review."""
+    to = f"{', '.join(map(at, editors))} can assign you" if editors else "An editor can assign you"
+    return f"Thank you for offering to review! {to}. Please say in a comment here what you know about this kind of software."
+
+
+def in_time(due: date) -> str:
+    """Somebody says when they will be done, which is early enough."""
+    return f"Thank you for telling us! That is in time: your review is due on {day(due)}."
+
+
 def more_time(editors: Sequence[str], who: str, command: str, until: date | None, bot: str) -> str:
     """Somebody needs longer; the editor gets the command that grants it."""
     if until is None:
