@@ -14,7 +14,15 @@ from bot.review.commands.days import day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
 from bot.review.commands.things import Kind, parts, words_in
-from bot.review.commands.vocabulary import FILLERS, READS, UNSURE, words_of
+from bot.review.commands.vocabulary import (
+    FILLERS,
+    LONGEST,
+    NEGATIONS,
+    QUESTIONS,
+    READS,
+    UNSURE,
+    words_of,
+)
 
 _HANDLE = re.compile(r"[<‹]?@[\w-]+")
 _ONLY_HANDLES = re.compile(r"(?:[<‹]?@[\w-]+[>›]?(?:[ \t]*,[ \t]*|[ \t]+(?:and[ \t]+)?|$))+", re.I)
@@ -201,3 +209,27 @@ _THANKS_BEHIND = re.compile(
 def names_somebody(asked: Asked) -> bool:
     """Whether the text begins with a handle that the command has no place for."""
     return bool(_HANDLE.match(asked.args.text))
+
+
+_YOU = ("you", "u", "we", "i", "please", "kindly")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""A word with what an apostrophe joins to it: ``don't`` is one."""
+_MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
+
+
+def is_question(line: str) -> bool:
+    """Whether a line asks something, and does not ask us to do something."""
+    words = _SPOKEN.findall(line[:80].casefold())
+    if not words:
+        return False
+    asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
+    if line.rstrip().endswith("?") and not asked_of_us:
+        return True
+    return words[0] in QUESTIONS or (
+        line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
+    )
+
+
+def negated(line: str) -> bool:
+    """Whether a line says what is not to be done."""
+    return not NEGATIONS.isdisjoint(_SPOKEN.findall(line[:LONGEST].casefold().replace("’", "'")))

@@ -22,11 +22,13 @@ from markdown_it.rules_inline import StateInline, backtick, html_inline
 from bot.bounded import MB, remembered
 from bot.review.commands import wording
 from bot.review.commands.clauses import behind_courtesy, orders, tidied
+from bot.review.commands.courtesy import courtesy, thanked
 from bot.review.commands.doubts import (
     day_within,
     hedged,
     literal,
     names_somebody,
+    negated,
     passed_over,
     says_until,
 )
@@ -43,7 +45,7 @@ from bot.review.commands.readings import (
 )
 from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, parts
-from bot.review.commands.vocabulary import FILLERS, READS
+from bot.review.commands.vocabulary import FILLERS, LONGEST, READS
 from bot.review.model.command import Command
 from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
@@ -145,7 +147,7 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
     if not text or asked.command.name in ("set", "help") or not said.endswith(text):
         return None
     name = asked.command.name
-    for start, piece in orders(text[: wording.LONGEST]):
+    for start, piece in orders(text[:LONGEST]):
         if (name == "request-info" and "@" not in piece) or (name == "remind" and not start):
             continue  # the author is told to do something, or somebody is reminded of it
         if second := _order(piece, sense):
@@ -189,7 +191,7 @@ def _understood(line: str, sense: Sense) -> Reading:
             return meant
     elif bare := _bare_name(spelled):
         return bare
-    found = wording.courtesy(line, sense) or wording.read(line, sense) or wording.thanked(line)
+    found = courtesy(line, sense) or wording.read(line, sense) or thanked(line)
     if isinstance(spelled, NotUnderstood):
         return found or spelled
     if spelled.command.name == "hold":
@@ -201,7 +203,7 @@ def _understood(line: str, sense: Sense) -> Reading:
 
 def _order_behind(asked: Asked, sense: Sense) -> bool:
     """Whether another order stands where only courtesy would: ``start-checks. seeking-editor``."""
-    if asked.args.text or len(asked.line) > wording.LONGEST:
+    if asked.args.text or len(asked.line) > LONGEST:
         return False
     return any(start and _order(piece, sense) for start, piece in orders(asked.line))
 
@@ -280,7 +282,7 @@ def _spelled(line: str, sense: Sense) -> Asked | NotUnderstood:
     if best is not None:
         _, place, command, stuck = best
         return NotUnderstood(line, command, place, stuck.expected)
-    near = () if wording.negated(line) else _nearest(line)
+    near = () if negated(line) else _nearest(line)
     return NotUnderstood(line, None, 0, "the name of a command", near)
 
 

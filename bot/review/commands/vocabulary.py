@@ -21,6 +21,9 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+LONGEST = 240
+"""Characters of a line that is read in people's own words; what is longer is prose."""
+
 FILLERS = words_of(
     """
     a an the this that these those it its as to for of in on at by with from into so and or also just then now

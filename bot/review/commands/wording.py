@@ -27,8 +27,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -45,12 +43,11 @@ from bot.review.commands.clauses import (
     splits,
     without_praise,
 )
-from bot.review.commands.days import span
+from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
+from bot.review.commands.doubts import is_question, negated
 from bot.review.commands.grammar import Sense, Stuck, Usage
 from bot.review.commands.readings import (
     Asked,
-    Chat,
-    Courtesy,
     Offer,
     Offered,
     Reading,
@@ -58,25 +55,18 @@ from bot.review.commands.readings import (
 from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
-    CLASSES,
     COURTESIES,
     ENDS,
-    FILLERS,
     HEDGES,
-    MERGED,
+    LONGEST,
     NEGATIONS,
-    PHRASES,
-    QUESTIONS,
     READS,
-    SAME,
     words_of,
 )
 from bot.review.model.command import Command
 from bot.review.model.request import Args
 from bot.review.model.submission import JOSS_DOI
 
-LONGEST = 240
-"""Characters of a line that are read so; what is longer is prose."""
 OFFERED_AT_MOST = 3
 WORDS_AT_MOST = 12
 """Words that say something, before a free text; a line with more of them is prose."""
@@ -86,37 +76,9 @@ GUESSED_AT_MOST = 4
 
 
 @dataclass(frozen=True)
-class _Phrase:
-    needed: tuple[frozenset[str], ...]
-    """Of each, one word has to be there."""
-    known: frozenset[str]
-    """Every word that the phrase explains."""
-    sure: bool
-
-
-@dataclass(frozen=True)
-class _Row:
-    command: Command
-    usage: str
-    phrases: tuple[_Phrase, ...]
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    typed: str
-    """As it stands in the line, which may be two words: ``looks good``."""
-    concepts: frozenset[str]
-    light: bool
-    """It may be left out."""
-    guessed: bool = False
-    """It is spelled like a word that is known."""
-
-
-@dataclass(frozen=True)
 class _Candidate:
-    row: _Row
-    phrase: _Phrase
+    row: Row
+    phrase: Phrase
     text: str
     """The command, with capital words where something is missing."""
     missing: int
@@ -158,128 +120,11 @@ class _Candidate:
         return not (self.missing or self.over)
 
 
-# --- the vocabulary, ready for use ---
-
-
-def _phrase(text: str) -> _Phrase:
-    sure = not text.startswith("?")
-    needed: list[frozenset[str]] = []
-    known: set[str] = set()
-    for token in text.lstrip("?").split():
-        words = frozenset(token.strip("()").split("|"))
-        known |= words
-        if not token.startswith("("):
-            needed.append(words)
-    return _Phrase(tuple(needed), frozenset(known), sure)
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[_Row, ...]:
-    usages = {usage: command for command in TABLE for usage in command.words.usages}
-    names = {command.name: command for command in TABLE}
-    rows = []
-    for usage, said in PHRASES.items():
-        command = usages.get(usage) or names.get(usage.split()[0])
-        assert command, f"{usage} is no usage of the table"
-        rows.append(_Row(command, usage, tuple(_phrase(one.strip()) for one in said.split(";"))))
-    return tuple(rows)
-
-
-@lru_cache(maxsize=1)
-def _classes() -> Mapping[str, frozenset[str]]:
-    """Word → the classes it belongs to."""
-    found: dict[str, set[str]] = {}
-    for name, words in CLASSES.items():
-        for word in words.split():
-            found.setdefault(word, set()).add(name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    """Every word that some phrase speaks of, in its base form."""
-    said = chain.from_iterable(phrase.known for row in _rows() for phrase in row.phrases)
-    words = {word for word in said if word.islower()}
-    return frozenset(words | set(_classes()) | set(SAME))
-
-
-@lru_cache(maxsize=1)
-def _by_letter() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(_known()):
-        if len(word) >= 4:
-            found.setdefault(word[0], []).append(word)
-    return {letter: tuple(words) for letter, words in found.items()}
-
-
 _NOUNS = words_of(
     "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
     " checks header joss invitation checklist track response affiliate"
 )
 """What a line speaks of: a phrase that leaves one of these over is about something else."""
-
-
-_ENDINGS = (
-    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ("al", ""), ("ation", "e"), ("ion", ""),
-)  # fmt: skip
-
-
-def _forms(word: str) -> set[str]:
-    """The word and the known words of which it is a form: ``reviewers`` is also ``reviewer``."""
-    known = _known()
-    found = {word}
-    for end, put in _ENDINGS:
-        if word.endswith(end) and len(word) > len(end) + 1:
-            stem = word[: -len(end)] + put
-            doubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-            found |= {one for one in (stem, doubled) if one in known}
-    return found | {SAME[one] for one in found if one in SAME}
-
-
-@lru_cache(maxsize=2048)
-def _like(word: str) -> str:
-    """The known word that is spelled like this one; empty: there is none."""
-    # of another length it cannot be as like as that
-    known = [one for one in _by_letter().get(word[0], ()) if abs(len(one) - len(word)) <= _SLIPS]
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.82)), "")
-
-
-_SLIPS = 4
-
-
-@lru_cache(maxsize=2048)
-def _concepts(word: str) -> frozenset[str]:
-    forms = _forms(word)
-    known = forms if word not in vocabulary.NOUNS else forms & {word}
-    return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in known)))
-
-
-def _word(text: str, typed: str, *, guess: bool) -> _Word:
-    concepts = _concepts(text)
-    plain = concepts - frozenset(CLASSES)
-    light = not (FILLERS | HEDGES).isdisjoint(plain) or "OBJECT" in concepts
-    unknown = guess and not light and len(text) >= 4 and _known().isdisjoint(concepts)
-    if unknown and (near := _like(text)):
-        return _Word(text, typed, _concepts(near), light, guessed=True)
-    return _Word(text, typed, concepts, light)
-
-
-def _merged(words: Sequence[str]) -> list[tuple[str, str]]:
-    """The words, with those that belong together as one, and how they were typed."""
-    found: list[tuple[str, str]] = []
-    place = 0
-    while place < len(words):
-        for length in (3, 2):
-            group = tuple(words[place : place + length])
-            if len(group) == length and group in MERGED:
-                found.append((MERGED[group], " ".join(group)))
-                place += length
-                break
-        else:
-            found.append((words[place], words[place]))
-            place += 1
-    return found
 
 
 # --- reading ---
@@ -477,7 +322,7 @@ def _surely_beside(
     texts = [one for one in clauses if not one.beside]
     sure = [one for one in clauses if one.phrase.sure and not one.spanned]
     told = any("@" in one.beside for one in sure)
-    if _is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
+    if is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
         return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
     if reasons := [one for one in sure if not one.beside]:
         return _full(line, tidy, reasons[:1], sense)
@@ -488,13 +333,13 @@ def _surely_beside(
 
 def _misspelt(line: str, sense: Sense) -> bool:
     """Whether a word is spelled like one that is known."""
-    return any(_word(text, text, guess=True).guessed for text in parts(line, sense).words)
+    return any(word_of(text, text, guess=True).guessed for text in parts(line, sense).words)
 
 
 def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
     """A line of several commands: ``assign @ed as editor and @rev1 as reviewer``."""
     pieces = [piece for _, piece in orders(tidy) if not is_courtesy(piece)]
-    if not 1 < len(pieces) <= OFFERED_AT_MOST or _is_question(tidy) or negated(tidy):
+    if not 1 < len(pieces) <= OFFERED_AT_MOST or is_question(tidy) or negated(tidy):
         return None
     if any(is_condition(piece) for piece in pieces):
         return None
@@ -550,7 +395,7 @@ def _candidates(
     line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = ()
 ) -> Iterator[_Candidate]:
     seen: set[str] = set()
-    asks = _is_question(line)
+    asks = is_question(line)
     for cut in islice(cuts or _cuts(line), _CUTS_AT_MOST):
         if cut.head in seen and not cut.text:
             continue
@@ -559,7 +404,7 @@ def _candidates(
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         made = _old_before_new(made, newcomer(cut.head))
-        words = [_word(text, typed, guess=guess) for text, typed in _merged(made.words)]
+        words = [word_of(text, typed, guess=guess) for text, typed in merged(made.words)]
         if sum(not word.light for word in words) > WORDS_AT_MOST:
             continue
         if sum(word.guessed for word in words) > GUESSED_AT_MOST:
@@ -579,9 +424,9 @@ def _old_before_new(made: Parts, new: str) -> Parts:
     return Parts(tuple(things), made.words)
 
 
-def _covering(concepts: frozenset[str]) -> list[tuple[_Row, _Phrase]]:
+def _covering(concepts: frozenset[str]) -> list[tuple[Row, Phrase]]:
     """The phrases whose words are all there, in the order of the vocabulary."""
-    found: dict[int, tuple[_Row, _Phrase]] = {}
+    found: dict[int, tuple[Row, Phrase]] = {}
     for concept in concepts:
         for place, row, phrase in _index().get(concept, ()):
             if place not in found and all(not one.isdisjoint(concepts) for one in phrase.needed):
@@ -590,11 +435,11 @@ def _covering(concepts: frozenset[str]) -> list[tuple[_Row, _Phrase]]:
 
 
 @lru_cache(maxsize=1)
-def _index() -> Mapping[str, list[tuple[int, _Row, _Phrase]]]:
+def _index() -> Mapping[str, list[tuple[int, Row, Phrase]]]:
     """Word → the phrases that cannot do without it or its like: each stands under its rarest word."""
-    every = [(row, phrase) for row in _rows() for phrase in row.phrases]
+    every = [(row, phrase) for row in rows() for phrase in row.phrases]
     often = Counter(word for _, phrase in every for one in phrase.needed for word in one)
-    found: dict[str, list[tuple[int, _Row, _Phrase]]] = {}
+    found: dict[str, list[tuple[int, Row, Phrase]]] = {}
     for place, (row, phrase) in enumerate(every):
         rarest = min(phrase.needed, key=lambda one: sum(often[word] for word in one))
         for word in rarest:
@@ -602,7 +447,7 @@ def _index() -> Mapping[str, list[tuple[int, _Row, _Phrase]]]:
     return found
 
 
-def _speaks_of_it(row: _Row, phrase: _Phrase, cut: _Cut, first: str, made: Parts) -> bool:
+def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) -> bool:
     """Whether a phrase counts for a line that begins so and is cut so."""
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
@@ -640,7 +485,7 @@ def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
 
 
 def _filled(
-    row: _Row, phrase: _Phrase, words: Sequence[_Word], made: Parts, cut: _Cut, sense: Sense
+    row: Row, phrase: Phrase, words: Sequence[Word], made: Parts, cut: _Cut, sense: Sense
 ) -> _Candidate:
     explained = [word for word in words if not word.concepts.isdisjoint(phrase.known)]
     typed = frozenset(word.text for word in words)
@@ -686,7 +531,7 @@ def _takes_text(usage: str, cut: _Cut) -> bool:
 def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]:
     """The things of a line, without the editor whom another one follows."""
     people = [one for one in made.things if one.kind is Kind.PERSON]
-    follows = bool(_FOLLOWS & typed) or any("SWAP" in _concepts(word) for word in typed)
+    follows = bool(_FOLLOWS & typed) or any("SWAP" in concepts_of(word) for word in typed)
     if usage != "assign-editor @x" or len(people) != 2 or not follows:
         return made.things
     return tuple(one for one in made.things if one is not people[0])
@@ -820,7 +665,7 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return [
         one
         for one in candidates
-        if all(_TURNS_IT.isdisjoint(_concepts(word)) for word in one.words_over)
+        if all(_TURNS_IT.isdisjoint(concepts_of(word)) for word in one.words_over)
         and NEGATIONS.isdisjoint(one.words_over)
     ]
 
@@ -831,7 +676,7 @@ _TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
 
 def commands(clause: str) -> bool:
     """Whether a clause begins with a verb that tells somebody to do something."""
-    words = (_word(text, text, guess=False) for text in words_in(clause))
+    words = (word_of(text, text, guess=False) for text in words_in(clause))
     first = next((word for word in words if not word.light), None)
     return bool(first and not _VERBS.isdisjoint(first.concepts))
 
@@ -852,8 +697,8 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
         short, long = sorted(_texts(sure), key=len)
         if long.startswith(short):
             sure = [one for one in sure if one.text == long]
-    if len(_texts(sure)) != 1 or (_is_question(tidy) and sure[0].row.command.name not in READS):
-        if _is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
+    if len(_texts(sure)) != 1 or (is_question(tidy) and sure[0].row.command.name not in READS):
+        if is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
             return _offered(line, Offer.CHOICE, reads)
         lacking = [
             one
@@ -883,7 +728,7 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
     if all(one.missing for one in best) or Kind.NO_DAY in kinds:
         return _offered(line, Offer.INCOMPLETE, best)
     complete = [one for one in best if not one.missing]
-    alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not _is_question(tidy)
+    alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not is_question(tidy)
     return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, complete)
 
 
@@ -932,95 +777,3 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
         found.setdefault(one.text, one.row.command)
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
     return Offered(line, offer, commands, candidates[0].left) if commands else None
-
-
-_YOU = ("you", "u", "we", "i", "please", "kindly")
-_SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-"""A word with what an apostrophe joins to it: ``don't`` is one."""
-_MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
-
-
-def _is_question(line: str) -> bool:
-    words = _SPOKEN.findall(line[:80].casefold())
-    if not words:
-        return False
-    asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
-    if line.rstrip().endswith("?") and not asked_of_us:
-        return True
-    return words[0] in QUESTIONS or (
-        line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
-    )
-
-
-# --- courtesy ---
-
-_MORE_TIME = re.compile(
-    r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
-    r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
-    r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
-    r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|"
-    r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
-    r"|\b(?:more|extra|additional|another)[ \t]+(?:time|(?:[\w]+[ \t]+)?(?:days?|weeks?|months?))\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
-    r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
-    r"|\b(?:can(?:not|'t|’t)|won'?t|not)\b.{0,40}\b(?:in time|on time|by the deadline|before the deadline|make the deadline|meet the deadline)\b"
-    r"|\b(?:can|could|may)[ \t]+(?:I|we)[ \t]+(?:have|get|take)\b.{0,30}\b(?:until|till)\b"
-    r"|\b(?:my[ \t]+|the[ \t]+)?(?:review|response|revision|answer|reply)[ \t]+(?:will|is[ \t]+going[ \t]+to|should|can|might)\b.{0,20}"
-    r"\b(?:come|be[ \t]+(?:ready|done|in|here|there|finished|submitted|complete|sent|posted)|arrive|follow)\b.{0,20}"
-    r"\b(?:by|on|next|until|tomorrow|in|at|this|before|within)\b"
-    r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
-    re.I,
-)
-
-
-_NEXT_WEEK = re.compile(r"\bnext[ \t]+week\b", re.I)
-
-
-def negated(line: str) -> bool:
-    """Whether a line says what is not to be done."""
-    return not NEGATIONS.isdisjoint(_SPOKEN.findall(line[:LONGEST].casefold().replace("’", "'")))
-
-
-def courtesy(line: str, sense: Sense) -> Chat | None:
-    """What is no command and still deserves a friendly answer."""
-    if len(line) > LONGEST:
-        return None
-    named = "@" in line
-    if named and not re.match(r"(?:thanks|thank|thx|hi|hello|hey)\b", line, re.I):
-        return None
-    if (
-        _MORE_TIME.search(line)
-        and not named
-        and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
-    ):
-        days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
-        until = date.fromisoformat(days[-1]) if days else None
-        if until and _NEXT_WEEK.search(line) and until.weekday() == 0:
-            until += timedelta(days=4)  # who says so means some day of it
-        return Chat(line, Courtesy.MORE_TIME, span(line), until)
-    if _THANKS_FOR.match(line):
-        return Chat(line, Courtesy.THANKS)
-    words = words_in(_TO_SOMEBODY_NAMED.sub("", line))
-    if not words:
-        return Chat(line, Courtesy.THANKS) if line.strip() and not re.search(r"\d", line) else None
-    if set(words) <= vocabulary.HELLO:
-        return Chat(line, Courtesy.HELLO)
-    if set(words) <= vocabulary.THANKS | vocabulary.BESIDE_THANKS:
-        return Chat(line, Courtesy.THANKS)
-    if set(words) <= vocabulary.SORRY:
-        return Chat(line, Courtesy.SORRY)
-    return None
-
-
-def thanked(line: str) -> Chat | None:
-    """A line that begins with thanks and asks for nothing."""
-    return Chat(line, Courtesy.THANKS) if _THANKS.match(line) else None
-
-
-_THANKS = re.compile(r"(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I)
-_THANKS_FOR = re.compile(
-    rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
-    re.I,
-)
-
-
-_TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")
