@@ -136,6 +136,18 @@ def says_of_somebody(text: str) -> bool:
     return bool(_ABOUT_SOMEBODY.match(text)) and text.count("@") == 1
 
 
+_AUTHOR_ASKS = re.compile(
+    r"\b(?:authors?|maintainers?|submitters?)\b(?:[ \t]+(?:has|have|had|also|just|now|kindly)\b){0,2}"
+    r"[ \t]+(?:ask(?:s|ed)|request(?:s|ed)|want(?:s|ed)?|would[ \t]+like)\b",
+    re.I,
+)
+
+
+def author_asks(text: str) -> bool:
+    """Whether the author is said to ask for something, and is not asked: ``the authors asked for a break``."""
+    return bool(_AUTHOR_ASKS.search(text))
+
+
 _NEWCOMER = re.compile(
     r"@([\w-]+)[^@]{0,40}?\b(?:replaces|replacing(?![ \t]+(?:by|with)\b)"
     r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"

@@ -35,6 +35,7 @@ from bot.review.commands.clauses import (
     CLAUSES_AT_MOST,
     asks_for_something,
     asks_for_state,
+    author_asks,
     is_condition,
     is_courtesy,
     newcomer,
@@ -454,6 +455,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
         return False  # who is there stays
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
+        return False
+    if row.command.name == "request-info" and author_asks(cut.head):
         return False
     if first == "remind" and not row.usage.startswith("remind"):
         return False
