@@ -50,7 +50,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -192,7 +192,7 @@ PHRASES: Mapping[str, str] = {
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
-    "code-of-conduct": "conduct; SHOW conduct",
+    "code-of-conduct": "?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
@@ -200,14 +200,14 @@ PHRASES: Mapping[str, str] = {
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
     "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
-    "remove-editor": "DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
+    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
     "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
-    "track standard": "track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    "track standard": "?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
     "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
@@ -220,7 +220,7 @@ PHRASES: Mapping[str, str] = {
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
     "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
-    "seeking-reviewers": "SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
+    "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would review; ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
@@ -230,9 +230,9 @@ PHRASES: Mapping[str, str] = {
     "assign-reviewer @x… [by DATE]": "?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
-    " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
+    " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
-    "remove-reviewer @x [anyway]": "?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer @x [anyway]": "?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
     "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
@@ -247,7 +247,7 @@ PHRASES: Mapping[str, str] = {
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
     " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
-    "record-review @x URL [HOURS]": "record review; SET review; log review; review; SET reviews; SHOW review; register review;"
+    "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
     "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
@@ -275,7 +275,7 @@ PHRASES: Mapping[str, str] = {
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
     "cancel-reminder N": "stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "warn-closing": "?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
@@ -300,13 +300,13 @@ PHRASES: Mapping[str, str] = {
     "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
-    "set repository URL": "SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    "set repository URL": "repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
     "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
-    "done ITEM…": "END SET; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "done ITEM…": "END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -337,7 +337,7 @@ PHRASES: Mapping[str, str] = {
     "request-changes": "?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
-    "review-checklist": "review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
+    "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
     " generate review checklist; create review checklist; reviewer checklist; generate reviewer checklist; post checklist;"
     " SHOW reviewer checklist; START checklist; make checklist; ?START my review; need checklist; SEEK checklist; post review checklist",
     "affiliate PARTNER": "affiliate; affiliate OBJECT; affiliate label; ?AFFIRM affiliate; AFFIRM affiliate; ?AFFIRM; ?accept; ?yes; ?say yes; ?SET; ?SET affiliate;"

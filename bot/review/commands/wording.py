@@ -146,7 +146,7 @@ _DAY_BEHIND = re.compile(
     re.I,
 )
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
-_ABOUT_USAGES = ("remind", "request-info")
+_ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
     r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
