@@ -411,7 +411,7 @@ def _people(header: Header, name: Field | int) -> Problem | None:
         return _unread(header, name, says=bool(ours) or not is_nobody(raw), instead=instead)
     shown = listing.users(header.shown(name))
     several = name is Field.AUTHOR and len(shown) > 1
-    if tuple(one for one in shown if not is_nobody(one)) == ours and not several:
+    if ours in (shown, tuple(one for one in shown if not is_nobody(one))) and not several:
         if isinstance(name, int) and not _REVIEWER_KEY.match(header.written_key(name)):
             return replace(
                 _unread(header, name, says=False, instead=instead), kind=ProblemKind.ODD_KEY
