@@ -34,10 +34,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from unicodedata import normalize
 
 from bot.bounded import MB, remembered
@@ -306,12 +306,20 @@ def field_named(key: str) -> Field | int | None:
 
 
 def template_key(key: str) -> str:
-    """The key of the template that is spelled almost like this one; empty: there is none."""
-    near = get_close_matches(key, _SPELLINGS, n=1, cutoff=0.8)
-    if not near:
-        return ""
-    name = field_named(near[0])
-    return _line_key(name) if name else ""
+    """The key of the template that is mistyped in this one, word by word; empty: there is none."""
+    for near in get_close_matches(key, _SPELLINGS, n=3, cutoff=0.8):
+        words = list(zip_longest(key.split(), near.split(), fillvalue=""))
+        mistyped = all(
+            one == other or SequenceMatcher(None, one, other).ratio() >= _MISTYPED
+            for one, other in words
+        )
+        if mistyped and (name := field_named(near)):
+            return _line_key(name)
+    return ""
+
+
+_MISTYPED = 0.75
+"""How alike a mistyped word is to the one that was meant, see ``difflib``."""
 
 
 @dataclass(frozen=True)
@@ -473,6 +481,10 @@ class Header:
 
     def has(self, name: Field) -> bool:
         """Whether the header has that line at all."""
+        return name in self._last
+
+    def has_line(self, name: Field | int) -> bool:
+        """Whether the header has that line or that reviewer's."""
         return name in self._last
 
     def raw(self, name: Field | int) -> str:

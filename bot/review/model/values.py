@@ -184,3 +184,27 @@ def day_in(value: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_WORDS = (
+    re.compile(r"(?P<month>[a-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.I | re.A),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3})[a-z]{0,6}\.?,? (?P<year>\d{4})", re.I | re.A),
+)
+_AROUND = re.compile(r"^[(\[]+|(?:<br ?/?>|[)\]\\.,;✅ ])+$", re.I)
+
+
+def day_meant(value: str) -> date | None:
+    """The day that a person reads, also in words or with signs around it; None: there is none, or two may be meant."""
+    text = _AROUND.sub("", meant(value))
+    if day := day_in(text):
+        return day
+    for form in _IN_WORDS:
+        found = form.fullmatch(text)
+        if found and found["month"].casefold() in _MONTHS:
+            month = _MONTHS.index(found["month"].casefold()) + 1
+            try:
+                return date(int(found["year"]), month, int(found["day"]))
+            except ValueError:
+                return None
+    return None

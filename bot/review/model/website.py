@@ -18,17 +18,28 @@ from bot.review.model import listing
 from bot.review.model.boxes import Box
 from bot.review.model.header import PEOPLE, Field, Form, Header, field_named, template_key
 from bot.review.model.listing import PARTNERS, Listing
-from bot.review.model.people import handles, has_left, has_placeholder, is_nobody, too_many
+from bot.review.model.people import (
+    LOGIN,
+    beyond,
+    handles,
+    has_left,
+    has_placeholder,
+    is_nobody,
+    too_many,
+)
 from bot.review.model.values import (
     LONGEST,
+    address,
     archive,
     bare,
     day_in,
+    day_meant,
     doi_of,
     has_html_comment,
     has_remark,
     has_unseen,
     is_nothing,
+    meant,
 )
 
 __all__ = [
@@ -172,12 +183,21 @@ def _problems_of(body: str) -> tuple[Problem, ...]:
         for field in sorted(header.listing.stops - named)
         if not (field == "partners" or stray)
     ]
-    # what is written already is no advice
-    return tuple(replace(one, instead="") if _as_written(one, header) else one for one in found)
+    return tuple(one if not one.instead or _helps(one, header) else replace(one, instead="") for one in found)
 
 
-def _as_written(one: Problem, header: Header) -> bool:
-    return bool(one.instead) and header.lines.get(one.field) == one.instead == one.value
+def _helps(one: Problem, header: Header) -> bool:
+    """Whether the line that somebody would copy is read by both, and is another one than stands there."""
+    name = field_named(one.field.casefold())
+    if name is None or header.lines.get(one.field) == one.instead == one.value:
+        return False
+    if name is Field.REVIEWERS and header.numbered_reviewers:
+        return False  # the website reads one of the two forms
+    if isinstance(name, int) and header.one_line_reviewers and not header.numbered_reviewers:
+        return False
+    field = Field.REVIEWERS if isinstance(name, int) else name
+    alone = Header.read(f"{one.field}: {one.instead}\n---\n")
+    return alone.has_line(name) and not any(left.rejected for left in _field(alone, field))
 
 
 def verdict(header: Header) -> Verdict:
@@ -236,8 +256,10 @@ def _doubled(header: Header) -> Iterator[Problem]:
         label, counts = _label(name), header.raw(name)
         if isinstance(name, int) or name in PEOPLE:
             differs = bool(handles(value)) and handles(value) != handles(counts)
+        elif is_nothing(value) or (name in (Field.ARCHIVE, Field.JOSS_DOI) and not _address(archive(value))):
+            differs = False  # `JOSS: yes` says nothing about a DOI
         else:
-            differs = not is_nothing(value) and bare(value) != bare(counts)
+            differs = bare(value) != bare(counts)
         if differs and len(named) < _NAMED:
             named.add((label, value))
             yield Problem(ProblemKind.DOUBLED, label, value, rejected=True)
@@ -259,82 +281,168 @@ def _wrapped(header: Header) -> Iterator[Problem]:
 def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> str:
     """The value in one line, where the lines below belong to it; empty: they do not."""
     if isinstance(name, int) or name in PEOPLE:
-        people = [
-            one
-            for line in rest
-            if "@" in line or "/" in line or not (raw or " " in line)
-            for one in handles(line.lstrip("-*+ "))
-        ]
+        people = _people_below(raw, rest)
         new = [one for one in people if one not in handles(raw)]
         return ", ".join(f"@{one}" for one in dict.fromkeys((*handles(raw), *new))) if new else ""
     if name is Field.DESCRIPTION:
         return joined if raw[-1:] not in tuple(".!?") else ""
     first = rest[0].lstrip("-*+ ")
-    if raw or len(first.split()) > _WORDS:
+    if raw:
         return ""
-    if name in (Field.ARCHIVE, Field.JOSS_DOI):
-        return archive(first) if _address(archive(first)) else ""
-    if name is Field.DATE_ACCEPTED:
-        day = day_in(first)
-        return f"{day:%m/%d/%Y}" if day else ""
-    return first
+    if name in (Field.ARCHIVE, Field.JOSS_DOI, Field.DATE_ACCEPTED, Field.VERSION_ACCEPTED, Field.REPOSITORY):
+        return _fitting(name, first)
+    return first if len(first.split()) <= _WORDS else ""
 
 
 _WORDS = 3
 """Of a value below its key, so many; more are prose."""
+_JOINED = re.compile(r"(?:[,&(/]|\b(?:and|und|et|y))\s*$")
+_PEOPLE_ALONE = re.compile(
+    r"(?:[\s,;&()/<>+*`.-]|\b(?:and|und|et|y|with)\b|https?://\S+|(?:www\.)?github\.com/\S+|@[\w-]+|\[[^\[\]]*\]|(?!\d)[^\W_a-z][\w'’-]*)*"
+)
+"""Handles and names, and nothing that makes a sentence."""
+
+
+def _people_below(raw: str, rest: Sequence[str]) -> tuple[str, ...]:
+    """Whom the lines below a line of people name, as long as they hold people and nothing else."""
+    open_end = not raw or _JOINED.search(raw) is not None
+    found: list[str] = []
+    for line in rest:
+        plain = line.lstrip("-*+ ")
+        bare_words = open_end and all(" " not in part.strip() for part in plain.split(","))
+        sure = ("@" in plain or "/" in plain) and _PEOPLE_ALONE.fullmatch(plain)
+        if not (sure or bare_words):
+            break
+        found += handles(plain)
+    return tuple(found)
 
 
 def _near_keys(header: Header) -> Iterator[Problem]:
-    """Lines that nobody reads, though their key is almost one of the template's."""
+    """Lines that nobody reads, though their key stands for one of the template's."""
     count = 0
     for key, value in islice(header.unknown_lines, _UNKNOWN):
         own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
-        if is_nothing(value) or own or count == _NAMED:
+        if is_nothing(value) or own or count >= _NAMED or "~~" in key:
             continue
         if key.startswith("reviewer"):
             continue  # the website reads it
-        known = field_named(key)
-        label = _label(known) if known else template_key(key) or _by_its_words(header, key, value)
-        if label:
-            count += 1
-            there = header.lines.get(label, "")
-            people = dict.fromkeys((*handles(there), *(handles(value) if "@" in value else ())))
-            instead = ", ".join(f"@{one}" for one in people) if "@" in value else value
-            yield Problem(
-                ProblemKind.NEAR_KEY,
-                label,
-                f"{key}: {value}",
-                rejected=True,
-                instead=instead,
-            )
+        for label in _meant_by(key, value):
+            if near := _near(header, label, f"{key}: {value}", value):
+                count += 1
+                yield near
 
 
-def _by_its_words(header: Header, key: str, value: str) -> str:
-    """The line that a key with one of its words may stand for, when the value fits and is nowhere else."""
-    words = key.replace("-", " ").split()
-    if "@" in value and handles(value):
-        return next((label for part, label in _ROLES if part in words), "")
-    if {"archive", "zenodo", "doi"} & {*words} and "joss" not in words:
-        missing = not header.text(Field.ARCHIVE) and _address(archive(value))
-        return Field.ARCHIVE.value if missing else ""
-    if "date" in words and day_in(value) and header.accepted_on is None:
-        return Field.DATE_ACCEPTED.value
-    if "version" in words and not header.has(Field.VERSION_ACCEPTED):
-        return Field.VERSION_ACCEPTED.value
+def _meant_by(key: str, value: str) -> Sequence[str]:
+    """The lines of the template that a key stands for."""
+    known = [field_named(part.strip()) for part in _SEVERAL_KEYS.split(key)]
+    if all(known):
+        return list(dict.fromkeys(_label(one) for one in known if one))
+    if label := _by_its_words(key, value) or template_key(key):
+        return (label,)
+    return ()
+
+
+_SEVERAL_KEYS = re.compile(r"[/&,+]|\band\b")
+
+
+def _near(header: Header, label: str, written: str, value: str) -> Problem | None:
+    """What is lost with that line: people, or the value of a line that says nothing so far."""
+    name = field_named(label.casefold())
+    instead = _fitting(name, value) if name else ""
+    if name is None or not instead:
+        return None
+    if not header.says(name):
+        return Problem(ProblemKind.NEAR_KEY, label, written, rejected=True, instead=instead)
+    if not (isinstance(name, int) or name in PEOPLE) or "@" not in value:
+        return None  # the line that counts is there
+    reviews = isinstance(name, int) or name is Field.REVIEWERS
+    there = header.named_reviewers if reviews else header.people(name)
+    new = beyond(handles(value), there)
+    if not new:
+        return None
+    if reviews:
+        if header.one_line_reviewers:
+            label, new = Field.REVIEWERS.value, [*there, *new]
+        else:
+            label = f"Reviewer {max(header.slots, default=0) + 1}"
+    else:
+        new = [*there, *new]
+    return Problem(
+        ProblemKind.NEAR_KEY,
+        label,
+        written,
+        rejected=bool(_by_its_words(written.partition(":")[0], value)),  # else mistyped beside a good line
+        instead=", ".join(f"@{one}" for one in new),
+    )
+
+
+def _fitting(name: Field | int, value: str) -> str:
+    """What a value says in that line; empty: it is none for it."""
+    if isinstance(name, int) or name in PEOPLE:
+        people = handles(value) if "@" in value or "/" not in value else ()
+        return ", ".join(f"@{one}" for one in people)
+    match name:
+        case Field.ARCHIVE | Field.JOSS_DOI:
+            found = archive(value) if _address(archive(value)) else ""
+            doi = found or (within[0] if (within := _DOI_WITHIN.search(value)) else "")
+            return doi if ("joss" in doi) is (name is Field.JOSS_DOI) else ""
+        case Field.DATE_ACCEPTED:
+            day = day_meant(value)
+            return f"{day:%m/%d/%Y}" if day else ""
+        case Field.VERSION_ACCEPTED | Field.VERSION_SUBMITTED:
+            version = _VERSION.match(meant(value))
+            return version[0] if version else ""
+        case Field.REPOSITORY:
+            link = address(meant(value))
+            return link if is_repository(link) else ""
+        case _:
+            return meant(value)
+
+
+_VERSION = re.compile(r"(?:v(?:ersion)?\.? ?)?\d[\w.+-]*\w|\d", re.I)
+
+
+def _by_its_words(key: str, value: str) -> str:
+    """The line that a key stands for by its words; one word more, such as *former*, changes what it means."""
+    words = {word.removesuffix("'s") for word in _SPLIT.split(key) if word and not word.isdigit()}
+    number = next((word for word in _SPLIT.split(key) if word in tuple("123456789")), "1")
+    for label, core, beside in _BY_WORDS:
+        if words & core and words <= core | beside | _PLAIN:
+            if label == "Reviewer":
+                return f"Reviewer {number}"
+            if label != "Accepted":
+                return label
+            return (Field.DATE_ACCEPTED if day_meant(value) else Field.VERSION_ACCEPTED).value
     return ""
 
 
 _UNKNOWN = 60
 """Lines with keys of their own that are compared with the template's."""
-_ROLES = (
-    ("editor", Field.EDITOR.value),
-    ("eic", Field.EIC.value),
-    ("reviewer", "Reviewer 1"),
-    ("reviewers", Field.REVIEWERS.value),
-    ("maintainer", Field.MAINTAINERS.value),
-    ("maintainers", Field.MAINTAINERS.value),
-)
-"""Words of a key that make it somebody's line."""
+_SPLIT = re.compile(r"[\s\-‑#()/\[\]]+")
+_PLAIN = frozenset(("the", "a", "our", "of", "this", "is", "are", "package", "on", "at", "by", "and"))
+_HOLDS_OFFICE = frozenset(
+    ("co", "current", "assigned", "handling", "managing", "lead", "leading", "academic", "action", "topic", "responsible", "second", "2nd",
+     "third", "3rd", "first", "1st", "other", "additional", "further", "joint", "acting", "interim", "guest", "external", "new", "main",
+     "associate", "section", "review", "peer", "all", "contact", "submission", "submitting")
+)  # fmt: skip
+"""Beside the name of an office, these leave it with whom they name. All other words are taken to change it."""
+_BY_WORDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    (Field.EIC.value, frozenset(("eic", "eics", "chief")), _HOLDS_OFFICE | {"editor", "editors", "in", "month"}),
+    (Field.EDITOR.value, frozenset(("editor", "editors")), _HOLDS_OFFICE | {"in", "charge"}),
+    ("Reviewer", frozenset(("reviewer", "referee")), _HOLDS_OFFICE),
+    (Field.REVIEWERS.value, frozenset(("reviewers", "referees")), _HOLDS_OFFICE),
+    (Field.MAINTAINERS.value, frozenset(("maintainer", "maintainers", "maintained")), _HOLDS_OFFICE),
+    (Field.AUTHOR.value, frozenset(("author", "authors")), frozenset(("submitting", "submitted", "contact"))),
+    (Field.JOSS_DOI.value, frozenset(("joss",)), frozenset(("doi", "paper", "publication", "article", "link", "url"))),
+    (Field.ARCHIVE.value, frozenset(("archive", "archived", "archival", "zenodo", "doi")),
+     frozenset(("link", "url", "badge", "software", "release", "final", "version", "code", "concept", "accepted"))),
+    (Field.DATE_ACCEPTED.value, frozenset(("date", "day")), frozenset(("accepted", "acceptance", "approved", "approval", "accept"))),
+    (Field.VERSION_ACCEPTED.value, frozenset(("version", "release", "tag")),
+     frozenset(("accepted", "acceptance", "approved", "approval", "final", "published"))),
+    ("Accepted", frozenset(("accepted", "approved", "acceptance", "approval")), frozenset()),
+    (Field.REPOSITORY.value, frozenset(("repository", "repo", "github", "source")), frozenset(("link", "url", "address", "to", "code"))),
+)  # fmt: skip
+"""A line, the words of which one makes a key its own, and those that may stand beside it."""
 
 
 def _stray(header: Header) -> Iterator[Problem]:
