@@ -253,7 +253,7 @@ def same_value(field: Field, header: Header, shown: Any) -> bool:
     if field in PEOPLE:
         people = [one for one in logins(shown) if not is_nobody(one)]
         if field is Field.REVIEWERS:
-            return sorted(people) == sorted(one for one in header.reviewers if one)
+            return sorted({*people}) == sorted(header.named_reviewers)
         return people == list(header.people(field))
     ours = header.text(field)
     if field is Field.DATE_ACCEPTED:

@@ -45,7 +45,7 @@ from bot.review.model import listing, values
 from bot.review.model.boxes import Box, Boxes
 from bot.review.model.fields import PEOPLE, Field
 from bot.review.model.listing import LINES, Listing
-from bot.review.model.people import handles, is_nobody
+from bot.review.model.people import handles, is_nobody, partly_nobody
 
 
 class Form(StrEnum):
@@ -114,7 +114,7 @@ _ALSO: Mapping[Field, tuple[str, ...]] = {
                    "編集者", "编辑", "編輯", "편집자"),
     Field.ARCHIVE: ("archiv", "archivo", "arquivo", "archivio", "archived at", "archive/doi", "archive & doi", "archive link", "archive doi",
                     "zenodo archive", "software archive", "zenodo doi", "zenodo"),
-    Field.JOSS_DOI: ("joss paper", "joss publication", "joss article", "joss link", "joss-doi"),
+    Field.JOSS_DOI: ("joss paper", "joss article", "joss link", "joss-doi"),
     Field.VERSION_ACCEPTED: ("release accepted", "accepted release", "akzeptierte version",
                              "angenommene version", "version acceptee", "version aceptada", "versao aceita", "versione accettata"),
     Field.DATE_ACCEPTED: ("approved on", "date approved", "approval date", "date of approval", "annahmedatum", "date d'acceptation",
@@ -138,7 +138,9 @@ _TEMPLATE_VALUE = re.compile(
     r"(?:publication |paper )?(?:title|doi|journal(?:/venue)?|venue)(?: (?:goes )?here)?", re.I
 )
 _ORDER = {name: place for place, name in enumerate(Field)}
-_REVIEWER = re.compile(r"(?:peer )?reviewers?[ #№-]*(?:n[or°º]?\.? ?)?0*([1-9]\d?)(?:\s*[^\w\s(].*)?")
+_REVIEWER = re.compile(
+    r"(?:peer )?reviewers?[ #№-]*(?:n[or°º]?\.? ?)?0*([1-9]\d?)(?:\s*[^\w\s(].*)?"
+)
 """Whatever stands behind the number, the website reads the line as a reviewer's."""
 _REVIEWER_ALSO = re.compile(
     r"(?:rev\.?|r|referees?|gutachter(?:in)?|relecteur|relectrice|revisora?|revisore|recensore|avaliador|ревьюер|査読者)[ #]*([1-9])"
@@ -158,12 +160,16 @@ _SIGNED = re.compile(
 _SLOT = re.compile(r"Reviewer \d{1,2}")
 _WRAPPED = 6
 """Lines below a line that are looked at as a part of its value."""
+_TABLE = 20_000
+"""Characters that are looked through for a table."""
 _BLANKS = 3
 """Blank lines between a key and its value that are passed over."""
 _SEATS = 20
 """Reviewers read at most: ``Reviewer 21:`` is no line of ours."""
 MOST = 100
 """Lines of a header that are read."""
+_ENOUGH = 4
+"""So many lines that other texts have, too, are a header after all."""
 _PASSES = 5
 """How often a text is read anew to take out lines of one key."""
 _BLANK = re.compile(r"\n[ \t\r]*(?=\n)")
@@ -234,7 +240,7 @@ def _named_otherwise(key: str) -> tuple[Field | None, int]:
     """The line of an abbreviation, of a translation, or of a key with letters that only look like ours."""
     folded = _MARK_ABOVE.sub("", normalize("NFD", key)).translate(_ALIKE)
     short = folded.split("(", 1)[0].strip(" .?!")
-    if found := _REVIEWER_ALSO.fullmatch(short):
+    if found := _REVIEWER_ALSO.fullmatch(short) or _REVIEWER_ALSO.fullmatch(key):
         return None, int(found[1])
     name = _KEYS_ALSO.get(key) or _KEYS_ALSO.get(short)
     return (name, 0) if name else _named(folded)
@@ -271,7 +277,11 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
     also = False
     if not (name or slot or key in _LOOSE or "~~" in key):
         name, slot = _named_otherwise(key)
-        if not (name or slot) and (plain := _key(_undressed(written))) != key and plain not in _LOOSE:
+        if (
+            not (name or slot)
+            and (plain := _key(_undressed(written))) != key
+            and plain not in _LOOSE
+        ):
             name, slot = _named(plain)
         also = bool(name or slot)
     if not key or (key.startswith(("#", ">", "|", "<", "[")) and not (name or slot)):
@@ -343,9 +353,16 @@ class _Part:
 
     def is_header(self, *, first: bool) -> bool:
         """Whether lines of the header stand here. Below a heading one of them alone may be chance."""
-        if first:
-            return bool(self.known)
+        if first and self.known:
+            return True
         return len(self.known) > 1 or bool(self.known & _OWN)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a header stands here as a quotation, or otherwise in lines that other texts have, too."""
+        return (
+            len({one.name or one.slot for one in self.entries if one.name or one.slot}) >= _ENOUGH
+        )
 
 
 def _parts(body: str, start: int) -> Iterator[_Part]:
@@ -399,8 +416,16 @@ def _joined(parts: Iterator[_Part]) -> Iterator[_Part]:
     """The parts; headings inside the header, above the rule that ends it, divide nothing."""
     before: _Part | None = None
     for part in parts:
-        if before and not before.ruled and before.known and part.is_header(first=False) and part.whole:
-            before = _Part(before.entries + part.entries, before.start, part.end, part.ruled, before.whole)
+        if (
+            before
+            and not before.ruled
+            and before.known
+            and part.is_header(first=False)
+            and part.whole
+        ):
+            before = _Part(
+                before.entries + part.entries, before.start, part.end, part.ruled, before.whole
+            )
             continue
         if before:
             yield before
@@ -440,13 +465,24 @@ class Header:
         publication = {**_publication_section(body), **publication}
         if form := _issue_form(body):
             return cls(body, Form.ISSUE_FORM, form, 0, len(body), True, publication)
-        ruled = False
+        ruled, quoted = False, None
         for number, part in enumerate(_joined(_parts(body, start))):
             if part.is_header(first=number == 0):
                 return cls(
                     body, Form.CLASSIC, part.entries, part.start, part.end, part.ruled, publication
                 )
             ruled = part.ruled if number == 0 else ruled
+            quoted = quoted or (part if part.is_quoted else None)
+        if quoted:
+            return cls(
+                body,
+                Form.CLASSIC,
+                quoted.entries,
+                quoted.start,
+                quoted.end,
+                quoted.ruled,
+                publication,
+            )
         return cls(body, Form.NONE, (), start, start, ruled, publication)
 
     @cached_property
@@ -543,7 +579,9 @@ class Header:
     def named_reviewers(self) -> tuple[str, ...]:
         """Everybody whom the reviewers' lines name, in their order, as the website lists them."""
         lines = sorted(entry.start for name, entry in self._last.items() if isinstance(name, int))
-        by_place = {entry.start: self.body[entry.start : entry.end] for entry in self._last.values()}
+        by_place = {
+            entry.start: self.body[entry.start : entry.end] for entry in self._last.values()
+        }
         people = [login for place in lines for login in handles(by_place[place])]
         return tuple(dict.fromkeys((*people, *self.people(Field.REVIEWERS))))
 
@@ -574,8 +612,36 @@ class Header:
         """Lines of a field for which another line counts: the field, and the value as it is written."""
         for entry in self.entries:
             name = entry.name or entry.slot
-            if name and entry.line not in self.counting_lines and not (entry.also and self.says(name)):
+            if (
+                name
+                and entry.line not in self.counting_lines
+                and not (entry.also and self.says(name))
+            ):
                 yield name, self.body[entry.start : entry.end]
+
+    @property
+    def in_a_table(self) -> bool:
+        """Whether a table stands in place of the header: nothing can be written there, and nothing above it."""
+        if self.form is not Form.NONE:
+            return False
+        rows = [line.strip().strip("|").partition("|") for line in self.body[:_TABLE].split("\n")]
+        keys = {_key(key).rstrip(": ") for key, bar, _ in rows if bar}
+        return sum(field_named(key) is not None for key in keys) >= _ENOUGH
+
+    @cached_property
+    def below_rule(self) -> tuple[tuple[Field | int, str], ...]:
+        """Lines of the header that stand below the rule that ends it, with their values."""
+        if self.form is not Form.CLASSIC or not self.ruled:
+            return ()
+        start = self.body.find("\n", self.end) + 1
+        parts = _parts(self.body, start) if start else iter(())
+        return tuple(
+            (one.name or one.slot, self.body[one.start : one.end])
+            for part in parts
+            if part.is_header(first=False)
+            for one in part.entries
+            if (one.name or one.slot) and not one.loose
+        )
 
     @property
     def unknown_lines(self) -> Iterator[tuple[str, str]]:
@@ -648,7 +714,7 @@ class Header:
     def with_reviewers(self, slots: Sequence[str | None], nobody: str = "TBD") -> str:
         """The body with these reviewers, a free slot written as ``nobody``.
 
-        The header's own form is kept; where both forms stand, which the website cannot read, the
+        The header's own form is kept, and a table is left alone; where both forms stand, which the website cannot read, the
         numbered one is kept alone. Whose seat does not change keeps the way it is written.
         """
         if self.one_line_reviewers and not self.numbered_reviewers:
@@ -658,6 +724,7 @@ class Header:
             before = header.reviewers[slot - 1] if slot <= len(header.reviewers) else None
             others = {one.casefold() for one in handles(header.raw(slot))[1:]}
             apart = any(one and one.casefold() in others for one in slots)
+            apart = apart or not (nobody or not partly_nobody(header.raw(slot)))
             # a free seat is rewritten only when it has to be empty
             if before != login or apart or not (login or nobody or not header.raw(slot)):
                 value = f"@{login}" if login else nobody
@@ -690,6 +757,8 @@ class Header:
                 value = f"{key}: {value}"
             return body[:left] + space + value + body[entry.end :]
         line = f"{key}: {value}".rstrip() + newline
+        if self.in_a_table:
+            return body
         if self.form is Form.NONE:
             return f"{body[: self.start]}{line}{newline}---{newline}{newline}{body[self.start :]}"
         place = self._place(name)

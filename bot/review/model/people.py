@@ -66,7 +66,9 @@ _NOT_THERE = (
         rf"|waiting for|started by)\b[:\s-]*[(\[]?@{_LOGIN}", re.I),
 )  # fmt: skip
 """Handles of people who were replaced, or who have only been asked, with the words that say so."""
-_NOT_FOUND = re.compile(r"(?:tb[dac]|n/a|none|nobody)(?: yet)?\.?(?:\s+|\s*\()[-–—(:\s]*[a-z][^@,]*@", re.I)
+_NOT_FOUND = re.compile(
+    r"(?:tb[dac]|n/a|none|nobody)(?: yet)?\.?(?:\s+|\s*\()[-–—(:\s]*[a-z][^@,]*@", re.I
+)
 """A line that says ``TBD`` first, and then whom somebody has in mind."""
 _BESIDE = re.compile(rf"(@{_LOGIN})[/.](?=@)")
 """Two handles without a blank in between."""
@@ -137,6 +139,11 @@ def is_nobody(value: str) -> bool:
     word = bare(visible(without_comments(begun(value))).strip().strip("*_()[]"))
     word = word.rstrip(".!?").casefold()
     return word.removeprefix("@") in _NOBODY or word in _NO_NAMES
+
+
+def partly_nobody(value: str) -> bool:
+    """Whether one of several names in a people field is ``TBD`` and the like."""
+    return any(part.strip() and is_nobody(part) for part in begun(value).split(","))
 
 
 MOST = 100

@@ -188,8 +188,14 @@ def day_in(value: str) -> date | None:
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _IN_WORDS = (
-    re.compile(r"(?P<month>[a-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.I | re.A),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3})[a-z]{0,6}\.?,? (?P<year>\d{4})", re.I | re.A),
+    re.compile(
+        r"(?P<month>[a-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+        re.I | re.A,
+    ),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3})[a-z]{0,6}\.?,? (?P<year>\d{4})",
+        re.I | re.A,
+    ),
 )
 _AROUND = re.compile(r"^[(\[]+|(?:<br ?/?>|[)\]\\.,;✅ ])+$", re.I)
 

@@ -25,6 +25,7 @@ from bot.review.model.people import (
     has_left,
     has_placeholder,
     is_nobody,
+    partly_nobody,
     too_many,
 )
 from bot.review.model.values import (
@@ -90,6 +91,10 @@ class ProblemKind(StrEnum):
     NOBODY_SHOWN = "nobody shown"
     SEVERAL_AUTHORS = "several authors"
     SEVERAL_IN_ONE = "several in one"
+    SEVERAL_REVIEWERS = "several reviewers"
+    LINES_IN_ONE = "lines in one"
+    BELOW_RULE = "below the rule"
+    TABLE = "table"
     NOT_A_REPOSITORY = "not a repository"
     NOT_A_DOI = "not a DOI"
     NOT_A_DATE = "not a date"
@@ -149,7 +154,8 @@ def problems(header: Header) -> tuple[Problem, ...]:
 def _problems_of(body: str) -> tuple[Problem, ...]:
     header = Header.read(body)
     if header.form is Form.NONE:
-        return (Problem(ProblemKind.NO_HEADER, rejected=True),)
+        kind = ProblemKind.TABLE if header.in_a_table else ProblemKind.NO_HEADER
+        return (Problem(kind, rejected=True),)
     if header.form is Form.ISSUE_FORM:  # the website cannot read them yet
         return tuple(replace(one, rejected=False) for one in _unfilled(header))
     if broken := _broken(header):
@@ -165,6 +171,8 @@ def _problems_of(body: str) -> tuple[Problem, ...]:
     wrapped = {one.field: one for one in _wrapped(header)}
     found = [one for one in found if one.field not in wrapped or one.value] + [*wrapped.values()]
     found += _near_keys(header)
+    below = {one.field: one for one in _below_rule(header)}
+    found = [one for one in found if one.field not in below or one.value] + [*below.values()]
     found += _website_keys(header.listing)
     stray = list(_stray(header))
     elsewhere = [*stray, *_boxes(header)]
@@ -183,7 +191,9 @@ def _problems_of(body: str) -> tuple[Problem, ...]:
         for field in sorted(header.listing.stops - named)
         if not (field == "partners" or stray)
     ]
-    return tuple(one if not one.instead or _helps(one, header) else replace(one, instead="") for one in found)
+    return tuple(
+        one if not one.instead or _helps(one, header) else replace(one, instead="") for one in found
+    )
 
 
 def _helps(one: Problem, header: Header) -> bool:
@@ -256,13 +266,16 @@ def _doubled(header: Header) -> Iterator[Problem]:
         label, counts = _label(name), header.raw(name)
         if isinstance(name, int) or name in PEOPLE:
             differs = bool(handles(value)) and handles(value) != handles(counts)
-        elif is_nothing(value) or (name in (Field.ARCHIVE, Field.JOSS_DOI) and not _address(archive(value))):
+        elif is_nothing(value) or (
+            name in (Field.ARCHIVE, Field.JOSS_DOI) and not _address(archive(value))
+        ):
             differs = False  # `JOSS: yes` says nothing about a DOI
         else:
             differs = bare(value) != bare(counts)
         if differs and len(named) < _NAMED:
             named.add((label, value))
-            yield Problem(ProblemKind.DOUBLED, label, value, rejected=True)
+            instead = "" if header.says(name) else _fitting(name, value)
+            yield Problem(ProblemKind.DOUBLED, label, value, rejected=True, instead=instead)
 
 
 def _wrapped(header: Header) -> Iterator[Problem]:
@@ -289,7 +302,13 @@ def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> s
     first = rest[0].lstrip("-*+ ")
     if raw:
         return ""
-    if name in (Field.ARCHIVE, Field.JOSS_DOI, Field.DATE_ACCEPTED, Field.VERSION_ACCEPTED, Field.REPOSITORY):
+    if name in (
+        Field.ARCHIVE,
+        Field.JOSS_DOI,
+        Field.DATE_ACCEPTED,
+        Field.VERSION_ACCEPTED,
+        Field.REPOSITORY,
+    ):
         return _fitting(name, first)
     return first if len(first.split()) <= _WORDS else ""
 
@@ -297,10 +316,15 @@ def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> s
 _WORDS = 3
 """Of a value below its key, so many; more are prose."""
 _JOINED = re.compile(r"(?:[,&(/]|\b(?:and|und|et|y))\s*$")
-_PEOPLE_ALONE = re.compile(
-    r"(?:[\s,;&()/<>+*`.-]|\b(?:and|und|et|y|with)\b|https?://\S+|(?:www\.)?github\.com/\S+|@[\w-]+|\[[^\[\]]*\]|(?!\d)[^\W_a-z][\w'’-]*)*"
+_OF_PEOPLE = re.compile(
+    r"and|und|et|y|with|https?://\S+|(?:www\.)?github\.com/\S+|@[\w-]+|\[[^\[\]]*\]\(\S+\)|[^\W\da-z_][\w'’.-]*|[&/<>+*.-]*"
 )
-"""Handles and names, and nothing that makes a sentence."""
+_BETWEEN = re.compile(r"[\s,;()]+")
+
+
+def _names_only(line: str) -> bool:
+    """Whether it holds handles and names, and nothing that makes a sentence."""
+    return all(_OF_PEOPLE.fullmatch(word.strip("*<>")) for word in _BETWEEN.split(line))
 
 
 def _people_below(raw: str, rest: Sequence[str]) -> tuple[str, ...]:
@@ -310,7 +334,7 @@ def _people_below(raw: str, rest: Sequence[str]) -> tuple[str, ...]:
     for line in rest:
         plain = line.lstrip("-*+ ")
         bare_words = open_end and all(" " not in part.strip() for part in plain.split(","))
-        sure = ("@" in plain or "/" in plain) and _PEOPLE_ALONE.fullmatch(plain)
+        sure = ("@" in plain or "/" in plain) and _names_only(plain)
         if not (sure or bare_words):
             break
         found += handles(plain)
@@ -371,7 +395,9 @@ def _near(header: Header, label: str, written: str, value: str) -> Problem | Non
         ProblemKind.NEAR_KEY,
         label,
         written,
-        rejected=bool(_by_its_words(written.partition(":")[0], value)),  # else mistyped beside a good line
+        rejected=bool(
+            _by_its_words(written.partition(":")[0], value)
+        ),  # else mistyped beside a good line
         instead=", ".join(f"@{one}" for one in new),
     )
 
@@ -419,7 +445,9 @@ def _by_its_words(key: str, value: str) -> str:
 _UNKNOWN = 60
 """Lines with keys of their own that are compared with the template's."""
 _SPLIT = re.compile(r"[\s\-‑#()/\[\]]+")
-_PLAIN = frozenset(("the", "a", "our", "of", "this", "is", "are", "package", "on", "at", "by", "and"))
+_PLAIN = frozenset(
+    ("the", "a", "our", "of", "this", "is", "are", "package", "on", "at", "by", "and")
+)
 _HOLDS_OFFICE = frozenset(
     ("co", "current", "assigned", "handling", "managing", "lead", "leading", "academic", "action", "topic", "responsible", "second", "2nd",
      "third", "3rd", "first", "1st", "other", "additional", "further", "joint", "acting", "interim", "guest", "external", "new", "main",
@@ -443,6 +471,14 @@ _BY_WORDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     (Field.REPOSITORY.value, frozenset(("repository", "repo", "github", "source")), frozenset(("link", "url", "address", "to", "code"))),
 )  # fmt: skip
 """A line, the words of which one makes a key its own, and those that may stand beside it."""
+
+
+def _below_rule(header: Header) -> Iterator[Problem]:
+    """Lines below the header's end for which it has none, or none that says anything."""
+    for name, value in islice(header.below_rule, _UNKNOWN):
+        if not header.says(name) and (instead := _fitting(name, value)):
+            label = _label(name)
+            yield Problem(ProblemKind.BELOW_RULE, label, value, rejected=True, instead=instead)
 
 
 def _stray(header: Header) -> Iterator[Problem]:
@@ -515,6 +551,8 @@ def _people(header: Header, name: Field | int) -> Problem | None:
         return Problem(ProblemKind.TOO_LONG, _label(name), raw, rejected=True)
     ours = handles(raw)
     instead = ", ".join(f"@{login}" for login in ours)
+    if within := _line_within(raw, name):
+        return within
     if not header.key_is_read(name):
         return _unread(header, name, says=bool(ours) or not is_nobody(raw), instead=instead)
     shown = listing.users(header.shown(name))
@@ -524,13 +562,43 @@ def _people(header: Header, name: Field | int) -> Problem | None:
             return replace(
                 _unread(header, name, says=False, instead=instead), kind=ProblemKind.ODD_KEY
             )
+        if isinstance(name, int) and len(ours) > 1:
+            return Problem(ProblemKind.SEVERAL_REVIEWERS, _label(name), raw)
         return None
     kind = _people_kind(raw)
+    if _bare_words(raw, ours):
+        instead = ""
     if kind is ProblemKind.STEPPED_DOWN or "~~" in raw:
         instead = instead or "TBD"
     if several:
         kind, instead = ProblemKind.SEVERAL_AUTHORS, f"@{ours[0]}" if ours else ""
     return Problem(kind, _label(name), raw, rejected=True, instead=instead)
+
+
+def _bare_words(raw: str, ours: Sequence[str]) -> bool:
+    """Whether there may be another handle in it than those that are read: what to write is not known then."""
+    known = {one.casefold() for one in ours}
+    words = [part.strip(" ()<>*_.") for part in raw.split(",", _PARTS)]
+    return _FULL_NAME.search(raw) is not None or any(
+        LOGIN.fullmatch(one) and one.casefold() not in known and not is_nobody(one) for one in words
+    )
+
+
+_FULL_NAME = re.compile(r"@[A-Z][a-z]+ [A-Z][a-z]")
+"""Somebody's name with an ``@`` before it."""
+_LINE_WITHIN = re.compile(
+    r"(?<=[\s,;/|(&.])(submitting author|all current maintainers|package name|repository link|version submitted|eic|editor|archive"
+    r"|reviewer ?#?\d{1,2}|joss doi|version accepted|date accepted[^:\n]{0,20})\**:", re.I
+)  # fmt: skip
+
+
+def _line_within(raw: str, name: Field | int) -> Problem | None:
+    """A value that holds another line of the header."""
+    found = _LINE_WITHIN.search(raw[:LONGEST])
+    if found is None or field_named(found[1].casefold()) in (None, name):
+        return None
+    instead = _fitting(name, raw[: found.start()].rstrip(" ,;/|(&."))
+    return Problem(ProblemKind.LINES_IN_ONE, _label(name), raw, rejected=True, instead=instead)
 
 
 _PARTS = 40
@@ -582,6 +650,8 @@ def _text(header: Header, field: Field) -> Problem | None:
         instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else "MM/DD/YYYY"
         unreadable = bool(ours) and not day
     stops = field.value in there.stops
+    if field not in (Field.DESCRIPTION, Field.PACKAGE) and (within := _line_within(raw, field)):
+        return within
     if not header.key_is_read(field) or (stops and there.line(field) is None):
         return _unread(header, field, says=bool(ours), instead=instead)
     if field is Field.REPOSITORY and not is_repository(ours):
@@ -770,11 +840,10 @@ def nobody_shown(header: Header) -> tuple[Problem, ...]:
     return tuple(
         Problem(ProblemKind.NOBODY_SHOWN, _label(name), header.raw(name), rejected=True)
         for name in names
-        if any(part.strip() and is_nobody(part) for part in header.raw(name).split(","))
+        if partly_nobody(header.raw(name))
     )
 
 
 def still_nobody(header: Header, name: Field) -> bool:
     """Whether a people field says ``TBD`` or ``n/a``, which the website takes for a person."""
-    parts = header.raw(name).split(",")
-    return any(part.strip() and is_nobody(part) for part in parts)
+    return partly_nobody(header.raw(name))
