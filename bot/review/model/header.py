@@ -540,9 +540,10 @@ class Header:
                 value = values.address(value)
             case Field.ARCHIVE | Field.JOSS_DOI:
                 value = values.archive(value)
+                value = "" if values.is_made_up(value) else value
             case Field.PACKAGE | Field.VERSION_SUBMITTED | Field.VERSION_ACCEPTED:
                 linked = values.link_of(value)
-                value = values.bare(linked[0]) if linked else value
+                value = values.without_tags(values.bare(linked[0]) if linked else value)
         return "" if values.is_nothing(value) else value
 
     @property

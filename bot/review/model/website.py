@@ -39,6 +39,7 @@ from bot.review.model.values import (
     has_html_comment,
     has_remark,
     has_unseen,
+    is_made_up,
     is_nothing,
     meant,
 )
@@ -647,7 +648,7 @@ def _text(header: Header, field: Field) -> Problem | None:
     if field is Field.DATE_ACCEPTED:
         day = day_in(raw)
         ours = day.isoformat() if day else "" if is_nothing(raw) else raw
-        instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else "MM/DD/YYYY"
+        instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else ""
         unreadable = bool(ours) and not day
     stops = field.value in there.stops
     if field not in (Field.DESCRIPTION, Field.PACKAGE) and (within := _line_within(raw, field)):
@@ -655,7 +656,9 @@ def _text(header: Header, field: Field) -> Problem | None:
     if not header.key_is_read(field) or (stops and there.line(field) is None):
         return _unread(header, field, says=bool(ours), instead=instead)
     if field is Field.REPOSITORY and not is_repository(ours):
-        return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True)
+        found = _REPOSITORY_WITHIN.search(raw)
+        link = f"https://{found[1].casefold()}/{found[2]}/{found[3]}" if found else ""
+        return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True, instead=link)
     if field is Field.REPOSITORY and (proper := _with_known_host(ours)) != ours:
         return Problem(ProblemKind.HOST, field.value, raw, rejected=True, instead=proper)
     if (
@@ -678,6 +681,10 @@ def _text(header: Header, field: Field) -> Problem | None:
         return None
     if field is Field.DATE_ACCEPTED:
         kind = ProblemKind.NOT_A_DATE
+        if said := day_meant(raw):
+            instead = f"{said:%m/%d/%Y}"
+    elif not ours and field in (Field.ARCHIVE, Field.JOSS_DOI) and is_made_up(archive(meant(raw))):
+        kind, instead = ProblemKind.NOT_A_DOI, "TBD"
     elif stops and field in (Field.ARCHIVE, Field.JOSS_DOI):
         kind = ProblemKind.NOT_A_DOI
         instead = (ours if _address(ours) else "") or ("TBD" if not ours else "")
@@ -719,6 +726,10 @@ _DOI_WITHIN = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]", re.A)
 _WEB = re.compile(r"https?://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(/\S+)?", re.A | re.I)
 _YEARS = range(2018, 2050)
 """Years in which a package can have been accepted: pyOpenSci began in 2018."""
+_REPOSITORY_WITHIN = re.compile(
+    r"(?<![\w.@-])(?:https?:/{1,2}|git@)?(?:www\.)?(github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)[/:]([\w.-]+)/([\w-]+(?:\.(?!git\b)[\w-]+)*)",
+    re.I | re.A,
+)
 _HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 
@@ -775,7 +786,7 @@ def _boxes(header: Header) -> Iterator[Problem]:
                 yield Problem(ProblemKind.BOX_FORM, title, ours[one.at].text, rejected=True)
             elif _BOX_MARKS.search(ours[one.at].text):
                 yield Problem(ProblemKind.BOX_MARKS, title, ours[one.at].text, rejected=True)
-            elif not one.text.startswith(_CATEGORIES):
+            elif not (one.text.startswith(_CATEGORIES) and _CATEGORY.fullmatch(one.text)):
                 yield Problem(ProblemKind.UNKNOWN_CATEGORY, title, ours[one.at].text)
     for name, title in _SECTIONS.items():
         if name not in header.sections:
@@ -788,6 +799,10 @@ _CATEGORIES = (
     "workflow", "citation", "scientific-software", "database", "geospatial", "education", "unsure",
 )  # fmt: skip
 """How the categories of the template begin, as the website writes them."""
+
+
+_CATEGORY = re.compile(r"[a-z][a-z &/-]*")
+"""The template's categories have nothing else in them: the website shows every other sign, too."""
 
 
 def _boxes_elsewhere(header: Header, section: str, title: str) -> Iterator[Problem]:
@@ -814,7 +829,7 @@ def _partner(counted: listing.Counted, box: Box) -> Iterator[Problem]:
         yield Problem(
             ProblemKind.BOX_MARKS, _SECTIONS["community partnerships"], name, rejected=True
         )
-    elif counted.partner is None:
+    elif counted.partner is None and box.head.casefold() in PARTNERS:
         yield Problem(
             ProblemKind.NO_COLON, _SECTIONS["community partnerships"], name, rejected=True
         )
