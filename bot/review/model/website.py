@@ -381,7 +381,9 @@ def _near(header: Header, label: str, written: str, value: str) -> Problem | Non
     if not (isinstance(name, int) or name in PEOPLE) or "@" not in value:
         return None  # the line that counts is there
     reviews = isinstance(name, int) or name is Field.REVIEWERS
-    there = header.named_reviewers if reviews else header.people(name)
+    there = (
+        header.people(name) if isinstance(name, Field) and not reviews else header.named_reviewers
+    )
     new = beyond(handles(value), there)
     if not new:
         return None
