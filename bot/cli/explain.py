@@ -76,7 +76,7 @@ def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
         "fields": {
             field.value: _value(header, field) for field in Field if field is not Field.REVIEWERS
         },
-        "reviewers": [login for login in header.reviewers if login],
+        "reviewers": list(header.named_reviewers),
         "stage": standing(labels, policy).stage.value,
         "categories": list(header.categories),
         "partners": _partners(header, policy),

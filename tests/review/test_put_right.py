@@ -94,6 +94,16 @@ def test_set_refuses_what_the_website_would_misread(line: str, fine: bool) -> No
     assert answer.startswith("✅" if fine else "✋")
 
 
+@pytest.mark.parametrize("line", ["set version-accepted v9", "assign-editor @editor2"])
+def test_a_table_is_refused_by_name(line: str) -> None:
+    """Lines above it would be a second header."""
+    rows = "".join(f"| {line.replace(': ', ' | ')} |\n" for line in body().split("\n")[:14])
+    review = submission("1", text=f"| Field | Value |\n|---|---|\n{rows}\n---\n")
+    after, answer, _ = ask(review, "chief", line)
+    assert after.body == review.body
+    assert "The header is a table" in answer
+
+
 @pytest.mark.parametrize(
     "above",
     [

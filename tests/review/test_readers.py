@@ -253,7 +253,7 @@ def same_value(field: Field, header: Header, shown: Any) -> bool:
     if field in PEOPLE:
         people = [one for one in logins(shown) if not is_nobody(one)]
         if field is Field.REVIEWERS:
-            return sorted(people) == sorted(one for one in header.reviewers if one)
+            return sorted({*people}) == sorted(header.named_reviewers)
         return people == list(header.people(field))
     ours = header.text(field)
     if field is Field.DATE_ACCEPTED:
@@ -471,6 +471,38 @@ CASES = [
     ("line of another purpose", complete().replace("Editor: @ed", "Editor: @ed\nDocumentation: https://example.org"), None, Verdict.FINE),
     ("reviewer by letter", complete().replace("Reviewer 1:", "Reviewer A:"), ProblemKind.ODD_KEY, Verdict.FINE),
     ("struck reviewer", complete().replace("@rev1", "~~@rev1~~"), ProblemKind.MARKS, Verdict.MISREADS),
+    ("former editor", complete(Version_accepted="v1.0.0\nFormer editor: @old"), None, Verdict.FINE),
+    ("suggested reviewers", complete(Version_accepted="v1.0.0\nSuggested reviewers: @a, @b"), None, Verdict.FINE),
+    ("note for somebody", complete(Version_accepted="v1.0.0\nNote for the editor: @ed is away"), None, Verdict.FINE),
+    ("another word than the template's", complete(Version_accepted="v1.0.0\nRepository license: MIT"), None, Verdict.FINE),
+    ("count of reviews", complete(Version_accepted="v1.0.0\nReviews: 2 of 2"), None, Verdict.FINE),
+    ("paper's DOI while the archive is open", complete(Archive="TBD\nPublication DOI: 10.1038/x1"), None, Verdict.FINE),
+    ("day of the submission", complete(Archive=f"{DOI}\nDate submitted: 01/02/2026"), None, Verdict.FINE),
+    ("struck line", complete(Archive=f"{DOI}\n~~Reviewer 1: @old~~"), None, Verdict.FINE),
+    ("wish for JOSS beside its DOI", complete(JOSS_DOI="TBD\nJOSS: yes"), None, Verdict.FINE),
+    ("thanks below a person", complete(Editor="@ed\n(thanks to @old for starting this)"), None, Verdict.FINE),
+    ("heading inside", complete().replace("Editor:", "### Editorial team\n\nEditor:"), None, Verdict.FINE),
+    ("reviewer with a domain", complete().replace("Reviewer 1:", "Reviewer 1 \u2013 tides:"), None, Verdict.FINE),
+    ("two reviewers in a line", complete().replace("@rev1", "@rev1, @rev3"), ProblemKind.SEVERAL_REVIEWERS, Verdict.FINE),
+    ("two lines in one", complete().replace("@eic\nEditor", "@eic, Editor"), ProblemKind.LINES_IN_ONE, Verdict.MISREADS),
+    ("key in brackets", complete().replace("EiC:", "[EiC]:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("key in tags", complete().replace("EiC:", "<b>EiC:</b>"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("key with a box", complete().replace("Editor:", "- [x] Editor:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("key behind a comment", complete().replace("Reviewer 1:", "<!-- asked --> Reviewer 1:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("translated key", complete().replace("Editor:", "\u00c9diteur:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("letter that looks like ours", complete().replace("EiC:", "Ei\u0421:"), ProblemKind.UNREAD_KEY, Verdict.MISREADS),
+    ("two roles in a key", complete().replace("EiC: @eic\nEditor: @ed", "EiC/Editor: @ed\nEditor: @ed"), ProblemKind.NEAR_KEY, Verdict.MISREADS),
+    ("editor below a second rule", complete().replace("\nEditor: @ed", "").replace("\n---\n", "\n---\n\nEiC: @eic\nEditor: @ed\n\n---\n"), ProblemKind.BELOW_RULE, Verdict.MISREADS),
+    ("value after two blank lines", complete(Editor="\n\n@ed"), ProblemKind.WRAPPED, Verdict.MISREADS),
+    ("replaced", complete(Editor="@ed (replacing @old)"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
+    ("replaced by an arrow", complete(Editor="@old -> @ed"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
+    ("dropped out", complete().replace("@rev1", "@rev1 (dropped out)"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
+    ("only asked", complete(Editor="TBD - contacting @ed"), ProblemKind.STEPPED_DOWN, Verdict.MISREADS),
+    ("word that names nobody", complete(Editor="TBC"), None, Verdict.FINE),
+    ("DOI without its number", complete(Archive="10.5281/zenodo.XXXXXXX"), ProblemKind.NOT_A_DOI, Verdict.MISREADS),
+    ("tick without a bullet", complete().replace("- [x]", "[x]"), ProblemKind.BOX_FORM, Verdict.MISREADS),
+    ("check mark", complete().replace("[x]", "[\u2713]"), ProblemKind.BOX_FORM, Verdict.MISREADS),
+    ("category with a remark", complete().replace("Data retrieval", "Data retrieval (web)"), ProblemKind.UNKNOWN_CATEGORY, Verdict.FINE),
     ("clone address", complete(Repository_Link="https://github.com/author/tidalwave.git"), ProblemKind.NOT_A_REPOSITORY, Verdict.MISREADS),
 ]  # fmt: skip
 """Headers as people left them: what is said of each, and what the website makes of it."""
@@ -526,6 +558,65 @@ def test_the_mend_is_the_line_to_write(text: str, line: str) -> None:
     (one,) = problems(header)
     assert f"{one.field}: {one.instead}" == line
     assert f"`{line}`" in problem(one)
+
+
+@thorough
+@given(headers())
+def test_every_advice_is_read_by_both(text: str) -> None:
+    """Nobody who copies a line makes it worse: the website reads it, to what the bot reads."""
+    _advice_helps(text)
+
+
+def _advice_helps(text: str) -> None:
+    for one in problems(Header.read(text)):
+        if not one.instead:
+            continue
+        field = Field.REVIEWERS if one.field.startswith("Reviewer ") else Field(one.field)
+        alone = {**GOOD, one.field: one.instead}
+        mended = "".join(f"{key}: {value}\n" for key, value in alone.items() if field is not Field.REVIEWERS or one.field != "Reviewers" or not re.match(r"Reviewer \d", key))  # fmt: skip
+        after = Header.read(f"{mended}\n---\n")
+        shown = published(after.body)
+        assert shown is not None, one
+        assert same_value(field, after, shown[SHOWN[field]]), one
+        assert not [left for left in misread(after, field) if left.rejected], one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*[row[1] for row in CASES], complete(Editor="@Ada Field"), complete(Editor="ada, @bo"), complete(Submitting_Author="@a and @b"),
+     complete(Archive=f'<a href="https://doi.org/{DOI}">DOI</a>'), complete(Archive="![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.12.svg)"),
+     complete(Repository_Link="git@github.com:a/b.git"), complete(Repository_Link="\n[a](https://github.com/a/b)"),
+     complete(**{"Date accepted (month/day/year)": "March 17, 2026"})],
+)  # fmt: skip
+def test_the_advice_on_known_texts_is_read_by_both(text: str) -> None:
+    """The same for what was found before."""
+    _advice_helps(text)
+
+
+@pytest.mark.parametrize("before", ["| **{}** | {} |", "| {} | {} |"])
+def test_nothing_is_written_above_a_table(before: str) -> None:
+    """A person sees a header there."""
+    rows = "".join(f"{before.format(key, value)}\n" for key, value in GOOD.items())
+    header = Header.read(f"| Field | Value |\n|---|---|\n{rows}\n---\n")
+    assert [one.kind for one in problems(header)] == [ProblemKind.TABLE]
+    assert header.with_value(Field.EDITOR, "@new") == header.body
+
+
+def test_a_quoted_header_is_written_in_place() -> None:
+    """Not above what a person sees."""
+    text = "".join(f"> {key}: {value}\n" for key, value in GOOD.items()) + "\n---\n"
+    after = Header.read(text).with_value(Field.EDITOR, "@new")
+    assert after == text.replace("> Editor: @ed", "Editor: @new")
+
+
+def test_a_reviewer_with_a_line_of_their_own_leaves_the_other() -> None:
+    """The website would list them twice."""
+    header = Header.read(complete().replace("@rev1", "@rev1, @rev2"))
+    after = Header.read(header.with_reviewers(["rev1", "rev2"]))
+    assert after.raw(1) == "@rev1"
+    assert "Reviewer 1 – x: @new" in Header.read(
+        complete().replace("Reviewer 1:", "Reviewer 1 – x:")
+    ).with_reviewers(["new", "rev2"])
 
 
 def test_nobody_is_shown_once_the_package_is_accepted() -> None:

@@ -10,6 +10,7 @@ from bot.review.decisions.moves import FLAGS, move, remember, said, say, set_fie
 from bot.review.model.changes import Close, Effect, PutLine, Relabel, SetReviewers, Tick, foresee
 from bot.review.model.header import PEOPLE, Field
 from bot.review.model.labels import Label
+from bot.review.model.people import partly_nobody
 from bot.review.model.record import AffiliationState, Ending, RecordChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
@@ -311,9 +312,10 @@ def _nobody_emptied(review: Submission) -> list[Effect]:
         if header.people(name) and still_nobody(header, name):
             people = ", ".join(f"@{login}" for login in header.people(name))
             effects += set_field(review, name, people)
-    free = [
-        slot for slot, login in enumerate(header.reviewers, 1) if login is None and header.raw(slot)
-    ]
+    free = any(partly_nobody(header.raw(slot)) for slot in header.slots)
+    free = free or any(
+        login is None and header.raw(slot) for slot, login in enumerate(header.reviewers, 1)
+    )
     if free or still_nobody(header, Field.REVIEWERS):
         effects.append(SetReviewers(slots=header.reviewers, was=header.reviewers, nobody=""))
     return effects

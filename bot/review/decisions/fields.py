@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.decisions.moves import accounts, remember, say, set_field
+from bot.review.decisions.moves import accounts, need_lines, remember, say, set_field
 from bot.review.model.changes import Effect, foresee
 from bot.review.model.header import Field
 from bot.review.model.people import among
@@ -49,6 +49,7 @@ def set_value(request: Request) -> Sequence[Effect]:
         _no_conflict(review, accounts(request, args.people))
     if "---" in value:
         raise Refused(messages.header.rule_in_value(name))
+    need_lines(review)
     effects = set_field(review, field, value)
     if not effects:
         return [say(messages.pieces.already(f"{field.value} has this value"))]

@@ -15,7 +15,7 @@ from bot.review.model.record import RecordChanges, Reviewer, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Joss, Stage, allowed, moved
 from bot.review.model.submission import Submission
-from bot.review.model.website import misread
+from bot.review.model.website import Problem, ProblemKind, misread
 
 FLAGS = (Label.ON_HOLD, Label.AWAITING_MAINTAINER)
 """Labels beside a stage that every ending takes off."""
@@ -42,6 +42,12 @@ def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
     if was == value and review.header.key_is_read(name):
         return []
     return [SetField(field=name, value=value, was=was)]
+
+
+def need_lines(review: Submission) -> None:
+    """Refuse to write where a table stands in place of the header."""
+    if review.header.in_a_table:
+        raise Refused(messages.header.problem(Problem(ProblemKind.TABLE)))
 
 
 def set_person(review: Submission, name: Field, login: str) -> list[Effect]:

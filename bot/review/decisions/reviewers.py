@@ -12,6 +12,7 @@ from bot.review.decisions.moves import (
     accounts,
     left_stage,
     move,
+    need_lines,
     no_author,
     remember,
     say,
@@ -190,6 +191,8 @@ def _seated(slots: Slots, login: str) -> Slots:
 
 def _seats(review: Submission, slots: Slots, dates: Mapping[str, date]) -> list[Effect]:
     before = review.header.reviewers
+    if slots != before:
+        need_lines(review)
     effects: list[Effect] = [] if slots == before else [SetReviewers(slots=slots, was=before)]
     after = foresee(review, effects)
     return effects + set_due_line(after, dates, _people(slots))

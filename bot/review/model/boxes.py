@@ -10,8 +10,10 @@ from bot.review.model import values
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*)", re.M)
 _BOX = re.compile(
-    r"^(?P<line>[ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]*)\[(?P<mark>[ \t]*[xX]?[ \t]*)\](?!\()[ \t]*(?P<text>[^\n]*)",
-    re.M,
+    r"^(?P<line>[ \t>]*(?:(?:[-*+–•·]|\d{1,3}[.)])[ \t]*)?\*{0,2})"
+    r"(?:\[(?P<mark>[ \t]*(?:[xXхХvVyY*✓✔☑✅]|yes)?[ \t]*)\](?![(:])|\((?P<round>[xX])\)(?=[ \t])|(?P<sign>[☑✅✔]))\*{0,2}"
+    r"[ \t]*(?P<text>[^\n]*)",
+    re.M | re.I,
 )
 
 
@@ -75,10 +77,11 @@ class Boxes:
 
 
 def _box(found: re.Match[str]) -> Box:
+    mark = next(name for name in ("mark", "round", "sign") if found[name] is not None)
     return Box(
         text=found["text"].strip(),
-        ticked=bool(found["mark"].strip()),
-        start=found.start("mark"),
-        end=found.end("mark"),
+        ticked=bool(found[mark].strip()),
+        start=found.start(mark),
+        end=found.end(mark),
         line=found.start(),
     )

@@ -32,19 +32,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
+from unicodedata import normalize
 
 from bot.bounded import MB, remembered
 from bot.review.model import listing, values
 from bot.review.model.boxes import Box, Boxes
 from bot.review.model.fields import PEOPLE, Field
 from bot.review.model.listing import LINES, Listing
-from bot.review.model.people import handles, is_nobody
+from bot.review.model.people import handles, is_nobody, partly_nobody
 
 
 class Form(StrEnum):
@@ -101,6 +102,26 @@ _KEYS = {name.value.casefold(): name for name in Field} | {
     "joss": Field.JOSS_DOI,
 }
 """How people write the keys, case-folded."""
+_ALSO: Mapping[Field, tuple[str, ...]] = {
+    Field.AUTHOR: ("autor", "auteur", "autore", "einreichender autor", "auteur soumettant", "autor remitente"),
+    Field.MAINTAINERS: ("mainteneurs", "mantenedores", "betreuer", "manutentori"),
+    Field.PACKAGE: ("paketname", "nom du paquet", "nombre del paquete", "nome do pacote", "nome del pacchetto"),
+    Field.VERSION_SUBMITTED: ("eingereichte version", "version soumise", "version enviada", "versao submetida"),
+    Field.EIC: ("e.i.c", "e i c", "ei c", "eic's", "chief", "chief editor", "chief-editor", "chefredakteur", "chefredakteurin", "redacteur en chef",
+                "editor jefe", "editor jefa", "editor-chefe", "editora-chefe", "redattore capo"),
+    Field.EDITOR: ("ed", "handling", "handled by", "assigned to", "edited by", "ae", "action editor", "managing editor", "redakteur",
+                   "redakteurin", "redaktion", "editeur", "editrice", "editora", "redacteur", "redactor", "redattore", "redattrice", "редактор",
+                   "編集者", "编辑", "編輯", "편집자"),
+    Field.ARCHIVE: ("archiv", "archivo", "arquivo", "archivio", "archived at", "archive/doi", "archive & doi", "archive link", "archive doi",
+                    "zenodo archive", "software archive", "zenodo doi", "zenodo"),
+    Field.JOSS_DOI: ("joss paper", "joss article", "joss link", "joss-doi"),
+    Field.VERSION_ACCEPTED: ("release accepted", "accepted release", "akzeptierte version",
+                             "angenommene version", "version acceptee", "version aceptada", "versao aceita", "versione accettata"),
+    Field.DATE_ACCEPTED: ("approved on", "date approved", "approval date", "date of approval", "annahmedatum", "date d'acceptation",
+                          "date acceptee", "fecha de aceptacion", "data de aceitacao", "data de aceite", "data di accettazione"),
+}  # fmt: skip
+"""Abbreviations and translations, without accents. A header is not found by them: other texts have such lines, too."""
+_KEYS_ALSO = {word: name for name, words in _ALSO.items() for word in words}
 _SPELLINGS = (*_KEYS, "date accepted", "reviewer 1", "reviewer 2", "reviewer 3", "reviewers")
 _LOOSE = frozenset(("description", "short description", "package", "repo"))
 """Keys that stand in other texts, too."""
@@ -117,7 +138,13 @@ _TEMPLATE_VALUE = re.compile(
     r"(?:publication |paper )?(?:title|doi|journal(?:/venue)?|venue)(?: (?:goes )?here)?", re.I
 )
 _ORDER = {name: place for place, name in enumerate(Field)}
-_REVIEWER = re.compile(r"(?:peer )?reviewers?[ #]*(?:no\.? ?)?0*([1-9]\d?)")
+_REVIEWER = re.compile(
+    r"(?:peer )?reviewers?[ #№-]*(?:n[or°º]?\.? ?)?0*([1-9]\d?)(?:\s*[^\w\s(].*)?"
+)
+"""Whatever stands behind the number, the website reads the line as a reviewer's."""
+_REVIEWER_ALSO = re.compile(
+    r"(?:rev\.?|r|referees?|gutachter(?:in)?|relecteur|relectrice|revisora?|revisore|recensore|avaliador|ревьюер|査読者)[ #]*([1-9])"
+)
 _COUNTED = {
     word: place
     for place, words in enumerate((("one", "first", "1st", "a", "i"), ("two", "second", "2nd", "b", "ii"), ("three", "third", "3rd", "c", "iii")), 1)
@@ -133,10 +160,16 @@ _SIGNED = re.compile(
 _SLOT = re.compile(r"Reviewer \d{1,2}")
 _WRAPPED = 6
 """Lines below a line that are looked at as a part of its value."""
+_TABLE = 20_000
+"""Characters that are looked through for a table."""
+_BLANKS = 3
+"""Blank lines between a key and its value that are passed over."""
 _SEATS = 20
 """Reviewers read at most: ``Reviewer 21:`` is no line of ours."""
 MOST = 100
 """Lines of a header that are read."""
+_ENOUGH = 4
+"""So many lines that other texts have, too, are a header after all."""
 _PASSES = 5
 """How often a text is read anew to take out lines of one key."""
 _BLANK = re.compile(r"\n[ \t\r]*(?=\n)")
@@ -162,6 +195,8 @@ class _Entry:
     """Behind the line break."""
     loose: bool = False
     """Whether other texts have such a line, too: a header is not found by it."""
+    also: bool = False
+    """Whether the key is an abbreviation, a translation, or in brackets and the like: it counts beside no other."""
 
 
 def _lines(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -201,10 +236,36 @@ def _named(key: str) -> tuple[Field | None, int]:
     return _KEYS.get(key) or _KEYS.get(short), 0
 
 
+def _named_otherwise(key: str) -> tuple[Field | None, int]:
+    """The line of an abbreviation, of a translation, or of a key with letters that only look like ours."""
+    folded = _MARK_ABOVE.sub("", normalize("NFD", key)).translate(_ALIKE)
+    short = folded.split("(", 1)[0].strip(" .?!")
+    if found := _REVIEWER_ALSO.fullmatch(short) or _REVIEWER_ALSO.fullmatch(key):
+        return None, int(found[1])
+    name = _KEYS_ALSO.get(key) or _KEYS_ALSO.get(short)
+    return (name, 0) if name else _named(folded)
+
+
+def _undressed(key: str) -> str:
+    """A key without tags, comments, brackets, quotes, a box or a picture around it."""
+    return _DRESS.sub(" ", _BOX_BEFORE.sub("", _TAG.sub(" ", key))).strip(" -:·•|>#+")
+
+
+_MARK_ABOVE = re.compile("[\u0300-\u036f]")
+_ALIKE = str.maketrans("асеіорхуѕјԁ", "aceiopxysjd")
+"""Cyrillic letters, and the Latin ones they look like."""
+_TAGS_CLOSED = re.compile(r"(?:[ \t]*</[a-zA-Z]{1,10}>)+")
+_TAG = re.compile(r"<!--[^<>]*-->|</?[a-zA-Z][^<>]*>")
+_BOX_BEFORE = re.compile(r"^\s*(?:[-*+]\s+)?[\[(][ xX✓✔]?[\])]\s*")
+_DRESS = re.compile(r"[\[\](){}\"'“”‘’„«»\\|☑✅✔⭐★👉➡\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
+
+
 def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
     """The ``Key: value`` of one line, or None. A colon that opens ``://`` is no separator."""
     colon = body.find(":", start, min(end, start + 120))
     signed = _other_sign(body, start, end if colon < 0 else colon)
+    if signed and colon >= 0 and _REVIEWER.fullmatch(_key(body[start:colon])):
+        signed = None  # `Reviewer 1 – domain: @handle`
     if signed is None and (colon < 0 or body.startswith("://", colon)):
         return None
     colon, left = signed or (colon, colon + 1)
@@ -213,9 +274,21 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
         written = written[bullet.end() :].lstrip()
     key = _key(written.lstrip("-+ "))
     name, slot = _named(key.lstrip("># "))  # also in a quotation, or as a heading
+    also = False
+    if not (name or slot or key in _LOOSE or "~~" in key):
+        name, slot = _named_otherwise(key)
+        if (
+            not (name or slot)
+            and (plain := _key(_undressed(written))) != key
+            and plain not in _LOOSE
+        ):
+            name, slot = _named(plain)
+        also = bool(name or slot)
     if not key or (key.startswith(("#", ">", "|", "<", "[")) and not (name or slot)):
         return None
     marks = {mark for mark in "*_`" if mark in written}
+    if also and (tags := _TAGS_CLOSED.match(body, left, end)):
+        left = tags.end()
     while left < end and body[left] in marks:
         left += 1
     right = end
@@ -223,8 +296,8 @@ def _entry(body: str, start: int, end: int, behind: int) -> _Entry | None:
         left += 1
     while right > left and body[right - 1] in " \t\r":
         right -= 1
-    loose = signed is not None or key in _LOOSE or key.startswith((">", "#"))
-    return _Entry(key, name, slot, start, left, right, behind, loose)
+    loose = signed is not None or also or key in _LOOSE or key.startswith((">", "#"))
+    return _Entry(key, name, slot, start, left, right, behind, loose, also)
 
 
 def _other_sign(body: str, start: int, end: int) -> tuple[int, int] | None:
@@ -243,12 +316,20 @@ def field_named(key: str) -> Field | int | None:
 
 
 def template_key(key: str) -> str:
-    """The key of the template that is spelled almost like this one; empty: there is none."""
-    near = get_close_matches(key, _SPELLINGS, n=1, cutoff=0.8)
-    if not near:
-        return ""
-    name = field_named(near[0])
-    return _line_key(name) if name else ""
+    """The key of the template that is mistyped in this one, word by word; empty: there is none."""
+    for near in get_close_matches(key, _SPELLINGS, n=3, cutoff=0.8):
+        words = list(zip_longest(key.split(), near.split(), fillvalue=""))
+        mistyped = all(
+            one == other or SequenceMatcher(None, one, other).ratio() >= _MISTYPED
+            for one, other in words
+        )
+        if mistyped and (name := field_named(near)):
+            return _line_key(name)
+    return ""
+
+
+_MISTYPED = 0.75
+"""How alike a mistyped word is to the one that was meant, see ``difflib``."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +340,8 @@ class _Part:
     start: int
     end: int
     ruled: bool
+    whole: bool = False
+    """Whether a rule ends it, and no prose stands between its lines."""
 
     @cached_property
     def known(self) -> frozenset[Field | int]:
@@ -270,9 +353,16 @@ class _Part:
 
     def is_header(self, *, first: bool) -> bool:
         """Whether lines of the header stand here. Below a heading one of them alone may be chance."""
-        if first:
-            return bool(self.known)
+        if first and self.known:
+            return True
         return len(self.known) > 1 or bool(self.known & _OWN)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a header stands here as a quotation, or otherwise in lines that other texts have, too."""
+        return (
+            len({one.name or one.slot for one in self.entries if one.name or one.slot}) >= _ENOUGH
+        )
 
 
 def _parts(body: str, start: int) -> Iterator[_Part]:
@@ -306,7 +396,8 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
         entry = _entry(body, left, right, behind) if len(entries) < MOST else None
         if ruled or (_HEADING.match(line) and entry is None):
-            yield _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
+            part = _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
+            yield replace(part, whole=ruled and run)
             entries, known, run = [], False, True
             begin = end = run_end = behind
             continue
@@ -319,6 +410,28 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
             run_end = behind
         end = behind
     yield _part(entries, begin, end, run_end, ruled=False)
+
+
+def _joined(parts: Iterator[_Part]) -> Iterator[_Part]:
+    """The parts; headings inside the header, above the rule that ends it, divide nothing."""
+    before: _Part | None = None
+    for part in parts:
+        if (
+            before
+            and not before.ruled
+            and before.known
+            and part.is_header(first=False)
+            and part.whole
+        ):
+            before = _Part(
+                before.entries + part.entries, before.start, part.end, part.ruled, before.whole
+            )
+            continue
+        if before:
+            yield before
+        before = part
+    if before:
+        yield before
 
 
 def _part(entries: list[_Entry], begin: int, end: int, run_end: int, *, ruled: bool) -> _Part:
@@ -352,13 +465,24 @@ class Header:
         publication = {**_publication_section(body), **publication}
         if form := _issue_form(body):
             return cls(body, Form.ISSUE_FORM, form, 0, len(body), True, publication)
-        ruled = False
-        for number, part in enumerate(_parts(body, start)):
+        ruled, quoted = False, None
+        for number, part in enumerate(_joined(_parts(body, start))):
             if part.is_header(first=number == 0):
                 return cls(
                     body, Form.CLASSIC, part.entries, part.start, part.end, part.ruled, publication
                 )
             ruled = part.ruled if number == 0 else ruled
+            quoted = quoted or (part if part.is_quoted else None)
+        if quoted:
+            return cls(
+                body,
+                Form.CLASSIC,
+                quoted.entries,
+                quoted.start,
+                quoted.end,
+                quoted.ruled,
+                publication,
+            )
         return cls(body, Form.NONE, (), start, start, ruled, publication)
 
     @cached_property
@@ -367,15 +491,19 @@ class Header:
         found: dict[Field | int, _Entry] = {}
         for entry in self.entries:
             name = entry.name or entry.slot
-            if name and not (name in found and self._read(found[name]) > self._read(entry)):
+            there = found.get(name) if name else None
+            if name and not (there and self._counts(there) > self._counts(entry)):
                 found[name] = entry
         if self.form is Form.CLASSIC:
-            there = {entry.line: entry for entry in self.entries}
+            by_line = {entry.line: entry for entry in self.entries}
             for name in Field:
                 line = self.listing.line(name)
-                if line and line.at in there and there[line.at].name is name:
-                    found[name] = there[line.at]
+                if line and line.at in by_line and by_line[line.at].name is name:
+                    found[name] = by_line[line.at]
         return found
+
+    def _counts(self, entry: _Entry) -> tuple[bool, bool]:
+        return self._read(entry), not entry.also
 
     def _read(self, entry: _Entry) -> bool:
         """Whether the website knows the key as it is written."""
@@ -389,6 +517,10 @@ class Header:
 
     def has(self, name: Field) -> bool:
         """Whether the header has that line at all."""
+        return name in self._last
+
+    def has_line(self, name: Field | int) -> bool:
+        """Whether the header has that line or that reviewer's."""
         return name in self._last
 
     def raw(self, name: Field | int) -> str:
@@ -408,15 +540,24 @@ class Header:
                 value = values.address(value)
             case Field.ARCHIVE | Field.JOSS_DOI:
                 value = values.archive(value)
+                value = "" if values.is_made_up(value) else value
             case Field.PACKAGE | Field.VERSION_SUBMITTED | Field.VERSION_ACCEPTED:
                 linked = values.link_of(value)
-                value = values.bare(linked[0]) if linked else value
+                value = values.without_tags(values.bare(linked[0]) if linked else value)
         return "" if values.is_nothing(value) else value
 
     @property
     def accepted_on(self) -> date | None:
         """The day of the acceptance, when it is a day."""
         return values.day_in(self.raw(Field.DATE_ACCEPTED))
+
+    def says(self, name: Field | int) -> bool:
+        """Whether that line names somebody, or says something else than ``TBD``."""
+        if name == Field.REVIEWERS:
+            return any(self.reviewers)
+        if isinstance(name, int) or name in PEOPLE:
+            return bool(handles(self.raw(name)))
+        return bool(self.text(name))
 
     def people(self, name: Field) -> tuple[str, ...]:
         """The logins in a people field."""
@@ -434,6 +575,16 @@ class Header:
         seated = {login.casefold() for login in people if login}
         people += [login for login in listed if login.casefold() not in seated]
         return tuple(people[:_SEATS])
+
+    @property
+    def named_reviewers(self) -> tuple[str, ...]:
+        """Everybody whom the reviewers' lines name, in their order, as the website lists them."""
+        lines = sorted(entry.start for name, entry in self._last.items() if isinstance(name, int))
+        by_place = {
+            entry.start: self.body[entry.start : entry.end] for entry in self._last.values()
+        }
+        people = [login for place in lines for login in handles(by_place[place])]
+        return tuple(dict.fromkeys((*people, *self.people(Field.REVIEWERS))))
 
     def written_key(self, name: Field | int) -> str:
         """The key of that line as it is written."""
@@ -462,8 +613,36 @@ class Header:
         """Lines of a field for which another line counts: the field, and the value as it is written."""
         for entry in self.entries:
             name = entry.name or entry.slot
-            if name and entry.line not in self.counting_lines:
+            if (
+                name
+                and entry.line not in self.counting_lines
+                and not (entry.also and self.says(name))
+            ):
                 yield name, self.body[entry.start : entry.end]
+
+    @property
+    def in_a_table(self) -> bool:
+        """Whether a table stands in place of the header: nothing can be written there, and nothing above it."""
+        if self.form is not Form.NONE:
+            return False
+        rows = [line.strip().strip("|").partition("|") for line in self.body[:_TABLE].split("\n")]
+        keys = {_key(key).rstrip(": ") for key, bar, _ in rows if bar}
+        return sum(field_named(key) is not None for key in keys) >= _ENOUGH
+
+    @cached_property
+    def below_rule(self) -> tuple[tuple[Field | int, str], ...]:
+        """Lines of the header that stand below the rule that ends it, with their values."""
+        if self.form is not Form.CLASSIC or not self.ruled:
+            return ()
+        start = self.body.find("\n", self.end) + 1
+        parts = _parts(self.body, start) if start else iter(())
+        return tuple(
+            (one.name or one.slot, self.body[one.start : one.end])
+            for part in parts
+            if part.is_header(first=False)
+            for one in part.entries
+            if (one.name or one.slot) and not one.loose
+        )
 
     @property
     def unknown_lines(self) -> Iterator[tuple[str, str]]:
@@ -482,17 +661,20 @@ class Header:
         if entry is None or self.form is not Form.CLASSIC:
             return ()
         found: list[str] = []
+        blank = 0
         for left, right, behind in _lines(self.body, entry.line_end):
             line = self.body[left:right]
-            if left == entry.line_end and entry.start == entry.end and not line.strip():
-                continue  # one blank line between a key and its value
+            if not (line.strip() or found or entry.start < entry.end) and blank < _BLANKS:
+                blank += 1
+                continue  # blank lines between a key and its value
             other = _entry(self.body, left, right, behind)
             known = other is not None and (other.name is not None or other.slot > 0)
             if not line.strip() or known or _RULE.fullmatch(line) or _HEADING.match(line):
                 break
-            if other is not None and not _BULLET.match(line.lstrip()):
+            goes_on = name is Field.DESCRIPTION and line[:1].islower()
+            if other is not None and not (goes_on or _BULLET.match(line.lstrip())):
                 break
-            if line.lstrip().startswith(("<!--", "```", "|")) or len(found) == _WRAPPED:
+            if line.lstrip().startswith(("<!--", "```", "|", "~~")) or len(found) == _WRAPPED:
                 break
             found.append(line.strip())
         return tuple(found)
@@ -533,7 +715,7 @@ class Header:
     def with_reviewers(self, slots: Sequence[str | None], nobody: str = "TBD") -> str:
         """The body with these reviewers, a free slot written as ``nobody``.
 
-        The header's own form is kept; where both forms stand, which the website cannot read, the
+        The header's own form is kept, and a table is left alone; where both forms stand, which the website cannot read, the
         numbered one is kept alone. Whose seat does not change keeps the way it is written.
         """
         if self.one_line_reviewers and not self.numbered_reviewers:
@@ -541,8 +723,11 @@ class Header:
         header = self._rid_of(Field.REVIEWERS)
         for slot, login in enumerate(slots, start=1):
             before = header.reviewers[slot - 1] if slot <= len(header.reviewers) else None
+            others = {one.casefold() for one in handles(header.raw(slot))[1:]}
+            apart = any(one and one.casefold() in others for one in slots)
+            apart = apart or not (nobody or not partly_nobody(header.raw(slot)))
             # a free seat is rewritten only when it has to be empty
-            if before != login or not (login or nobody or not header.raw(slot)):
+            if before != login or apart or not (login or nobody or not header.raw(slot)):
                 value = f"@{login}" if login else nobody
                 header = Header.read(header._with(slot, f"Reviewer {slot}", value))
         return header.body
@@ -573,6 +758,8 @@ class Header:
                 value = f"{key}: {value}"
             return body[:left] + space + value + body[entry.end :]
         line = f"{key}: {value}".rstrip() + newline
+        if self.in_a_table:
+            return body
         if self.form is Form.NONE:
             return f"{body[: self.start]}{line}{newline}---{newline}{newline}{body[self.start :]}"
         place = self._place(name)

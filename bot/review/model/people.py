@@ -51,16 +51,41 @@ _PROFILE = re.compile(
 )
 _STRUCK = re.compile(r"~~[^~]+~~")
 _AT_ADDRESS = re.compile(r"@(?=https?://)", re.I)
-_GONE = re.compile(r"\b(?:stepped down|withdrew|withdrawn|resigned|declined)\b", re.I)
+_GONE = re.compile(
+    r"\b(?:stepped (?:down|back|aside)|with-?drew|withdrawn|resigned|declined|dropped out|no longer|unable|unavailable"
+    r"|not available|cancell?ed|retired|quit|left)\b",
+    re.I,
+)
 """Behind somebody who is not there any more."""
+_NOT_THERE = (
+    re.compile(rf"@{_LOGIN}[)\]]?,?\s*(?:→|->|=>|replaced by\b|succeeded by\b|now\b)[:\s]*(?=[(\[]?@)", re.I),
+    re.compile(rf"@{_LOGIN}[)\]]?\s+[(\[]?until\b[^,;]*", re.I),
+    re.compile(
+        rf"\b(?:replac(?:ing|es|ed|ement for)|formerly|previously|was|ex|instead of|in place of|covering for|takes over from"
+        rf"|took over from|not|but|except|maybe|perhaps|possibly|ask(?:ed|ing)?|contact(?:ed|ing)?|invit(?:ed|ing)|thanks to"
+        rf"|waiting for|started by)\b[:\s-]*[(\[]?@{_LOGIN}", re.I),
+)  # fmt: skip
+"""Handles of people who were replaced, or who have only been asked, with the words that say so."""
+_NOT_FOUND = re.compile(
+    r"(?:tb[dac]|n/a|none|nobody)(?: yet)?\.?(?:\s+|\s*\()[-–—(:\s]*[a-z][^@,]*@", re.I
+)
+"""A line that says ``TBD`` first, and then whom somebody has in mind."""
+_BESIDE = re.compile(rf"(@{_LOGIN})[/.](?=@)")
+"""Two handles without a blank in between."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 _PLACEHOLDER = re.compile(
     r"(?:your[_-]?)?(?:git(?:hub)?[_-]?)?(?:handle|user[_-]?name)\d*|tbd|tba|todo|none|na|nobody",
     re.I,
 )
-_NOBODY = {"", "tbd", "tba", "to be determined", "to be assigned", "n/a", "na", "n.a.", "none", "-", "–",
-           "—", "?", "_no response_", "no response", "not yet", "todo", "nobody"}  # fmt: skip
-
+_NOBODY = {"", "tbd", "tba", "tbc", "to be determined", "to be assigned", "to be confirmed", "to be announced", "n/a", "na", "n.a.", "none", "-", "–",
+           "—", "?", "_no response_", "no response", "not yet", "todo", "nobody", "someone", "somebody"}  # fmt: skip
+_NO_NAMES = frozenset(
+    ("pending", "unassigned", "not assigned", "not assigned yet", "not yet assigned", "vacant", "open", "unknown", "invited", "searching",
+     "wanted", "needed", "waiting", "soon", "later", "nn", "n.n", "x", "xx", "xxx", "no", "yes", "null", "nil", "void", "blank", "empty",
+     "missing", "same", "same as above", "see above", "as above", "me", "self", "the author", "no one", "none yet", "nobody yet",
+     "...", "…", "--", "_", "/")
+)  # fmt: skip
+"""Words that name nobody where no ``@`` stands before them."""
 
 _EXAMPLE = re.compile(
     r"(?:git-?hub[_-]?)?(?:your[_-]?)?(?:user-?name|handle|login|account)\d*"
@@ -72,14 +97,14 @@ _EXAMPLE = re.compile(
 
 
 def has_left(value: str) -> bool:
-    """Whether the line says of somebody that they have stepped down."""
-    return _GONE.search(value) is not None
+    """Whether the line says of somebody that they have left, were replaced, or have only been asked."""
+    return _GONE.search(value) is not None or _there(value) != _BESIDE.sub(r"\1, ", value)
 
 
 def is_placeholder(login: str) -> bool:
     """Whether a handle is an example that somebody forgot to replace, such as ``@username``."""
     return _EXAMPLE.fullmatch(login.replace("_", "-")) is not None or (
-        bool(login) and is_nobody(login)
+        login.casefold() in _NOBODY - {""}
     )
 
 
@@ -111,8 +136,14 @@ def beyond(some: Iterable[str], others: Iterable[str]) -> list[str]:
 
 def is_nobody(value: str) -> bool:
     """Whether a people field says that there is nobody yet (``TBD``, ``@TBD``, ``n/a``, empty …)."""
-    word = bare(visible(without_comments(begun(value))).strip().strip("*_()"))
-    return word.removeprefix("@").rstrip(".").casefold() in _NOBODY
+    word = bare(visible(without_comments(begun(value))).strip().strip("*_()[]"))
+    word = word.rstrip(".!?").casefold()
+    return word.removeprefix("@") in _NOBODY or word in _NO_NAMES
+
+
+def partly_nobody(value: str) -> bool:
+    """Whether one of several names in a people field is ``TBD`` and the like."""
+    return any(part.strip() and is_nobody(part) for part in begun(value).split(","))
 
 
 MOST = 100
@@ -142,16 +173,29 @@ def _handles(value: str) -> tuple[str, ...]:
     if "~~" in value:
         value = _STRUCK.sub(" ", value)
     value = _AT_ADDRESS.sub("", meant(value))
-    parts = [bare(_linked(part)) for part in value.split(",") if not _GONE.search(part)]
+    there = _there(value)
+    parts = [bare(_linked(part)) for part in there.split(",") if not _GONE.search(part)]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]
-    if not found:
+    if not found and there == value:
         words = [bare(part.strip("*()<> ")) for part in parts]
-        found = [word for word in words if LOGIN.fullmatch(word) and word.casefold() not in _NOBODY]
+        found = [word for word in words if LOGIN.fullmatch(word) and not is_nobody(word)]
     people: dict[str, str] = {}
     for login in found:
         if not _PLACEHOLDER.fullmatch(login):
             people.setdefault(login.casefold(), login)
     return tuple(people.values())
+
+
+def _there(value: str) -> str:
+    """The text without people who were replaced, or who have only been asked."""
+    if "@" not in value:
+        return value
+    if _NOT_FOUND.match(value):
+        return ""
+    value = _BESIDE.sub(r"\1, ", value)
+    for pattern in _NOT_THERE:
+        value = pattern.sub(" ", value)
+    return value
 
 
 def with_new_names(value: str, names: Mapping[str, str]) -> str:

@@ -29,7 +29,10 @@ _DEEP = 8
 
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]", re.A)
 _PREFIXED = re.compile(r"(?:doi\s*:?\s*)?(10\.\d{4,9}/.*)", re.I | re.A | re.S)
-_DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S*)", re.I | re.A)
+_DOI_LINK = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s<>\"'`|\\?#]*)", re.I | re.A)
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^()\s]*)")
+_MADE_UP = re.compile(r"10\.5281/zenodo(?:\.(?:[a-z?_-]\w*|0+)?)?", re.I | re.A)
+"""A DOI of Zenodo's without its number."""
 _URL = re.compile(r"https?://[^\s<>\"'`|]+", re.I)
 _DAYS = (
     (re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})", re.A), (4, 1, 3)),
@@ -115,6 +118,15 @@ def bare(value: str) -> str:
     return value
 
 
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|\\$")
+
+
+def without_tags(value: str) -> str:
+    """A name or a version without tags, the sign of a line break, a second colon and brackets around it."""
+    value = _TAGS.sub("", value).strip().removeprefix(":").strip()
+    return value[1:-1].strip() if value[:1] + value[-1:] in ("[]", "()") else value
+
+
 def meant(value: str) -> str:
     """The value as a person means it."""
     return bare(visible(without_comments(value)))
@@ -148,6 +160,8 @@ def archive(value: str) -> str:
     linked = link_of(value)
     if linked:
         value = bare(linked[1])
+    if (shown := _PICTURE.match(value)) and (doi := DOI.search(shown[1])):
+        return doi[0].removesuffix(".svg")
     if found := _DOI_LINK.search(value):
         return _tidy(found[0])
     if found := _URL.search(value):
@@ -162,6 +176,11 @@ def doi_of(value: str) -> str:
     found = _DOI_LINK.fullmatch(value)
     doi = found[1] if found else value
     return doi if DOI.fullmatch(doi) else ""
+
+
+def is_made_up(archive: str) -> bool:
+    """Whether it is a DOI whose number somebody has yet to fill in, such as ``10.5281/zenodo.XXXXXXX``."""
+    return _MADE_UP.fullmatch(archive.partition("doi.org/")[2] or archive) is not None
 
 
 def _tidy(url: str) -> str:
@@ -181,6 +200,36 @@ def day_in(value: str) -> date | None:
         if found := form.fullmatch(text):
             try:
                 return date(int(found[year]), int(found[month]), int(found[day]))
+            except ValueError:
+                return None
+    return None
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_WORDS = (
+    re.compile(
+        r"(?P<month>[a-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+        re.I | re.A,
+    ),
+    re.compile(
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3})[a-z]{0,6}\.?,? (?P<year>\d{4})",
+        re.I | re.A,
+    ),
+)
+_AROUND = re.compile(r"^[(\[]+|(?:<br ?/?>|[)\]\\.,;✅ ])+$", re.I)
+
+
+def day_meant(value: str) -> date | None:
+    """The day that a person reads, also in words or with signs around it; None: there is none, or two may be meant."""
+    text = _AROUND.sub("", meant(value))
+    if day := day_in(text):
+        return day
+    for form in _IN_WORDS:
+        found = form.fullmatch(text)
+        if found and found["month"].casefold() in _MONTHS:
+            month = _MONTHS.index(found["month"].casefold()) + 1
+            try:
+                return date(int(found["year"]), month, int(found["day"]))
             except ValueError:
                 return None
     return None

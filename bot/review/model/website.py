@@ -18,17 +18,30 @@ from bot.review.model import listing
 from bot.review.model.boxes import Box
 from bot.review.model.header import PEOPLE, Field, Form, Header, field_named, template_key
 from bot.review.model.listing import PARTNERS, Listing
-from bot.review.model.people import handles, has_left, has_placeholder, is_nobody, too_many
+from bot.review.model.people import (
+    LOGIN,
+    beyond,
+    handles,
+    has_left,
+    has_placeholder,
+    is_nobody,
+    partly_nobody,
+    too_many,
+)
 from bot.review.model.values import (
     LONGEST,
+    address,
     archive,
     bare,
     day_in,
+    day_meant,
     doi_of,
     has_html_comment,
     has_remark,
     has_unseen,
+    is_made_up,
     is_nothing,
+    meant,
 )
 
 __all__ = [
@@ -79,6 +92,10 @@ class ProblemKind(StrEnum):
     NOBODY_SHOWN = "nobody shown"
     SEVERAL_AUTHORS = "several authors"
     SEVERAL_IN_ONE = "several in one"
+    SEVERAL_REVIEWERS = "several reviewers"
+    LINES_IN_ONE = "lines in one"
+    BELOW_RULE = "below the rule"
+    TABLE = "table"
     NOT_A_REPOSITORY = "not a repository"
     NOT_A_DOI = "not a DOI"
     NOT_A_DATE = "not a date"
@@ -138,7 +155,8 @@ def problems(header: Header) -> tuple[Problem, ...]:
 def _problems_of(body: str) -> tuple[Problem, ...]:
     header = Header.read(body)
     if header.form is Form.NONE:
-        return (Problem(ProblemKind.NO_HEADER, rejected=True),)
+        kind = ProblemKind.TABLE if header.in_a_table else ProblemKind.NO_HEADER
+        return (Problem(kind, rejected=True),)
     if header.form is Form.ISSUE_FORM:  # the website cannot read them yet
         return tuple(replace(one, rejected=False) for one in _unfilled(header))
     if broken := _broken(header):
@@ -154,6 +172,8 @@ def _problems_of(body: str) -> tuple[Problem, ...]:
     wrapped = {one.field: one for one in _wrapped(header)}
     found = [one for one in found if one.field not in wrapped or one.value] + [*wrapped.values()]
     found += _near_keys(header)
+    below = {one.field: one for one in _below_rule(header)}
+    found = [one for one in found if one.field not in below or one.value] + [*below.values()]
     found += _website_keys(header.listing)
     stray = list(_stray(header))
     elsewhere = [*stray, *_boxes(header)]
@@ -172,12 +192,23 @@ def _problems_of(body: str) -> tuple[Problem, ...]:
         for field in sorted(header.listing.stops - named)
         if not (field == "partners" or stray)
     ]
-    # what is written already is no advice
-    return tuple(replace(one, instead="") if _as_written(one, header) else one for one in found)
+    return tuple(
+        one if not one.instead or _helps(one, header) else replace(one, instead="") for one in found
+    )
 
 
-def _as_written(one: Problem, header: Header) -> bool:
-    return bool(one.instead) and header.lines.get(one.field) == one.instead == one.value
+def _helps(one: Problem, header: Header) -> bool:
+    """Whether the line that somebody would copy is read by both, and is another one than stands there."""
+    name = field_named(one.field.casefold())
+    if name is None or header.lines.get(one.field) == one.instead == one.value:
+        return False
+    if name is Field.REVIEWERS and header.numbered_reviewers:
+        return False  # the website reads one of the two forms
+    if isinstance(name, int) and header.one_line_reviewers and not header.numbered_reviewers:
+        return False
+    field = Field.REVIEWERS if isinstance(name, int) else name
+    alone = Header.read(f"{one.field}: {one.instead}\n---\n")
+    return alone.has_line(name) and not any(left.rejected for left in _field(alone, field))
 
 
 def verdict(header: Header) -> Verdict:
@@ -236,11 +267,16 @@ def _doubled(header: Header) -> Iterator[Problem]:
         label, counts = _label(name), header.raw(name)
         if isinstance(name, int) or name in PEOPLE:
             differs = bool(handles(value)) and handles(value) != handles(counts)
+        elif is_nothing(value) or (
+            name in (Field.ARCHIVE, Field.JOSS_DOI) and not _address(archive(value))
+        ):
+            differs = False  # `JOSS: yes` says nothing about a DOI
         else:
-            differs = not is_nothing(value) and bare(value) != bare(counts)
+            differs = bare(value) != bare(counts)
         if differs and len(named) < _NAMED:
             named.add((label, value))
-            yield Problem(ProblemKind.DOUBLED, label, value, rejected=True)
+            instead = "" if header.says(name) else _fitting(name, value)
+            yield Problem(ProblemKind.DOUBLED, label, value, rejected=True, instead=instead)
 
 
 def _wrapped(header: Header) -> Iterator[Problem]:
@@ -259,82 +295,193 @@ def _wrapped(header: Header) -> Iterator[Problem]:
 def _goes_on(name: Field | int, raw: str, rest: Sequence[str], joined: str) -> str:
     """The value in one line, where the lines below belong to it; empty: they do not."""
     if isinstance(name, int) or name in PEOPLE:
-        people = [
-            one
-            for line in rest
-            if "@" in line or "/" in line or not (raw or " " in line)
-            for one in handles(line.lstrip("-*+ "))
-        ]
+        people = _people_below(raw, rest)
         new = [one for one in people if one not in handles(raw)]
         return ", ".join(f"@{one}" for one in dict.fromkeys((*handles(raw), *new))) if new else ""
     if name is Field.DESCRIPTION:
         return joined if raw[-1:] not in tuple(".!?") else ""
     first = rest[0].lstrip("-*+ ")
-    if raw or len(first.split()) > _WORDS:
+    if raw:
         return ""
-    if name in (Field.ARCHIVE, Field.JOSS_DOI):
-        return archive(first) if _address(archive(first)) else ""
-    if name is Field.DATE_ACCEPTED:
-        day = day_in(first)
-        return f"{day:%m/%d/%Y}" if day else ""
-    return first
+    if name in (
+        Field.ARCHIVE,
+        Field.JOSS_DOI,
+        Field.DATE_ACCEPTED,
+        Field.VERSION_ACCEPTED,
+        Field.REPOSITORY,
+    ):
+        return _fitting(name, first)
+    return first if len(first.split()) <= _WORDS else ""
 
 
 _WORDS = 3
 """Of a value below its key, so many; more are prose."""
+_JOINED = re.compile(r"(?:[,&(/]|\b(?:and|und|et|y))\s*$")
+_OF_PEOPLE = re.compile(
+    r"and|und|et|y|with|https?://\S+|(?:www\.)?github\.com/\S+|@[\w-]+|\[[^\[\]]*\]\(\S+\)|[^\W\da-z_][\w'’.-]*|[&/<>+*.-]*"
+)
+_BETWEEN = re.compile(r"[\s,;()]+")
+
+
+def _names_only(line: str) -> bool:
+    """Whether it holds handles and names, and nothing that makes a sentence."""
+    return all(_OF_PEOPLE.fullmatch(word.strip("*<>")) for word in _BETWEEN.split(line))
+
+
+def _people_below(raw: str, rest: Sequence[str]) -> tuple[str, ...]:
+    """Whom the lines below a line of people name, as long as they hold people and nothing else."""
+    open_end = not raw or _JOINED.search(raw) is not None
+    found: list[str] = []
+    for line in rest:
+        plain = line.lstrip("-*+ ")
+        bare_words = open_end and all(" " not in part.strip() for part in plain.split(","))
+        sure = ("@" in plain or "/" in plain) and _names_only(plain)
+        if not (sure or bare_words):
+            break
+        found += handles(plain)
+    return tuple(found)
 
 
 def _near_keys(header: Header) -> Iterator[Problem]:
-    """Lines that nobody reads, though their key is almost one of the template's."""
+    """Lines that nobody reads, though their key stands for one of the template's."""
     count = 0
     for key, value in islice(header.unknown_lines, _UNKNOWN):
         own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
-        if is_nothing(value) or own or count == _NAMED:
+        if is_nothing(value) or own or count >= _NAMED or "~~" in key:
             continue
         if key.startswith("reviewer"):
             continue  # the website reads it
-        known = field_named(key)
-        label = _label(known) if known else template_key(key) or _by_its_words(header, key, value)
-        if label:
-            count += 1
-            there = header.lines.get(label, "")
-            people = dict.fromkeys((*handles(there), *(handles(value) if "@" in value else ())))
-            instead = ", ".join(f"@{one}" for one in people) if "@" in value else value
-            yield Problem(
-                ProblemKind.NEAR_KEY,
-                label,
-                f"{key}: {value}",
-                rejected=True,
-                instead=instead,
-            )
+        for label in _meant_by(key, value):
+            if near := _near(header, label, f"{key}: {value}", value):
+                count += 1
+                yield near
 
 
-def _by_its_words(header: Header, key: str, value: str) -> str:
-    """The line that a key with one of its words may stand for, when the value fits and is nowhere else."""
-    words = key.replace("-", " ").split()
-    if "@" in value and handles(value):
-        return next((label for part, label in _ROLES if part in words), "")
-    if {"archive", "zenodo", "doi"} & {*words} and "joss" not in words:
-        missing = not header.text(Field.ARCHIVE) and _address(archive(value))
-        return Field.ARCHIVE.value if missing else ""
-    if "date" in words and day_in(value) and header.accepted_on is None:
-        return Field.DATE_ACCEPTED.value
-    if "version" in words and not header.has(Field.VERSION_ACCEPTED):
-        return Field.VERSION_ACCEPTED.value
+def _meant_by(key: str, value: str) -> Sequence[str]:
+    """The lines of the template that a key stands for."""
+    known = [field_named(part.strip()) for part in _SEVERAL_KEYS.split(key)]
+    if all(known):
+        return list(dict.fromkeys(_label(one) for one in known if one))
+    if label := _by_its_words(key, value) or template_key(key):
+        return (label,)
+    return ()
+
+
+_SEVERAL_KEYS = re.compile(r"[/&,+]|\band\b")
+
+
+def _near(header: Header, label: str, written: str, value: str) -> Problem | None:
+    """What is lost with that line: people, or the value of a line that says nothing so far."""
+    name = field_named(label.casefold())
+    instead = _fitting(name, value) if name else ""
+    if name is None or not instead:
+        return None
+    if not header.says(name):
+        return Problem(ProblemKind.NEAR_KEY, label, written, rejected=True, instead=instead)
+    if not (isinstance(name, int) or name in PEOPLE) or "@" not in value:
+        return None  # the line that counts is there
+    reviews = isinstance(name, int) or name is Field.REVIEWERS
+    there = (
+        header.people(name) if isinstance(name, Field) and not reviews else header.named_reviewers
+    )
+    new = beyond(handles(value), there)
+    if not new:
+        return None
+    if reviews:
+        if header.one_line_reviewers:
+            label, new = Field.REVIEWERS.value, [*there, *new]
+        else:
+            label = f"Reviewer {max(header.slots, default=0) + 1}"
+    else:
+        new = [*there, *new]
+    return Problem(
+        ProblemKind.NEAR_KEY,
+        label,
+        written,
+        rejected=bool(
+            _by_its_words(written.partition(":")[0], value)
+        ),  # else mistyped beside a good line
+        instead=", ".join(f"@{one}" for one in new),
+    )
+
+
+def _fitting(name: Field | int, value: str) -> str:
+    """What a value says in that line; empty: it is none for it."""
+    if isinstance(name, int) or name in PEOPLE:
+        people = handles(value) if "@" in value or "/" not in value else ()
+        return ", ".join(f"@{one}" for one in people)
+    match name:
+        case Field.ARCHIVE | Field.JOSS_DOI:
+            found = archive(value) if _address(archive(value)) else ""
+            doi = found or (within[0] if (within := _DOI_WITHIN.search(value)) else "")
+            return doi if ("joss" in doi) is (name is Field.JOSS_DOI) else ""
+        case Field.DATE_ACCEPTED:
+            day = day_meant(value)
+            return f"{day:%m/%d/%Y}" if day else ""
+        case Field.VERSION_ACCEPTED | Field.VERSION_SUBMITTED:
+            version = _VERSION.match(meant(value))
+            return version[0] if version else ""
+        case Field.REPOSITORY:
+            link = address(meant(value))
+            return link if is_repository(link) else ""
+        case _:
+            return meant(value)
+
+
+_VERSION = re.compile(r"(?:v(?:ersion)?\.? ?)?\d[\w.+-]*\w|\d", re.I)
+
+
+def _by_its_words(key: str, value: str) -> str:
+    """The line that a key stands for by its words; one word more, such as *former*, changes what it means."""
+    words = {word.removesuffix("'s") for word in _SPLIT.split(key) if word and not word.isdigit()}
+    number = next((word for word in _SPLIT.split(key) if word in tuple("123456789")), "1")
+    for label, core, beside in _BY_WORDS:
+        if words & core and words <= core | beside | _PLAIN:
+            if label == "Reviewer":
+                return f"Reviewer {number}"
+            if label != "Accepted":
+                return label
+            return (Field.DATE_ACCEPTED if day_meant(value) else Field.VERSION_ACCEPTED).value
     return ""
 
 
 _UNKNOWN = 60
 """Lines with keys of their own that are compared with the template's."""
-_ROLES = (
-    ("editor", Field.EDITOR.value),
-    ("eic", Field.EIC.value),
-    ("reviewer", "Reviewer 1"),
-    ("reviewers", Field.REVIEWERS.value),
-    ("maintainer", Field.MAINTAINERS.value),
-    ("maintainers", Field.MAINTAINERS.value),
+_SPLIT = re.compile(r"[\s\-‑#()/\[\]]+")
+_PLAIN = frozenset(
+    ("the", "a", "our", "of", "this", "is", "are", "package", "on", "at", "by", "and")
 )
-"""Words of a key that make it somebody's line."""
+_HOLDS_OFFICE = frozenset(
+    ("co", "current", "assigned", "handling", "managing", "lead", "leading", "academic", "action", "topic", "responsible", "second", "2nd",
+     "third", "3rd", "first", "1st", "other", "additional", "further", "joint", "acting", "interim", "guest", "external", "new", "main",
+     "associate", "section", "review", "peer", "all", "contact", "submission", "submitting")
+)  # fmt: skip
+"""Beside the name of an office, these leave it with whom they name. All other words are taken to change it."""
+_BY_WORDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    (Field.EIC.value, frozenset(("eic", "eics", "chief")), _HOLDS_OFFICE | {"editor", "editors", "in", "month"}),
+    (Field.EDITOR.value, frozenset(("editor", "editors")), _HOLDS_OFFICE | {"in", "charge"}),
+    ("Reviewer", frozenset(("reviewer", "referee")), _HOLDS_OFFICE),
+    (Field.REVIEWERS.value, frozenset(("reviewers", "referees")), _HOLDS_OFFICE),
+    (Field.MAINTAINERS.value, frozenset(("maintainer", "maintainers", "maintained")), _HOLDS_OFFICE),
+    (Field.AUTHOR.value, frozenset(("author", "authors")), frozenset(("submitting", "submitted", "contact"))),
+    (Field.JOSS_DOI.value, frozenset(("joss",)), frozenset(("doi", "paper", "publication", "article", "link", "url"))),
+    (Field.ARCHIVE.value, frozenset(("archive", "archived", "archival", "zenodo", "doi")),
+     frozenset(("link", "url", "badge", "software", "release", "final", "version", "code", "concept", "accepted"))),
+    (Field.DATE_ACCEPTED.value, frozenset(("date", "day")), frozenset(("accepted", "acceptance", "approved", "approval", "accept"))),
+    (Field.VERSION_ACCEPTED.value, frozenset(("version", "release", "tag")),
+     frozenset(("accepted", "acceptance", "approved", "approval", "final", "published"))),
+    ("Accepted", frozenset(("accepted", "approved", "acceptance", "approval")), frozenset()),
+    (Field.REPOSITORY.value, frozenset(("repository", "repo", "github", "source")), frozenset(("link", "url", "address", "to", "code"))),
+)  # fmt: skip
+"""A line, the words of which one makes a key its own, and those that may stand beside it."""
+
+
+def _below_rule(header: Header) -> Iterator[Problem]:
+    """Lines below the header's end for which it has none, or none that says anything."""
+    for name, value in islice(header.below_rule, _UNKNOWN):
+        if not header.says(name) and (instead := _fitting(name, value)):
+            label = _label(name)
+            yield Problem(ProblemKind.BELOW_RULE, label, value, rejected=True, instead=instead)
 
 
 def _stray(header: Header) -> Iterator[Problem]:
@@ -407,22 +554,54 @@ def _people(header: Header, name: Field | int) -> Problem | None:
         return Problem(ProblemKind.TOO_LONG, _label(name), raw, rejected=True)
     ours = handles(raw)
     instead = ", ".join(f"@{login}" for login in ours)
+    if within := _line_within(raw, name):
+        return within
     if not header.key_is_read(name):
         return _unread(header, name, says=bool(ours) or not is_nobody(raw), instead=instead)
     shown = listing.users(header.shown(name))
     several = name is Field.AUTHOR and len(shown) > 1
-    if tuple(one for one in shown if not is_nobody(one)) == ours and not several:
+    if ours in (shown, tuple(one for one in shown if not is_nobody(one))) and not several:
         if isinstance(name, int) and not _REVIEWER_KEY.match(header.written_key(name)):
             return replace(
                 _unread(header, name, says=False, instead=instead), kind=ProblemKind.ODD_KEY
             )
+        if isinstance(name, int) and len(ours) > 1:
+            return Problem(ProblemKind.SEVERAL_REVIEWERS, _label(name), raw)
         return None
     kind = _people_kind(raw)
+    if _bare_words(raw, ours):
+        instead = ""
     if kind is ProblemKind.STEPPED_DOWN or "~~" in raw:
         instead = instead or "TBD"
     if several:
         kind, instead = ProblemKind.SEVERAL_AUTHORS, f"@{ours[0]}" if ours else ""
     return Problem(kind, _label(name), raw, rejected=True, instead=instead)
+
+
+def _bare_words(raw: str, ours: Sequence[str]) -> bool:
+    """Whether there may be another handle in it than those that are read: what to write is not known then."""
+    known = {one.casefold() for one in ours}
+    words = [part.strip(" ()<>*_.") for part in raw.split(",", _PARTS)]
+    return _FULL_NAME.search(raw) is not None or any(
+        LOGIN.fullmatch(one) and one.casefold() not in known and not is_nobody(one) for one in words
+    )
+
+
+_FULL_NAME = re.compile(r"@[A-Z][a-z]+ [A-Z][a-z]")
+"""Somebody's name with an ``@`` before it."""
+_LINE_WITHIN = re.compile(
+    r"(?<=[\s,;/|(&.])(submitting author|all current maintainers|package name|repository link|version submitted|eic|editor|archive"
+    r"|reviewer ?#?\d{1,2}|joss doi|version accepted|date accepted[^:\n]{0,20})\**:", re.I
+)  # fmt: skip
+
+
+def _line_within(raw: str, name: Field | int) -> Problem | None:
+    """A value that holds another line of the header."""
+    found = _LINE_WITHIN.search(raw[:LONGEST])
+    if found is None or field_named(found[1].casefold()) in (None, name):
+        return None
+    instead = _fitting(name, raw[: found.start()].rstrip(" ,;/|(&."))
+    return Problem(ProblemKind.LINES_IN_ONE, _label(name), raw, rejected=True, instead=instead)
 
 
 _PARTS = 40
@@ -471,13 +650,17 @@ def _text(header: Header, field: Field) -> Problem | None:
     if field is Field.DATE_ACCEPTED:
         day = day_in(raw)
         ours = day.isoformat() if day else "" if is_nothing(raw) else raw
-        instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else "MM/DD/YYYY"
+        instead = f"{day:%m/%d/%Y}" if day else "TBD" if not ours else ""
         unreadable = bool(ours) and not day
     stops = field.value in there.stops
+    if field not in (Field.DESCRIPTION, Field.PACKAGE) and (within := _line_within(raw, field)):
+        return within
     if not header.key_is_read(field) or (stops and there.line(field) is None):
         return _unread(header, field, says=bool(ours), instead=instead)
     if field is Field.REPOSITORY and not is_repository(ours):
-        return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True)
+        found = _REPOSITORY_WITHIN.search(raw)
+        link = f"https://{found[1].casefold()}/{found[2]}/{found[3]}" if found else ""
+        return Problem(ProblemKind.NOT_A_REPOSITORY, field.value, raw, rejected=True, instead=link)
     if field is Field.REPOSITORY and (proper := _with_known_host(ours)) != ours:
         return Problem(ProblemKind.HOST, field.value, raw, rejected=True, instead=proper)
     if (
@@ -500,6 +683,10 @@ def _text(header: Header, field: Field) -> Problem | None:
         return None
     if field is Field.DATE_ACCEPTED:
         kind = ProblemKind.NOT_A_DATE
+        if said := day_meant(raw):
+            instead = f"{said:%m/%d/%Y}"
+    elif not ours and field in (Field.ARCHIVE, Field.JOSS_DOI) and is_made_up(archive(meant(raw))):
+        kind, instead = ProblemKind.NOT_A_DOI, "TBD"
     elif stops and field in (Field.ARCHIVE, Field.JOSS_DOI):
         kind = ProblemKind.NOT_A_DOI
         instead = (ours if _address(ours) else "") or ("TBD" if not ours else "")
@@ -541,6 +728,10 @@ _DOI_WITHIN = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]", re.A)
 _WEB = re.compile(r"https?://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(/\S+)?", re.A | re.I)
 _YEARS = range(2018, 2050)
 """Years in which a package can have been accepted: pyOpenSci began in 2018."""
+_REPOSITORY_WITHIN = re.compile(
+    r"(?<![\w.@-])(?:https?:/{1,2}|git@)?(?:www\.)?(github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)[/:]([\w.-]+)/([\w-]+(?:\.(?!git\b)[\w-]+)*)",
+    re.I | re.A,
+)
 _HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 
@@ -597,7 +788,7 @@ def _boxes(header: Header) -> Iterator[Problem]:
                 yield Problem(ProblemKind.BOX_FORM, title, ours[one.at].text, rejected=True)
             elif _BOX_MARKS.search(ours[one.at].text):
                 yield Problem(ProblemKind.BOX_MARKS, title, ours[one.at].text, rejected=True)
-            elif not one.text.startswith(_CATEGORIES):
+            elif not (one.text.startswith(_CATEGORIES) and _CATEGORY.fullmatch(one.text)):
                 yield Problem(ProblemKind.UNKNOWN_CATEGORY, title, ours[one.at].text)
     for name, title in _SECTIONS.items():
         if name not in header.sections:
@@ -610,6 +801,10 @@ _CATEGORIES = (
     "workflow", "citation", "scientific-software", "database", "geospatial", "education", "unsure",
 )  # fmt: skip
 """How the categories of the template begin, as the website writes them."""
+
+
+_CATEGORY = re.compile(r"[a-z][a-z &/-]*")
+"""The template's categories have nothing else in them: the website shows every other sign, too."""
 
 
 def _boxes_elsewhere(header: Header, section: str, title: str) -> Iterator[Problem]:
@@ -636,7 +831,7 @@ def _partner(counted: listing.Counted, box: Box) -> Iterator[Problem]:
         yield Problem(
             ProblemKind.BOX_MARKS, _SECTIONS["community partnerships"], name, rejected=True
         )
-    elif counted.partner is None:
+    elif counted.partner is None and box.head.casefold() in PARTNERS:
         yield Problem(
             ProblemKind.NO_COLON, _SECTIONS["community partnerships"], name, rejected=True
         )
@@ -662,11 +857,10 @@ def nobody_shown(header: Header) -> tuple[Problem, ...]:
     return tuple(
         Problem(ProblemKind.NOBODY_SHOWN, _label(name), header.raw(name), rejected=True)
         for name in names
-        if any(part.strip() and is_nobody(part) for part in header.raw(name).split(","))
+        if partly_nobody(header.raw(name))
     )
 
 
 def still_nobody(header: Header, name: Field) -> bool:
     """Whether a people field says ``TBD`` or ``n/a``, which the website takes for a person."""
-    parts = header.raw(name).split(",")
-    return any(part.strip() and is_nobody(part) for part in parts)
+    return partly_nobody(header.raw(name))
