@@ -32,11 +32,15 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-cache-dir install --
 demo: install  ## a whole review before your eyes (ARGS=--fast: without pauses; --no-wait: and it ends)
 	@$(BIN)/python -m sandbox $(ARGS)
 
-test: install style types  ## everything is tested
-	@$(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
-	@$(BIN)/coverage report --include='bot/review/*' --fail-under=98 --format=total > /dev/null || \
+# Counting what is covered takes a third of the time again: the gate does it.
+COVERAGE = $(if $(REQUIRE_ALL),--cov --cov-report=term:skip-covered)
+
+test: install style types  ## everything is tested (with REQUIRE_ALL=1 nothing is skipped, and coverage counts)
+	@$(PYTEST) $(COVERAGE) $(ARGS)
+	@test -z "$(REQUIRE_ALL)" || \
+		$(BIN)/coverage report --include='bot/review/*' --fail-under=98 --format=total > /dev/null || \
 		{ echo "branch coverage of bot/review is below 98 %"; exit 1; }
-	@$(BIN)/coverage report --fail-under=92 --format=total > /dev/null || \
+	@test -z "$(REQUIRE_ALL)" || $(BIN)/coverage report --fail-under=92 --format=total > /dev/null || \
 		{ echo "branch coverage of bot is below 92 %"; exit 1; }
 
 quick: style types  ## style, types and the rules: what a change of the rules needs first
