@@ -43,7 +43,8 @@ from bot.review.model.submission import Submission
 log = structlog.get_logger()
 
 LOOK_BACK = timedelta(days=3)
-"""How old a change of ours may be to be looked at again."""
+"""How far back is looked for what was not heard of: as long as GitHub keeps a failed delivery for somebody to
+send again."""
 ECHO = "echo:"
 """How the key of an event begins that should have come back to us, and did not."""
 MANY = 500
@@ -51,6 +52,11 @@ MANY = 500
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
+
+
+def echo_key(lane: str, *parts: object) -> str:
+    """The key of an event that should have come back to us; of fewer parts, how the keys of several begin."""
+    return ":".join([f"{ECHO}{lane}", *map(str, parts)])
 
 
 class Echo:
@@ -102,7 +108,7 @@ class Echo:
                 ours is None
                 or event.before is None
                 or any(one.read == before for one in writing)
-                or await self._is_repeated(row)
+                or await self._is_repeated(row, wrote)
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
@@ -173,15 +179,10 @@ class Echo:
         except (Denied, Vanished):
             return False
 
-    async def _is_repeated(self, row: Row) -> bool:
+    async def _is_repeated(self, row: Row, wrote: str) -> bool:
         """Whether the sweep has made up for this event, which comes late."""
-        made_up = await self._journal.keys(row.lane, f"{ECHO}{row.lane}:")
-        event = row.event
-        if not made_up or row.key in made_up or not isinstance(event, BodyEdited):
-            return False
-        return f"{ECHO}{row.lane}:{fingerprint(event.body)}" in {
-            key.rpartition(":")[0] for key in made_up
-        }
+        made_up = await self._journal.keys(row.lane, echo_key(row.lane, wrote, ""))
+        return bool(made_up) and row.key not in made_up
 
     async def missed(
         self, row: Row, event: Changed, repository: Repository, own: str
@@ -218,7 +219,7 @@ class Echo:
                 }
             )
             if not _was_meant(changed, plans):
-                key = f"{ECHO}{row.lane}:{one.id}"
+                key = echo_key(row.lane, one.id)
                 found.append(Delivery(key, row.installation, changed))
         return found
 

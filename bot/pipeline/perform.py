@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from datetime import time as time_of_day
+from datetime import UTC, datetime, time
+from time import monotonic
 from typing import assert_never
 
 import structlog
@@ -90,7 +89,7 @@ class Perform:
 
         ``landed``: its change of the issue is known to have been made.
         """
-        begun = time.monotonic()
+        begun = monotonic()
         repository = repository_of(self._app, row)
         decided = wanted = plan.decided
         self._observer.decided(decided)
@@ -120,7 +119,7 @@ class Perform:
         if plan.mark:
             said = "\n\n".join(one.text for one in decided.words)
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
-            if time.monotonic() - begun > ASLEEP:
+            if monotonic() - begun > ASLEEP:
                 await self._journal.still_ours(row)
             answered = await self._answered(row, review, after, plan, text, again=again)
             outcome = "answered" if answered else "not answered"
@@ -173,7 +172,7 @@ class Perform:
         since = row.event.at if again or late else None
         if isinstance(row.event, WeekBegun):
             # a lost database must not bring it a second time
-            since = datetime.combine(row.event.monday, time_of_day(), UTC)
+            since = datetime.combine(row.event.monday, time(), UTC)
         try:
             try:
                 repository = repository_of(self._app, row)

@@ -19,7 +19,7 @@ from bot.adapters.github import Comment, Issue, Repository, Revision
 from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
 from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
 from bot.adapters.payloads import comment_key, key_of
-from bot.pipeline.echo import ECHO
+from bot.pipeline.echo import ECHO, LOOK_BACK, echo_key
 from bot.pipeline.issues import Memory, submission
 from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
@@ -43,9 +43,6 @@ from bot.server.repositories import Served, Store, visit_each
 log = structlog.get_logger()
 
 EVERY = timedelta(minutes=10)
-BACK = timedelta(days=3)
-"""As long as GitHub keeps a failed delivery for somebody to send again."""
-
 PATIENCE = timedelta(minutes=5)
 """An edit that is younger may still be on its way as a webhook."""
 _SWEPT = ":swept:"
@@ -101,7 +98,7 @@ async def sweep(
     """
     known_since = known_since.replace(microsecond=0)  # GitHub's times have seconds
     # the same address all day, so that GitHub can say that nothing has changed
-    midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
+    midnight = datetime.combine((now - LOOK_BACK).astimezone(UTC).date(), time(), UTC)
 
     async def visit(place: Served) -> int:
         since = max(midnight, place.installed)
@@ -130,7 +127,7 @@ async def missed_before(
     event = row.event
     repository = Repository(app.installation(row.installation), event.repo)
     policy = (await policies.of(repository)).policy
-    since = max(now - BACK, known_since).replace(microsecond=0)
+    since = max(now - LOOK_BACK, known_since).replace(microsecond=0)
     if event.at < since:
         return []
     comments = await repository.comments(event.number, since)
@@ -256,7 +253,7 @@ async def _unechoed(look: _Look, journal: Journal) -> list[_Missed]:
     here = lane_of(look.place.name, 0).removesuffix("0")
     for lost in await journal.unechoed(look.since - timedelta(days=1)):
         plan = Plan.model_validate_json(lost.plan)
-        key = f"{ECHO}{lost.lane}:{plan.wrote}:{lost.id}"
+        key = echo_key(lost.lane, plan.wrote, lost.id)
         # one that was made in the future was made by a wrong clock
         on_its_way = plan.last and look.just < plan.last < look.just + 2 * PATIENCE
         if not lost.lane.startswith(here) or on_its_way or key in look.heard:

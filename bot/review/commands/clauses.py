@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.review.commands.things import words_in
 from bot.review.commands.vocabulary import FILLERS, HELLO, SORRY, THANKS, words_of
 
 CLAUSES_AT_MOST = 4
@@ -86,7 +87,7 @@ def behind_courtesy(line: str) -> str:
 
 def is_courtesy(text: str) -> bool:
     """Whether a clause says nothing but please and thank you."""
-    return set(re.findall(r"[^\W\d_]+", text.casefold())) <= FILLERS | THANKS | HELLO | SORRY
+    return set(words_in(text)) <= FILLERS | THANKS | HELLO | SORRY
 
 
 _PRAISE = words_of(
@@ -97,7 +98,7 @@ _PRAISE = words_of(
 def without_praise(line: str) -> str:
     """A line without the clause of praise at its end: ``approve-changes, great work``."""
     *_, last = (None, *splits(line))
-    words = set(re.findall(r"[^\W\d_]+", last.tail.casefold())) if last else set()
+    words = set(words_in(last.tail)) if last else set()
     return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
 
 
@@ -121,7 +122,7 @@ _WANTED = words_of(
 
 def asks_for_something(text: str) -> bool:
     """Whether a clause behind finished checks says what is still wanted."""
-    return not _WANTED.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+    return not _WANTED.isdisjoint(words_in(text))
 
 
 _ABOUT_SOMEBODY = re.compile(
@@ -181,6 +182,6 @@ def asks_for_state(line: str) -> bool:
     begins = _STATE.match(line)
     if not begins or not (begins["sure"] or begins["verb"]):
         return False
-    words = set(re.findall(r"[^\W\d_]+", line.casefold()))
+    words = set(words_in(line))
     asked = bool(begins["sure"]) or line.rstrip().endswith("?")
     return asked and not words.isdisjoint(_OF_A_REVIEW) and "scope" not in words

@@ -20,6 +20,7 @@ from bot.review.commands.vocabulary import (
     NEGATIONS,
     QUESTIONS,
     READS,
+    THANKS_BEHIND,
     UNSURE,
     words_of,
 )
@@ -201,9 +202,7 @@ def passed_over(asked: Asked, sense: Sense) -> bool:
 
 
 _READ_ALL = frozenset({"set", "done", "not-done", "help", "handover"})
-_THANKS_BEHIND = re.compile(
-    r"\b(?:thanks|thank you|thx|cc|fyi|cheers|congrat\w*|welcome)\b.*$", re.I
-)
+_THANKS_BEHIND = re.compile(rf"\b(?:{THANKS_BEHIND}|congrat\w*|welcome)\b.*$", re.I)
 
 
 def names_somebody(asked: Asked) -> bool:

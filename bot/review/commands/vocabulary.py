@@ -21,6 +21,8 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+THANKS_BEHIND = "thanks|thank you|thx|cc|fyi|cheers"
+"""Words with which what is said to others begins, behind an order."""
 LONGEST = 240
 """Characters of a line that is read in people's own words; what is longer is prose."""
 

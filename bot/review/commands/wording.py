@@ -62,6 +62,7 @@ from bot.review.commands.vocabulary import (
     LONGEST,
     NEGATIONS,
     READS,
+    THANKS_BEHIND,
     words_of,
 )
 from bot.review.model.command import Command
@@ -133,7 +134,7 @@ _NOUNS = words_of(
 _POLITE = re.compile("|".join(COURTESIES), re.I)
 _ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
 _EMOJI = re.compile(r"(?<!\w):[a-z][a-z_]{1,30}:(?!\w)")
-_TO_SOMEBODY = re.compile(r"[,;.!–—-]?[ \t]*\b(?:thanks|thank you|thx|cc|fyi|cheers)\b.*$", re.I)
+_TO_SOMEBODY = re.compile(rf"[,;.!–—-]?[ \t]*\b(?:{THANKS_BEHIND})\b.*$", re.I)
 _REASON = re.compile(
     r"[ \t]*(?::(?=[ \t])|[ \t][-–—]+[ \t]|—|;[ \t]|[.!?]+[ \t]+(?=\S)"
     r"|,?[ \t]+(?:because(?:[ \t]+of)?|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
