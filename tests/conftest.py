@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tenacity import wait_exponential_jitter
 
 import bot
 import postgres
@@ -154,6 +155,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         said = "; ".join(f"{count} tests: {why}" for why, count in _left_out.items())
         must = " REQUIRE_ALL=1: that is a failure." if os.environ.get("REQUIRE_ALL") == "1" else ""
         print(f"Left out: {said}.{must}", file=sys.stdout)
+
+
+@pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failed tries follow each other at once."""
+    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from server.test_web import BODY, FORMER, SECRET, opened, signature
-from tenacity import wait_exponential_jitter
 
 from bot.adapters.journal import JournalError
 from bot.review import engine
@@ -31,7 +30,7 @@ from bot.server.web import WEBHOOK_LIMIT
 from builders import body
 from sandbox.standin.deliveries import Delivery
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 ROOT = Path(__file__).parent.parent
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
@@ -46,16 +45,10 @@ async def github() -> AsyncIterator[GitHub]:
 
 
 @pytest.fixture
-async def world(
-    github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[World]:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
 
 
 async def knock(world: World, content: bytes, *, signed: str = "", **headers: str) -> int:

@@ -26,6 +26,8 @@ class Fault:
     latency: float = 0.0
     drop: Drop | None = None
     meanwhile: Callable[[], Awaitable[Any]] | None = None
+    met: int = 0
+    """How many requests it has happened to."""
 
     def __str__(self) -> str:
         parts = [str(self.status or ""), f"drop {self.drop}" if self.drop else ""]
@@ -59,6 +61,7 @@ class Faults:
                     fault.skip -= 1
                     return None
                 fault.count -= 1
+                fault.met += 1
                 return fault
         return None
 

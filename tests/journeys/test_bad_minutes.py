@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tenacity import wait_exponential_jitter
 
 from bot.adapters.github import Directory
 from builders import body
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 READ = f"GET {ISSUE}"
@@ -28,23 +27,10 @@ STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
 
 
 @pytest.fixture
-async def world(
-    github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[World]:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
-
-
-async def answers(world: World) -> list[str]:
-    """All answers of the bot."""
-    return [
-        c["body"] for c in await world.gh.comments(world.number) if "pyos-bot:answer" in c["body"]
-    ]
 
 
 async def out_of_reach(world: World, text: str) -> None:
@@ -70,7 +56,7 @@ async def test_a_replica_that_lags(world: World, route: str, status: int) -> Non
     await world.say("chief", "@pyos-bot assign-editor @editor")
     assert await world.labels() == {"1/editor-assigned"}
     assert (await world.header())["Editor"] == "@editor"
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_an_opened_submission_that_is_not_there_yet(world: World) -> None:
@@ -123,7 +109,7 @@ async def test_a_limit_is_a_limit_however_it_is_told(
         assert limit.count == 0, told
         assert await world.labels() == {"1/editor-assigned"}, told
         assert (await world.header())["Editor"] == f"@{editor}", told
-        assert len(await answers(world)) == number, told
+        assert len(await world.every_answer()) == number, told
 
 
 @pytest.mark.parametrize("status", [404, 422])
@@ -132,7 +118,7 @@ async def test_a_node_that_cannot_be_resolved(world: World, status: int) -> None
     await world.open(body())
     world.gh.fault(ANSWER, count=2, status=status, message="Could not resolve to a node")
     await world.say("chief", "@pyos-bot assign-editor @editor")
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_one_assignee_that_github_refuses(world: World) -> None:
@@ -195,7 +181,7 @@ async def test_the_record_is_kept_while_the_answer_waits(world: World) -> None:
     assert "reviewer1" in mirror.record
     world.gh.clear_faults()
     await world.settled()
-    assert len(await answers(world)) == 2
+    assert len(await world.every_answer()) == 2
 
 
 async def test_a_status_comment_that_seems_gone_is_not_posted_twice(world: World) -> None:
@@ -221,7 +207,7 @@ async def test_nothing_was_done_though_one_part_looks_so(world: World, label: st
         assert await world.labels() == {"1/editor-assigned"}
         assert (await world.header())["Editor"] == "@editor"
         assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"]
-        assert "edited in the meantime" not in (await answers(world))[0]
+        assert "edited in the meantime" not in (await world.every_answer())[0]
 
 
 async def test_what_a_person_has_undone_stays_undone_and_is_said(world: World) -> None:
@@ -238,7 +224,7 @@ async def test_what_a_person_has_undone_stays_undone_and_is_said(world: World) -
         await world.settled()
         assert "1/editor-assigned" not in await world.labels()
         assert (await world.header())["Editor"] == "@editor"
-        (answer,) = await answers(world)
+        (answer,) = await world.every_answer()
         assert "The label `1/editor-assigned` is not set." in answer
 
 
@@ -253,7 +239,7 @@ async def test_a_line_that_a_person_wrote_meanwhile_stays_and_is_said(world: Wor
         await world.settled()
         assert "1/editor-assigned" in await world.labels()
         assert (await world.header())["Editor"] == "@editor2"
-        (answer,) = await answers(world)
+        (answer,) = await world.every_answer()
         assert "The line `Editor` in the header was changed." in answer
 
 
@@ -293,7 +279,7 @@ async def test_an_odd_answer_is_outlasted(world: World, route: str) -> None:
         await world.say("chief", f"@pyos-bot assign-editor @{editor}")
         assert await world.labels() == {"1/editor-assigned"}, odd
         assert (await world.header())["Editor"] == f"@{editor}", odd
-        assert len(await answers(world)) == number, odd
+        assert len(await world.every_answer()) == number, odd
         assert f"`@{editor}`" in await world.status_comment(), odd
     assert await world.bot.journal.aside() == []
     waits = await world.bot.journal.entries("done")

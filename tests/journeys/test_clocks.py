@@ -7,9 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from tenacity import wait_exponential_jitter
-
 from builders import body
 from mirrors import keep
 from sandbox.standin.github import GitHub
@@ -84,13 +81,12 @@ async def test_a_month_without_the_bot(world: World) -> None:
 
 
 async def test_a_moment_that_came_while_the_app_was_suspended(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, no_waiting: None
 ) -> None:
     """Nobody hears of it then; a day after the App is let in again everything goes on.
 
     A refused token is believed only when GitHub's list of installations says the same.
     """
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     await world.say("editor", "@pyos-bot seeking-reviewers")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,21 +13,13 @@ from bot.adapters.github import Repository
 from bot.review.model.record import dumped, loaded
 from builders import body
 from mirrors import keep
-from sandbox.standin.faults import Fault
-from world import World
+from world import World, met
 
 FOR_LONG = 50
 """How often a call goes wrong that is to go wrong until somebody mends it."""
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ANSWER = f"POST {ISSUE}/comments"
 CHANGE = f"PATCH {ISSUE}"
-
-
-async def answers(world: World) -> list[str]:
-    """All answers of the bot."""
-    return [
-        c["body"] for c in await world.gh.comments(world.number) if "pyos-bot:answer" in c["body"]
-    ]
 
 
 @pytest.mark.parametrize("route", [CHANGE, ANSWER])
@@ -49,7 +40,7 @@ async def test_one_fault_of_github(world: World, route: str, fault: dict[str, An
     await world.say("chief", "@pyos-bot assign-editor @editor")
     assert await world.labels() == {"1/editor-assigned"}
     assert (await world.header())["Editor"] == "@editor"
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_what_github_refuses_is_said(world: World) -> None:
@@ -75,14 +66,7 @@ async def test_a_restart_goes_on_where_it_was(world: World) -> None:
     async with world.served():
         await world.settled()
         assert await world.labels() == {"1/editor-assigned"}
-        assert len(await answers(world)) == 1
-
-
-async def met(fault: Fault) -> None:
-    """Wait until the bot has met with it."""
-    async with asyncio.timeout(30):
-        while fault.count == FOR_LONG:
-            await asyncio.sleep(0.01)
+        assert len(await world.every_answer()) == 1
 
 
 async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
@@ -118,7 +102,7 @@ async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -
     async with world.served():
         await world.settled()
         assert await world.labels() == {"2/seeking-reviewers"}
-        assert "is now the editor of this review" in (await answers(world))[0]
+        assert "is now the editor of this review" in (await world.every_answer())[0]
 
 
 async def test_who_fell_asleep_does_not_answer(
@@ -134,10 +118,10 @@ async def test_who_fell_asleep_does_not_answer(
 
     world.gh.fault(CHANGE, meanwhile=taken_over)
     assert await world.say("chief", "@pyos-bot assign-editor @editor") == ""
-    assert await answers(world) == []
+    assert await world.every_answer() == []
     await world.bot.dispatcher.catch_up()
     await world.settled()
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_person_edits_the_text_at_the_same_moment(world: World) -> None:
@@ -219,7 +203,7 @@ async def test_a_refused_undo_strikes_nothing(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.fault(CHANGE, status=422, message="Validation Failed")
     assert "GitHub refused" in await world.say("chief", "@pyos-bot undo")
-    assert not [text for text in await answers(world) if "undid this" in text]
+    assert not [text for text in await world.every_answer() if "undid this" in text]
 
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"drop": "after"}])
@@ -229,7 +213,7 @@ async def test_a_dropped_assignee_is_not_forgotten(world: World, fault: dict[str
     world.gh.fault(ANSWER, **fault)
     world.gh.fault(CHANGE, drop="after")
     await world.say("chief", "@pyos-bot assign-editor @reviewer3")
-    assert "Please comment here once" in (await answers(world))[-1]
+    assert "Please comment here once" in (await world.every_answer())[-1]
     await world.gh.comment("reviewer3", world.number, "Here I am")
     await world.settled()
     assert [one["login"] for one in (await world.issue())["assignees"]] == ["reviewer3"]
@@ -309,7 +293,7 @@ async def test_what_was_set_aside_long_ago_is_decided_anew(world: World) -> None
         found = {one.login for one in (await world.record()).reviewers}
         assert found == {"reviewer1", "reviewer2"}
         assert (await world.header())["Reviewer 2"] == "@reviewer1"
-        assert len(await answers(world)) == 3
+        assert len(await world.every_answer()) == 3
 
 
 async def test_a_clock_that_is_ahead(world: World) -> None:

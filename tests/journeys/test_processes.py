@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from effort import tries
 from sandbox import clocked
 from sandbox.ports import free_port
 from sandbox.standin.github import GitHub
+from world import answered
 
 ROOT = Path(__file__).parent.parent.parent
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
@@ -80,12 +80,6 @@ class Fleet:
 
         await self.gh.settled(left, quiet=0.2, timeout=tries(60))
 
-    async def answers(self, number: int) -> list[int]:
-        """The comments that were answered, in the order of the answers."""
-        said = [comment["body"] for comment in await self.gh.comments(number)]
-        found = [re.search(r"<!-- pyos-bot:answer comment=(\d+) ", text) for text in said]
-        return [int(one[1]) for one in found if one]
-
 
 @pytest.fixture
 async def fleet(
@@ -125,7 +119,7 @@ async def test_two_that_do_everything(fleet: Fleet) -> None:
             await asyncio.sleep(0.01)
     await fleet.settled()
     for number in numbers:
-        assert await fleet.answers(number) == asked[number]
+        assert await answered(fleet.gh, number) == asked[number]
         comments = await fleet.gh.comments(number)
         assert sum("<!-- pyos-bot:status -->" in one["body"] for one in comments) == 1
         text = (await fleet.gh.issue(number))["body"]
@@ -161,7 +155,7 @@ async def test_a_rolling_restart(fleet: Fleet) -> None:
     assert await asyncio.wait_for(door.wait(), 25) == 0
     await ask("set version-submitted v10.0.0")
     await fleet.settled()
-    assert await fleet.answers(number) == asked
+    assert await answered(fleet.gh, number) == asked
     assert "Version submitted: v10.0.0\n" in (await fleet.gh.issue(number))["body"]
 
 

@@ -26,12 +26,6 @@ async def sweep(world: World, known_since: datetime | None = None, **later: floa
     return found
 
 
-async def answers(world: World) -> list[str]:
-    """All answers of the bot on the issue."""
-    found = await world.gh.comments(world.number)
-    return [one["body"] for one in found if "pyos-bot:answer" in one["body"]]
-
-
 async def test_a_command(world: World) -> None:
     """Done, and done once, however often one looks."""
     await world.open(body())
@@ -41,7 +35,7 @@ async def test_a_command(world: World) -> None:
     assert await world.labels() == {"1/editor-assigned"}
     for _ in range(3):
         await sweep(world)
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_submission(world: World) -> None:
@@ -71,13 +65,13 @@ async def test_an_edit(world: World) -> None:
     await world.gh.edit_comment("chief", said["id"], text)
     await world.settled()
     await sweep(world)
-    assert len(await answers(world)) == 2, "the webhook may still be on its way"
+    assert len(await world.every_answer()) == 2, "the webhook may still be on its way"
     await sweep(world, minutes=6)
     assert "publication-fast-track" not in await world.labels()
     assert (await world.header())["Editor"] == "@editor2"
     await sweep(world, minutes=6)
-    assert len(await answers(world)) == 3
-    assert ASKS in (await answers(world))[-1]
+    assert len(await world.every_answer()) == 3
+    assert ASKS in (await world.every_answer())[-1]
     assert (await world.say("chief", "@pyos-bot track publication")).startswith("✅")
 
 
@@ -175,7 +169,7 @@ async def test_a_new_journal(world: World, tmp_path: Path) -> None:
     world.database = tmp_path / "new.sqlite3"
     async with world.served():
         await sweep(world, known_since=world.gh.now() + timedelta(seconds=2))
-        assert len(await answers(world)) == 3
+        assert len(await world.every_answer()) == 3
         assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
         assert (await world.header())["Editor"] == "@editor"
 
@@ -210,7 +204,7 @@ async def test_mere_talk_missed(world: World, text: str) -> None:
     await world.gh.comment("stranger", world.number, text)
     await world.settled()
     await sweep(world)
-    assert await answers(world) == []
+    assert await world.every_answer() == []
 
 
 async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path) -> None:
@@ -251,8 +245,8 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
     await sweep(world, minutes=6)
     assert (await world.header())["Editor"] == "@editor2"
     assert "publication-fast-track" not in await world.labels()
-    assert ASKS in (await answers(world))[-1]
-    assert len(await answers(world)) == 3
+    assert ASKS in (await world.every_answer())[-1]
+    assert len(await world.every_answer()) == 3
 
 
 async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +265,7 @@ async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.Mo
     await world.gh.redeliver(late.guid)
     await world.settled()
     assert (await world.header())["Editor"] == "@editor2"
-    assert len(await answers(world)) == 3
+    assert len(await world.every_answer()) == 3
 
 
 async def test_a_comment_and_its_edit_both_late(
@@ -290,7 +284,7 @@ async def test_a_comment_and_its_edit_both_late(
         await world.gh.redeliver(late.guid)
     await world.settled()
     assert (await world.header())["Editor"] == "TBD"
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_page_that_was_just_full(world: World) -> None:

@@ -9,11 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tenacity import wait_exponential_jitter
 
 from builders import body
 from sandbox.standin.github import GitHub
-from world import SUBMISSION, World
+from world import SUBMISSION, World, fresh
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 CHANGE = f"PATCH {ISSUE}"
@@ -23,16 +22,10 @@ HISTORY = f"GET {ISSUE}/events"
 
 
 @pytest.fixture
-async def world(
-    github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[World]:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
 
 
 @asynccontextmanager

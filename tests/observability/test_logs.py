@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
-from tenacity import wait_exponential_jitter
 
 from bot.adapters.github_app import Installation
 from bot.adapters.settings import Settings
@@ -59,12 +58,6 @@ PRIVATE = (
     "xylophone-4711",
 )
 """What people write, besides commands."""
-
-
-@pytest.fixture
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Failed tries follow each other at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
 
 
 @pytest.mark.usefixtures("no_waiting")

@@ -20,7 +20,7 @@ from bot.review.model.events import CommentPosted, Delivery
 from builders import body
 from sandbox.clock import Clock
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 
@@ -41,11 +41,8 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def world(github: GitHub, tmp_path: Path) -> AsyncIterator[World]:
     """A fresh GitHub with the bot."""
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
 
 
 def figure(metrics: Metrics, name: str, **labels: str) -> float:
