@@ -32,6 +32,7 @@ The rooms of the house, on their floors; imports only go down:
                messages/      Every sentence that the bot says, by subject, as the decisions and pages that say them
                model/         What a review is: people, policy, stages, header, record, events, changes
     floor 1  clock            What time it is: the machine is asked here and nowhere else
+    floor 1  bounded          What is kept to save time or calls is bounded in bytes, not in numbers: nobody fills the memory with long texts
 
 Inside a room no imports go in circles, either (``pyproject.toml``, import-linter). Why it is built so:
 docs/design.md.

@@ -19,15 +19,21 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tenacity import wait_exponential_jitter
 
 import bot
 import postgres
 from bot.observability.logs import set_up
+from effort import tries
 
 set_up("CRITICAL")
 # How long an example takes says something about the machine, and nothing about the bot.
 settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "untimed",
+    deadline=None,
+    max_examples=tries(40),
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
 )
 settings.load_profile("untimed")
 
@@ -149,6 +155,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         said = "; ".join(f"{count} tests: {why}" for why, count in _left_out.items())
         must = " REQUIRE_ALL=1: that is a failure." if os.environ.get("REQUIRE_ALL") == "1" else ""
         print(f"Left out: {said}.{must}", file=sys.stdout)
+
+
+@pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failed tries follow each other at once."""
+    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
 
 
 @pytest.fixture(scope="session")

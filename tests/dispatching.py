@@ -18,6 +18,7 @@ from bot.adapters.dispatch_postgres import PostgresDispatcher, Rhythm
 from bot.adapters.job_queue import JobQueue
 from bot.adapters.journal import Journal, Row
 from bot.review.model.events import Changed, Delivery
+from effort import tries
 from sandbox.clock import Clock
 
 SOON = wait_fixed(0.02)
@@ -124,7 +125,7 @@ class Stand:
 
     async def idle(self) -> None:
         """Wait until all is done, but not for ever."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(tries(20)):
             while await self.busy():
                 await asyncio.sleep(0.005)
 

@@ -20,17 +20,17 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from server.test_web import BODY, FORMER, SECRET, opened, signature
-from tenacity import wait_exponential_jitter
 
+from bot.adapters.journal import JournalError
 from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.people import Role
-from bot.review.model.record import Record, hidden
+from bot.review.model.record import Record, hidden, loaded
 from bot.server.web import WEBHOOK_LIMIT
 from builders import body
 from sandbox.standin.deliveries import Delivery
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 ROOT = Path(__file__).parent.parent
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
@@ -45,16 +45,10 @@ async def github() -> AsyncIterator[GitHub]:
 
 
 @pytest.fixture
-async def world(
-    github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[World]:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
 
 
 async def knock(world: World, content: bytes, *, signed: str = "", **headers: str) -> int:
@@ -213,6 +207,25 @@ async def test_many_slow_ones_keep_nobody_out(
             writer.close()
 
 
+async def test_readyz_names_no_database(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reaches the port learns that it cannot be used, and nothing of where it is."""
+
+    async def broken() -> None:
+        raise JournalError(
+            "the journal postgresql+psycopg://bot:***@db.internal/reviews failed: "
+            'connection to server at "10.0.0.7" failed: no such user "bot"'
+        )
+
+    monkeypatch.setattr(world.bot.dispatcher, "backlog", broken)
+    url = (world.gh.webhook_to or "").replace("/webhook", "/readyz")
+    async with aiohttp.ClientSession() as http, http.get(url) as answer:
+        assert answer.status == 503
+        text = await answer.text()
+    assert "the journal cannot be used" in text
+    for word in ("postgresql", "bot", "db.internal", "reviews", "10.0.0.7"):
+        assert word not in text
+
+
 # --- a stranger on the issue ---
 
 
@@ -249,9 +262,12 @@ async def test_a_record_in_a_comment_is_not_believed(world: World) -> None:
     other = World(world.gh, world.database.with_name("new.sqlite3"), number=world.number)
     async with other.served():
         answer = await other.say("editor", "@pyos-bot assign-reviewer @reviewer1")
-        assert "1 of 2 reviewers" in answer  # ``publication`` would need one
+        assert "1 reviewer assigned so far (2 needed)" in answer  # ``publication`` would need one
         answer = await other.say("author", "@pyos-bot status")
-        assert "publication" not in answer
+        assert "fast track" not in answer  # the text is quoted back, as trouble in the header
+        mirror = await other.bot.journal.mirror(f"pyopensci/software-submission#{world.number}")
+        assert mirror is not None
+        assert loaded(mirror.record).route == "standard"
 
 
 async def test_a_forged_answer_marker_suppresses_no_answer(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,10 +16,25 @@ from aiohttp import web
 from bot.adapters.settings import Settings
 from bot.review.model.record import Record, found
 from bot.server.process import Bot, make_door, running_bot
+from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
 
 SUBMISSION = ("0/pre-review-checks", "New Submission!")
 """The labels that the template puts on."""
+
+
+async def answered(gh: GitHub, number: int) -> list[int]:
+    """The comments that were answered, in the order of the answers."""
+    said = [comment["body"] for comment in await gh.comments(number)]
+    found = [re.search(r"<!-- pyos-bot:answer comment=(\d+) ", text) for text in said]
+    return [int(one[1]) for one in found if one]
+
+
+async def met(fault: Fault) -> None:
+    """Wait until the bot has met with it."""
+    async with asyncio.timeout(30):
+        while not fault.met:
+            await asyncio.sleep(0.01)
 
 
 @dataclass
@@ -167,6 +183,11 @@ class World:
             and not re.search(r"<!-- pyos-bot:answer .* lines=\S+ -->\Z", comment["body"])
         ]
 
+    async def every_answer(self) -> list[str]:
+        """All answers of the bot on the issue."""
+        found = await self.gh.comments(self.number)
+        return [one["body"] for one in found if "pyos-bot:answer" in one["body"]]
+
     async def answers(self, comment: int) -> list[str]:
         """Everything that the bot has answered to a comment."""
         return [
@@ -182,3 +203,13 @@ class World:
             for call in self.gh.calls
             if call.writes and not call.path.endswith("/access_tokens")
         ]
+
+
+@asynccontextmanager
+async def fresh(github: GitHub, folder: Path) -> AsyncIterator[World]:
+    """A GitHub as it was seeded, and the bot; waits in the end until nobody has anything to do."""
+    await github.reset()
+    made = World(github, folder / "journal.sqlite3")
+    async with made.served():
+        yield made
+        await made.settled()

@@ -26,6 +26,9 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 
+LONGEST = timedelta(hours=2)
+"""Nothing is put off for longer: GitHub's own limits are over within an hour."""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -57,8 +60,9 @@ class Patience:
         return not is_hindrance(problem) or self.clock() >= since + self.outage
 
     def seconds_until(self, due: datetime | None) -> float:
-        """How long it is until then."""
-        return max(0.0, (due - self.clock()).total_seconds()) if due else 0.0
+        """How long it is until then; what is farther away than anything is put off was set by a wrong clock."""
+        seconds = (due - self.clock()).total_seconds() if due else 0.0
+        return seconds if 0 < seconds <= LONGEST.total_seconds() else 0.0
 
 
 class Attempts:

@@ -7,6 +7,7 @@ many events share one flush to the disk.
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -63,6 +64,10 @@ class Database:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._owner: sqlite3.Connection | None = None
+        self._files: dict[Path, tuple[int, int]] = {}
+        """The journal's own files → which they were when they were opened."""
+        self.trouble = ""
+        """Why the last thing could not be written; empty: it could."""
         self._closed = False
         self._inbox: SimpleQueue[_Asked | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -118,6 +123,7 @@ class Database:
             return self._commit([step])[0]
         except (sa.exc.DBAPIError, sqlite3.Error) as problem:
             cause = str(getattr(problem, "orig", problem)).partition("\n")[0]
+            self.trouble = cause
             failed = JournalError(f"the journal {_name(self._url)} failed: {cause}")
             failed.__cause__ = problem
             return failed
@@ -125,6 +131,7 @@ class Database:
             return problem
 
     def _commit(self, steps: Sequence[Step]) -> list[object]:
+        self._still_there()
         db = self._connection = self._connection or self._connect()
         try:
             with db.begin():
@@ -134,6 +141,19 @@ class Database:
                 self.in_doubt = True
                 self._disconnect()
             raise
+
+    def _still_there(self) -> None:
+        """Raise :class:`JournalError` when the file was deleted or replaced: it is somebody else's then.
+
+        What is written into a file that has no name any more is lost, and beside a new one another process
+        may be the owner.
+        """
+        for file, was in self._files.items():
+            if _identity(file) != was:
+                raise JournalError(
+                    f"the journal's file {file} was deleted or replaced while it was in use: "
+                    "put it back and start the bot again"
+                )
 
     def _connect(self) -> Connection:
         if self._alone and self._owner is None and _is_file(self._url):
@@ -148,6 +168,10 @@ class Database:
             db.invalidate()
             db.close()
             raise
+        if self._owner is not None and not self._files:
+            journal = Path(self._url.database or "")
+            files = (journal, journal.with_name(f"{journal.name}.owner"))
+            self._files = {file: found for file in files if (found := _identity(file))}
         return db
 
     def _disconnect(self) -> None:
@@ -173,6 +197,9 @@ def place(text: str) -> URL:
             folder = Path(url.database or "").parent
             if _is_file(url) and not folder.is_dir():
                 raise JournalError(f"the folder {folder.absolute()} of the journal does not exist")
+            if _is_file(url):
+                # by whatever name it is reached, it has one owner
+                url = url.set(database=os.path.realpath(url.database or ""))
             return url.set(drivername="sqlite")
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")
@@ -182,6 +209,15 @@ def place(text: str) -> URL:
 
 def _is_file(url: URL) -> bool:
     return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file has that name now; None: none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _name(url: URL) -> str:

@@ -2,12 +2,14 @@
 
 A lane is an issue that has something to do. It is one task, woken by :meth:`LocalDispatcher.submit`
 and gone when its issue is quiet again: nothing polls, and a thousand quiet issues cost nothing.
-What is not finished is in the journal, so a process that dies here forgets nothing.
+What is not finished is in the journal, so a process that dies here forgets nothing. And so it need not all
+be held here: what exceeds ``HELD`` is read again when its turn comes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,9 +19,18 @@ import structlog
 
 from bot.adapters.attempts import Attempts, Patience, problem_of, text_of
 from bot.adapters.dispatch import Handler
-from bot.adapters.journal import Backlog, Journal, Row, Superseded
+from bot.adapters.journal import Backlog, Journal, JournalError, Row, Superseded
+from bot.bounded import ENTRY, MB
 
 log = structlog.get_logger()
+
+HELD = 32 * MB
+"""Bytes of the texts of waiting events that are held in memory."""
+
+
+def _size(row: Row) -> int:
+    texts = (getattr(row.event, "body", ""), getattr(row.event, "before", None), row.plan)
+    return ENTRY + sum(sys.getsizeof(one) for one in texts if one)
 
 
 @dataclass
@@ -29,6 +40,10 @@ class _Lane:
     """Not finished, oldest first: the first one is at work, or waits to be."""
     arrival: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by every new row."""
+    more: bool = False
+    """Behind them, others are in the journal that are not held here."""
+    due: datetime | None = None
+    """When the next one of those may be tried; None: at once."""
     unsettled: bool = False
     settle_failures: int = 0
     settle_since: datetime | None = None
@@ -56,6 +71,7 @@ class LocalDispatcher:
         self._patience = patience
         self._attempts = Attempts(journal, handler, self._patience)
         self._lanes: dict[str, _Lane] = {}
+        self._held = 0
         self._early: list[Row] | None = []
         """What came in before the journal was read; None from then on."""
         self._stopping = False
@@ -64,12 +80,12 @@ class LocalDispatcher:
 
     async def start(self) -> None:
         """Take up what the journal holds: events not finished, issues not settled."""
-        found = await self._journal.waiting()
+        lanes = await self._journal.lanes()
         stale = await self._journal.stale()
-        rows = {row.id: row for row in [*(self._early or ()), *found]}
+        lanes += [row.lane for row in self._early or ()]
         self._early = None
-        for _, row in sorted(rows.items()):
-            self.submit(self._with_care(row))
+        for lane in lanes:
+            self._open(lane).more = True
         for mirror in stale:
             self.settle(mirror.lane)
 
@@ -81,8 +97,11 @@ class LocalDispatcher:
             self._early.append(row)
             return
         lane = self._open(row.lane)
-        if all(row.id != known.id for known in lane.rows):
-            lane.rows.append(row)
+        if lane.more or self._held + _size(row) > HELD:
+            lane.more = True
+            lane.arrival.set()
+        elif all(row.id != known.id for known in lane.rows):
+            self._hold(lane, row)
             lane.arrival.set()
 
     def settle(self, lane: str) -> None:
@@ -93,8 +112,9 @@ class LocalDispatcher:
     async def catch_up(self) -> None:
         """Take up what ``pyos-bot queue retry`` has put back."""
         if self._early is None:
-            for row in await self._journal.waiting():
-                self.submit(row)
+            for lane in await self._journal.lanes():
+                self._open(lane).more = True
+                self._lanes[lane].arrival.set()
 
     async def backlog(self) -> Backlog:
         """What is still to be done."""
@@ -120,7 +140,8 @@ class LocalDispatcher:
     def waiting(self) -> int:
         """How much is to do: events not finished (retries that wait, too), issues not settled."""
         lanes = self._lanes.values()
-        return len(self._early or ()) + sum(len(lane.rows) + lane.unsettled for lane in lanes)
+        todo = sum(len(lane.rows) + lane.more + lane.unsettled for lane in lanes)
+        return len(self._early or ()) + todo
 
     async def idle(self) -> None:
         """Return when nothing is left to do."""
@@ -139,12 +160,38 @@ class LocalDispatcher:
 
     async def _run(self, lane: _Lane) -> None:
         try:
-            while (lane.rows or lane.unsettled) and not self._stopping:
-                await (self._event(lane) if lane.rows else self._settle(lane))
+            while (lane.rows or lane.more or lane.unsettled) and not self._stopping:
+                if lane.more and not lane.rows:
+                    await self._fetch(lane)
+                else:
+                    await (self._event(lane) if lane.rows else self._settle(lane))
         finally:
+            self._held -= sum(map(_size, lane.rows))
             self._lanes.pop(lane.name, None)
             if not self._lanes:
                 self._quiet.set()
+
+    def _hold(self, lane: _Lane, row: Row) -> None:
+        lane.rows.append(row)
+        self._held += _size(row)
+
+    def _let_go(self, lane: _Lane) -> None:
+        self._held -= _size(lane.rows.popleft())
+
+    async def _fetch(self, lane: _Lane) -> None:
+        """The lane's oldest event, from the journal."""
+        await asyncio.sleep(self._patience.seconds_until(lane.due))
+        lane.due = None
+        async with self._slots:
+            try:
+                row = await self._journal.first(lane.name)
+            except JournalError as problem:
+                lane.due = self._patience.again(problem, 1)
+                return
+        if row is None:
+            lane.more = False
+        else:
+            self._hold(lane, self._with_care(row))
 
     async def _event(self, lane: _Lane) -> None:
         """One try of the lane's first event, until what came of it is in the journal."""
@@ -158,11 +205,16 @@ class LocalDispatcher:
                 Superseded
             ):  # by hand; should it wait again, the next look at the journal finds it
                 due = None
+        self._let_go(lane)
         if due is None:
-            lane.rows.popleft()
             lane.unsettled = True
+        elif lane.more or self._held + _size(row) > HELD:
+            while lane.rows:
+                self._let_go(lane)
+            lane.more, lane.due = True, due
         else:
-            lane.rows[0] = replace(row, due=due)
+            lane.rows.appendleft(replace(row, due=due))
+            self._held += _size(row)
         lane.busy = False
 
     def _with_care(self, row: Row) -> Row:
@@ -179,7 +231,7 @@ class LocalDispatcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(lane.arrival.wait(), seconds)
         async with self._slots:
-            if lane.rows:
+            if lane.rows or lane.more:
                 return
             lane.busy = True
             problem = await problem_of(self._handler.settle(lane.name))

@@ -282,7 +282,7 @@ class PostgresDispatcher:
             for job in [*stalled, *await self._forgotten()]:
                 log.warning("work taken over", lane=job.lock, job=job.id)
                 await self._replace(job)
-            lanes = await self._journal.lanes()
+            lanes = set(await self._journal.lanes())
             now = asyncio.get_running_loop().time()
             if now - self._looked_for_stale >= self._rhythm.stale:
                 lanes |= {mirror.lane for mirror in await self._journal.stale()}

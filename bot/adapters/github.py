@@ -6,31 +6,69 @@ Everything that is asked often is cached as long as it may be; the issue itself 
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator
+from cachetools import LRUCache
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
 
-from bot.adapters.github_app import PAGE, Broken, Denied, Installation, Vanished, Wait
+from bot.adapters.github_app import (
+    PAGE,
+    Broken,
+    Denied,
+    Installation,
+    Moved,
+    Vanished,
+    Wait,
+    understood,
+)
 from bot.adapters.shared_reads import TimedCache
-from bot.review.model.people import is_app
+from bot.review.model.people import GHOST, Account, is_app
 from bot.review.model.submission import Activity, Roster, Trouble
 
-ACCOUNT_SECONDS = 86_400
+ACCOUNT_SECONDS = 3_600
+"""Not for long: people rename their accounts, and others take the old names."""
 TEAM_SECONDS = 300
+TEAM_MISSING = timedelta(minutes=10)
+"""How long a team may seem missing before that is believed."""
+TEAM_LOST = timedelta(hours=12)
+"""The same of a team that was there before."""
 LABEL_SECONDS = 300
+REVISIONS = 50
+"""Revisions of a text that are looked at, the newest: each is as long as the text."""
+EVENTS = 2_000
+"""Events of an issue that are looked at: ten times as many as the longest review has."""
 _ISSUE = "/repos/{owner}/{repo}/issues/{number}"
+_EDITS = """
+query($owner: String!, $repo: String!, $number: Int!, $first: Int!) {
+  repository(owner: $owner, name: $repo) {
+    issue(number: $number) {
+      userContentEdits(first: $first) {
+        nodes { createdAt deletedAt diff editor { __typename login } }
+      }
+    }
+  }
+}
+"""
+"""https://docs.github.com/en/graphql/reference/objects#usercontentedit"""
 
 
 class _User(BaseModel):
-    login: str
+    login: Annotated[str, Field(min_length=1)]
+    id: int | None = None
     type: str = "User"
 
     @property
     def is_bot(self) -> bool:
         """Whether an App writes under this name."""
         return is_app(self.login, self.type)
+
+    @property
+    def account(self) -> Account:
+        """The same in the bot's own words. GitHub also has the types Organization, Bot and Mannequin."""
+        return Account(self.login, self.id, person=self.type == "User" and not self.is_bot)
 
 
 _Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]
@@ -54,6 +92,7 @@ class Issue(BaseModel):
     html_url: str
     created_at: AwareDatetime
     updated_at: AwareDatetime | None = None
+    closed_at: AwareDatetime | None = None
     comments: int = 0
     """How many there are."""
 
@@ -91,6 +130,129 @@ class _Home(BaseModel):
     pushed_at: AwareDatetime | None = None
 
 
+class _Listed(Issue):
+    """An entry of a list of issues."""
+
+    pull_request: object = None
+    """Present when it is a pull request."""
+
+
+class _Editor(BaseModel):
+    kind: str = Field("User", alias="__typename")
+    login: Annotated[str, Field(min_length=1)]
+
+
+class _Edit(BaseModel):
+    created: AwareDatetime = Field(alias="createdAt")
+    deleted: AwareDatetime | None = Field(None, alias="deletedAt")
+    diff: str | None = None
+    editor: _Editor | None = None
+
+
+class _Edits(BaseModel):
+    nodes: list[_Edit | None]
+
+
+class _Edited(BaseModel):
+    edits: _Edits | None = Field(alias="userContentEdits")
+
+
+class _EditedIn(BaseModel):
+    issue: _Edited | None
+
+
+class _ByEdits(BaseModel):
+    repository: _EditedIn | None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The text of an issue as an edit left it."""
+
+    at: datetime
+    by: str
+    """Login; ``ghost`` for an account that was deleted."""
+    text: str | None
+    """None: somebody deleted it from the history, or GitHub did not keep it."""
+
+
+class Trace(BaseModel):
+    """Something that happened to an issue: a label, an assignee, open or closed."""
+
+    id: int
+    actor: _Somebody
+    event: str
+    """GitHub's action: ``labeled``, ``unassigned``, ``closed`` …"""
+    created_at: AwareDatetime
+    label: _Label | None = None
+    assignee: _User | None = None
+
+    @property
+    def about(self) -> str:
+        """The label or the login."""
+        return self.label.name if self.label else self.assignee.login if self.assignee else ""
+
+
+class _Made(BaseModel):
+    id: int
+
+
+class _Created(BaseModel):
+    created_at: AwareDatetime
+
+
+class _Published(BaseModel):
+    published_at: AwareDatetime | None
+    """None: a draft."""
+
+
+class _File(BaseModel):
+    encoding: Literal["base64"]
+    content: str
+    size: int | None = None
+
+
+class _Login(BaseModel):
+    login: str = ""
+
+
+class _Verification(BaseModel):
+    verified: bool = False
+
+
+class _Signed(BaseModel):
+    verification: _Verification = _Verification()
+
+
+class Commit(BaseModel):
+    """A commit, and the accounts that GitHub takes its author and committer for."""
+
+    sha: str
+    author: _Login | None = None
+    committer: _Login | None = None
+    commit: _Signed = _Signed()
+
+    def is_by(self, members: Collection[str]) -> bool:
+        """Whether these people (case-folded) made it. Names in a commit are anybody's, unless it is signed."""
+        author = self.author.login.casefold() if self.author else ""
+        committer = self.committer.login.casefold() if self.committer else ""
+        signed = self.commit.verification.verified
+        return signed and author in members and (committer in members or committer == _ON_THE_WEB)
+
+
+_ON_THE_WEB = "web-flow"
+"""Who commits what people change on GitHub's own pages."""
+
+_AN_ISSUE, _ISSUES = TypeAdapter(Issue), TypeAdapter(list[_Listed])
+_A_COMMENT, _COMMENTS = TypeAdapter(Comment), TypeAdapter(list[Comment])
+_A_USER, _USERS = TypeAdapter(_User), TypeAdapter(list[_User])
+_LABELS = TypeAdapter(list[_Label])
+_A_HOME, _A_FILE, _WHAT_WAS_MADE = TypeAdapter(_Home), TypeAdapter(_File), TypeAdapter(_Made)
+_COMMITS = TypeAdapter(list[Commit])
+_BY_EDITS, _TRACES = TypeAdapter(_ByEdits), TypeAdapter(list[Trace])
+_PULLS, _RELEASES = TypeAdapter(list[_Created]), TypeAdapter(list[_Published])
+
+
 @dataclass(frozen=True)
 class Repository:
     """One repository, seen by one installation."""
@@ -105,13 +267,12 @@ class Repository:
 
     async def issue(self, number: int) -> Issue:
         """The issue as it is now. Raises ``Vanished`` when it is gone, also to another repository."""
-        found = Issue.model_validate(
-            await self.installation.get(_ISSUE, self._values(number=str(number)))
-        )
+        answer = await self.installation.get(_ISSUE, self._values(number=str(number)))
+        found = self.installation.understood(_AN_ISSUE, answer)
         # GitHub leads to where it was transferred, or to what the repository is called now
         place = f"/{self.name}/issues/{number}".casefold()
         if not found.html_url.casefold().endswith(place):
-            raise Vanished(f"moved to {found.html_url}")
+            raise Moved(f"moved to {found.html_url}")
         return found
 
     async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:
@@ -125,15 +286,21 @@ class Repository:
             values["labels"] = labels
         if creator:
             values["creator"] = creator
-        found = await self.installation.get_all(path, values)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return await self._issues(path, values)
 
     async def issues_lately(self, most: int) -> list[Issue]:
         """The issues (no pull requests), open or closed, that changed last: about so many."""
         path = "/repos/{owner}/{repo}/issues{?state,per_page,sort,direction}"
         values = self._values(state="all", per_page=str(PAGE), sort="updated", direction="desc")
+        return await self._issues(path, values, most)
+
+    async def _issues(
+        self, path: str, values: dict[str, str], most: int | None = None
+    ) -> list[Issue]:
         found = await self.installation.get_all(path, values, most=most)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return [
+            one for one in self.installation.understood(_ISSUES, found) if one.pull_request is None
+        ]
 
     async def issues_since(self, since: datetime) -> list[Issue]:
         """Issues (no pull requests), open or closed, that changed after ``since``."""
@@ -141,8 +308,7 @@ class Repository:
         values = self._values(
             state="all", since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
-        found = await self.installation.get_all(path, values)
-        return [Issue.model_validate(one) for one in found if "pull_request" not in one]
+        return await self._issues(path, values)
 
     async def comments_since(self, since: datetime) -> list[Comment]:
         """Comments on any issue that were written or edited after ``since``.
@@ -153,9 +319,8 @@ class Repository:
         values = self._values(
             since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
-        return [
-            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
-        ]
+        found = await self.installation.get_all(path, values)
+        return self.installation.understood(_COMMENTS, found)
 
     async def last_activity(self, since: datetime) -> Activity:
         """When something happened last in this repository, which may be anybody's.
@@ -164,8 +329,9 @@ class Repository:
         which need no push. Raises ``Vanished`` when there is no such public repository.
         https://docs.github.com/en/rest/repos/repos#get-a-repository
         """
+        understood = self.installation.understood
         home = "/repos/{owner}/{repo}"
-        found = _Home.model_validate(await self.installation.get(home, self._values()))
+        found = understood(_A_HOME, await self.installation.get(home, self._values()))
         if found.private:
             raise Vanished("not public")
         moments = [found.pushed_at or found.created_at]
@@ -176,45 +342,77 @@ class Repository:
                 {**one, "state": "all", "sort": "created", "direction": "desc"},
             )
             releases = await self.installation.get(f"{home}/releases{{?per_page}}", one)
-            times = [one["created_at"] for one in pulls] + [one["published_at"] for one in releases]
-            moments += [datetime.fromisoformat(time) for time in times if time]
+            moments += [one.created_at for one in understood(_PULLS, pulls)]
+            times = [one.published_at for one in understood(_RELEASES, releases)]
+            moments += [time for time in times if time]
         return Activity(last=max(moments), archived=found.archived)
 
     async def change(self, number: int, patch: dict[str, Any]) -> Issue:
         """Body, labels, assignees and state in one request, all or nothing."""
         values = self._values(number=str(number))
-        return Issue.model_validate(await self.installation.patch(_ISSUE, values, patch))
+        answer = await self.installation.patch(_ISSUE, values, patch)
+        return self.installation.understood(_AN_ISSUE, answer)
 
-    async def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
-        """The comments on an issue, oldest first."""
+    async def edits(self, number: int) -> list[Revision]:
+        """The last revisions of an issue's text, newest first; empty: it was never edited.
+
+        The oldest one is what the issue was opened with.
+        """
+        owner, _, repo = self.name.partition("/")
+        variables = {"owner": owner, "repo": repo, "number": number, "first": REVISIONS}
+        said = understood(_BY_EDITS, await self.installation.query(_EDITS, variables))
+        if said.repository is None or said.repository.issue is None:
+            raise Vanished("no such issue")
+        edits = said.repository.issue.edits
+        found = [_revision(one) for one in edits.nodes if one] if edits else []
+        # which end comes first is nowhere promised
+        return found[::-1] if found and found[0].at < found[-1].at else found
+
+    async def history(self, number: int) -> list[Trace]:
+        """What happened to the labels, assignees and state of an issue, oldest first.
+
+        Raises ``Denied`` when more has happened than anybody looks at.
+        https://docs.github.com/en/rest/issues/events#list-issue-events
+        """
+        path = f"{_ISSUE}/events{{?per_page}}"
+        values = self._values(number=str(number), per_page=str(PAGE))
+        found = await self.installation.get_all(path, values, most=EVENTS)
+        if len(found) >= EVENTS:
+            raise Denied(f"#{number} has {EVENTS} events or more")
+        return self.installation.understood(_TRACES, found)
+
+    async def comments(
+        self, number: int, since: datetime | None = None, most: int | None = None
+    ) -> list[Comment]:
+        """The comments on an issue, oldest first, or no more than ``most`` of them."""
         path = f"{_ISSUE}/comments{{?per_page,since}}"
         values = self._values(number=str(number), per_page=str(PAGE))
         if since is not None:
             values["since"] = _utc(since)
-        return [
-            Comment.model_validate(one) for one in await self.installation.get_all(path, values)
-        ]
+        found = await self.installation.get_all(path, values, most=most)
+        return self.installation.understood(_COMMENTS, found)
 
     async def comment(self, comment: int) -> Comment | None:
         """One comment, or None."""
         path = "/repos/{owner}/{repo}/issues/comments/{comment}"
         try:
-            return Comment.model_validate(
-                await self.installation.get(path, self._values(comment=str(comment)))
-            )
+            found = await self.installation.get(path, self._values(comment=str(comment)))
         except Vanished:
             return None
+        return self.installation.understood(_A_COMMENT, found)
 
     async def say(self, number: int, text: str) -> int:
         """A new comment; its id."""
         path = f"{_ISSUE}/comments"
         made = await self.installation.post(path, self._values(number=str(number)), {"body": text})
-        return int(made["id"])
+        return self.installation.understood(_WHAT_WAS_MADE, made).id
 
     async def rewrite(self, comment: int, text: str) -> None:
         """Another text for one of our comments. Raises ``Vanished`` when somebody deleted it."""
         path = "/repos/{owner}/{repo}/issues/comments/{comment}"
-        await self.installation.patch(path, self._values(comment=str(comment)), {"body": text})
+        values = self._values(comment=str(comment))
+        changed = await self.installation.patch(path, values, {"body": text})
+        self.installation.understood(_WHAT_WAS_MADE, changed)
 
     async def labels(self) -> list[str]:
         """The names of the repository's labels as they are written.
@@ -223,19 +421,66 @@ class Repository:
         """
         path = "/repos/{owner}/{repo}/labels{?per_page}"
         found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
-        return [str(one["name"]) for one in found]
+        return [one.name for one in self.installation.understood(_LABELS, found)]
 
-    async def file(self, path: str) -> str | None:
-        """A text file of the default branch, or None. https://docs.github.com/en/rest/repos/contents"""
+    async def commits(self, path: str, most: int) -> list[Commit]:
+        """The last commits that changed a file, newest first.
+
+        https://docs.github.com/en/rest/commits/commits#list-commits
+        """
+        address = "/repos/{owner}/{repo}/commits{?path,per_page}"
+        values = self._values(path=path, per_page=str(most))
+        return self.installation.understood(_COMMITS, await self.installation.get(address, values))
+
+    async def file(self, path: str, ref: str = "") -> str | None:
+        """A text file of the default branch, or as a commit (``ref``) left it, or None.
+
+        https://docs.github.com/en/rest/repos/contents
+        """
+        more = {"ref": ref} if ref else {}
         try:
             found = await self.installation.get(
-                "/repos/{owner}/{repo}/contents/{+path}", self._values(path=path)
+                "/repos/{owner}/{repo}/contents/{+path}{?ref}", self._values(path=path, **more)
             )
         except Vanished:
             return None
-        if not isinstance(found, dict) or found.get("encoding") != "base64":
-            return None
-        return base64.b64decode(found["content"]).decode("utf-8", errors="replace")
+        said = self.installation.understood(_A_FILE, found)
+        try:
+            content = base64.b64decode("".join(said.content.split()), validate=True)
+        except ValueError:
+            raise Broken("GitHub's answer makes no sense (no base64)") from None
+        if said.size not in (None, len(content)):
+            raise Broken("GitHub's answer makes no sense (not all of it)")
+        return content.decode("utf-8", errors="replace")
+
+    async def may_be_seen(self) -> bool:
+        """Whether the App is still installed here, as GitHub's own lists say."""
+        if self.installation.number not in await self.installation.app.installed():
+            return False
+        names = await self.installation.repositories()
+        return self.name.casefold() in map(str.casefold, names)
+
+    async def lacks(self, number: int) -> bool:
+        """Whether an issue is not there while everything around it is.
+
+        An installation that was taken away, or that no longer sees the repository, has no issue either.
+        """
+        try:
+            await self.installation.get("/repos/{owner}/{repo}", self._values())
+        except Vanished:
+            return not await self.may_be_seen()
+        try:
+            await self.issue(number)
+        except Vanished:
+            return True
+        return False
+
+
+def _revision(edit: _Edit) -> Revision:
+    who = edit.editor.login if edit.editor else GHOST
+    if edit.editor and edit.editor.kind == "Bot":
+        who = f"{who.removesuffix('[bot]')}[bot]"  # GraphQL leaves that out
+    return Revision(edit.created, who, None if edit.deleted else edit.diff)
 
 
 def _utc(moment: datetime) -> str:
@@ -248,24 +493,34 @@ class Directory:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         # a mistyped name may be an account tomorrow; a failed look-up is said, not kept
-        self._accounts = TimedCache[str | None](
-            10_000, ACCOUNT_SECONDS, unless=lambda login: not login
+        self._accounts = TimedCache[Account | None](
+            10_000, ACCOUNT_SECONDS, unless=lambda account: account is None
         )
         self._teams = TimedCache[Roster](
             1_000, TEAM_SECONDS, unless=lambda team: team.trouble is not None
         )
         self._labels = TimedCache[frozenset[str]](1_000, LABEL_SECONDS)
+        self._missing: LRUCache[str, datetime] = LRUCache(1_000)
+        self._there: LRUCache[str, bool] = LRUCache(1_000)
 
-    async def account(self, handle: str) -> str | None:
-        """GitHub's spelling of a login; None when there is no such account."""
-        return await self._accounts.get(handle.casefold(), lambda: self._read_account(handle))
+    async def account(self, handle: str) -> Account | None:
+        """The account of that name; None when there is none."""
+        path, values = "/users/{username}", {"username": handle}
+        return await self._accounts.get(handle.casefold(), lambda: self._read_account(path, values))
 
-    async def _read_account(self, handle: str) -> str | None:
+    async def account_by_id(self, number: int) -> Account | None:
+        """The account as it is called now; None when it was deleted.
+
+        https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+        """
+        return await self._read_account("/user/{account_id}", {"account_id": str(number)})
+
+    async def _read_account(self, path: str, values: dict[str, str]) -> Account | None:
         try:
-            found = await self._installation.get("/users/{username}", {"username": handle})
+            answer = await self._installation.get(path, values)
         except Vanished:
             return None
-        return str(found["login"])
+        return self._installation.understood(_A_USER, answer).account
 
     async def team(self, name: str) -> Roster:
         """The members of ``org/slug``, or why they are not known."""
@@ -276,12 +531,22 @@ class Directory:
         path = "/orgs/{org}/teams/{slug}/members{?per_page}"
         values = {"org": org, "slug": slug, "per_page": str(PAGE)}
         try:
-            members = await self._installation.get_all(path, values)
+            found = await self._installation.get_all(path, values)
+            members = self._installation.understood(_USERS, found)
         except (Vanished, Denied):
-            return Roster(trouble=Trouble.MISSING)
+            return Roster(trouble=Trouble.MISSING, passing=self._passing(name.casefold()))
         except (Broken, Wait):
             return Roster(trouble=Trouble.FAILED)
-        return Roster.of(*(str(one["login"]) for one in members))
+        self._missing.pop(name.casefold(), None)
+        self._there[name.casefold()] = True
+        ids = {one.login.casefold(): one.id for one in members if one.id is not None}
+        return Roster.of(*(one.login for one in members), ids=ids)
+
+    def _passing(self, name: str) -> bool:
+        """Whether a team has not been missing for so long that it must be so."""
+        now = self._installation.app.clock()
+        since = self._missing[name] = min(self._missing.get(name, now), now)
+        return now - since < (TEAM_LOST if name in self._there else TEAM_MISSING)
 
     async def labels(self, repository: Repository) -> frozenset[str]:
         """The names of a repository's labels, case-folded."""

@@ -42,7 +42,7 @@ from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations
 from bot.adapters.database import Database, JournalBusy, JournalError, place
-from bot.review.model.events import Delivery, Event
+from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -52,6 +52,7 @@ __all__ = [
     "DONE",
     "EXPECTED",
     "PLANS",
+    "RETENTION",
     "WAITING",
     "Awaited",
     "Backlog",
@@ -63,6 +64,7 @@ __all__ = [
     "Row",
     "Superseded",
     "TransactionalQueue",
+    "Unechoed",
 ]
 
 log = structlog.get_logger()
@@ -72,8 +74,10 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 EXPECTED = ""
 """Instead of a record: the issue is to be looked at, and what the bot knows of it stands there."""
+RETENTION = timedelta(days=7)
+"""How long an event that is done is remembered: longer than the three days in which GitHub sends it again."""
 PLANS = 20
-"""Decisions about an issue that are looked at again."""
+"""Decisions about an issue that are looked at again; more where they were made within minutes."""
 
 
 class Superseded(Exception):
@@ -158,6 +162,16 @@ class Mirror:
 
 
 @dataclass(frozen=True)
+class Unechoed:
+    """An issue's text that was written, and has not come back as an event."""
+
+    id: int
+    """Of the event that it was written for."""
+    lane: str
+    plan: str
+
+
+@dataclass(frozen=True)
 class Awaited:
     """An issue that is to be looked at."""
 
@@ -210,6 +224,7 @@ _events = sa.Table(
     sa.Column("outcome", sa.Text),
     sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
     sa.Column("hindered", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("wrote", sa.Text),
 )
 _mirrors = sa.Table(
     "mirrors",
@@ -246,7 +261,7 @@ class Journal:
     async def open(
         cls,
         url: str,
-        retention: timedelta = timedelta(days=7),
+        retention: timedelta = RETENTION,
         *,
         alone: bool = True,
         patience: float = 5,
@@ -329,10 +344,11 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def lanes(self) -> set[str]:
-        """The issues that have an event that is neither done nor set aside."""
-        query = sa.select(_events.c.lane).where(_events.c.state == WAITING).distinct()
-        return await self._database.do(lambda db: set(db.execute(query).scalars()))
+    async def lanes(self) -> list[str]:
+        """The issues that have an event that is neither done nor set aside, the oldest first."""
+        mine = sa.select(_events.c.lane).where(_events.c.state == WAITING).group_by(_events.c.lane)
+        query = mine.order_by(sa.func.min(_events.c.id))
+        return await self._database.do(lambda db: list(db.execute(query).scalars()))
 
     async def begin(self, row: Row) -> Row | None:
         """Note that a try of this event begins, before anything is done about it.
@@ -352,6 +368,17 @@ class Journal:
 
         return await self._database.do(step)
 
+    async def still_ours(self, row: Row) -> None:
+        """Raises :class:`Superseded` when somebody else has begun an event, or ended it, since."""
+        mine = sa.select(_events.c.id).where(
+            _events.c.id == row.id,
+            _events.c.begun == row.tries_begun,
+            _events.c.state == WAITING,
+        )
+        found = await self._database.do(lambda db: db.execute(mine).one_or_none())
+        if found is None:
+            raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
+
     async def plans(self, lane: str, most: int = PLANS) -> list[str]:
         """The plans recorded for an issue, newest first; those of done events too."""
 
@@ -362,19 +389,86 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def record_plan(self, row: Row, plan: str) -> None:
-        """Keep the effects that were decided: after a crash :attr:`Row.plan` names them."""
-        await self._change(row, plan=plan)
+    async def record_plan(self, row: Row, plan: str, wrote: str = "") -> None:
+        """Keep the effects that were decided: after a crash :attr:`Row.plan` names them.
 
-    async def done(self, row: Row, outcome: str, mirror: Mirror | None = None) -> None:
-        """The event is finished and the issue's memory is ``mirror``: both or neither is kept."""
+        ``wrote`` names the text that the issue gets, which is then expected back (:meth:`unechoed`).
+        """
+        await self._change(row, plan=plan, wrote=wrote or None)
+
+    async def done(
+        self, row: Row, outcome: str, mirror: Mirror | None = None, *, echo: str = ""
+    ) -> None:
+        """The event is finished and the issue's memory is ``mirror``: both or neither is kept.
+
+        ``echo``: it is the text of that name, which has come back.
+        """
+        e = _events
+        first = sa.select(sa.func.min(e.c.id)).where(e.c.lane == row.lane, e.c.wrote == echo)
+        heard = sa.update(e).where(e.c.id == first.scalar_subquery()).values(wrote=None)
 
         def step(db: Connection) -> None:
             _update(db, row, state=DONE, outcome=_plain(outcome), error=None, due=None)
+            if echo:
+                db.execute(heard)
             if mirror is not None:
                 _keep(db, mirror)
 
         await self._database.do(step)
+
+    async def unechoed(self, since: datetime) -> list[Unechoed]:
+        """The texts that were written for events received after ``since``, and have not come back, oldest first."""
+        e = _events
+        lost = (e.c.received >= since, e.c.wrote.is_not(None), e.c.state == DONE)
+        query = sa.select(e.c.id, e.c.lane, e.c.plan).where(*lost).order_by(e.c.id)
+        return await self._database.do(lambda db: [Unechoed(*found) for found in db.execute(query)])
+
+    async def echoed(self, row_id: int) -> None:
+        """The text that was written for that event is not expected back any more."""
+        changed = sa.update(_events).where(_events.c.id == row_id).values(wrote=None)
+
+        def step(db: Connection) -> None:
+            db.execute(changed)
+
+        await self._database.do(step)
+
+    async def remember(self, row: Row, mirror: Mirror) -> None:
+        """Keep the memory of what an event has changed, though the event is not finished."""
+
+        def step(db: Connection) -> None:
+            _update(db, row, outcome=None)
+            _keep(db, mirror)
+
+        await self._database.do(step)
+
+    async def let_pass(self, row: Row) -> Row | None:
+        """Let the comments that came after an event be worked on before it: the event as it waits now.
+
+        None: there is no comment behind it, and it stays where it is.
+        """
+        behind = sa.select(_events).where(
+            _events.c.lane == row.lane, _events.c.state == WAITING, _events.c.id > row.id
+        )
+        again = {
+            "key": f"{row.key}~{row.id}",
+            "lane": row.lane,
+            "installation": row.installation,
+            "event": row.event.model_dump_json(),
+            "received": row.received,
+            "hindered": row.hindered + 1,
+            "begun": row.hindered + 1,
+        }
+
+        def step(db: Connection) -> Row | None:
+            later = _readable(db, db.execute(behind.order_by(_events.c.id).limit(100)).all())
+            if not any(isinstance(one.event, CommentPosted | CommentEdited) for one in later):
+                return None
+            _update(db, row, state=DONE, outcome="put behind what came later", due=None)
+            made = db.execute(sa.insert(_events).values(again).returning(_events)).one()
+            self._put(db, row.lane)
+            return _row(made)
+
+        return await self._database.do(step)
 
     async def tried(self, row: Row, error: str, due: datetime, *, hindered: bool = False) -> Row:
         """One more try that came to nothing; the row as it is now, its recorded plan included.
@@ -623,6 +717,23 @@ class Journal:
             return Backlog(waiting + stale, aside, oldest)
 
         return await self._database.do(step)
+
+    async def try_to_write(self) -> None:
+        """After something could not be written: whether that has passed. A full disk can still be read.
+
+        Raises :class:`JournalError` while it has not.
+        """
+        if not self._database.trouble:
+            return
+        lane = "a try"
+        tried = Mirror(lane, 0, EXPECTED, None, stale=False)
+
+        def step(db: Connection) -> None:
+            _keep(db, tried)
+            db.execute(sa.delete(_mirrors).where(_mirrors.c.lane == lane))
+
+        await self._database.do(step)
+        self._database.trouble = ""
 
     async def close(self) -> None:
         """Finish what was asked for, then let go of the database. Twice is fine."""

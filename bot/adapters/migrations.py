@@ -73,7 +73,15 @@ def _tries(db: Connection) -> None:
     _add(db, "mirrors", sa.Column("written", sa.Text))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _wake, _tries)
+def _echoes(db: Connection) -> None:
+    """Texts that were written and have not come back as an event yet: mostly there is none."""
+    _add(db, "events", sa.Column("wrote", sa.Text))
+    db.exec_driver_sql(
+        "CREATE INDEX IF NOT EXISTS events_unechoed ON events (received) WHERE wrote IS NOT NULL"
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _wake, _tries, _echoes)
 """In their order. Each may find its work done: by a version from before the steps were counted."""
 
 

@@ -112,6 +112,7 @@ class _Part(BaseModel):
 
 class _Account(_Part):
     login: Annotated[_Str, Field(min_length=1)]
+    id: _Id | None = None
     type: str = "User"
 
     @property
@@ -185,6 +186,7 @@ class _Webhook(_Part):
             "repo": self.repository.full_name,
             "number": self.issue.number,
             "sender": self.sender.login,
+            "sender_id": self.sender.id,
         }
 
 

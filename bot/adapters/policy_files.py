@@ -7,11 +7,19 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from yaml.constructor import ConstructorError
+from yaml.reader import ReaderError
 
 from bot.review.model.policy import Policy
 
 PATH = ".github/pyos-bot.yml"
 """Where the review repository keeps its policy."""
+LONGEST = 65_536
+"""Characters of a file."""
+DEEPEST = 20
+"""Levels of a file: a policy needs four."""
+LONGEST_VALUE = 2_000
+"""Characters of a key or a value."""
 
 
 class PolicyError(Exception):
@@ -22,19 +30,64 @@ class PolicyError(Exception):
         self.lines = lines
 
 
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, which knows the line of every value that it cannot make anything of."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except yaml.YAMLError:
+            raise
+        except (ValueError, ArithmeticError, LookupError, TypeError) as error:
+            mark = node.start_mark
+            raise ConstructorError(None, None, type(error).__name__, mark) from None
+
+
 def parse(text: str, name: str) -> Mapping[str, Any]:
-    """The settings of a file. Raises ``PolicyError`` when it is no YAML mapping."""
+    """The settings of a file. Raises ``PolicyError`` when it is no YAML mapping, or an outlandish one."""
     try:
-        found = yaml.safe_load(text)
+        _look_through(text, name)
+        found = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise PolicyError([f"{name}{where}: not valid YAML"]) from None
+        raise PolicyError([f"{name}, line {_line_in(text, error)}: not valid YAML"]) from None
     if found is None:
         return {}
     if not isinstance(found, dict):
         raise PolicyError([f"{name}, line 1: expected `key: value` lines"])
     return found
+
+
+def _look_through(text: str, name: str) -> None:
+    """Find what would cost more than a policy may, before anything is made of it."""
+
+    def mistake(line: int, what: str) -> PolicyError:
+        return PolicyError([f"{name}, line {line}: {what}"])
+
+    if len(text) > LONGEST:
+        raise mistake(1, f"the file is too long (at most {LONGEST} characters)")
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise mistake(line, "aliases (`*name`) are not supported; please write the value again")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise mistake(line, "nested too deeply")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
+            raise mistake(line, f"this value is too long (at most {LONGEST_VALUE} characters)")
+        if getattr(event, "tag", None) is not None:
+            raise mistake(line, "tags (`!name`) are not supported")
+
+
+def _line_in(text: str, error: yaml.YAMLError) -> int:
+    """Where a mistake is."""
+    if isinstance(error, ReaderError):
+        return text.count("\n", 0, error.position) + 1
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
 
 
 def policy(files: Mapping[str, str]) -> Policy:

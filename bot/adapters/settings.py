@@ -145,7 +145,7 @@ class Settings(BaseSettings):
     def _another(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value and value == info.data.get("github_webhook_secret"):
             raise ValueError(
-                "is GITHUB_WEBHOOK_SECRET itself: set it to the former one or leave it out"
+                "is the same as GITHUB_WEBHOOK_SECRET: set it to the previous secret or leave it out"
             )
         return value
 
@@ -157,12 +157,12 @@ class Settings(BaseSettings):
             return value  # the path is wrong, and has its own line
         path: Path | None = info.data["github_private_key_path"]
         if text and path:
-            raise ValueError("is set, and GITHUB_PRIVATE_KEY_PATH too: keep one of them")
+            raise ValueError("is set, and so is GITHUB_PRIVATE_KEY_PATH: keep only one of them")
         if path:
             try:
                 text = path.read_text("utf-8")
             except (OSError, ValueError):
-                raise ValueError("the file of GITHUB_PRIVATE_KEY_PATH cannot be read") from None
+                raise ValueError("cannot read the file of GITHUB_PRIVATE_KEY_PATH") from None
         if not text.strip():
             raise ValueError(f"is missing: {_KEY_HELP}")
         return SecretStr(_rsa_pem(text))
@@ -177,7 +177,7 @@ class Settings(BaseSettings):
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             usual = "github.com" if info.field_name == "github_api_url" else "the usual one"
-            raise ValueError(f"is no web address: leave it out for {usual}")
+            raise ValueError(f"is not a web address: leave it out for {usual}")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -188,11 +188,13 @@ class Settings(BaseSettings):
         try:
             url = make_url(value)
         except (ArgumentError, ValueError):
-            raise ValueError("is no address: set it to sqlite:///file or postgresql://…") from None
+            raise ValueError(
+                "is not a database address: set it to sqlite:///file or postgresql://…"
+            ) from None
         if url.drivername not in ("sqlite", "postgresql"):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-            raise ValueError("names no file: what is kept in memory is lost with the process")
+            raise ValueError("names no file: data in memory would be lost when the process ends")
         return value
 
 
@@ -215,11 +217,13 @@ def _rsa_key(pem: str) -> RSAPrivateKey:
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except TypeError:
-        raise ValueError("is locked with a passphrase: use the file as GitHub gave it") from None
+        raise ValueError(
+            "is locked with a passphrase: use the file that you got from GitHub"
+        ) from None
     except (ValueError, UnsupportedAlgorithm):
-        raise ValueError(f"is no private key: {_KEY_HELP}") from None
+        raise ValueError(f"is not a private key: {_KEY_HELP}") from None
     if not isinstance(key, RSAPrivateKey):
-        raise ValueError("is no RSA key: generate one on the App's page on GitHub")
+        raise ValueError("is not an RSA key: generate one on the App's page on GitHub")
     return key
 
 

@@ -1,7 +1,7 @@
-"""``pyos-bot audit``: what the bot reads from every open issue, what disagrees there, and the mend.
+"""``pyos-bot audit``: list problems on the open issues of a repository, and fix them with ``--fix``.
 
-Without ``--fix`` nothing is written. With it each change is shown and asked for; then the issue is
-read again and written in one request, unless what was shown would no longer be what happens.
+Without ``--fix`` nothing is written. With it, each change is shown and confirmed. Then the issue is
+read again and changed in one request, unless the change would no longer be the one that was shown.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from bot.review.pages.findings import Finding, changes, findings, repairs
 from bot.review.turns.progress import turn
 
 DESCRIPTION = (
-    "Looks at every open issue of OWNER/REPO: what the bot reads there, which labels, header "
-    "lines and people disagree, what the website would reject. Writes nothing without `--fix`. "
-    "Settings as for `serve`, without GITHUB_WEBHOOK_SECRET and DATABASE_URL. "
-    "Exit status: 0 nothing found, 1 something found, 2 it could not look."
+    "Checks every open issue of OWNER/REPO. Lists what the bot reads there, labels, header lines and "
+    "people that do not fit together, and what the website would reject. Changes nothing without `--fix`. "
+    "Needs the settings of `serve`, except GITHUB_WEBHOOK_SECRET and DATABASE_URL. "
+    "Exit status: 0 no problems, 1 problems found, 2 the check failed."
 )
 
 
@@ -46,13 +46,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--fix",
         action="store_true",
-        help="mend old spellings of labels, second stage labels and missing lines of the header: "
-        "shows each issue's change and asks on the terminal",
+        help="fix old label names, extra stage labels and missing header lines; "
+        "shows the changes of each issue and asks before it makes them",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0 nothing found, 1 something found, 2 it could not look."""
+    """Exit status: 0 no problems, 1 problems found, 2 the check failed."""
     return asyncio.run(
         audit(os.environ, options.clock, options.repository, as_json=options.json, fix=options.fix)
     )
@@ -120,7 +120,9 @@ async def _audit(
 
 def _terminal() -> Ask:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CannotRun("--fix asks before every change, and there is no terminal: nothing is done")
+        raise CannotRun(
+            "--fix asks before each change, so it needs a terminal. Nothing was changed."
+        )
     return _asked
 
 
@@ -231,7 +233,7 @@ async def _mend(place: Place, looked: Sequence[Looked], ask: Ask) -> list[Looked
             after[position] = await _write(place, one, effects)
         except Wait as wait:
             print(
-                f"  GitHub asks to wait {wait.seconds:.0f} seconds: this and the rest is not changed"
+                f"  GitHub asks to wait {wait.seconds:.0f} seconds. This issue and the others were not changed."
             )
             break
         await asyncio.sleep(PAUSE if all_of_them else 0)
@@ -260,7 +262,7 @@ async def _write(place: Place, one: Looked, effects: Sequence[Effect]) -> Looked
             status_comment=known.status_comment,
         )
         if not fresh.open or changes(repairs(fresh)) != changes(effects):
-            print("  somebody has changed it meanwhile: left alone, look again")
+            print("  not changed: the issue was edited in the meantime, please run audit again")
             return Looked.at(fresh)
         patch = difference(fresh, foresee(fresh, repairs(fresh)))
         came = await place.repository.change(number, patch)

@@ -1,4 +1,4 @@
-"""``pyos-bot digest``: what the weekly digest says, for the terminal. Writes nothing on GitHub."""
+"""``pyos-bot digest``: print the weekly digest on the terminal. Writes nothing on GitHub."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from bot.review.model.submission import Roster, Trouble
 from bot.review.pages.digest import Digest, digest, markdown
 
 DESCRIPTION = (
-    "What the weekly digest of OWNER/REPO says, now: who acts next on which review and since when, "
-    "partners and packages to look at, maintainers to write to. Markdown, or JSON; writes nothing. "
-    "Settings as for `audit`. Exit status: 0 done, 2 it could not look."
+    "Prints the weekly digest of OWNER/REPO as of now: who acts next on each review and since when, "
+    "partner communities, packages without activity, and maintainers to check in with. "
+    "Prints Markdown or JSON and changes nothing. Needs the settings of `audit`. "
+    "Exit status: 0 done, 2 it could not read the repository."
 )
 
 
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0 done, 2 it could not look."""
+    """Exit status: 0 done, 2 it could not read the repository."""
     return asyncio.run(
         print_digest(os.environ, options.clock, options.repository, as_json=options.json)
     )
@@ -65,5 +66,5 @@ async def _digest(place: Place, now: datetime) -> Digest:
         team: await directory.team(team) for team in sorted(place.policy.teams_named)
     }
     if unread := [str(team) for team, one in teams.items() if one.trouble is Trouble.FAILED]:
-        raise CannotRun(f"GitHub does not say now who is in {', '.join(unread)}")
+        raise CannotRun(f"GitHub did not answer who is on the team {', '.join(unread)}. Try again")
     return digest(place.repository.name, place.policy, board, teams, known, now)

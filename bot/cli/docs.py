@@ -15,8 +15,8 @@ from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
 DESCRIPTION = (
-    "Prints the page about commands, or about stages; `--write` puts both into docs/ and the table of "
-    "commands into README.md, in the project also the picture of the house into docs/design.md and bot/."
+    "Prints the page about commands or stages. `--write` updates both in docs/ and the table of "
+    "commands in README.md, and in the project the overview of the packages in docs/design.md and bot/."
 )
 
 COMMANDS = ("<!-- commands -->", "<!-- /commands -->")
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which page, and whether it is written."""
     parser.add_argument("page", nargs="?", choices=("commands", "stages"), default="commands")
     parser.add_argument(
-        "--write", action="store_true", help="write all the pages that are printed from the tables"
+        "--write", action="store_true", help="update all pages that are printed from the tables"
     )
 
 
@@ -128,7 +128,7 @@ def commands_table() -> str:
 
 def stages_page() -> str:
     """``docs/stages.md``."""
-    rows = ["| label | the review is | setting |", "|---|---|---|"]
+    rows = ["| label | meaning | setting |", "|---|---|---|"]
     rows += [f"| `{stage.value}` | {words(stage)} | `labels.{stage.meaning}` |" for stage in Stage]
     others = [
         f"| `{LABELS[key]}` | `labels.{key}` |"
@@ -147,9 +147,9 @@ def stages_page() -> str:
                 _PRINTED,
                 "\n".join(rows),
                 f"```mermaid\n{diagram()}\n```",
-                "## Which step leads where",
+                "## Commands that change the stage",
                 "\n".join(["| command | from | to |", "|---|---|---|", *steps]),
-                "## The other labels",
+                "## Other labels",
                 "\n".join(["| label | setting |", "|---|---|", *others]),
             ]
         )
@@ -168,7 +168,9 @@ def _entry(command: Command) -> str:
         facts.append("- Also on presubmission inquiries")
     others = [usage for usage in command.words.usages if usage != command.words.shown]
     if others:
-        facts.append("- Understood: " + ", ".join(f"`{usage}`" for usage in command.words.usages))
+        facts.append(
+            "- You can write: " + ", ".join(f"`{usage}`" for usage in command.words.usages)
+        )
     if command.words.example:
         facts.append(f"- Example: `@pyos-bot {command.words.example}`")
     return "\n\n".join([*lines, "\n".join(facts)])
@@ -179,7 +181,7 @@ def _who(command: Command) -> str:
 
 
 _GRAMMAR = """\
-A command follows the bot's name at the start of a line, anywhere in a comment:
+Start a line with the bot's name, then write the command. The line can be anywhere in a comment:
 
 ```
 Thanks for the update! Two more things:
@@ -188,11 +190,15 @@ Thanks for the update! Two more things:
 @pyos-bot status
 ```
 
-- A greeting, a comma, a colon or *please* around the name are fine; so is `/assign-reviewer @octocat`.
-- Letter case does not matter, and `assign-reviewer` is the same as `assign reviewer`.
-- People: `@octocat`, `octocat`, several with spaces, commas or *and*; `me` is you.
-- Dates: `2026-12-24`, `December 24`, `in 3 weeks`.
-- Behind a full stop, an exclamation mark, a semicolon or a spaced dash you may go on in prose.
-- Never read: quotes, tables, code, HTML comments, the quoted tail of an e-mail.
+- You can add a greeting, a comma, a colon or *please*. `/assign-reviewer @octocat` works too.
+- Upper and lower case are the same, and so are `assign-reviewer` and `assign reviewer`.
+- You can also use your own words: *please add @octocat as a reviewer*, *put this on hold until January*. The answer
+  says how the bot read them. If a line could mean several things, the bot shows the commands and you copy one. If it
+  would end a review, the bot asks first: answer `@pyos-bot yes`.
+- People: `@octocat`, or several with spaces, commas or *and*. `me` is you. A name without `@` counts only after another
+  person, or if that person already takes part in the review.
+- Dates: `2026-12-24`, `12/24/2026` (month first), `December 24`, `next Friday`, `end of January`, `in 3 weeks`.
+- After a period, an exclamation mark, a semicolon or a spaced dash you can continue with normal text.
+- The bot does not read quotes, tables, code, HTML comments, or the quoted part of an email reply.
 - Several commands in one comment run in order and get one answer.
-- Every command gets an answer; a refused one changes nothing."""
+- Every command gets an answer. A refused command changes nothing."""

@@ -27,9 +27,9 @@ from bot.review.pages.findings import label_gaps
 from bot.server.teams import Line, partner_lines, team_lines
 
 DESCRIPTION = (
-    "Looks at everything that the bot needs, with the settings of `serve`, and prints a line for "
-    "each: ✔ well, ✖ wrong, with the mend. Changes nothing on GitHub. "
-    "Exit status: 0 all is well, 1 something is wrong, 2 not everything could be looked at."
+    "Checks everything that the bot needs and prints a line for each check: ✔ fine, or ✖ wrong and how "
+    "to fix it. Needs the settings of `serve`. Changes nothing on GitHub. "
+    "Exit status: 0 all fine, 1 problems found, 2 some checks were not possible."
 )
 
 
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0 all is well, 1 something is wrong, 2 not everything could be looked at."""
+    """Exit status: 0 all fine, 1 problems found, 2 some checks were not possible."""
     return asyncio.run(doctor(os.environ, options.clock))
 
 
@@ -82,7 +82,7 @@ async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIter
     try:
         yield await _clock(app)
     except GitHubProblem as problem:
-        text = f"GitHub: {problem}; check GITHUB_API_URL and the way out of this machine"
+        text = f"GitHub: {problem}; check GITHUB_API_URL and this machine's network connection"
         yield Line(False, text, blind=True)
         return
     try:
@@ -90,8 +90,8 @@ async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIter
         numbers = await app.installations()
     except GitHubProblem as problem:
         text = (
-            f"App: GitHub does not take us for the App ({problem}); GITHUB_APP_ID and the private key "
-            "must belong together, and the clock must be right"
+            f"App: GitHub did not accept the App's signature ({problem}); check that GITHUB_APP_ID belongs to the "
+            "private key, and that the clock is right"
         )
         yield Line(False, text, blind=True)
         return
@@ -102,9 +102,9 @@ async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIter
             async for line in _installation(app, number, asked, policies):
                 yield line
         except GitHubProblem as problem:
-            yield Line(False, f"installation {number}: cannot be looked at: {problem}", blind=True)
+            yield Line(False, f"installation {number}: the check failed: {problem}", blind=True)
     if not numbers:
-        yield Line(False, "installations: none; install the App on the repository with the reviews")
+        yield Line(False, "installations: none; install the App on your review repository")
 
 
 # --- machine ---
@@ -120,13 +120,13 @@ async def _database(url: str) -> Line:
             await journal.close()
     except JournalError as problem:
         return Line(False, f"database: {problem}; correct DATABASE_URL, or start the database")
-    text = f"database: can be opened; {counts[WAITING]} events wait, {counts[ASIDE]} are set aside"
+    text = f"database: open; {counts[WAITING]} events waiting, {counts[ASIDE]} set aside"
     if not aside:
         return Line(True, text)
     lanes = list(dict.fromkeys(one.lane for one in aside))
     more = " …" if len(lanes) > _NAMED else ""
     issues = f"{', '.join(lanes[:_NAMED])}{more}"
-    return Line(False, f"{text}: see to {issues} by hand, then give those commands again")
+    return Line(False, f"{text}; look at {issues} with `pyos-bot queue list`")
 
 
 async def _clock(app: App) -> Line:
@@ -137,8 +137,8 @@ async def _clock(app: App) -> Line:
     seconds = round(abs(skew).total_seconds())
     if abs(skew) <= SKEW:
         return Line(True, f"clock: {seconds} s from GitHub's")
-    way = "ahead of" if skew > timedelta() else "behind"
-    return Line(False, f"clock: {seconds} s {way} GitHub's; set it right (NTP)")
+    way = "fast" if skew > timedelta() else "slow"
+    return Line(False, f"clock: {seconds} s {way} compared with GitHub's; synchronize it (NTP)")
 
 
 # --- the App and its installations ---
@@ -153,15 +153,17 @@ def rights(app: Mapping[str, Any]) -> list[Line]:
     for name in dict.fromkeys([*PERMISSIONS, *rights]):
         need, has = PERMISSIONS.get(name, "none"), rights.get(name, "none")
         if _level(has) < _level(need):
-            found.append(Line(False, f"permission {name}: {has}, {need} is needed; set it {page}"))
+            found.append(
+                Line(False, f"permission {name}: {has}, but the bot needs {need}; change it {page}")
+            )
         elif _level(has) > _level(need):
-            text = f"permission {name}: {has} is more than the bot needs ({need}); lower it {page}"
+            text = f"permission {name}: {has} is more than the bot needs ({need}); change it {page}"
             found.append(Line(False, text))
     for event in dict.fromkeys([*EVENTS, *events]):
         if event not in events:
-            found.append(Line(False, f"event {event}: not subscribed to; tick it {page}"))
+            found.append(Line(False, f"event {event}: not subscribed; check it {page}"))
         elif event not in EVENTS:
-            found.append(Line(False, f"event {event}: the bot has no use for it; untick it {page}"))
+            found.append(Line(False, f"event {event}: the bot does not need it; uncheck it {page}"))
     if not any("permission " in line.text for line in found):
         said = ", ".join(f"{name} {level}" for name, level in PERMISSIONS.items())
         found.append(Line(True, f"permissions: {said}"))
@@ -176,10 +178,10 @@ def _level(name: str) -> int:
 
 def granted(installation: Mapping[str, Any], app: Mapping[str, Any]) -> Line:
     """Whether an installation gives what the App asks for: new rights wait for an owner."""
-    name = f"installation {installation['id']} ({(installation.get('account') or {}).get('login')})"
+    name = f"installation {installation.get('id')} ({(installation.get('account') or {}).get('login')})"
     page = installation.get("html_url", "the installation's page")
     if installation.get("suspended_at"):
-        return Line(False, f"{name}: suspended; an owner resumes it at {page}")
+        return Line(False, f"{name}: suspended; an owner can resume it at {page}")
     given, asked = dict(installation.get("permissions", {})), dict(app.get("permissions", {}))
     waiting = [
         f"{right} {need}"
@@ -192,9 +194,9 @@ def granted(installation: Mapping[str, Any], app: Mapping[str, Any]) -> Line:
         if event in app.get("events", []) and event not in installation.get("events", [])
     ]
     if waiting:
-        text = f"{name}: not granted yet: {', '.join(waiting)}; an owner accepts it at {page}"
+        text = f"{name}: not granted yet: {', '.join(waiting)}; an owner can accept it at {page}"
         return Line(False, text)
-    return Line(True, f"{name}: nothing that the App asks for is held back")
+    return Line(True, f"{name}: all permissions are granted")
 
 
 async def _installation(
@@ -214,7 +216,7 @@ async def _installation(
     if not served:
         yield Line(
             False,
-            f"{name}: no repository is served; add one to it or to `repositories` of the policy, or uninstall the App there",
+            f"{name}: the bot serves no repository here; add one to the installation or to `repositories` in the policy, or uninstall the App",
         )
 
 
@@ -226,17 +228,17 @@ async def _repository(
     try:
         known = await policies.of(repository)
     except GitHubProblem as problem:
-        text = f"{name}: the policy cannot be read ({problem}); give the App contents: read"
+        text = f"{name}: could not read the policy ({problem}); give the App the permission contents: read"
         yield Line(False, text, blind=True)
         return
     policy = known.policy
     if not policy.serves(name):
         return
     if known.problem:
-        text = f"{name}: the policy file counts for nothing until it is mended: {known.problem}"
+        text = f"{name}: the bot ignores the policy file until you fix it: {known.problem}"
         yield Line(False, text)
     else:
-        yield Line(True, f"{name}: the policy ({policy_files.PATH}, if there is one) can be read")
+        yield Line(True, f"{name}: the policy is valid ({policy_files.PATH}, if there is one)")
     directory = Directory(installation)
     for line in await team_lines(directory, name, policy) + await partner_lines(
         directory, name, policy
@@ -249,18 +251,18 @@ async def _repository(
         mend = f"rename `{gap.instead}` to `{gap.name}`" if gap.instead else f"create `{gap.name}`"
         yield Line(False, f"{name}: the label `{gap.name}` ({gap.setting}) is missing; {mend}")
     if not gaps:
-        yield Line(True, f"{name}: all labels are there")
+        yield Line(True, f"{name}: all labels exist")
 
 
 async def _digest_issue(repository: Repository, number: int) -> Line:
     """Where the digest is posted."""
-    place = f"{repository.name}: the issue for the digest (`digest_issue: {number}`)"
+    place = f"{repository.name}: the digest issue (`digest_issue: {number}`)"
     try:
         issue = await repository.issue(number)
     except Vanished:
-        return Line(False, f"{place} is not there; open one and name its number")
+        return Line(False, f"{place} does not exist; open one and set its number")
     if issue.state != "open":
         return Line(
-            False, f"{place} is closed, so nothing is posted; reopen it, or take the setting out"
+            False, f"{place} is closed, so the bot posts no digest; reopen it or remove the setting"
         )
-    return Line(True, f"{place} is there: {plain(issue.title)}")
+    return Line(True, f"{place} is open: {plain(issue.title)}")

@@ -7,6 +7,7 @@ command is called, so that ``pyos-bot docs`` does not wait for the parts that ta
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,17 +17,17 @@ from bot import __version__
 from bot.clock import Clock, system_clock
 
 COMMANDS = {
-    "serve": "run the bot: take webhooks, answer commands",
-    "worker": "do the work that other processes have taken in (PostgreSQL only)",
-    "queue": "the work that waits or was set aside: list, show, retry, drop",
-    "explain": "what the bot reads from an issue's text",
-    "check": "what an editor in chief looks at in a package, for its maintainers",
-    "audit": "what disagrees on the open issues of a repository, and the mend",
-    "digest": "where the reviews of a repository stand, and what nobody looks at",
-    "doctor": "settings, rights, teams, labels, database, clock: what is wrong, with the mend",
+    "serve": "run the bot: receive webhooks and answer commands",
+    "worker": "process events that other processes received (PostgreSQL only)",
+    "queue": "list, show, retry or drop events that are waiting or set aside",
+    "explain": "show what the bot reads from the text of an issue",
+    "check": "check a package before you submit it",
+    "audit": "find and fix problems on the open issues of a repository",
+    "digest": "print the status of all reviews in a repository",
+    "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }
-"""Command → what ``pyos-bot --help`` says of it."""
+"""Command → its line in ``pyos-bot --help``."""
 
 
 class Subcommand(Protocol):
@@ -48,6 +49,15 @@ def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None
     sys.exit(options.run(options))
 
 
+def _loaded(name: str) -> Subcommand:
+    """A command's file. What is loaded stays: searching it for garbage meanwhile takes a fifth of the time."""
+    gc.disable()
+    try:
+        return cast("Subcommand", import_module(f"bot.cli.{name}"))
+    finally:
+        gc.enable()
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pyos-bot", description="Runs pyOpenSci's open peer review on GitHub issues."
@@ -57,7 +67,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         one = commands.add_parser(name, help=text)
         if name in words:
-            command = cast("Subcommand", import_module(f"bot.cli.{name}"))
+            command = _loaded(name)
             one.description = command.DESCRIPTION
             command.arguments(one)
             one.set_defaults(run=command.run)

@@ -1,7 +1,7 @@
-"""``pyos-bot queue``: the work that waits or was set aside, and a person's word on it.
+"""``pyos-bot queue``: list, show, retry or drop events that are waiting or set aside.
 
-Works beside a running bot, on both databases. On PostgreSQL a worker is told at once; on SQLite the
-bot looks once a minute for what was taken up again.
+Works while the bot runs, on both databases. On PostgreSQL a worker is notified at once; on SQLite the
+bot checks once a minute for events to retry.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from bot.observability.terminal import complain, plain
 from bot.server.process import open_journal
 
 DESCRIPTION = (
-    "Lists what is set aside and what waits; shows an event; lets one that was set aside be "
-    "tried again, or gives it up for good. Also beside a running bot. Settings as for `serve`. "
-    "Exit status: 0 done, 1 there is no such event, 2 the database cannot be used."
+    "Lists events that are set aside or waiting, shows one of them, and retries or drops one that was set aside. "
+    "You can use it while the bot runs. Needs the settings of `serve`. "
+    "Exit status: 0 done, 1 no such event, 2 the database could not be opened."
 )
 
 ACTIONS = {
-    "list": "what is set aside, then what waits",
-    "show": "everything about one event",
-    "retry": "try one that was set aside again",
-    "drop": "give one that was set aside up for good",
+    "list": "list all events, those that are set aside first",
+    "show": "show all details of one event",
+    "retry": "retry an event that was set aside",
+    "drop": "drop an event that was set aside, for good",
 }
 
 
@@ -44,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0 done, 1 there is no such event, 2 the database cannot be used."""
+    """Exit status: 0 done, 1 no such event, 2 the database could not be opened."""
     return asyncio.run(queue(os.environ, options.clock, options.action, options.id))
 
 
@@ -69,7 +69,7 @@ async def _list(journal: Journal, now: datetime) -> int:
     aside, waiting = await journal.entries(ASIDE), await journal.entries(WAITING)
     for one in [*aside, *waiting]:
         state = "set aside" if one.state == ASIDE else _waits(one, now)
-        tries = f"failed {one.attempts} times, hindered {one.hindered} times"
+        tries = f"failed {one.attempts} times, blocked {one.hindered} times"
         facts = (str(one.id), state, one.lane, _what(one), _moment(one.received), tries, one.error)
         print(plain(" · ".join(fact for fact in facts if fact)))
     print(f"{len(aside)} set aside, {len(waiting)} waiting")
@@ -85,7 +85,7 @@ async def _show(journal: Journal, number: int) -> int:
         "state": one.state,
         "issue": one.lane,
         "received": _moment(one.received),
-        "failed": f"{one.attempts} times, hindered {one.hindered} times",
+        "failed": f"{one.attempts} times, blocked {one.hindered} times",
         "next try": _moment(one.due) if one.due else "-",
         "error": one.error or "-",
         "outcome": one.outcome or "-",
@@ -105,7 +105,9 @@ async def _retry(journal: Journal, number: int) -> int:
             "pyos-bot queue", f"event {number} is not set aside, or this version cannot read it"
         )
         return 1
-    print(f"event {number} of {plain(row.lane)} waits again; a running bot begins within a minute")
+    print(
+        f"event {number} of {plain(row.lane)} will be retried; a running bot starts within a minute"
+    )
     return 0
 
 
@@ -113,7 +115,7 @@ async def _drop(journal: Journal, number: int) -> int:
     if not await journal.drop(number):
         complain("pyos-bot queue", f"event {number} is not set aside")
         return 1
-    print(f"event {number} is given up for good")
+    print(f"event {number} was dropped")
     return 0
 
 
@@ -127,7 +129,7 @@ def _what(one: Entry) -> str:
 
 def _waits(one: Entry, now: datetime) -> str:
     later = one.due is not None and one.due > now
-    return f"waits until {_moment(one.due)}" if one.due and later else "waits"
+    return f"waiting until {_moment(one.due)}" if one.due and later else "waiting"
 
 
 def _moment(moment: datetime) -> str:

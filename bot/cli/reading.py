@@ -1,6 +1,6 @@
-"""A repository as the commands of the terminal read it: its issues, and what the bot remembers of them.
+"""How the terminal commands read a repository: its issues, and what the bot remembers of them.
 
-What is remembered is read from the issues themselves, so that no database is needed.
+The bot's memory is read from the issues themselves, so no database is needed.
 """
 
 from __future__ import annotations
@@ -80,16 +80,16 @@ async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterat
 
 async def _place(app: App, name: str, policies: Policies) -> Place:
     if not _NAME.fullmatch(name):
-        raise CannotRun(f"{name} is no repository: it is written OWNER/REPO")
+        raise CannotRun(f"{name} is not a repository name. Please write OWNER/REPO")
     try:
         repository = Repository(await app.installation_of(name), name)
     except Vanished:
-        raise CannotRun(f"the App is not installed on {name}, or there is no such place") from None
+        raise CannotRun(f"the App is not installed on {name}, or {name} does not exist") from None
     known = await policies.of(repository)
     if known.problem:
-        raise CannotRun(f"the policy of {name} has to be mended first: {known.problem}")
+        raise CannotRun(f"please fix the policy of {name} first: {known.problem}")
     if not known.policy.serves(name):
-        raise CannotRun(f"{name} is not among the policy's `repositories`, so it is left alone")
+        raise CannotRun(f"the bot does not serve {name}: it is not in the policy's `repositories`")
     labels = frozenset(map(str.casefold, await repository.labels()))
     return Place(app, repository, known.policy, labels)
 

@@ -111,7 +111,11 @@ def _answered(
     if isinstance(one, Asked) and one.command.name == "yes":
         review = replace(review, record=confirming.asking(review, "status", event.sender))
     found = engine.needs(event, review.policy)
-    accounts = {handle.casefold(): handle for handle in found.accounts}
+    bots = (*review.policy.bot_names, "github-actions", "dependabot")
+    accounts = {
+        handle.casefold(): None if handle.endswith("[bot]") or handle in bots else handle
+        for handle in found.accounts
+    }
     comments: dict[int, Comment | None] = {
         number: Comment(number, _reviewer_in(one, event.sender), _url(number), _NUMBER)
         for number in found.comments
@@ -142,7 +146,7 @@ def _outcome(one: Reading, result: CommandResult, *, confirms: bool) -> str:
 
 def _suggestions(one: Reading, review: Submission, sender: str, at: datetime) -> Sequence[str]:
     if isinstance(one, Offered):
-        return [text for _, text in suited(review, sender, one)]
+        return [text for _, text in suited(review, sender, at, one)]
     if isinstance(one, Chat) and one.courtesy.value == "more time":
         return [wish(review, sender, at, one)[1]]
     if isinstance(one, NotUnderstood):
@@ -316,6 +320,15 @@ Date accepted (month/day/year): {day}
 ## Scope
 
 - [x] Data retrieval
+- [ ] Data extraction
+- [ ] Data processing/munging
+- [ ] Data deposition
+- [ ] Data validation and testing
+- [ ] Data visualization
+- [ ] Workflow automation
+- [ ] Citation management and bibliometrics
+- [ ] Scientific software wrappers
+- [ ] Database interoperability
 
 ## Community Partnerships
 

@@ -1,4 +1,4 @@
-"""``pyos-bot serve``: take webhooks, answer commands."""
+"""``pyos-bot serve``: receive webhooks and answer commands."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import os
 from bot.server.process import serve
 
 DESCRIPTION = (
-    "Runs the bot. Its settings are environment variables, see the README: "
+    "Runs the bot. Its settings are environment variables (see the README): "
     "GITHUB_APP_ID, GITHUB_PRIVATE_KEY or GITHUB_PRIVATE_KEY_PATH, GITHUB_WEBHOOK_SECRET, …"
 )
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Who works on what comes in."""
+    """Whether this process also does the work."""
     parser.add_argument(
         "--no-worker",
         action="store_true",
-        help="only take webhooks; `pyos-bot worker` processes do the rest (PostgreSQL only)",
+        help="only receive webhooks; `pyos-bot worker` processes do the rest (PostgreSQL only)",
     )
 
 

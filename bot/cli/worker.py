@@ -1,4 +1,4 @@
-"""``pyos-bot worker``: do the work that other processes have taken in."""
+"""``pyos-bot worker``: process events that other processes received."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import os
 from bot.server.process import work
 
 DESCRIPTION = (
-    "Works on what `pyos-bot serve` has stored, beside any number of other processes on the "
-    "same PostgreSQL database. Settings as for `serve`."
+    "Processes the events that `pyos-bot serve` has stored, together with any number of other processes on the "
+    "same PostgreSQL database. Needs the settings of `serve`."
 )
 
 

@@ -22,6 +22,8 @@ from urllib.parse import quote
 import structlog
 from structlog.typing import Processor
 
+from bot.observability.terminal import plain
+
 Form = Literal["auto", "json", "logfmt", "pretty"]
 Report = Callable[[BaseException, Mapping[str, Any]], None]
 """Takes an exception that was logged as an error, and what the line says besides."""
@@ -33,7 +35,7 @@ _SHORTEST = 4
 _LOOKS = re.compile(
     "|".join(
         [
-            r"gh[a-z]_\w{8,}",
+            r"gh[a-z]_[\w-]{8,}(?:\.[\w-]+)*",  # since 2026 with a JWT in it: dots and dashes
             r"github_pat_\w{8,}",
             r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*",  # a JWT
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
@@ -101,7 +103,7 @@ def set_up(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _Exceptions(report),
     ]
-    ending: list[Processor] = [_renderer(form, out), _last]
+    ending: list[Processor] = [_harmless, _renderer(form, out), _last]
     structlog.configure(
         processors=[*shared, *ending],
         wrapper_class=structlog.make_filtering_bound_logger(number),
@@ -152,6 +154,27 @@ def _renderer(form: Form, out: TextIO) -> Processor:
         case _:
             order = ["timestamp", "level", "event"]
             return structlog.processors.LogfmtRenderer(key_order=order, bool_as_flag=False)
+
+
+def _harmless(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Without what steers a terminal, or makes two lines of one: a delivery's fields may be anything."""
+    for key, value in line.items():
+        line[key] = _visible(value, lines=key == "exception")
+    return line
+
+
+def _visible(value: Any, *, lines: bool = False) -> Any:
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
+        if lines:
+            return "\n".join(plain(one, spaces=True) for one in value.split("\n"))
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {_visible(key): _visible(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_visible(one) for one in value]
+    return value
 
 
 def _last(logger: Any, method: str, line: Any) -> str:

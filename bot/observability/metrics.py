@@ -105,7 +105,7 @@ class Metrics:
     # --- the work ---
 
     def command(self, name: str, outcome: str) -> None:
-        """A command of the table (empty: none was recognised) came to that ``outcome``."""
+        """A command of the table (empty: none was recognized) came to that ``outcome``."""
         self._commands.labels(name or "-", outcome).inc()
 
     def answered(self, seconds: float) -> None:

@@ -9,9 +9,12 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control and format characters, halves of characters, separators of lines: what steers a terminal."""
 
 
-def plain(text: str) -> str:
-    """Anybody's text as one line: no escape sequence, no change of direction, nothing invisible."""
-    one_line = " ".join(text.split())
+def plain(text: str, *, spaces: bool = False) -> str:
+    """Anybody's text as one line: no escape sequence, no change of direction, nothing invisible.
+
+    With ``spaces`` they stay as they are.
+    """
+    one_line = text if spaces else " ".join(text.split())
     return "".join(one for one in one_line if unicodedata.category(one) not in _UNSEEN)
 
 

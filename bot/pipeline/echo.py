@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from cachetools import LRUCache
 
 from bot.adapters.github import Repository
+from bot.adapters.github_app import Denied, GitHubProblem, Vanished
 from bot.adapters.journal import PLANS, Journal, Row
 from bot.clock import Clock
+from bot.pipeline import traces
 from bot.pipeline.gather import Gather
 from bot.pipeline.perform import Perform
-from bot.pipeline.plan import Plan, fingerprint
+from bot.pipeline.plan import ECHO_WINDOW, Plan, fingerprint
 from bot.pipeline.policies import Known
 from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.traces import is_about, is_meant
 from bot.review import messages
 from bot.review.model.changes import (
     Assign,
@@ -25,14 +34,29 @@ from bot.review.model.changes import (
     change,
     foresee,
 )
-from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.events import BodyEdited, Changed, Delivery
+from bot.review.model.merging import merged
 from bot.review.model.needs import Needs
-from bot.review.model.people import among, same
-from bot.review.model.record import Change
+from bot.review.model.people import same
+from bot.review.model.submission import Submission
 
+log = structlog.get_logger()
+
+LOOK_BACK = timedelta(days=3)
+"""How far back is looked for what was not heard of: as long as GitHub keeps a failed delivery for somebody to
+send again."""
+ECHO = "echo:"
+"""How the key of an event begins that should have come back to us, and did not."""
+MANY = 500
+"""Decisions about an issue that are looked through, in a very busy quarter of an hour."""
 REPAIRS = 3
 """How often the bot tries to bring its edit and a person's together."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
+
+
+def echo_key(lane: str, *parts: object) -> str:
+    """The key of an event that should have come back to us; of fewer parts, how the keys of several begin."""
+    return ":".join([f"{ECHO}{lane}", *map(str, parts)])
 
 
 class Echo:
@@ -51,45 +75,153 @@ class Echo:
         self._perform = perform
         self._status = status_comment
         self._clock = clock
+        self._looked_at: LRUCache[str, datetime] = LRUCache(10_000)
+        """When that was last changed whose history was read, by issue."""
+
+    async def _plans(self, lane: str, since: datetime) -> list[Plan]:
+        """What was decided lately about an issue, newest first, back to that time: mostly the last few."""
+        most = PLANS
+        while True:
+            plans = list(map(Plan.model_validate_json, await self._journal.plans(lane, most)))
+            if len(plans) < most or most >= MANY or _reach(plans, since):
+                return plans
+            most *= 5
 
     async def of_edit(
-        self, row: Row, event: BodyEdited, repository: Repository, known: Known
+        self, row: Row, event: BodyEdited, repository: Repository, known: Known, own: str
     ) -> None:
         """Our own edit comes back: was the text that it replaced the one we had read?
 
         GitHub honours no ``If-Match`` on issues, and says in ``changes.body.from`` what was there.
         https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
         """
+        wrote = fingerprint(event.body)
         if row.plan is not None:
             mended = Plan.model_validate_json(row.plan)
         else:
-            wrote = fingerprint(event.body)
-            plans = map(Plan.model_validate_json, await self._journal.plans(row.lane))
-            ours = next((plan for plan in plans if plan.wrote == wrote), None)
-            if ours is None or event.before is None or ours.read == fingerprint(event.before):
-                await self._journal.done(row, "our own edit")
+            plans = await self._plans(row.lane, event.at)
+            # a text may have been written twice, the second time by an undo
+            before = fingerprint(event.before or "")
+            writing = [one for one in plans if one.wrote == wrote and not _is_after(one, event)]
+            ours = next(iter(writing), None)
+            if (
+                ours is None
+                or event.before is None
+                or any(one.read == before for one in writing)
+                or await self._is_repeated(row, wrote)
+            ):
+                await self._journal.done(row, "our own edit", echo=wrote)
                 return
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
-            mended = Plan(effects=effects, read=wrote, repairs=ours.repairs + 1)
+            basis = ours.read if ours.merged else ""
+            mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
         review = await self._gather.read(row, repository, known, Needs())
-        theirs = replace(review, body=event.before or "")
-        target = foresee(theirs, mended.effects)
-        untouched = fingerprint(review.body) == fingerprint(event.body)
-        if untouched and mended.repairs <= REPAIRS and target.body != review.body:
-            plan = mended.model_copy(update={"wrote": fingerprint(target.body)})
-            await self._journal.record_plan(row, plan.model_dump_json())
-            await repository.change(review.number, {"body": target.body})
-            review = replace(review, body=target.body)
-        elif untouched and mended.repairs > REPAIRS:
-            mark = f"<!-- pyos-bot:edit {fingerprint(event.body)} -->"
-            await self._perform.say(
-                repository, review.number, messages.status.edits_collide(), mark, row.event.at
-            )
+        if row.plan is None or not await self._is_written(review, mended, repository, own):
+            review = await self._bring_together(row, event, repository, review, mended)
         self._status.saw(row.lane, review, event.at)
         mirror = await self._journal.mirror(row.lane)
-        await self._journal.done(
-            row, "edits brought together", replace(mirror, stale=True) if mirror else None
-        )
+        stale = replace(mirror, stale=True) if mirror else None
+        await self._journal.done(row, "edits brought together", stale, echo=wrote)
+
+    async def _bring_together(
+        self, row: Row, event: BodyEdited, repository: Repository, review: Submission, mended: Plan
+    ) -> Submission:
+        """Put the lines back that our edit replaced, or say that it did; the submission afterwards."""
+        theirs = replace(review, body=event.before or "")
+        wanted = foresee(theirs, mended.effects).body
+        untouched = fingerprint(review.body) == fingerprint(event.body)
+        text: str | None = wanted
+        if mended.repairs > REPAIRS:
+            text = None
+        elif mended.basis:
+            # the effects do not say all that we wrote: the person's edit is what differs from what we had read
+            former = await self._revision(repository, review.number, mended.basis)
+            theirs_alone = (former, review.body, event.before or "")
+            text = former and await asyncio.to_thread(merged, *theirs_alone)
+        elif not untouched:
+            text = await asyncio.to_thread(merged, event.body, review.body, wanted)
+        if not text and (mended.basis or wanted != review.body):
+            mark = f"<!-- pyos-bot:edit {fingerprint(event.body)} -->"
+            said = messages.status.edits_collide(review.policy.bot)
+            await self._perform.say(repository, review.number, said, mark, row.event.at)
+        if not text or fingerprint(text) == fingerprint(review.body):
+            return review
+        new = {
+            "read": fingerprint(review.body),
+            "wrote": fingerprint(text),
+            "merged": not untouched or bool(mended.basis),
+            "at": self._clock(),
+            "seen": review.updated,
+        }
+        plan = mended.model_copy(update=new)
+        await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
+        await repository.change(review.number, {"body": text})
+        return replace(review, body=text)
+
+    async def _revision(self, repository: Repository, number: int, name: str) -> str:
+        """The text with that fingerprint, out of the history; empty: it is not there, or cannot be read."""
+        try:
+            texts = [one.text or "" for one in await repository.edits(number)]
+        except (Denied, Vanished):
+            return ""
+        return next((text for text in texts if fingerprint(text) == name), "")
+
+    async def _is_written(
+        self, review: Submission, mended: Plan, repository: Repository, own: str
+    ) -> bool:
+        """Whether a text that was to be written stands there, or stood: its answer may have been lost."""
+        if fingerprint(review.body) == mended.wrote:
+            return True
+        if mended.seen is None or review.updated == mended.seen:
+            return False
+        try:
+            return await traces.wrote(repository, review.number, mended, mended.seen, own)
+        except (Denied, Vanished):
+            return False
+
+    async def _is_repeated(self, row: Row, wrote: str) -> bool:
+        """Whether the sweep has made up for this event, which comes late."""
+        made_up = await self._journal.keys(row.lane, echo_key(row.lane, wrote, ""))
+        return bool(made_up) and row.key not in made_up
+
+    async def missed(
+        self, row: Row, event: Changed, repository: Repository, own: str
+    ) -> list[Delivery]:
+        """Our own changes of labels and assignees that nobody meant, and that no webhook told of.
+
+        The issue's history is read once after each change of ours; what somebody has changed since is theirs.
+        """
+        plans = await self._plans(row.lane, event.at)
+        recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
+        since = event.at - LOOK_BACK
+        if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
+            return []
+        try:
+            history = await repository.history(event.number)
+        except GitHubProblem as problem:
+            # whoever waits on this issue does not wait for that; the next change looks again
+            log.warning("history not read", lane=row.lane, error=str(problem))
+            return []
+        self._looked_at[row.lane] = max(recent)
+        plans = await self._plans(row.lane, since)
+        last = {(one.event.removeprefix("un"), one.about.casefold()): one for one in history}
+        found: list[Delivery] = []
+        for one in last.values():
+            if not same(one.actor.login, own) or one.created_at < since or not one.about:
+                continue
+            changed = event.model_copy(
+                update={
+                    "sender": own,
+                    "at": one.created_at,
+                    "what": one.event,
+                    "label": one.label.name if one.label else "",
+                    "assignee": one.assignee.login if one.assignee else "",
+                }
+            )
+            if not _was_meant(changed, plans):
+                key = echo_key(row.lane, one.id)
+                found.append(Delivery(key, row.installation, changed))
+        return found
 
     async def of_change(
         self, row: Row, event: Changed, repository: Repository, known: Known, own: str
@@ -99,46 +231,42 @@ class Echo:
         A change names all of them, so one that a person set since we looked goes off with it, and one that
         they took off comes back: that is put right.
         """
-        if not same(event.sender, own) or await self._was_meant(event, row.lane):
+        if not same(event.sender, own) or _was_meant(event, await self._plans(row.lane, event.at)):
             await self._journal.done(row, "our own change")
             return
         review = await self._gather.read(row, repository, known, Needs())
         effects = _put_right(event)
         made = change(review, foresee(review, effects))
-        plan = Plan(effects=effects, change=made, at=self._clock())
+        plan = Plan(effects=effects, change=made, at=self._clock(), seen=review.updated)
         await self._journal.record_plan(row, plan.model_dump_json())
         await self._perform.carry_out(row, review, plan, again=False)
 
-    async def _was_meant(self, event: Changed, lane: str) -> bool:
-        """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
-        texts = await self._journal.plans(lane)
-        known = False
-        for plan in map(Plan.model_validate_json, texts):
-            if plan.covers(event.at) and _is_about(event, plan.change):
-                if _meant(event, plan.change):
-                    return True
-                known = True
-        return not known or len(texts) == PLANS  # there may be more
+
+def _is_after(plan: Plan, event: BodyEdited) -> bool:
+    """Whether a plan was made when an edit had been made already."""
+    return plan.seen is not None and plan.seen > event.at
 
 
-def _is_about(event: Changed, change: Change) -> bool:
-    """Whether a decision changed labels at all, or assignees: GitHub is told all of them then."""
-    if event.what in ("labeled", "unlabeled"):
-        return bool(change.labels_on or change.labels_off)
-    return bool(change.assigned or change.unassigned)
+def _was_meant(event: Changed, plans: Sequence[Plan]) -> bool:
+    """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
+    about = event.label or event.assignee
+    known = False
+    for plan in plans:
+        if plan.covers(event.at) and is_about(event.what, plan.change):
+            if is_meant(event.what, about, plan.change):
+                return True
+            known = True
+    may_be_more = len(plans) >= MANY and not _reach(plans, event.at)
+    return not known or may_be_more
 
 
-def _meant(event: Changed, change: Change) -> bool:
-    """Whether a change of ours was part of what was decided."""
-    match event.what:
-        case "labeled":
-            return among(event.label, change.labels_on)
-        case "unlabeled":
-            return among(event.label, change.labels_off)
-        case "assigned":
-            return among(event.assignee, change.assigned)
-        case _:
-            return among(event.assignee, change.unassigned)
+def _reach(plans: Sequence[Plan], since: datetime) -> bool:
+    """Whether these are all that can have been carried out then, or later."""
+    return plans[-1].last is not None and plans[-1].last < since - 2 * ECHO_WINDOW
+
+
+def _is_about_people_or_labels(plan: Plan) -> bool:
+    return is_about("labeled", plan.change) or is_about("assigned", plan.change)
 
 
 def _put_right(event: Changed) -> tuple[Effect, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -15,8 +16,9 @@ from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, su
 from bot.pipeline.policies import Known
 from bot.review import engine
 from bot.review.model.events import Opened, lane_of
+from bot.review.model.header import Field, Header
 from bot.review.model.needs import Board, Needs
-from bot.review.model.people import same
+from bot.review.model.people import GHOST, Account, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import Record
 from bot.review.model.submission import Comment, Found, Load, Other, Roster, Submission
@@ -27,11 +29,42 @@ log = structlog.get_logger()
 LOAD_ISSUES = 300
 """Issues that are looked at for what people have to do: three pages, however many there are."""
 LOAD_SECONDS = 3_600
+THREAD_COMMENTS = 1_000
+"""Comments of a thread that are looked at: ten pages, three times the longest review so far."""
+PEOPLE_NAMED = 20
+"""People of a header who are looked up."""
 
 
 def repository_of(app: App, row: Row) -> Repository:
     """Where an event happened, as the installation that told of it sees it."""
     return Repository(app.installation(row.installation), row.event.repo)
+
+
+def _logins(accounts: Mapping[str, Account | None]) -> dict[str, str | None]:
+    """Asked handle → GitHub's spelling."""
+    return {handle: one.login if one else None for handle, one in accounts.items()}
+
+
+def _newest(seen: Sequence[Account]) -> tuple[Account, ...]:
+    """Who has each name, as it was seen last, in the order in which they were."""
+    by_name: dict[str, Account] = {}
+    for one in seen:
+        by_name.pop(one.login.casefold(), None)
+        by_name[one.login.casefold()] = one
+    return tuple(by_name.values())
+
+
+async def _moved_away(
+    directory: Directory, record: Record, seen: Sequence[Account]
+) -> list[Account]:
+    """The people of the review whose names others have now, under the names that they have now."""
+    ids = {one.login.casefold(): one.id for one in seen}
+    moved = [
+        number
+        for name, number in record.ids.items()
+        if ids.get(name) not in (None, number) and number not in ids.values()
+    ]
+    return [await directory.account_by_id(one) or Account(GHOST, one) for one in moved]
 
 
 class Gather:
@@ -53,11 +86,7 @@ class Gather:
             needs |= engine.needs_of_yes(record, event, known.policy)
         directory = self.directory(row.installation)
         accounts = {
-            **{
-                handle.casefold(): await directory.account(handle)
-                for handle in sorted(needs.accounts)
-            },
-            event.sender.casefold(): event.sender,
+            handle.casefold(): await directory.account(handle) for handle in sorted(needs.accounts)
         }
         teams: dict[TeamName, Roster] = {
             name: await directory.team(name) for name in sorted(map(str, needs.teams))
@@ -66,6 +95,8 @@ class Gather:
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
+        named = await self._named(repository, directory, event.number) if needs.named else {}
+        thread = await self._thread(repository, event.number) if needs.thread else ()
         labels = await directory.labels(repository)
         others = {
             number: await self._other(repository, known, number) for number in sorted(needs.issues)
@@ -79,23 +110,59 @@ class Gather:
         activity = (
             await activities(repository, desk, event.at, known.policy) if needs.activity else {}
         )
-        answered = await self._answered(repository, event.number, needs.answers_to)
+        answered = await self.answered(repository, event.number, needs.answers_to)
         memory = await self._memory(row, repository)
+        # who edited a comment that only the sweep has seen is not known
+        sender = [Account(event.sender, event.sender_id)] if event.sender else []
+        seen = [
+            *(Account(one, number) for team in teams.values() for one, number in team.ids.items()),
+            *(one for one in [*named.values(), *accounts.values()] if one),
+            *(Account(one.author, one.author_id) for one in [*thread, *comments.values()] if one),
+        ]
+        seen += await _moved_away(directory, memory.record, _newest([*seen, *sender]))
         issue = await repository.issue(event.number)
+        seen += [one.account for one in [issue.user, *issue.assignees]]
         return replace(
             memory.on(submission(issue, event.repo, known.policy)),
             repo_labels=labels,
             policy_problem=known.problem,
             found=Found(
-                accounts=accounts,
+                accounts={**_logins(accounts), event.sender.casefold(): event.sender},
+                seen=_newest([*seen, *sender]),
                 teams=teams,
                 comments=comments,
+                named=_logins(named),
+                thread=thread,
                 issues={number: other for number, other in others.items() if other},
                 boards=boards,
                 load=busy,
                 activity=activity,
                 answers=answered,
             ),
+        )
+
+    async def _named(
+        self, repository: Repository, directory: Directory, number: int
+    ) -> dict[str, Account | None]:
+        """The accounts of the header's editors and reviewers."""
+        header = Header.read((await repository.issue(number)).body or "")
+        named = [*header.people(Field.EDITOR), *filter(None, header.reviewers)][:PEOPLE_NAMED]
+        return {login.casefold(): await directory.account(login) for login in named}
+
+    async def _thread(self, repository: Repository, number: int) -> tuple[Comment, ...]:
+        """What people have written on the issue; what Apps have posted is nobody's review."""
+        return tuple(
+            Comment(
+                one.id,
+                one.user.login,
+                one.html_url,
+                number,
+                one.body or "",
+                one.created_at,
+                one.user.id,
+            )
+            for one in await repository.comments(number, most=THREAD_COMMENTS)
+            if not one.is_bots
         )
 
     async def _other(self, repository: Repository, known: Known, number: int) -> Other | None:
@@ -159,10 +226,10 @@ class Gather:
             log.warning("load not read", repository=repository.name, error=str(problem))
             return Load()
 
-    async def _answered(
+    async def answered(
         self, repository: Repository, number: int, comment: int | None
     ) -> frozenset[str] | None:
-        """Which command lines of a comment were answered before; None: it has no answer."""
+        """Which command lines of a comment were answered before (their digests); None: it has no answer."""
         if comment is None:
             return None
         own = await self._app.login()
@@ -178,10 +245,8 @@ class Gather:
         seen = await repository.comment(number)
         if seen is None:
             return None
-        issue = seen.issue_url.rpartition("/")[2]
-        return Comment(
-            seen.id, seen.user.login, seen.html_url, int(issue) if issue.isdigit() else 0
-        )
+        who = seen.user
+        return Comment(seen.id, who.login, seen.html_url, seen.issue, author_id=who.id)
 
     async def _memory(self, row: Row, repository: Repository) -> Memory:
         """The hidden record: from the mirror, else from the status comment, else none."""

@@ -27,6 +27,8 @@ def submission(issue: Issue, repo: str, policy: Policy) -> Submission:
         opener=issue.user.login,
         created=issue.created_at,
         open=issue.state == "open",
+        closed_at=issue.closed_at,
+        updated=issue.updated_at,
         labels=tuple(label.name for label in issue.labels),
         assignees=tuple(user.login for user in issue.assignees),
         policy=policy,

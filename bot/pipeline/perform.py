@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from time import monotonic
 from typing import assert_never
 
 import structlog
 
 from bot.adapters.github import Issue, Repository
-from bot.adapters.github_app import App, Denied, Vanished
+from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
 from bot.adapters.journal import Journal, Mirror, Row
 from bot.clock import Clock
+from bot.observability.logs import scrubbed
+from bot.pipeline.absences import Absences
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
 from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.traces import Landed
 from bot.review import engine, messages
 from bot.review.model import checklist
 from bot.review.model.changes import (
@@ -28,12 +32,15 @@ from bot.review.model.changes import (
     Strike,
     Withhold,
     foresee,
-    landed,
+    parts,
 )
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentEdited,
+    CommentPosted,
     Delivery,
+    Event,
     Opened,
     TimePassed,
     WeekBegun,
@@ -46,6 +53,9 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
+ASLEEP = 2.0
+"""Seconds after which a change has taken so long that this process may have been taken for dead meanwhile: a
+machine that was suspended. Another one may have answered then."""
 _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
@@ -64,6 +74,7 @@ class Perform:
         observer: EventObserver,
         submit: Callable[[Row], None],
         clock: Clock,
+        absences: Absences,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal."""
         self._app = app
@@ -73,47 +84,58 @@ class Perform:
         self._observer = observer
         self._submit = submit
         self._clock = clock
+        self._absences = absences
 
-    async def carry_out(self, row: Row, review: Submission, plan: Plan, *, again: bool) -> None:
-        """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already."""
+    async def carry_out(
+        self,
+        row: Row,
+        review: Submission,
+        plan: Plan,
+        *,
+        again: bool,
+        landed: Landed | None = None,
+    ) -> None:
+        """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already.
+
+        ``landed``: its change of the issue is known to have been made.
+        """
+        begun = monotonic()
         repository = repository_of(self._app, row)
         decided = wanted = plan.decided
         self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
-        if again and landed(review, plan.change):
+        if landed:
             wanted = Decided(record=decided.record)
-            dropped = [one for one in plan.change.assigned if not among(one, review.assignees)]
+            there = (*review.assignees, *landed.assigned)
+            dropped = [one for one in plan.change.assigned if not among(one, there)]
         after = foresee(review, wanted)
         refused = ""
-        if patch := difference(review, after):
+        if difference(review, after):
             try:
-                issue = await repository.change(review.number, patch)
+                after, dropped, notes = await self._changed(repository, review, after)
             except Denied as no:
-                refused, after = str(no), review
-            else:
-                after, dropped = _as_it_came_out(after, issue)
+                refused, after = scrubbed(str(no)), review
         if dropped:
             record = after.record.changed(assign_when_seen=dropped[0])
             after = replace(after, record=record)
-            notes = [messages.refusals.assignee_dropped(login) for login in dropped]
+            notes += [messages.refusals.assignee_dropped(login) for login in dropped]
+        if again and not refused:
+            left = [one for one in parts(after, plan.change) if not one.there]
+            seen = landed.assigned if landed else ()  # anybody else was dropped, which is said
+            if left := [one for one in left if one.what != "assigned" or among(one.name, seen)]:
+                notes.append(messages.refusals.undone_since(left))
         outcome = "nothing to do"
         if plan.mark:
             said = "\n\n".join(one.text for one in decided.words)
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
-            late = plan.at is not None and plan.at - row.received > ECHO_WINDOW
-            since = row.event.at if again or late else None
-            if isinstance(row.event, WeekBegun):
-                # a lost database must not bring it a second time
-                since = datetime.combine(row.event.monday, time(), UTC)
-            try:
-                await self.say(repository, review.number, text, plan.mark, since)
-                outcome = "answered"
-                self._observer.answered(row)
-            except Denied as no:
-                # a locked conversation, for example: there is no other way to tell
-                log.warning("answer refused by GitHub", error=str(no))
-                outcome = "not answered"
+            if monotonic() - begun > ASLEEP:
+                await self._journal.still_ours(row)
+            answered = await self._answered(row, review, after, plan, text, again=again)
+            outcome = "answered" if answered else "not answered"
+            url = "" if answered else _url_of(row.event) or review.url
+            if after.record.unanswered != url and engine.wants_status_comment(after):
+                after = replace(after, record=after.record.changed(unanswered=url))
         if not refused:
             for aside in decided.asides:
                 await self._beside(row, repository, aside)
@@ -123,6 +145,59 @@ class Perform:
             self._gather.directory(row.installation).forget_labels(repository)
         await self._journal.done(row, outcome, mirror)
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
+
+    async def _changed(
+        self, repository: Repository, review: Submission, after: Submission
+    ) -> tuple[Submission, list[str], list[str]]:
+        """The issue as it came out, whom GitHub dropped as assignees, and what it refused by name.
+
+        What GitHub names as the reason of its refusal is left out, and the rest is done.
+        """
+        try:
+            issue = await repository.change(review.number, difference(review, after))
+        except Denied as no:
+            if no.final:
+                raise
+            lesser, notes = _without_refused(review, after, no.about)
+            if not notes:
+                raise
+            if not (patch := difference(review, lesser)):
+                return lesser, [], notes
+            issue = await repository.change(review.number, patch)
+            return *_as_it_came_out(lesser, issue), notes
+        return *_as_it_came_out(after, issue), []
+
+    async def _answered(
+        self,
+        row: Row,
+        review: Submission,
+        after: Submission,
+        plan: Plan,
+        text: str,
+        *,
+        again: bool,
+    ) -> bool:
+        """Post the answer; whether GitHub took it. What was changed is remembered whatever becomes of it."""
+        late = plan.at is not None and plan.at - row.received > ECHO_WINDOW
+        since = row.event.at if again or late else None
+        if isinstance(row.event, WeekBegun):
+            # a lost database must not bring it a second time
+            since = datetime.combine(row.event.monday, time(), UTC)
+        try:
+            try:
+                repository = repository_of(self._app, row)
+                await self.say(repository, review.number, text, plan.mark, since)
+            except Denied as no:
+                self._absences.refused(row.lane, no)
+                # a locked conversation, for example
+                log.warning("answer refused by GitHub", error=str(no))
+                return False
+        except GitHubProblem:
+            if mirror := await self._mirrored(row, review, after, plan.decided):
+                await self._journal.remember(row, mirror)
+            raise
+        self._observer.answered(row)
+        return True
 
     async def _beside(self, row: Row, repository: Repository, aside: Aside) -> None:
         """Strike through an older answer, pass an event on to another issue, or log an answer that is muted."""
@@ -189,7 +264,7 @@ class Perform:
         """The memory to keep, and whether the status comment has to be written again."""
         if after.record_unreadable:
             return None
-        changed = decided.acts
+        changed = decided.acts or after.record.unanswered != before.record.unanswered
         hands = isinstance(row.event, Changed | BodyEdited | Opened | TimePassed)
         stale = engine.wants_status_comment(after) and (changed or hands)
         touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
@@ -222,6 +297,35 @@ class Perform:
         await repository.say(number, f"{text}\n\n{mark}")
 
 
+def _url_of(event: Event) -> str:
+    """Address of the comment that an event is about."""
+    return event.url if isinstance(event, CommentPosted | CommentEdited) else ""
+
+
+def _without_refused(
+    before: Submission, after: Submission, about: str
+) -> tuple[Submission, list[str]]:
+    """What is wanted without the new assignees and labels that GitHub's words are about, and those in words."""
+    about = about.casefold()
+
+    def named(field: str, new: list[str]) -> list[str]:
+        found = [one for one in new if one.casefold() in about]
+        return found or (new if field in about else [])
+
+    people = [one for one in after.assignees if not among(one, before.assignees)]
+    labels = [one for one in after.labels if not among(one, before.labels)]
+    no_people, no_labels = named("assignee", people), named("label", labels)
+    lesser = replace(
+        after,
+        assignees=tuple(one for one in after.assignees if one not in no_people),
+        labels=tuple(one for one in after.labels if one not in no_labels),
+    )
+    notes = [messages.refusals.assignee_refused(login) for login in no_people]
+    if no_labels:
+        notes.append(messages.refusals.labels_refused(no_labels))
+    return lesser, notes
+
+
 def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
     """The issue as GitHub returned it, and the assignees that it dropped."""
     there = tuple(user.login for user in issue.assignees)
@@ -231,5 +335,6 @@ def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[s
         labels=tuple(label.name for label in issue.labels),
         assignees=there,
         open=issue.state == "open",
+        closed_at=issue.closed_at,
     )
     return came, [login for login in after.assignees if not among(login, there)]

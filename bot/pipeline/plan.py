@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel
 
 from bot.review.model.changes import Decided, Effect
+from bot.review.model.people import beyond
 from bot.review.model.record import Change
 
 ECHO_WINDOW = timedelta(minutes=5)
@@ -27,6 +28,13 @@ class Plan(BaseModel):
     wrote: str = ""
     """Fingerprint of the text that is written; empty: it stays."""
     repairs: int = 0
+    merged: bool = False
+    """Whether the text holds more than the effects say: somebody's lines that were put back into it."""
+    basis: str = ""
+    """Where lines that were put back were overwritten again: fingerprint of the text that they had been put into."""
+    seen: datetime | None = None
+    """When anything had happened last to the issue as it was read, by GitHub's clock: what came of this is not
+    older. None: an older version decided it."""
     at: datetime | None = None
     """When it was decided."""
     tried: datetime | None = None
@@ -37,11 +45,36 @@ class Plan(BaseModel):
         """The effects, told apart by who does them."""
         return Decided.of(self.effects)
 
+    @property
+    def last(self) -> datetime | None:
+        """When it was carried out, as far as is known."""
+        return self.tried or self.at
+
     def covers(self, moment: datetime) -> bool:
-        """Whether what happened then can be what this changed."""
+        """Whether what happened then (at GitHub) can be what this changed. Our own clock may have been wrong."""
         if self.at is None:
             return False
-        return self.at - ECHO_WINDOW < moment < (self.tried or self.at) + ECHO_WINDOW
+        if self.seen is None:
+            return self.at - ECHO_WINDOW < moment < (self.tried or self.at) + ECHO_WINDOW
+        return self.seen <= moment < max(self.seen, self.tried or self.at) + ECHO_WINDOW
+
+
+def united(one: Change, other: Change) -> Change:
+    """What either makes different: what was decided may touch more when it is made later."""
+
+    def both(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+        return (*some, *beyond(more, some))
+
+    return Change(
+        labels_on=both(one.labels_on, other.labels_on),
+        labels_off=both(one.labels_off, other.labels_off),
+        lines={**other.lines, **one.lines},
+        ticks={**other.ticks, **one.ticks},
+        assigned=both(one.assigned, other.assigned),
+        unassigned=both(one.unassigned, other.unassigned),
+        closed=one.closed or other.closed,
+        opened=one.opened or other.opened,
+    )
 
 
 def fingerprint(text: str) -> str:

@@ -8,16 +8,30 @@ from pathlib import Path
 import structlog
 
 from bot.adapters import policy_files
-from bot.adapters.github import Repository
-from bot.adapters.github_app import GitHubProblem
+from bot.adapters.github import Directory, Repository
+from bot.adapters.github_app import Broken, GitHubProblem
 from bot.adapters.policy_files import PolicyError
 from bot.adapters.shared_reads import TimedCache
-from bot.review.model.policy import Policy
+from bot.review.model.policy import Policy, TeamName
+from bot.review.model.submission import Roster, roster
 
 log = structlog.get_logger()
 
 SECONDS = 300
 """How long a repository's file is trusted before it is asked for again (a 304 mostly)."""
+
+
+_GONE = (
+    f"{policy_files.PATH} cannot be found any more: the last version that could be read counts "
+    "until the bot is started again"
+)
+
+_NOT_THEIRS = (
+    f"the last change of {policy_files.PATH} is not a signed commit by a person whom `changes_by` names: "
+    "the last version by one of them counts"
+)
+_COMMITS = 30
+"""Changes of the file that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +40,16 @@ class Known:
 
     policy: Policy
     problem: str = ""
+    own: bool = False
+    """Whether the repository's own file is part of it."""
+    text: str = ""
+    """That file, as it was judged last."""
+    changes_by: TeamName | None = None
+    """Who may change it, as it said last: also while none of its versions counts."""
 
 
 class Policies:
-    """The policies of all repositories; a broken file leaves the last good one in force."""
+    """The policies of all repositories; a file that is broken or gone leaves the last good one in force."""
 
     def __init__(self, path: Path | None) -> None:
         """Raises ``PolicyError`` when the operator's own file cannot be used."""
@@ -63,9 +83,54 @@ class Policies:
             log.warning("policy file not read", repository=repository.name, error=str(problem))
             return last
         if text is None:
-            return Known(self.base)
+            if last is None or not last.own:
+                return Known(self.base)
+            # by a guess nobody loses a right, and nobody gets one: GitHub's replicas lag
+            log.warning("policy file gone", repository=repository.name)
+            return replace(last, problem=_GONE)
+        if last is not None and last.own and last.text == text and last.problem in ("", _GONE):
+            return replace(last, problem="")
         try:
-            return Known(policy_files.policy({policy_files.PATH: text, **self._own}))
+            policy = policy_files.policy({policy_files.PATH: text, **self._own})
         except PolicyError as error:
             log.error("policy file broken", repository=repository.name, lines=error.lines)
             return replace(last or Known(self.base), problem="; ".join(error.lines))
+        # who may change it says the operator's file, else the last good one; at the start the file itself
+        before = (last.changes_by or last.policy.changes_by) if last else None
+        changes_by = self.base.changes_by or before or policy.changes_by
+        if changes_by is None:
+            return Known(policy, own=True, text=text)
+        try:
+            return await self._as_allowed(repository, changes_by, last, text)
+        except GitHubProblem as problem:
+            if last is None:
+                raise
+            log.warning("policy file not judged", repository=repository.name, error=str(problem))
+            return last
+
+    async def _as_allowed(
+        self, repository: Repository, changes_by: TeamName, last: Known | None, text: str
+    ) -> Known:
+        """The newest version by somebody who may change the file; the last good one, as long as it is known."""
+        commits = await repository.commits(policy_files.PATH, _COMMITS)
+        team = changes_by if isinstance(changes_by, str) else None
+        teams: dict[TeamName, Roster] = (
+            {team: await Directory(repository.installation).team(team)} if team else {}
+        )
+        allowed = roster(changes_by, teams)
+        if allowed.unread:
+            raise Broken(f"a team cannot be read: {team}")
+        newest = next((one for one in commits if one.is_by(allowed.members)), None)
+        problem = "" if newest and newest is commits[0] else _NOT_THEIRS
+        if problem:
+            log.warning("policy file changed by somebody who may not", repository=repository.name)
+            if last is not None:
+                return replace(last, problem=problem, text=text, changes_by=changes_by)
+        theirs = await repository.file(policy_files.PATH, newest.sha) if newest else None
+        if theirs is None:
+            return Known(self.base, problem or _NOT_THEIRS, changes_by=changes_by)
+        try:
+            policy = policy_files.policy({policy_files.PATH: theirs, **self._own})
+        except PolicyError as error:
+            return replace(last or Known(self.base), problem="; ".join(error.lines))
+        return Known(policy, problem, own=True, text=text)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cachetools import LRUCache
-
 from bot.adapters.github import Repository
-from bot.adapters.github_app import App, Vanished
+from bot.adapters.github_app import App, Broken, Vanished
 from bot.adapters.journal import Journal, Mirror
+from bot.bounded import MB, Bounded, weight
 from bot.clock import Clock
 from bot.pipeline.issues import remembered, submission
 from bot.pipeline.plan import fingerprint
 from bot.pipeline.policies import Policies
 from bot.review.model.record import loaded
-from bot.review.model.submission import Submission
+from bot.review.model.submission import Found, Submission
 from bot.review.pages import status
+
+SEEN = 16 * MB
+"""Bytes of issues that are kept until their status comments are written."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,23 @@ class StatusComment:
         self._policies = policies
         self._clock = clock
         # Only a shortcut: lost, it costs a read more.
-        self._seen: LRUCache[str, Seen] = LRUCache(2_000)
+        self._seen: Bounded[str, Seen] = Bounded(SEEN)
 
     def saw(self, lane: str, review: Submission, at: datetime) -> None:
         """The issue is so now, as far as anybody here knows."""
-        self._seen[lane] = Seen(review, at)
+        # of what was read beside the issue only the teams are looked at again
+        review = replace(review, found=Found(teams=review.found.teams))
+        self._seen.keep(lane, Seen(review, at), weight(review.body))
 
     def forget(self, lane: str) -> None:
         """Another process may have changed the issue since it was seen here."""
-        self._seen.pop(lane, None)
+        self._seen.pop(lane)
 
     async def write(self, mirror: Mirror) -> None:
         """Bring the comment of ``mirror`` up to date; it is posted when there is none yet."""
         name, _, number = mirror.lane.rpartition("#")
         repository = Repository(self._app.installation(mirror.installation), name)
-        seen = self._seen.pop(mirror.lane, None)
+        seen = self._seen.pop(mirror.lane)
         record = loaded(mirror.record)
         if seen is None:
             known = await self._policies.of(repository)
@@ -66,6 +70,8 @@ class StatusComment:
             there = (await remembered(repository, int(number), own)).comment
             if there is not None:
                 comment = await self._rewritten(repository, mirror, there, text)
+                if comment is None:
+                    raise Broken("the status comment is listed at GitHub, and not found")
         if comment is None:
             comment = await repository.say(int(number), text)
         done = replace(mirror, comment=comment, stale=False, written=fingerprint(text))

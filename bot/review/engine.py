@@ -13,9 +13,10 @@ event; the caller reads before, and performs after:
                 └───────────────────────────────────┘  what this one changes
 
 Its steps. ``needs`` says, before anything is read, which facts the answer depends on. ``respond`` first
-catches up with an acceptance made by hand, then takes the event: a comment goes through the loop above
-and gets one answer; anything else goes to one decision. Then the record is brought in step with the
-labels (``delayed.record_in_step``), and where the bot is muted its unasked words are withheld.
+puts renamed people's names right and catches up with an acceptance made by hand. Then it takes the event:
+a comment goes through the loop above and gets one answer; anything else goes to one decision. Then the
+record is brought in step with the labels (``delayed.record_in_step``), and where the bot is muted its
+unasked words are withheld.
 
 What it guarantees.
 
@@ -23,8 +24,8 @@ What it guarantees.
 - A command that is refused or not understood changes nothing, and says why.
 - A submission that the bot does not look after changes only by a command.
 - Whatever is said carries a marker (``mark``) by which the caller finds it again after a crash.
-- Performing a decision twice is performing it once: each change of a line names what was there before; of labels,
-  assignees and boxes it is told by the traces on the issue (``changes.landed``).
+- Performing a decision twice is performing it once: each change of a line names what was there before; of
+  labels, assignees and boxes it is told by the traces on the issue (``changes.landed``).
 
 The stages and the steps between them are on one page in ``model/stages.py``.
 """
@@ -44,8 +45,9 @@ from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
 from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
-from bot.review.commands.replies import ask_back, be_friendly, takes_part
+from bot.review.commands.replies import ask_back, be_friendly, only_say, takes_part
 from bot.review.decisions import (
+    acceptance,
     affiliation,
     checks,
     confirming,
@@ -53,6 +55,8 @@ from bot.review.decisions import (
     editorial_board,
     manual_edits,
     noticed,
+    renaming,
+    reviewing,
     scope,
     undoing,
 )
@@ -75,10 +79,11 @@ from bot.review.model.events import (
 )
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
+from bot.review.model.markdown import LINES
 from bot.review.model.needs import Board, Needs
-from bot.review.model.people import is_placeholder
+from bot.review.model.people import Role, is_placeholder
 from bot.review.model.policy import Policy
-from bot.review.model.record import Frame, Record, fits
+from bot.review.model.record import Frame, Record, fits, shortened, size
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind, Submission
@@ -96,8 +101,12 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            submitted = Header.read(event.body).has(Field.AUTHOR)
+            header = Header.read(event.body)
+            submitted = header.has(Field.AUTHOR)
             named = Needs(issues=issues_named(event))
+            if manual_edits.named_at_opening(header):
+                accounts = frozenset(manual_edits.people_named(event))
+                named |= Needs(accounts=accounts, teams=policy.teams_named)
             return named | Needs.of(Board.OPENERS) if submitted else named
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
@@ -132,7 +141,7 @@ def _needs_of_commands(event: _Spoken, policy: Policy) -> Needs:
             wanted |= Needs(teams=policy.teams_named, commands=True)
         meant = _by_name(one, event, policy) if isinstance(one, Offered) else one
         if isinstance(meant, Asked) and fits_in:
-            wanted |= _needs_of(meant)
+            wanted |= _needs_of(meant) | _needs_of_the_past(meant, event, policy)
     return wanted
 
 
@@ -161,6 +170,12 @@ def _needs_of(one: Asked) -> Needs:
     return one.command.needs | _needs_of_words(one) | Needs(pending=one.command.name == "yes")
 
 
+def _needs_of_the_past(asked: Asked, event: _Spoken, policy: Policy) -> Needs:
+    """What was written before, when a review is handed in by a comment that is none."""
+    alone = asked.command.name == "submit-review" and not asked.args.url
+    return Needs(thread=alone and reviewing.says_nothing_else(event.body, policy.bot))
+
+
 def _needs_of_words(asked: Asked) -> Needs:
     """Accounts and comments that a command names."""
     handles = filter(None, (*asked.args.people, asked.args.other))
@@ -184,7 +199,7 @@ def _counted(
 
 
 def commands(event: Event, policy: Policy) -> tuple[str, ...]:
-    """The names of the commands in a comment that are recognised, in their order."""
+    """The names of the commands in a comment that are recognized, in their order."""
     if not isinstance(event, CommentPosted | CommentEdited):
         return ()
     asked = _new(event, policy)[:COMMANDS_AT_MOST]
@@ -192,10 +207,22 @@ def commands(event: Event, policy: Policy) -> tuple[str, ...]:
     return tuple(command.name for command in begun if command)
 
 
+def asks(event: Event, policy: Policy) -> bool:
+    """Whether a comment has a line that is answered: a command, one that is only offered, or a courtesy."""
+    return isinstance(event, CommentPosted | CommentEdited) and bool(_new(event, policy))
+
+
 def respond(review: Submission, event: Event) -> Decided:
     """Everything that should be different after ``event``; empty when nothing should."""
+    renamed = Decided.of(renaming.with_names_of_now(review))
+    if renamed and isinstance(event, BodyEdited):
+        event = renaming.edit_with_names_of_now(review, event)
+    review = foresee(review, renamed)
     first = _accepted_by_hand(review, event)
-    return first + _responded(foresee(review, first), event)
+    decided = renamed + first + _responded(foresee(review, first), event)
+    if decided.record is None or fits(decided.record):
+        return decided
+    return replace(decided, record=shortened(decided.record))
 
 
 def _accepted_by_hand(review: Submission, event: Event) -> Decided:
@@ -207,7 +234,7 @@ def _accepted_by_hand(review: Submission, event: Event) -> Decided:
         return Decided()
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return Decided()  # it does not stay
-    return Decided.of(manual_edits.accepted_by_hand(review))
+    return Decided.of(acceptance.goes_with_acceptance(review))
 
 
 def _responded(review: Submission, event: Event) -> Decided:
@@ -240,6 +267,8 @@ def _responded(review: Submission, event: Event) -> Decided:
 
 
 def _changed(review: Submission, event: Changed) -> list[Effect]:
+    if event.what == "swept-text":
+        return manual_edits.header_changed_unheard(review)
     if back := manual_edits.label_of_the_editors(review, event):
         return back
     effects: list[Effect] = []
@@ -266,7 +295,7 @@ def wants_status_comment(review: Submission) -> bool:
     """Whether the bot keeps a status comment here: on reviews that it looks after.
 
     On an inquiry the welcome is that comment; on one that was there before the bot, only reminders need it.
-    One that is there is kept true even where the bot is muted: an edit reaches nobody by e-mail.
+    One that is there is kept true even where the bot is muted: an edit reaches nobody by email.
     """
     if review.record.adopted is None:
         return False
@@ -343,6 +372,16 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     return frozenset((found[3] or "").split(","))
 
 
+def without_lines(event: _Spoken, policy: Policy, answered: frozenset[str]) -> str:
+    """The text of a comment without the command lines that an answer has named (by their digests)."""
+    done = [one.line for one in _asked(event.body, event, policy)]
+    done = [" ".join(line.split()) for line in done if _line_fingerprint(line) in answered]
+    return "\n".join(
+        "" if any(line in " ".join(text.split()) for line in done) else text
+        for text in event.body.splitlines()
+    )
+
+
 def _sha_of(event: _Spoken) -> str:
     """What tells one text of a comment from another; the same text may come back by another edit."""
     when = event.at.isoformat() if isinstance(event, CommentEdited) else ""
@@ -407,10 +446,17 @@ def _spoken(review: Submission, event: _Spoken) -> Decided:
         orders = [one for one in asked if not isinstance(one, Chat)]
         unspoken = _without_words(review, event, orders)
     if isinstance(event, CommentEdited) and event.before is None and asked:
-        if review.found.answers is None:
-            not_known = say(messages.undoing.edit_not_known(review.policy.bot))
-            return _in_step(review, unspoken, event.at) + Decided(words=(not_known,))
-        asked = [one for one in asked if _line_fingerprint(one.line) not in review.found.answers]
+        answered_before = review.found.answers or frozenset()
+        asked = [one for one in asked if _line_fingerprint(one.line) not in answered_before]
+        if not event.sender:
+            asked = [one for one in asked if not isinstance(one, Chat)]
+        if asked and (review.found.answers is None or not event.sender):
+            text = (
+                messages.undoing.edit_not_known(review.policy.bot)
+                if event.sender
+                else messages.undoing.editor_not_known(review.policy.bot)
+            )
+            return _in_step(review, unspoken, event.at) + Decided(words=(say(text),))
     if not asked:
         decided = _in_step(review, unspoken, event.at)
         return _unasked(foresee(review, decided), decided)
@@ -437,6 +483,10 @@ def _without_words(review: Submission, event: _Spoken, asked: Sequence[Reading])
         if not asked or effects:
             effects += noticed.heard(foresee(review, effects), event.sender, event.at)
         effects += noticed.seen(foresee(review, effects), event.sender)
+    elif not event.sender:
+        if review.open:
+            effects += noticed.perhaps_reviewed(review, event)
+        return Decided.of(effects)
     elif event.sender.casefold() != event.author.casefold():
         return Decided()
     commands = {one.command.name for one in asked if isinstance(one, Asked)}
@@ -450,6 +500,8 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
     decided = Decided()
     answers: list[tuple[str, str]] = []
     outcomes: list[tuple[str, CommandResult]] = []
+    # who only looks, or has no task here, does not make the bot look after an old review
+    acted, concerned = False, review.roles(event.sender) > {Role.ANYONE}
     for one, fits_in in _counted(asked[:COMMANDS_AT_MOST]):
         name = _name_of(one)
         if not fits_in:
@@ -457,6 +509,7 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
             outcomes.append((name, CommandResult.REFUSED))
             continue
         done, result = _one(review, event, one)
+        acted = acted or (result is CommandResult.DONE and done.acts)
         review = foresee(review, done)
         decided += done.silent
         answers.append((one.line, done.text))
@@ -465,8 +518,13 @@ def _answer(review: Submission, event: _Spoken, asked: Sequence[Reading]) -> Dec
     if len(asked) > COMMANDS_AT_MOST:
         text += f"\n\n{messages.refusals.too_many(len(asked), COMMANDS_AT_MOST)}"
     known = review.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
-    worked = any(outcome is CommandResult.DONE for _, outcome in outcomes)
-    if worked and known and review.record.adopted is None and not review.record_unreadable:
+    if (
+        acted
+        and concerned
+        and known
+        and review.record.adopted is None
+        and not review.record_unreadable
+    ):
         adopted = review.record.changed(adopted=event.at, authors=review.named_authors)
         decided += Decided(record=adopted)
     return decided + Decided(words=(Say(text=text, outcomes=tuple(outcomes)),))
@@ -482,16 +540,18 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, Offered):
         meant = _by_name(one, event, review.policy)
         if meant is None or not takes_part(review, (meant.args.other or meant.args.people[0])):
-            return ask_back(review, event.sender, one)
+            return ask_back(review, event.sender, event.at, one)
         one = meant
     if isinstance(one, Chat):
         return be_friendly(review, event.sender, event.at, one)
     if isinstance(one, NotUnderstood):
         bot = review.policy.bot
+        if one.too_far:
+            return only_say(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
         text = messages.refusals.not_understood(
             one.line, one.command, one.place, one.expected, one.nearest, bot
         )
-        return _no(text), CommandResult.NOT_UNDERSTOOD
+        return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):
         return _confirmed(review, event)
     decided, result = _carried_out(review, event, one)
@@ -504,9 +564,11 @@ def _confirmed(review: Submission, event: _Spoken) -> tuple[Decided, CommandResu
     """What was asked about is done by whoever says yes."""
     meant = _pending(review.record, event, review.policy)
     if meant is None:  # the table of commands has changed since
-        return _no(messages.understanding.nothing_asked(review.policy.bot)), CommandResult.REFUSED
+        return only_say(
+            messages.understanding.nothing_asked(review.policy.bot)
+        ), CommandResult.REFUSED
     decided, result = _carried_out(review, event, meant)
-    if result is CommandResult.DONE:
+    if result is CommandResult.DONE and decided.acts:
         kept = foresee(review, decided).record.changed(pending=None)
         decided += Decided(record=kept)
     return decided, result
@@ -516,36 +578,35 @@ def _carried_out(review: Submission, event: _Spoken, one: Asked) -> tuple[Decide
     """One command, if it is possible for the sender here and now."""
     if why := refusal(one.command, review, event.sender):
         allowed = may(one.command, review, event.sender)
-        return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+        return only_say(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
     if one.args.day and one.args.day > event.at.date() + FAR:
         text = messages.pieces.refused(messages.refusals.too_far(one.args.day))
-        return _no(text), CommandResult.REFUSED
+        return only_say(text), CommandResult.REFUSED
     examples = [one for one in (*one.args.people, one.args.other) if is_placeholder(one)]
     if examples:
         text = messages.pieces.refused(messages.understanding.placeholder(examples[0]))
-        return _no(text), CommandResult.REFUSED
+        return only_say(text), CommandResult.REFUSED
     request = Request(
         review, event.sender, event.at, event.url, one.command.name, one.args, event.body
     )
     try:
         decided = Decided.of(one.command.decide(request))
     except Refused as no:
-        return _no(messages.pieces.refused(str(no))), CommandResult.REFUSED
+        return only_say(messages.pieces.refused(str(no))), CommandResult.REFUSED
     if decided.acts and review.record_unreadable:
-        return _no(messages.status.record_unreadable()), CommandResult.REFUSED
+        return only_say(messages.status.record_unreadable()), CommandResult.REFUSED
     if decided.record and not fits(decided.record):
-        text = messages.pieces.refused(messages.status.memory_full())
-        return _no(text), CommandResult.REFUSED
+        kept = shortened(decided.record)
+        # one that was too large before is no reason to refuse what makes it no larger
+        if not fits(kept) and size(kept) > size(shortened(review.record)):
+            text = messages.pieces.refused(messages.status.memory_full())
+            return only_say(text), CommandResult.REFUSED
+        decided = replace(decided, record=kept)
     after = foresee(review, decided)
     if after.has(Label.ON_HOLD) and after.stage is not review.stage:
         still = say(messages.pauses.still_on_hold(review.policy.bot))
         decided += Decided(words=(still,))
     return decided, CommandResult.DONE
-
-
-def _no(text: str) -> Decided:
-    """A result that only replies and changes nothing."""
-    return Decided(words=(say(text),))
 
 
 def _frame(
@@ -579,4 +640,7 @@ def _in_step(review: Submission, decided: Decided, at: datetime) -> Decided:
     after = foresee(review, decided)
     if not _looked_after(after):
         return decided
-    return decided + Decided.of(delayed.record_in_step(after, at))
+    decided += Decided.of(delayed.record_in_step(after, at))
+    if not decided.acts:
+        return decided
+    return decided + Decided.of(manual_edits.lines_in_step(review, foresee(review, decided)))

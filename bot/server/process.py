@@ -11,7 +11,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,15 +26,15 @@ from bot import __version__
 from bot.adapters.attempts import Patience
 from bot.adapters.dispatch import Dispatcher, Handler
 from bot.adapters.dispatch_local import LocalDispatcher
-from bot.adapters.github_app import TIMEOUT, App
+from bot.adapters.github_app import TIMEOUT, App, GitHubProblem
 from bot.adapters.journal import Journal, JournalError
 from bot.adapters.policy_files import PolicyError
 from bot.adapters.settings import Settings, SettingsError
-from bot.clock import Clock, system_clock
+from bot.clock import APART, Clock, JudgedClock, system_clock
 from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
-from bot.observability.terminal import complain
+from bot.observability.terminal import complain, plain
 from bot.packages.cache import Cache
 from bot.packages.check import Checker
 from bot.packages.places import Hosts
@@ -45,7 +45,7 @@ from bot.review.commands import days
 from bot.review.model.events import Delivery
 from bot.server import schedule
 from bot.server.repositories import Visits
-from bot.server.sweep import EVERY, made_up_for, sweep
+from bot.server.sweep import EVERY, is_too_old, made_up_for, missed_before, sweep
 from bot.server.teams import look_at_teams
 from bot.server.wake_times import EVERY as REFRESH_EVERY
 from bot.server.wake_times import refresh_wake_times
@@ -54,8 +54,12 @@ from bot.server.web import Readiness, make_app, make_runner, make_window
 log = structlog.get_logger()
 
 PRUNE_EVERY = timedelta(hours=6)
+AGREE_SECONDS = 5
 SOON = timedelta(minutes=15)
 """Until a chore that failed is tried again."""
+
+
+NO_JOURNAL = "the journal cannot be used: the log says why"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,9 @@ class Bot:
     async def store(self, delivery: Delivery) -> object:
         """Keep an event and have it handled; when this returns it can no longer be lost."""
         now = self.clock()
+        if is_too_old(delivery, now):
+            log.warning("delivery refused: too old", at=delivery.event.at.isoformat())
+            return None
         if await made_up_for(self.journal, delivery, now):
             return None
         row = await self.journal.store(delivery, now)
@@ -98,13 +105,21 @@ class Bot:
         """Work out anew when every review is to be looked at; of how many that has changed."""
         return await refresh_wake_times(self.app, self.journal, self.policies, now)
 
+    def _clocks(self) -> Iterator[str]:
+        if isinstance(self.clock, JudgedClock) and self.clock.off:
+            way = "ahead of" if self.clock.off > timedelta(0) else "behind"
+            yield f"this machine's clock is {abs(self.clock.off)} {way} GitHub's, which counts"
+
     async def readiness(self) -> Readiness:
         """How the bot is."""
-        problems = tuple(self.policies.problems())
+        problems = tuple(map(plain, (*self._clocks(), *self.policies.problems())))
         try:
+            await self.journal.try_to_write()
             backlog = await self.dispatcher.backlog()
         except JournalError as error:
-            return Readiness(ready=False, waiting=0, problems=(str(error), *problems))
+            # anybody may ask: the user, host and name of the database are for the log
+            log.warning("journal failed", error=str(error))
+            return Readiness(ready=False, waiting=0, problems=(NO_JOURNAL, *problems))
         waits = (self.clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
         return Readiness(
             ready=True,
@@ -151,6 +166,7 @@ async def running_bot(
 
     Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
     """
+    clock = judged = JudgedClock(clock)
     policies = Policies(settings.pyos_bot_policy)
     metrics = Metrics(__version__, clock)
     journal = await open_journal(settings)
@@ -164,11 +180,20 @@ async def running_bot(
                 settings.github_api_url,
                 clock,
                 metrics,
+                judged.heard,
             )
             checker = Checker(session, clock, hosts_of(settings), Cache(settings.package_cache))
             packages = Packages(checker, journal, lambda row: dispatcher.submit(row), clock)
             service = Service(
-                app, journal, policies, lambda row: dispatcher.submit(row), clock, metrics, packages
+                app,
+                journal,
+                policies,
+                lambda row: dispatcher.submit(row),
+                clock,
+                metrics,
+                lambda row: missed_before(app, journal, policies, known_since, row, judged()),
+                known_since,
+                packages,
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
@@ -244,8 +269,8 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
         start_the_log(settings)
         if not (door and worker) and not shared(settings):
             raise JournalError(
-                "an SQLite journal belongs to one process, `serve`: "
-                "set DATABASE_URL to postgresql://… to have several"
+                "only one process, `serve`, can use an SQLite journal: "
+                "for several, set DATABASE_URL to postgresql://…"
             )
         days.warm()
         async with running_bot(settings, worker=worker, clock=clock) as bot:
@@ -261,6 +286,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
+    await _agree_on_time(bot)
     port = settings.port if door else settings.metrics_port
     runner = None
     if port is not None:
@@ -289,6 +315,18 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     if runner is not None:
         await runner.cleanup()  # no new event comes in while the rest is finished
     return 0
+
+
+async def _agree_on_time(bot: Bot) -> None:
+    """Before anything happens by the clock; while GitHub is out of reach the machine's counts."""
+    try:
+        async with asyncio.timeout(AGREE_SECONDS):
+            await bot.app.time_at_github()
+            if isinstance(bot.clock, JudgedClock) and bot.clock.in_doubt:
+                await asyncio.sleep(APART)
+                await bot.app.time_at_github()
+    except (GitHubProblem, TimeoutError) as problem:
+        log.warning("time at GitHub not known", error=str(problem))
 
 
 async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:

@@ -15,13 +15,19 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
-from bot.adapters.github import Comment, Issue
-from bot.adapters.github_app import App
-from bot.adapters.journal import Journal
+from bot.adapters.github import Comment, Issue, Repository, Revision
+from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
+from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
 from bot.adapters.payloads import comment_key, key_of
+from bot.pipeline.echo import ECHO, LOOK_BACK, echo_key
+from bot.pipeline.issues import Memory, submission
+from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
+from bot.pipeline.traces import revision_of
 from bot.review import engine
+from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
+    BodyEdited,
     Changed,
     CommentEdited,
     CommentPosted,
@@ -37,12 +43,17 @@ from bot.server.repositories import Served, Store, visit_each
 log = structlog.get_logger()
 
 EVERY = timedelta(minutes=10)
-BACK = timedelta(days=3)
-"""As long as GitHub keeps a failed delivery for somebody to send again."""
-
 PATIENCE = timedelta(minutes=5)
 """An edit that is younger may still be on its way as a webhook."""
 _SWEPT = ":swept:"
+
+
+def is_too_old(delivery: Delivery, now: datetime) -> bool:
+    """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
+    event = delivery.event
+    by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
+    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:", ECHO))
+    return by_webhook and not swept and now - event.at > RETENTION
 
 
 async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bool:
@@ -87,7 +98,7 @@ async def sweep(
     """
     known_since = known_since.replace(microsecond=0)  # GitHub's times have seconds
     # the same address all day, so that GitHub can say that nothing has changed
-    midnight = datetime.combine((now - BACK).astimezone(UTC).date(), time(), UTC)
+    midnight = datetime.combine((now - LOOK_BACK).astimezone(UTC).date(), time(), UTC)
 
     async def visit(place: Served) -> int:
         since = max(midnight, place.installed)
@@ -99,6 +110,7 @@ async def sweep(
             *_opened(look, issues, comments),
             *_comments(look, comments),
             *await _changed(look, issues, journal),
+            *await _unechoed(look, journal),
         ]
         for key, event in events:
             log.info("missed webhook made up for", kind=event.kind, issue=event.number)
@@ -106,6 +118,29 @@ async def sweep(
         return len(events)
 
     return (await visit_each(app, policies, visit, "sweep")).found
+
+
+async def missed_before(
+    app: App, journal: Journal, policies: Policies, known_since: datetime, row: Row, now: datetime
+) -> list[Delivery]:
+    """The orders on the same issue that were given before one, and that nobody told of, oldest first."""
+    event = row.event
+    repository = Repository(app.installation(row.installation), event.repo)
+    policy = (await policies.of(repository)).policy
+    since = max(now - LOOK_BACK, known_since).replace(microsecond=0)
+    if event.at < since:
+        return []
+    comments = await repository.comments(event.number, since)
+    heard = _heard(await journal.heard(since - timedelta(days=1)))
+    place = Served(repository, since, policy)
+    look = _Look(place, await app.login(), heard, since, now - PATIENCE, since)
+    found = [
+        Delivery(key, row.installation, missed)
+        for key, missed in _comments(look, comments)
+        if missed.at <= event.at and engine.asks(missed, policy)
+    ]
+    mine = comment_key(event) if isinstance(event, CommentPosted | CommentEdited) else ""
+    return [one for one in found if not mine or not one.key.startswith(mine)]
 
 
 _Missed = tuple[str, Event]
@@ -129,7 +164,14 @@ def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -
     }
     for issue in issues:
         who, when, body = issue.user.login, issue.created_at, issue.body or ""
-        event = Opened(repo=look.place.name, number=issue.number, sender=who, at=when, body=body)
+        event = Opened(
+            repo=look.place.name,
+            number=issue.number,
+            sender=who,
+            sender_id=issue.user.id,
+            at=when,
+            body=body,
+        )
         key = key_of(event, "")
         known = key in look.heard or issue.number in greeted
         if not known and not issue.user.is_bot and when >= look.since:
@@ -139,8 +181,9 @@ def _opened(look: _Look, issues: Iterable[Issue], comments: Iterable[Comment]) -
 def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
     """Comments of people that neither the journal nor an answer knows.
 
-    An edit that may still be on its way would come under another name. Of an old comment, edited lately,
-    nobody knows here what was answered: it counts as an edit, and its answers are looked for.
+    Who has edited a comment GitHub does not say here, and everybody with write access may: such an edit is
+    nobody's. One that may still be on its way, and would say so, is left to its webhook. Of a comment that
+    was not heard of and was edited since, it is known only that its author wrote one.
     """
     answers: defaultdict[int, list[str]] = defaultdict(list)
     for comment in comments:
@@ -151,7 +194,12 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
         edited = when > comment.created_at
         if comment.is_bots or not comment.issue or (edited and when > look.just):
             continue
-        about = {"repo": look.place.name, "number": comment.issue, "sender": comment.user.login}
+        about = {
+            "repo": look.place.name,
+            "number": comment.issue,
+            "sender": comment.user.login,
+            "sender_id": comment.user.id,
+        }
         words = {"comment": comment.id, "body": comment.body or "", "url": comment.html_url}
         posted = CommentPosted(**about, **words, at=comment.created_at)
         key = key_of(posted, "")
@@ -163,14 +211,18 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
             or comment_key(posted) in look.heard
             or any(engine.lines_answered(text, comment.id) is not None for text in said)
         )
-        if edited:
-            key = f"{key}{_SWEPT}{when.isoformat()}"
-        if edited and known:
-            # how it was before is not known
-            author = comment.user.login
-            yield key, CommentEdited(**about, **words, at=when, before=None, author=author)
-        elif comment.created_at >= look.known_since or engine.commands(posted, look.place.policy):
+        recent = comment.created_at >= look.known_since
+        if not (recent or (edited and known) or engine.commands(posted, look.place.policy)):
+            continue
+        if not edited:
             yield key, posted
+            continue
+        if recent and not known:
+            written = posted.model_copy(update={"body": ""})
+            yield key_of(written, ""), written
+        nobodys = {**about, **words, "sender": "", "sender_id": None, "author": comment.user.login}
+        swept = f"{key}{_SWEPT}{when.isoformat()}"
+        yield swept, CommentEdited(**nobodys, at=when, before=None)
 
 
 async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> list[_Missed]:
@@ -180,7 +232,68 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
         name, when = look.place.name, issue.updated_at or issue.created_at
         lane = lane_of(name, issue.number)
         key = f"swept:{lane}:{when.isoformat()}"
-        if key not in look.heard and await journal.mirror(lane):
-            event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        text_key = f"swept-text:{lane}:{when.isoformat()}"
+        if text_key in look.heard or not (mirror := await journal.mirror(lane)):
+            continue
+        event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
+        if key not in look.heard:
             found.append((key, event))
+        # an edit that is younger may still be on its way, with the name of whoever made it
+        if when <= look.just and _reads_otherwise(look, issue, mirror):
+            found.append((text_key, event.model_copy(update={"what": "swept-text"})))
     return found
+
+
+async def _unechoed(look: _Look, journal: Journal) -> list[_Missed]:
+    """Our own edits of a text that did not come back, and that replaced another text than we had read.
+
+    Usually every edit comes back, and this costs nothing. One call for each that did not.
+    """
+    found: list[_Missed] = []
+    here = lane_of(look.place.name, 0).removesuffix("0")
+    for lost in await journal.unechoed(look.since - timedelta(days=1)):
+        plan = Plan.model_validate_json(lost.plan)
+        key = echo_key(lost.lane, plan.wrote, lost.id)
+        # one that was made in the future was made by a wrong clock
+        on_its_way = plan.last and look.just < plan.last < look.just + 2 * PATIENCE
+        if not lost.lane.startswith(here) or on_its_way or key in look.heard:
+            continue
+        number = int(lost.lane.removeprefix(here))
+        try:
+            revisions = await look.place.repository.edits(number)
+        except (Denied, Vanished) as no:
+            log.warning("edits not read", lane=lost.lane, error=str(no))
+            revisions = []
+        except GitHubProblem as problem:  # next time
+            log.warning("edits not read", lane=lost.lane, error=str(problem))
+            return found
+        if edit := _overwrote(look, number, plan, revisions):
+            found.append((key, edit))
+        else:
+            await journal.echoed(lost.id)
+    return found
+
+
+def _overwrote(
+    look: _Look, number: int, plan: Plan, revisions: Sequence[Revision]
+) -> BodyEdited | None:
+    """Our edit as its event would have told, if somebody else's was there before it that we had not read."""
+    place = revision_of(plan, revisions, look.own, plan.seen)
+    if place is None or place + 1 == len(revisions):
+        return None
+    ours, before = revisions[place], revisions[place + 1].text
+    if ours.text is None or before is None or fingerprint(before) == plan.read:
+        return None
+    about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
+    return BodyEdited(**about, before=before, body=ours.text)
+
+
+def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:
+    """Whether the header's editorial lines are not as the record knows them."""
+    if mirror.record == EXPECTED:
+        return False  # a new database has not read it yet
+    memory = Memory.of(mirror.record, mirror.comment)
+    if memory.unreadable or memory.record.lines is None:
+        return False
+    review = memory.on(submission(issue, look.place.name, look.place.policy))
+    return bool(changed_unheard(review))

@@ -60,9 +60,8 @@ async def partner_lines(directory: Directory, name: str, policy: Policy) -> list
     return [
         Line(
             False,
-            f"{name}: of {policy.partners[key].name} (partners.{key}.editors) only "
-            f"{_people(members) if members else 'nobody'} sits in teams.editors; add members until "
-            f"there are {PARTNER_EDITORS}",
+            f"{name}: {policy.partners[key].name} (partners.{key}.editors) needs {PARTNER_EDITORS} members in "
+            f"teams.editors, and has {_people(members) if members else 'none'}; add the others",
         )
         for key, members in understaffed(policy, teams).items()
     ]
@@ -75,7 +74,7 @@ async def _looked_up(
     teams: dict[TeamName, Roster] = {}
     for setting, team in policy.offices.items():
         if team is None:
-            lines.append(Line(True, f"{name}: {setting}: nobody, it is not set"))
+            lines.append(Line(True, f"{name}: {setting}: not set, so nobody has this role"))
         elif not isinstance(team, str):
             lines.append(await _listed(directory, f"{name}: {setting}", team))
         else:
@@ -93,7 +92,7 @@ def _team(name: str, setting: str, team: str, roster: Roster) -> Line:
                 f"{setting} in {policy_files.PATH}, or give the App the permission members: read",
             )
         case Trouble.FAILED:
-            text = f"{name}: looking up the team {team} ({setting}) failed; try again"
+            text = f"{name}: could not look up the team {team} ({setting}); try again"
             return Line(False, text, blind=True)
         case None if not roster.members:
             text = f"{name}: the team {team} ({setting}) has no members; add them on GitHub"
@@ -107,10 +106,10 @@ async def _listed(directory: Directory, setting: str, logins: tuple[str, ...]) -
     """A plain list of logins: a slip in it would keep somebody out for ever."""
     unknown = [login for login in logins if await directory.account(login) is None]
     if unknown:
-        text = f"{setting}: GitHub knows no account {_people(unknown)}; correct the list"
+        text = f"{setting}: GitHub has no account {_people(unknown)}; correct the list"
         return Line(False, text)
     if not logins:
-        return Line(False, f"{setting}: names nobody; fill the list in {policy_files.PATH}")
+        return Line(False, f"{setting}: the list is empty; add people in {policy_files.PATH}")
     return Line(True, f"{setting}: {_people(logins)}")
 
 

@@ -10,13 +10,15 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web_protocol import RequestHandler
 
 from bot.adapters import payloads
 from bot.observability.metrics import Metrics
@@ -40,6 +42,14 @@ LINGER = 2
 LONGEST_LINE = 8190
 """Bytes of the request line, and of each header."""
 MOST_HEADERS = 100
+MOST_CONNECTIONS = 500
+"""Open at a time; for one more the one goes that has been idle the longest."""
+SMALL_BODY = 256 * 1024
+"""Bytes of a delivery that is let in while large ones are not any more."""
+LARGE_BODIES = 32 * 1024 * 1024
+"""Bytes of all bodies being read together, beyond which none may be large."""
+ALL_BODIES = 48 * 1024 * 1024
+"""Bytes of all bodies being read together."""
 OLDEST = 60
 """Seconds that an event may wait; after that the bot does not count as ready."""
 REMIND = 3600
@@ -91,10 +101,12 @@ def make_app(
         raise ValueError("a webhook secret is needed")
     figures = metrics or Metrics()
     keys = _Keys(secrets, figures)
+    room = _Room()
 
     async def webhook(request: web.Request) -> web.Response:
         begun = time.perf_counter()
-        verdict = await _receive(request, keys, store)
+        with room.of_one() as body:
+            verdict = await _receive(request, body, keys, store)
         seconds = time.perf_counter() - begun
         figures.delivery(verdict.about.get("kind", ""), verdict.word, seconds)
         log.info("delivery", **verdict.about, outcome=verdict.outcome, ms=round(seconds * 1000, 1))
@@ -161,7 +173,7 @@ def make_window(
 
 def make_runner(app: web.Application) -> web.AppRunner:
     """What runs the application, with its limits on how a request may come."""
-    return web.AppRunner(
+    return _Runner(
         app,
         access_log=None,
         keepalive_timeout=IDLE,
@@ -171,6 +183,44 @@ def make_runner(app: web.Application) -> web.AppRunner:
         max_headers=MOST_HEADERS,
         auto_decompress=False,  # GitHub does not compress; a bomb stays as small as it came
     )
+
+
+class _Handler(RequestHandler):
+    """One connection. What is no HTTP is answered as plainly as anything else, and not repeated."""
+
+    __slots__ = ()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        manager = self._manager
+        if manager is not None and len(manager.connections) > MOST_CONNECTIONS:
+            idle = (one for one in manager.connections if one._current_request is None)
+            next(idle, self).force_close()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer is on its way already")
+        text = "this is no request\n" if status < 500 else "something went wrong here\n"
+        answer = web.Response(status=status, text=text, headers=_ON_EVERY_ANSWER)
+        answer.force_close()
+        return answer
+
+
+class _Server(web.Server):
+    def __call__(self) -> RequestHandler:
+        return _Handler(self, loop=self._loop, **self._kwargs)
+
+
+class _Runner(web.AppRunner):
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return _Server(made.request_handler, request_factory=made.request_factory, **made._kwargs)
 
 
 @web.middleware
@@ -213,7 +263,48 @@ class _Verdict:
     about: dict[str, Any] = field(default_factory=dict)
 
 
-async def _receive(request: web.Request, keys: _Keys, store: Store) -> _Verdict:
+class _Full(Exception):
+    """Too much is being read already."""
+
+
+class _Room:
+    """The bytes of all bodies that are being read, or worked on, together."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    @contextmanager
+    def of_one(self) -> Iterator[_Body]:
+        """What one request takes, until it is answered."""
+        body = _Body(self)
+        try:
+            yield body
+        finally:
+            self.taken -= body.size
+
+
+class _Body:
+    """One body as it comes in."""
+
+    def __init__(self, room: _Room) -> None:
+        self._room = room
+        self.size = 0
+
+    async def read(self, request: web.Request) -> bytes:
+        """All of it. Raises :class:`_Full`, and ``HTTPRequestEntityTooLarge``."""
+        parts = bytearray()
+        async for part in request.content.iter_any():
+            self.size += len(part)
+            self._room.taken += len(part)
+            if self.size > WEBHOOK_LIMIT:
+                raise web.HTTPRequestEntityTooLarge(WEBHOOK_LIMIT, self.size)
+            if self._room.taken > (ALL_BODIES if self.size <= SMALL_BODY else LARGE_BODIES):
+                raise _Full
+            parts += part
+        return bytes(parts)
+
+
+async def _receive(request: web.Request, room: _Body, keys: _Keys, store: Store) -> _Verdict:
     if request.content_type != "application/json":
         problem = "choose the content type application/json for the webhook"
         return _Verdict(415, "wrong_type", problem)
@@ -223,9 +314,11 @@ async def _receive(request: web.Request, keys: _Keys, store: Store) -> _Verdict:
         return _Verdict(413, "too_large", "too large")
     try:
         async with asyncio.timeout(PATIENCE):
-            body = await request.read()
+            body = await room.read(request)
     except web.HTTPRequestEntityTooLarge:
         return _Verdict(413, "too_large", "too large")
+    except _Full:
+        return _Verdict(503, "full", "too much at once")
     except TimeoutError:
         return _Verdict(408, "too_slow", "too slow")
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError):

@@ -32,7 +32,7 @@ async def run(screen: Screen, *, pause: float, stay: bool) -> int:
         async with GitHub(page=page.handle, start=system_clock()) as gh:
             page.gh = gh
             screen.say(f"Watch it in a browser: {gh.url}/{gh.repo}/issues")
-            screen.progress("or here, as soon as the bot is up")
+            screen.progress("or here, as soon as the bot has started")
             async with bot_process.running(gh) as bot:
                 demo = Demo(gh, bot, screen, pause)
                 await demo.play()
@@ -149,7 +149,7 @@ class Demo:
         if entry["partners"] != ["astropy"] or entry["version_accepted"] != "v1.2.0":
             found.append("the website reads another package from the header")
         if self._bot.log:
-            found.append(f"the bot has something to say:\n{self._bot.log}")
+            found.append(f"the bot's log is not empty:\n{self._bot.log}")
         return found
 
     async def stay(self) -> None:
@@ -159,9 +159,9 @@ class Demo:
         await self._gh.settled(self._bot.waiting, timeout=PATIENCE)
         address = f"{self._gh.url}/{self._gh.repo}/issues"
         self._screen.say(
-            f"\nNow it is yours. A fresh submission waits for its commands:\n\n  {address}/{number}\n\n"
-            f"and the review that you have just seen is here:\n\n  {address}/{self.number}\n\n"
-            "Ctrl-C ends it."
+            f"\nNow it is your turn. Here is a new submission for you to try:\n\n  {address}/{number}\n\n"
+            f"Here is the review that you have just seen:\n\n  {address}/{self.number}\n\n"
+            "To stop, press Ctrl-C."
         )
         with suppress(asyncio.CancelledError):
             await self._bot.ended()

@@ -1,6 +1,6 @@
-"""Which commands somebody can give on an issue at this moment, ready to be posted.
+"""The commands that each person can use on an issue now, ready to be posted.
 
-All of it is read from the bot's own table, so that a new command has its button without a word here.
+They come from the bot's own table, so a new command gets its button without a change here.
 """
 
 import re
@@ -23,19 +23,19 @@ from bot.review.turns.progress import turn
 from sandbox.standin.seed import ORG
 
 PEOPLE = {
-    "chief": "somebody",
-    "editor": "somebody",
-    "editor2": "somebody",
-    "astro": "somebody",
-    "pangeo-ed": "somebody",
+    "chief": "on the team",
+    "editor": "on the team",
+    "editor2": "on the team",
+    "astro": "on the team",
+    "pangeo-ed": "on the team",
     "author": "wrote a package",
-    "maintainer": "wrote it, too",
+    "maintainer": "maintains it",
     "reviewer1": "can review",
     "reviewer2": "can review",
     "reviewer3": "can review",
-    "stranger": "somebody",
+    "stranger": "no role",
 }
-"""Whom one can play; what they are as long as the issue gives them no role."""
+"""The people you can play, and what the page shows when the issue gives them no role."""
 
 _REVIEWERS = ("reviewer1", "reviewer2", "reviewer3")
 # GitHub's two famous accounts stand in the examples for anybody.

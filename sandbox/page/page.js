@@ -41,11 +41,11 @@ function listen() {
     $("connection").textContent = text;
   };
   source.onopen = () => show("live", "live");
-  source.onerror = () => show("lost", "connection lost: the sandbox does not answer");
+  source.onerror = () => show("lost", "connection lost: the sandbox does not respond");
   source.onmessage = (event) => update(JSON.parse(event.data));
   source.addEventListener("gone", () => {
     source.close();
-    show("lost", "this issue is gone");
+    show("lost", "this issue no longer exists");
   });
   // A browser has six connections to one host: a tab that nobody sees gives its own back.
   const away = () => {
@@ -190,7 +190,7 @@ async function edit(article) {
       const now = (await ask("GET", path)).body || "";
       if (now !== before) {
         before = now;
-        throw new Error("somebody has edited it meanwhile. Save again to put yours in its place.");
+        throw new Error("another person has edited this text. Save again to replace their version with yours.");
       }
       await ask("PATCH", path, { body: text.value });
       end();

@@ -131,7 +131,7 @@ def listed(home: str, issues: Iterable[Json]) -> Part:
 
 
 def label(name: str) -> str:
-    """Return a label in its colour."""
+    """Return a label in its color."""
     look = next((look for look, names in _LOOKS.items() if names.fullmatch(name)), "")
     if not look and re.match(r"\d/", name):
         look = f"stage{name[0]}"

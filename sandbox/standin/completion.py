@@ -1,7 +1,7 @@
 """What GitHub says beyond emulate: in its answers, and in the payloads of its webhooks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.standin.seed import APP_ID, INSTALLATION_ID, ORG, SLUG, Seed
@@ -12,8 +12,10 @@ FRACTION = re.compile(r"\.\d+Z$")
 class Completion:
     """Fills gaps in whatever is found inside an answer or a payload."""
 
-    def __init__(self, public_url: str) -> None:
+    def __init__(self, public_url: str, shown: Callable[[str], str]) -> None:
+        """`shown` tells what an account is called now."""
         self.url = public_url
+        self._shown = shown
         self._seed = Seed()
 
     def reset(self, seed: Seed) -> None:
@@ -49,6 +51,8 @@ class Completion:
             else value
             for name, value in node.items()
         }
+        if isinstance(made.get("login"), str):
+            made["login"] = self._shown(made["login"])
         # Told apart by a field that only they have.
         if "issue_url" in made or "timeline_url" in made:
             by = made.get("user") or {}
@@ -99,7 +103,7 @@ class Completion:
         }
 
     def owner(self) -> dict[str, Any]:
-        """Return the organisation where GitHub puts it in the place of a user."""
+        """Return the organization where GitHub puts it in the place of a user."""
         account = f"{self.url}/users/{ORG}"
         return {
             "login": ORG,
@@ -123,7 +127,7 @@ class Completion:
         }
 
     def organization(self) -> dict[str, Any]:
-        """Return the organisation as webhooks carry it."""
+        """Return the organization as webhooks carry it."""
         api = f"{self.url}/orgs/{ORG}"
         return {
             "login": ORG,

@@ -1,21 +1,23 @@
 """Routes that GitHub has and emulate lacks, or answers otherwise."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sandbox.standin.callers import Caller
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
 from sandbox.standin.seed import INSTALLATION_ID, ORG, OWNER
-from sandbox.standin.spelling import HOME
+from sandbox.standin.spelling import HOME, Spelling
 from sandbox.standin.upstream import Answer, Upstream
 
 Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
 
 ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
 ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
+# Accounts of no person, and GitHub's type for them.
+OTHERS = {ORG: "Organization", "dependabot": "Organization", "Copilot": "Bot"}
 # What a delivery is said to have met when nobody answered.
 NOBODY = (502, "failed to connect to host")
 
@@ -23,10 +25,14 @@ NOBODY = (502, "failed to connect to host")
 class Extras:
     """Answers made here, from what emulate and the outbox know."""
 
-    def __init__(self, upstream: Upstream, completion: Completion, outbox: Outbox) -> None:
+    def __init__(
+        self, upstream: Upstream, spelling: Spelling, completion: Completion, outbox: Outbox
+    ) -> None:
         self._upstream = upstream
+        self._spelling = spelling
         self._completion = completion
         self._outbox = outbox
+        self._members: set[str] | None = None
         self._of_installation: dict[str, Extra] = {
             "GET /installation/repositories": self._repositories,
         }
@@ -41,6 +47,8 @@ class Extras:
             ASSIGNEE: self._assignable,
             "GET /repos/{owner}/{repo}/issues/comments": self._comments,
             "GET /orgs/{org}/teams/{team_slug}": self._team,
+            "GET /users/{username}": self._account,
+            "GET /user/{account_id}": self._account_by_id,
         }
 
     async def answer(
@@ -68,19 +76,28 @@ class Extras:
             answer.json = _since(answer.json, query["since"])
         return answer
 
-    async def members(self) -> set[str]:
-        """Return who has access to the repository: everybody in the organisation."""
-        return {user["login"] for user in await self._upstream.read_all(f"/orgs/{ORG}/members")}
+    def forget_members(self) -> None:
+        """Read anew who has access when it is next needed: somebody may have changed it."""
+        self._members = None
 
-    async def assignable(self, issue: dict[str, Any]) -> set[str]:
+    async def members(self) -> set[str]:
+        """Return who has access to the repository: everybody in the organization."""
+        if self._members is None:
+            listed = await self._upstream.read_all(f"/orgs/{ORG}/members")
+            self._members = {user["login"] for user in listed}
+        return self._members
+
+    async def assignable(self, wanted: Collection[str], issue: dict[str, Any]) -> set[str]:
         """Return whom GitHub lets be assigned: who has access, opened the issue or commented."""
-        comments = await self._upstream.read_all(f"{HOME}/issues/{issue['number']}/comments")
-        took_part = {comment["user"]["login"] for comment in comments}
-        return await self.members() | took_part | {issue["user"]["login"]}
+        able = {*await self.members(), issue["user"]["login"]}
+        if not able.issuperset(wanted):
+            comments = await self._upstream.read_all(f"{HOME}/issues/{issue['number']}/comments")
+            able |= {comment["user"]["login"] for comment in comments}
+        return able.intersection(wanted)
 
     async def _assignable(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         issue = await self._upstream.read(f"{HOME}/issues/{parameters['issue_number']}")
-        if issue and parameters["assignee"] in await self.assignable(issue):
+        if issue and await self.assignable([parameters["assignee"]], issue):
             return Answer(204)
         return Answer(404, {"message": "Not Found"})
 
@@ -120,6 +137,23 @@ class Extras:
         if login in await self.members():
             role = "admin" if login == OWNER else "write"
         return Answer(200, {"permission": role, "role_name": role, "user": user})
+
+    async def _account(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        """Tell of a person, or of an account of another type that GitHub has under this name."""
+        login = parameters["username"]
+        user = await self._upstream.read(f"/users/{quote(login)}")
+        for number, (name, kind) in enumerate(OTHERS.items(), start=9000):
+            if user is None and name.lower() == login.lower():
+                somebody = await self._upstream.read(f"/users/{OWNER}")
+                user = {**somebody, "login": name, "id": number, "type": kind}
+        return Answer(200, user) if user else Answer(404, {"message": "Not Found"})
+
+    async def _account_by_id(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
+        for login in self._spelling.accounts:
+            user = await self._upstream.read(f"/users/{quote(login)}")
+            if user and str(user["id"]) == parameters["account_id"]:
+                return Answer(200, user)
+        return Answer(404, {"message": "Not Found"})
 
     async def _team(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         path = f"/orgs/{parameters['org']}/teams/{parameters['team_slug']}"

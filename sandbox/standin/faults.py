@@ -14,14 +14,20 @@ class Fault:
     """What happens to the next `count` requests of the bot on routes that match `route`."""
 
     route: str
+    path: str = "*"
+    """Of the request, with ``*`` for anything."""
     count: int
     skip: int = 0
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
+    errors: tuple[Mapping[str, Any], ...] = ()
+    text: str | None = None
     latency: float = 0.0
     drop: Drop | None = None
     meanwhile: Callable[[], Awaitable[Any]] | None = None
+    met: int = 0
+    """How many requests it has happened to."""
 
     def __str__(self) -> str:
         parts = [str(self.status or ""), f"drop {self.drop}" if self.drop else ""]
@@ -46,14 +52,16 @@ class Faults:
         self.requests: list[Fault] = []
         self.deliveries: list[DeliveryFault] = []
 
-    def of_request(self, route: str) -> Fault | None:
-        """Take the first fault for this route."""
+    def of_request(self, route: str, path: str) -> Fault | None:
+        """Take the first fault for this route, and this path."""
         for fault in self.requests:
-            if fault.count and fnmatchcase(route, fault.route):
+            wanted = fnmatchcase(route, fault.route) and fnmatchcase(path, fault.path)
+            if fault.count and wanted:
                 if fault.skip:
                     fault.skip -= 1
                     return None
                 fault.count -= 1
+                fault.met += 1
                 return fault
         return None
 

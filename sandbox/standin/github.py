@@ -9,7 +9,7 @@ async with GitHub() as gh:
 import asyncio
 import dataclasses
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -21,7 +21,7 @@ from aiohttp import web
 
 from sandbox.clock import MOMENT, Clock
 from sandbox.standin import emulate, seed
-from sandbox.standin.callers import Callers
+from sandbox.standin.callers import Caller, Callers
 from sandbox.standin.calls import Call
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
@@ -98,7 +98,7 @@ class GitHub:
             self._callers = Callers(self.now)
             self._upstream = Upstream(self._http, self._emulate, self.url)
             self._spelling = Spelling(self._upstream)
-            self._completion = Completion(self.url)
+            self._completion = Completion(self.url, self._spelling.shown)
             self._outbox = Outbox(
                 self._http,
                 self._faults,
@@ -270,26 +270,33 @@ class GitHub:
         retry_after: int | None = None,
         headers: Mapping[str, str] | None = None,
         message: str = "",
+        errors: Sequence[Mapping[str, Any]] = (),
+        text: str | None = None,
         latency: float = 0.0,
         drop: Drop | None = None,
         meanwhile: Callable[[], Awaitable[Any]] | None = None,
+        path: str = "*",
     ) -> Fault:
         """Let the bot's next `count` requests on `route` go wrong, after `skip` that do not.
 
         `route` is a template such as `PATCH /repos/{owner}/{repo}/issues/{issue_number}`, with
-        `*` for anything. `drop="before"` cuts the connection with nothing done, `drop="after"`
+        `*` for anything. With a `status`, `text` is the whole body, whatever it is. `drop="before"` cuts the connection with nothing done, `drop="after"`
         does the work and loses the answer. `meanwhile` runs just before the request is done.
+        `path` narrows it down to one issue, for example.
         """
         extra = dict(headers or {})
         if retry_after is not None:
             extra["Retry-After"] = str(retry_after)
         fault = Fault(
             route=route,
+            path=path,
             count=count,
             skip=skip,
             status=status,
             headers=extra,
             message=message,
+            errors=tuple(errors),
+            text=text,
             latency=latency,
             drop=drop,
             meanwhile=meanwhile,
@@ -331,8 +338,13 @@ class GitHub:
     # People
 
     def token_for(self, login: str) -> str:
-        """The personal token of somebody in the seed."""
-        return seed.token(login)
+        """The personal token of somebody, by the name that they have now."""
+        return seed.token(self._spelling.login(login))
+
+    def rename(self, login: str, new: str) -> None:
+        """Give an account another name; its id stays. The old name is free for anybody else."""
+        self._spelling.rename(login, new)
+        self.written.ring()
 
     async def ask(self, login: str, method: str, path: str, body: Any = None) -> Any:
         """Send one request as a person; a refusal is an exception."""
@@ -369,6 +381,11 @@ class GitHub:
         """Change `body`, `title`, `state`, `state_reason`, `labels`, `assignees`."""
         edited: dict[str, Any] = await self.ask(login, "PATCH", self._issue(number), fields)
         return edited
+
+    async def rewrite(self, login: str, number: int, change: Callable[[str], str]) -> None:
+        """Edit the text by hand, as it is at that moment: GitHub's page refuses an edit of an older one."""
+        by = Caller("person", login, f"Bearer {self.token_for(login)}")
+        await self._proxy.rewrite(number, by, change)
 
     async def delete_issue(self, number: int, login: str = seed.OWNER) -> None:
         """Delete an issue: whoever asks for it is told 410 from now on."""

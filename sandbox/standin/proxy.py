@@ -20,6 +20,8 @@ from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Outbox
 from sandbox.standin.extras import Extras
 from sandbox.standin.faults import Fault, Faults
+from sandbox.standin.histories import ROUTE as GRAPHQL
+from sandbox.standin.histories import Histories, asks_for_edits
 from sandbox.standin.live import Bell
 from sandbox.standin.openapi import match
 from sandbox.standin.spelling import HOME, Spelling, filled
@@ -27,6 +29,7 @@ from sandbox.standin.upstream import Answer, Step, Upstream
 
 ISSUE = re.compile(rf"{re.escape(HOME)}/issues/(\d+)(/.*)?", re.IGNORECASE)
 COMMENT = re.compile(rf"{re.escape(HOME)}/issues/comments/(\d+)", re.IGNORECASE)
+EVENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/events"
 # GitHub counts characters, for issues and for comments.
 LONGEST_BODY = 65_536
 LONGEST_TITLE = 256
@@ -60,15 +63,18 @@ class Proxy:
         self._outbox = outbox
         self._faults = faults
         self._now = now
-        self._extras = Extras(upstream, completion, outbox)
+        self._histories = Histories()
+        self._extras = Extras(upstream, spelling, completion, outbox)
         # One write after the other, so that what was there before it is known for certain, and
         # the webhooks found after it are its own.
         self._writing = asyncio.Lock()
 
     def reset(self) -> None:
         """Forget what was asked."""
+        self._extras.forget_members()
         self.calls.clear()
         self.deleted.clear()
+        self._histories.reset()
         self.written.ring()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -105,13 +111,13 @@ class Proxy:
             query=dict(request.query),
             json=body,
             by=caller.kind,
-            known=found is not None,
+            known=found is not None or (route == GRAPHQL and asks_for_edits(body)),
             time=self._now(),
         )
         fault: Fault | None = None
         if caller.kind != "person":
             self.calls.append(call)
-            fault = self._faults.of_request(route)
+            fault = self._faults.of_request(route, path)
         if fault:
             call.fault = str(fault)
             if fault.meanwhile:
@@ -144,6 +150,8 @@ class Proxy:
         if refusal:
             return refusal
         path, query = request.rel_url.raw_path, dict(request.query)
+        if request.method == "POST" and path == "/graphql":
+            return await self._graphql(caller, body)
         if found:
             route, parameters = found
             parameters = await self._spelling.parameters(parameters)
@@ -151,6 +159,9 @@ class Proxy:
             extra = await self._extras.answer(route, parameters, query, caller)
             if extra:
                 return extra
+            if route == EVENTS and await self._upstream.read(path.removesuffix("/events")):
+                number = int(parameters["issue_number"])
+                return self._histories.events(self._completion.url, number, query)
             query = await self._spelling.query(query)
             body = await self._spelling.body(body)
         elif path.lower().startswith(HOME.lower()):
@@ -169,6 +180,25 @@ class Proxy:
                 return await self._write(step, path, caller)
             finally:
                 self.written.ring()
+
+    async def rewrite(self, number: int, by: Caller, change: Callable[[str], str]) -> None:
+        """Change the text of an issue as it is at this moment: nobody writes between reading and writing."""
+        path = f"{HOME}/issues/{number}"
+        async with self._writing:
+            text = (await self._upstream.read(path))["body"] or ""
+            step = Step("PATCH", path, authorization=by.authorization, body={"body": change(text)})
+            await self._write(step, path, by)
+            self.written.ring()
+
+    async def _graphql(self, caller: Caller, body: Any) -> Answer:
+        if caller.kind == "anonymous":
+            return Answer(401, _error(401, "This endpoint requires you to be authenticated."))
+        asked = body.get("variables", {}) if isinstance(body, dict) else {}
+        at_home = f"/repos/{asked.get('owner')}/{asked.get('repo')}".lower() == HOME.lower()
+        number = asked.get("number")
+        there = at_home and number not in self.deleted
+        there = there and bool(await self._upstream.read(f"{HOME}/issues/{number}"))
+        return self._histories.answer(body, there=there)
 
     async def _write(self, step: Step, path: str, caller: Caller) -> Answer:
         method, body = step.method, step.body
@@ -194,6 +224,8 @@ class Proxy:
             answer.status = 201
         if path.startswith(f"{HOME}/labels"):
             self._spelling.forget_labels()
+        if path.startswith("/orgs/"):
+            self._extras.forget_members()
         for event, payload in raised:
             await self._raise(event, payload, before)
         return answer
@@ -205,7 +237,7 @@ class Proxy:
         if before is None:
             able = await self._extras.members() | {caller.name}
         else:
-            able = await self._extras.assignable(before)
+            able = await self._extras.assignable(body["assignees"], before)
         body["assignees"] = [
             login
             for login in body["assignees"]
@@ -229,13 +261,19 @@ class Proxy:
             payload["label"] = await self._spelling.full_label(name)
         if event == "issue_comment":
             payload["issue"]["comments"] += {"created": 1, "deleted": -1}.get(str(action), 0)
-        self.deliver(event, payload)
+        self._happened(event, payload)
         if (event, action) == ("issues", "opened"):
             rest = {name: value for name, value in payload.items() if name != "action"}
             for label in payload["issue"]["labels"]:
-                self.deliver(event, {"action": "labeled", **rest, "label": label})
+                self._happened(event, {"action": "labeled", **rest, "label": label})
             for assignee in payload["issue"]["assignees"]:
-                self.deliver(event, {"action": "assigned", **rest, "assignee": assignee})
+                self._happened(event, {"action": "assigned", **rest, "assignee": assignee})
+
+    def _happened(self, event: str, payload: dict[str, Any]) -> None:
+        """Keep what really happened, and tell of it."""
+        if event == "issues":
+            self._histories.raised(self._completion.complete(payload))
+        self.deliver(event, payload)
 
     def deliver(self, event: str, payload: dict[str, Any]) -> None:
         """Complete a payload and hand it to the outbox."""
@@ -318,7 +356,11 @@ def _failure(fault: Fault) -> Answer:
         503: "Service unavailable",
     }
     message = fault.message or usual.get(fault.status, "Injected fault")
-    return Answer(fault.status, _error(fault.status, message), dict(fault.headers))
+    said = _error(fault.status, message)
+    if fault.errors:
+        said["errors"] = [dict(one) for one in fault.errors]
+    raw = None if fault.text is None else fault.text.encode()
+    return Answer(fault.status, said, dict(fault.headers), raw)
 
 
 def _dropped(request: web.Request) -> web.Response:

@@ -20,7 +20,7 @@ WEBHOOK_SECRET = "a secret that only the sandbox knows"
 # Method, path, body.
 Request = tuple[str, str, Any]
 
-# emulate's own first users are `ghost` and `admin`; the latter owns the organisation.
+# emulate's own first users are `ghost` and `admin`; the latter owns the organization.
 OWNER = "admin"
 
 # The first one is who emulate takes an unknown token for: somebody without any role.

@@ -16,11 +16,14 @@ class Spelling:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
         self._users: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._labels: dict[str, dict[str, Any]] | None = None
 
     def reset(self, logins: tuple[str, ...]) -> None:
         """Start over with these people."""
-        self._users = {login.lower(): login for login in (*logins, OWNER, "ghost", f"{SLUG}[bot]")}
+        known = (*logins, OWNER, "ghost", f"{SLUG}[bot]")
+        self._users = {login.lower(): login for login in known}
+        self._shown = {login: login for login in known}
         self._labels = None
 
     def forget_labels(self) -> None:
@@ -28,8 +31,27 @@ class Spelling:
         self._labels = None
 
     def login(self, given: str) -> str:
-        """Spell a login; an unknown one comes back as it is."""
-        return self._users.get(given.lower(), given)
+        """Spell a login as emulate does; an unknown one comes back as it is."""
+        known = self._users.get(given.lower())
+        # emulate still has renamed accounts under their first names
+        return known or (f"{given}-renamed" if given in self._shown else given)
+
+    def shown(self, login: str) -> str:
+        """Return what emulate's account is called now."""
+        return self._shown.get(login, login)
+
+    def rename(self, login: str, new: str) -> None:
+        """Give an account another name; the old one is free then."""
+        account = self._users.pop(login.lower())
+        if new.lower() in self._users:
+            raise ValueError(f"{new} is taken")
+        self._users[new.lower()] = account
+        self._shown[account] = new
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Everybody, as emulate spells them."""
+        return tuple(self._shown)
 
     def knows(self, login: str) -> bool:
         """Whether there is such an account."""

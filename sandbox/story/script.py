@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 PACKAGE = "dimstar"
-# Opened after the review, for whoever watched it.
+# Opened after the review, for the person who watched it.
 FRESH = "slowpulse"
 TEMPLATE_LABELS = ("New Submission!", "0/pre-review-checks")
 # GitHub's template leaves it so until the author fills it in.
@@ -57,8 +57,8 @@ Date accepted (month/day/year): TBD
 
 ## Description
 
-`{package}` reads light curves, finds the stars whose brightness changes, and tells how regular
-the change is. It takes and returns tables of Astropy.
+`{package}` reads light curves, finds stars whose brightness changes, and measures how regular
+the change is. It reads and returns Astropy tables.
 
 ## Scope
 
@@ -99,63 +99,63 @@ the change is. It takes and returns tables of Astropy.
 SCENES: tuple[Scene, ...] = (
     Scene(
         chapter="A package is submitted",
-        note="The boxes of Astropy and JOSS are ticked; one line of the header was forgotten.",
+        note="The author checks the boxes for Astropy and JOSS, and forgets one line of the header.",
         who="author",
         stage="0/pre-review-checks",
     ),
     Scene(
-        chapter="The editor in chief checks",
+        chapter="Pre-review checks",
         who="chief",
         says="@pyos-bot start-checks",
         stage="0/pre-review-checks",
     ),
     Scene(
-        note="The author edits the text of the issue.",
+        note="The author completes the header.",
         who="author",
         edit=(PLACEHOLDER, REPAIRED),
         stage="0/pre-review-checks",
     ),
     Scene(
         who="chief",
-        says="Everything installs, and the documentation is a pleasure to read.\n\n"
+        says="The package installs without problems, and the documentation is clear.\n\n"
         "@pyos-bot checks-done",
         stage="0/pre-review-checks",
     ),
     Scene(
-        note="A command may stand inside a letter.",
+        note="You can write a command in the middle of a comment.",
         who="chief",
-        says="Good news: an editor with a telescope of her own has offered to take this one.\n\n"
+        says="Good news: an editor with her own telescope has offered to lead this review.\n\n"
         "Hello @pyos-bot, please assign-editor @editor. Thank you!\n\n"
-        "The editor will get in touch here within a few days.",
+        "The editor will contact you here within a few days.",
         stage="1/editor-assigned",
     ),
     Scene(
-        chapter="Reviewers are found, Astropy decides",
+        chapter="Finding reviewers",
         who="editor",
         says="@pyos-bot seeking-reviewers",
         stage="2/seeking-reviewers",
     ),
     Scene(
-        note="Affiliation is decided by Astropy's own editors, whatever the review says.",
+        note="Astropy's own editors decide on affiliation, independently of the review.",
         who="astro",
-        says="@pyos-bot affiliate Astronomers have been asking for this, and it returns our tables",
+        says="@pyos-bot affiliate astropy Astronomers have asked for this, and it returns Astropy tables",
         stage="2/seeking-reviewers",
     ),
     Scene(
-        note="Two reviewers and a date in words, in one command.",
+        note="One command assigns two reviewers with a due date.",
         who="editor",
-        says="Two kind people have said yes.\n\n"
+        says="Two people have agreed to review.\n\n"
         "@pyos-bot assign-reviewer @reviewer1 and @reviewer2 by in 3 weeks",
         stage="3/reviewers-assigned",
     ),
     Scene(
-        note="Somebody tries what is not theirs to do.",
+        note="The author tries a command that only editors can use.",
         who="author",
         says="@pyos-bot accept v1.1.0",
         stage="3/reviewers-assigned",
     ),
     Scene(
-        note="A slip of the keyboard.",
+        note="The editor makes a typo.",
         who="editor",
         says="@pyos-bot asign-reviewer @reviewer3",
         stage="3/reviewers-assigned",
@@ -167,14 +167,14 @@ SCENES: tuple[Scene, ...] = (
         "- [x] **Documentation** is complete\n"
         "- [x] **Tests** cover the code\n"
         "- [ ] **Performance**: reading 10,000 curves took a minute\n\n"
-        "A fine package. I would like the reader to be faster, and one more tutorial.\n\n"
+        "This is a useful package. Please make the reader faster and add one more tutorial.\n\n"
         "@pyos-bot submit-review 6 hours",
         stage="3/reviewers-assigned",
     ),
     Scene(
-        note="The second review is the last one: the stage follows by itself.",
+        note="All reviews are in, so the bot changes the stage.",
         who="reviewer2",
-        says="I agree with the first reviewer, and would add an example with real data.\n\n"
+        says="I agree with the first reviewer. Please also add an example with real data.\n\n"
         "@pyos-bot submit-review",
         stage="4/reviews-in-awaiting-changes",
     ),
@@ -191,7 +191,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene(
         who="reviewer1",
-        says="Four seconds now. I am happy.\n\n@pyos-bot approve-changes",
+        says="Now it takes four seconds. Thank you!\n\n@pyos-bot approve-changes",
         stage="5/awaiting-reviewer-response",
     ),
     Scene(
@@ -206,7 +206,7 @@ SCENES: tuple[Scene, ...] = (
         stage="5/awaiting-reviewer-response",
     ),
     Scene(
-        note="No version is named: the author may release with the reviews in it.",
+        note="The editor names no version, so the author will release one.",
         who="editor",
         says="@pyos-bot accept",
         stage="5/awaiting-reviewer-response",
@@ -217,7 +217,7 @@ SCENES: tuple[Scene, ...] = (
         stage="6/pyOS-approved",
     ),
     Scene(
-        chapter="On to JOSS",
+        chapter="Submitting to JOSS",
         who="author",
         says="@pyos-bot joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
         stage="7/under-joss-review",
@@ -233,13 +233,13 @@ SCENES: tuple[Scene, ...] = (
         stage="9/joss-approved",
     ),
     Scene(
-        chapter="The last tasks",
+        chapter="Closing the review",
         who="author",
         says="@pyos-bot done badge survey",
         stage="9/joss-approved",
     ),
     Scene(
-        note="Two commands in one comment, one answer.",
+        note="Two commands in one comment get one answer.",
         who="editor",
         says="@pyos-bot done website invitation\n@pyos-bot close",
         stage="9/joss-approved",

@@ -16,6 +16,7 @@ import postgres
 from bot.adapters.dispatch_postgres import IN_A_ROW, Rhythm
 from bot.adapters.journal import Mirror
 from dispatching import Stand, Work, arrive
+from effort import tries
 from mirrors import keep
 
 SLEEPY = Rhythm(poll=600, heartbeat=0.2, stalled=600, sweep=600)
@@ -88,10 +89,12 @@ async def test_a_long_burst_lets_others_in_between(stand: Stand, work: Work) -> 
     assert work.notes.count("settle org/repo#1") == 1
 
 
+@pytest.mark.many
 async def test_two_share_the_work(stand: Stand) -> None:
     """Every event once, an issue's in order, whoever does them; both have something to do."""
     works = [Work(stand.journal), Work(stand.journal)]
     together: list[str] = []
+    lanes = tries(10)
     for work in works:
 
         async def note(what: str) -> None:
@@ -101,10 +104,10 @@ async def test_two_share_the_work(stand: Stand) -> None:
         work.during = note
         await stand.dispatcher(work, at_once=5).start()
     for n in range(5):
-        await asyncio.gather(*(arrive(stand.journal, f"i{i}-{n}", i) for i in range(30)))
+        await asyncio.gather(*(arrive(stand.journal, f"i{i}-{n}", i) for i in range(lanes)))
     await stand.idle()
     assert all(any(n.endswith("done") for n in work.notes) for work in works)
-    for i in range(30):
+    for i in range(lanes):
         mine = [note for note in together if note.startswith(f"i{i}-")]
         assert mine == [f"i{i}-{n}" for n in range(5)]
 

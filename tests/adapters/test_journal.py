@@ -302,12 +302,43 @@ async def test_who_was_overtaken_writes_nothing(journal: Journal) -> None:
         journal.done(sleeper, "ok", Mirror("org/repo#12", 1, "{}", None, stale=True)),
         journal.tried(sleeper, "no", NOW),
         journal.set_aside(sleeper, "no"),
+        journal.still_ours(sleeper),
     ):
         with pytest.raises(Superseded):
             await late
     assert await journal.mirror("org/repo#12") is None
+    await journal.still_ours(other)
     await journal.done(other, "ok")
     await journal.done(other, "ok")  # asked for again after a broken connection
+
+
+async def test_texts_that_have_not_come_back(journal: Journal) -> None:
+    """Of what is done; each echo answers for one, the oldest. Plans without a text are none of them."""
+    rows = []
+    for n, wrote in enumerate(("text", "text", "another", "")):
+        stored = await journal.store(delivery(f"k{n}", 1), NOW + timedelta(minutes=n))
+        assert stored is not None
+        begun = await journal.begin(stored)
+        assert begun is not None
+        await journal.record_plan(begun, f"plan {n}", wrote)
+        rows.append(begun)
+
+    async def left() -> list[str]:
+        return [one.plan for one in await journal.unechoed(NOW)]
+
+    assert await left() == []
+    for row in rows:
+        await journal.done(row, "ok")
+    assert await left() == ["plan 0", "plan 1", "plan 2"]
+    assert len(await journal.unechoed(NOW + timedelta(minutes=2))) == 1
+    for n in (4, 5):
+        echo = await journal.store(delivery(f"k{n}", 1 if n == 4 else 2), NOW)
+        assert echo is not None
+        await journal.done(echo, "our own edit", echo="text")
+    assert await left() == ["plan 1", "plan 2"], "one each, on its own issue"
+    (one, other) = await journal.unechoed(NOW)
+    await journal.echoed(other.id)
+    assert await journal.unechoed(NOW) == [one]
 
 
 async def test_the_backlog(journal: Journal) -> None:
@@ -328,7 +359,7 @@ async def test_the_backlog(journal: Journal) -> None:
     await journal.set_aside(rows[3], "no")
     assert await journal.backlog(now) == Backlog(3, 1, None)
     assert await journal.backlog(now + 2 * minute) == Backlog(3, 1, now + minute)
-    assert await journal.lanes() == {"org/repo#1"}
+    assert await journal.lanes() == ["org/repo#1"]
 
 
 async def test_a_person_sees_every_event(journal: Journal) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.adapters.policy_files import PolicyError, policy
@@ -38,6 +40,56 @@ def test_a_mistake_names_its_line(text: str, line: str) -> None:
     assert any(line in said and said.startswith(NAME) for said in error.value.lines), (
         error.value.lines
     )
+
+
+DEEP = "days: " + "[" * 5_000 + "]" * 5_000
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(f"# a\n{DEEP}", "line 2: nested too deeply", id="deep"),
+        pytest.param("days: " + "{a: " * 5_000, "line 1: nested too deeply", id="deep mappings"),
+        pytest.param("\n" + "- " * 5_000, "line 2: nested too deeply", id="deep lists"),
+        pytest.param(BOMB, "line 2: aliases", id="aliases"),
+        pytest.param("a: &a [*a]", "line 1: aliases", id="a circle"),
+        pytest.param(
+            "days:\n  review: " + "9" * 5_000, "line 2: this value is too long", id="digits"
+        ),
+        pytest.param("days:\n  review: " + "9" * 1_999, "line 2: days.review", id="some digits"),
+        pytest.param("days:\n  review: .inf", "line 2: days.review", id="infinite"),
+        pytest.param("days:\n  review: .nan", "line 2: days.review", id="no number"),
+        pytest.param("days:\n  review: 1e999", "line 2: days.review", id="another infinite"),
+        pytest.param("\nquiet: !!python/object:os.system x", "line 2: tags", id="unknown tag"),
+        pytest.param("quiet: !unknown x", "line 1: tags", id="another tag"),
+        pytest.param("quiet: !!binary x", "line 1: tags", id="a known tag"),
+        pytest.param("\nquiet: 2026-99-99", "line 2: not valid YAML", id="no date"),
+        pytest.param("\nquiet: 2026-01-01", "line 2: quiet", id="a date"),
+        pytest.param("\n? [a, b]\n: c", "line 2: not valid YAML", id="a list for a key"),
+        pytest.param("\n1: c", "line 2: 1", id="a number for a key"),
+        pytest.param("null: c", "line 1", id="nothing for a key"),
+        pytest.param("quiet: true\nlinks: {guide: \x07}", "line 2: not valid YAML", id="a control"),
+        pytest.param("x" * 70_000, "line 1: the file is too long", id="long"),
+        pytest.param("a: b\n---\nc: d", "line 2: not valid YAML", id="two documents"),
+        pytest.param('bot_names: [""]', "line 1: bot_names", id="empty name"),
+        pytest.param("bot_names: [pyos-bot, ' ']", "line 1: bot_names", id="blank name"),
+        pytest.param("bot_names: ['@pyos-bot']", "line 1: bot_names", id="name with @"),
+        pytest.param("bot_names: ['.*']", "line 1: bot_names", id="name as pattern"),
+        pytest.param(
+            "partners: {astropy: {name: [a]}}", "line 1: partners.astropy.name", id="name"
+        ),
+        pytest.param("days:\n- 1", "line 1: days", id="a list for a mapping"),
+    ],
+)
+def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
+    """However it is made: never a crash, never much work."""
+    begun = time.process_time()
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: text})
+    assert time.process_time() - begun < 2
+    assert any(said.startswith(f"{NAME}, {line}") for said in error.value.lines), error.value.lines
+    assert all(len(said) < 400 for said in error.value.lines)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])

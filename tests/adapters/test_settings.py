@@ -84,7 +84,7 @@ def test_the_key_may_be_a_file(tmp_path: Path) -> None:
     assert settings.private_key_pem() == KEY
     file.write_bytes(b"\xff\xfe")
     (line,) = mistakes(GITHUB_PRIVATE_KEY="", GITHUB_PRIVATE_KEY_PATH=str(file))
-    assert line.startswith("GITHUB_PRIVATE_KEY: the file of GITHUB_PRIVATE_KEY_PATH cannot be read")
+    assert line.startswith("GITHUB_PRIVATE_KEY: cannot read the file of GITHUB_PRIVATE_KEY_PATH")
 
 
 PUBLIC = RSA.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.PKCS1).decode()
@@ -99,22 +99,28 @@ PUBLIC = RSA.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.PKCS1)
         ({"GITHUB_WEBHOOK_SECRET": "  "}, "GITHUB_WEBHOOK_SECRET: is missing: set it to the web"),
         ({"GITHUB_PRIVATE_KEY": ""}, "GITHUB_PRIVATE_KEY: is missing: set it to the App's"),
         ({"GITHUB_PRIVATE_KEY": "hush!"}, "GITHUB_PRIVATE_KEY: is neither a PEM file's text nor"),
-        ({"GITHUB_PRIVATE_KEY": KEY[:-80]}, "GITHUB_PRIVATE_KEY: is no private key"),
-        ({"GITHUB_PRIVATE_KEY": PUBLIC}, "GITHUB_PRIVATE_KEY: is no private key"),
+        ({"GITHUB_PRIVATE_KEY": KEY[:-80]}, "GITHUB_PRIVATE_KEY: is not a private key"),
+        ({"GITHUB_PRIVATE_KEY": PUBLIC}, "GITHUB_PRIVATE_KEY: is not a private key"),
         (
             {"GITHUB_PRIVATE_KEY": text_of(ec.generate_private_key(ec.SECP256R1()))},
-            "GITHUB_PRIVATE_KEY: is no RSA key",
+            "GITHUB_PRIVATE_KEY: is not an RSA key",
         ),
         (
             {"GITHUB_PRIVATE_KEY": text_of(RSA, b"phrase")},
             "GITHUB_PRIVATE_KEY: is locked with a passphrase",
         ),
         ({"GITHUB_PRIVATE_KEY_PATH": "/no/hush"}, "GITHUB_PRIVATE_KEY_PATH: is no file: set it"),
-        ({"GITHUB_PRIVATE_KEY_PATH": __file__}, "GITHUB_PRIVATE_KEY: is set, and GITHUB_PRIVATE"),
-        ({"GITHUB_API_URL": "api.hush"}, "GITHUB_API_URL: is no web address"),
+        (
+            {"GITHUB_PRIVATE_KEY_PATH": __file__},
+            "GITHUB_PRIVATE_KEY: is set, and so is GITHUB_PRIVATE",
+        ),
+        ({"GITHUB_API_URL": "api.hush"}, "GITHUB_API_URL: is not a web address"),
         ({"DATABASE_URL": "mysql://u:hush@h/d"}, "DATABASE_URL: must begin with sqlite:/// or"),
-        ({"DATABASE_URL": "hush"}, "DATABASE_URL: is no address: set it to sqlite:///file or"),
-        ({"DATABASE_URL": "postgresql://u:hush@h:x/"}, "DATABASE_URL: is no address"),
+        (
+            {"DATABASE_URL": "hush"},
+            "DATABASE_URL: is not a database address: set it to sqlite:///file or",
+        ),
+        ({"DATABASE_URL": "postgresql://u:hush@h:x/"}, "DATABASE_URL: is not a database address"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL: names no file"),
         ({"PORT": "65536"}, "PORT: is wrong: set it to a number"),
         ({"METRICS_PORT": "hush"}, "METRICS_PORT: is wrong: set it to a number"),
@@ -122,7 +128,7 @@ PUBLIC = RSA.public_key().public_bytes(pem.Encoding.PEM, pem.PublicFormat.PKCS1)
         ({"TAKE_OVER_SECONDS": "1"}, "TAKE_OVER_SECONDS: is wrong: set it to a number from 4"),
         (
             {"GITHUB_WEBHOOK_SECRET_PREVIOUS": "hush"},
-            "GITHUB_WEBHOOK_SECRET_PREVIOUS: is GITHUB_WEBHOOK_SECRET itself",
+            "GITHUB_WEBHOOK_SECRET_PREVIOUS: is the same as GITHUB_WEBHOOK_SECRET",
         ),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: is wrong: set it to auto, json, logfmt or pretty"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: is wrong: set it to DEBUG, INFO"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "status", "says"),
     [
-        pytest.param(body(), 0, "✔ nothing to mend", id="complete"),
+        pytest.param(body(), 0, "✔ no problems", id="complete"),
         pytest.param(body(), 0, "Submitting Author: @author", id="fields"),
         pytest.param(body(reviewers=("@one", "TBD")), 0, "Reviewer 1: @one", id="reviewers"),
         pytest.param(body(astropy=True, joss=True), 0, "partners ticked: Astropy", id="partner"),
@@ -62,6 +63,58 @@ def test_explain_reads_the_stage_from_labels(
     file.write_text(body(), encoding="utf-8")
     assert run("explain", str(file), "--label", "3/reviewer(s)-assigned") == 0
     assert "stage: 3/reviewers-assigned (under review)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "website"),
+    [
+        (body(eic="@chief", reviewers=("@one", "TBD")), 0, "fine"),
+        (body(eic="@chief and @lead"), 1, "misreads"),
+        (body(repository="https://x.readthedocs.io"), 1, "rejects"),
+        ("Hello", 1, "rejects"),
+    ],
+    ids=["fine", "misreads", "rejects", "no header"],
+)
+def test_explain_for_programs(
+    text: str, status: int, website: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One object, whose keys stay; the exit status says the same as the verdict."""
+    file = tmp_path / "issue.md"
+    file.write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("explain", str(file), "--json") == status
+    said = json.loads(capsys.readouterr().out)
+    assert list(said) == [
+        "form", "fields", "reviewers", "stage", "categories", "partners", "wants_joss", "publication",
+        "problems", "website",
+    ]  # fmt: skip
+    assert said["website"] == website
+    assert any(one["rejected"] for one in said["problems"]) is (website != "fine")
+    for one in said["problems"]:
+        assert list(one) == ["kind", "field", "value", "rejected", "says"]
+
+
+def test_explain_says_values_as_the_bot_reads_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """People without ``@``, days as ISO, what says nothing is empty."""
+    file = tmp_path / "issue.md"
+    text = body(
+        editor="Ed (@editor)", reviewers=("@one", "TBD"), date_accepted="12/24/2026", joss=True
+    )
+    file.write_text(text.replace("Editor:", "- **Editors**:"), encoding="utf-8")
+    assert run("explain", str(file), "--json", "--label", "3/reviewers-assigned") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["fields"]["All current maintainers"] == ["author", "maintainer"]
+    assert said["fields"]["Editor"] == ["editor"]
+    assert said["fields"]["EiC"] == []
+    assert said["fields"]["Date accepted (month/day/year)"] == "2026-12-24"
+    assert said["fields"]["Archive"] == ""
+    assert (said["reviewers"], said["stage"], said["wants_joss"]) == (
+        ["one"],
+        "3/reviewers-assigned",
+        True,
+    )
+    assert [one["kind"] for one in said["problems"]] == ["unread key"]
 
 
 def test_explain_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,11 +80,11 @@ def test_list_and_show(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == (
         "1 · set aside · org/repo#1 · comment · 2026-03-03 10:00:00 UTC"
-        " · failed 1 times, hindered 0 times · bad [31mthing"
+        " · failed 1 times, blocked 0 times · bad [31mthing"
     )
-    assert re.match(r"2 · waits until .* UTC · org/repo#2 · comment · 2026", lines[1])
-    assert lines[1].endswith("hindered 1 times · 503")
-    assert lines[2].startswith("3 · waits · org/repo#3")
+    assert re.match(r"2 · waiting until .* UTC · org/repo#2 · comment · 2026", lines[1])
+    assert lines[1].endswith("blocked 1 times · 503")
+    assert lines[2].startswith("3 · waiting · org/repo#3")
     assert lines[3] == "1 set aside, 2 waiting"
     assert run("show", "1") == 0
     shown = capsys.readouterr().out
@@ -96,7 +96,7 @@ def test_list_and_show(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_retry_and_drop(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A person's word; what is not set aside is left alone."""
     assert run("retry", "1") == 0
-    assert "event 1 of org/repo#1 waits again" in capsys.readouterr().out
+    assert "event 1 of org/repo#1 will be retried" in capsys.readouterr().out
     assert asyncio.run(states(queue)) == ["waiting"] * 3
     for action in (["retry", "2"], ["drop", "2"], ["show", "99"]):
         assert run(*action) == 1
@@ -106,7 +106,7 @@ def test_retry_and_drop(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_drop(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Given up for good: a redelivery of the same event is still known."""
     assert run("drop", "1") == 0
-    assert "given up for good" in capsys.readouterr().out
+    assert "was dropped" in capsys.readouterr().out
     assert asyncio.run(states(queue)) == ["done", "waiting", "waiting"]
 
 

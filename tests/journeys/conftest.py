@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,6 @@ async def github() -> AsyncIterator[GitHub]:
 @pytest.fixture
 async def world(github: GitHub, tmp_path: Path) -> AsyncIterator[World]:
     """A fresh GitHub with the bot; every request and webhook is checked against GitHub's description."""
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
     assert contract.violations(github) == []

@@ -104,7 +104,7 @@ async def test_nothing_to_mend(gh: GitHub, run: Run) -> None:
     """Issues that are right are counted only."""
     await gh.open_issue("author", "stargazer", body(), ("New Submission!", "0/pre-review-checks"))
     await gh.open_issue("author", "A question", "Why?", ("Help Request",))
-    assert await run() == (0, "2 open issues: nothing to mend.\n")
+    assert await run() == (0, "2 open issues: no problems found.\n")
 
 
 async def test_what_is_said_of_an_issue(gh: GitHub, run: Run) -> None:
@@ -129,9 +129,7 @@ async def test_what_is_said_of_an_issue(gh: GitHub, run: Run) -> None:
         )
     ]  # fmt: skip
     assert [line.endswith(" [--fix]") for line in lines[2:-2]] == [True] * 3 + [False] * 3
-    assert lines[-1] == (
-        "2 open issues: 6 things to mend on 1 (3 of them can be mended by --fix); nothing on the other 1."
-    )
+    assert lines[-1] == ("2 open issues: 6 problems on 1 of them. --fix can fix 3 of these.")
     assert writes(gh) == []
 
 
@@ -141,9 +139,10 @@ async def test_what_is_said_of_an_inquiry(gh: GitHub, run: Run) -> None:
     await gh.open_issue("author", "Bug", "A bug report", ("on-hold", "prsubmission"))
     _, said = await run()
     assert (
-        "inquiry · the editor in chief says whether the package is in scope\n  ✖ old-spel" in said
+        "inquiry · the editor in chief decides whether the package is in scope\n  ✖ old-spel"
+        in said
     )
-    assert "    other\n  ✖ misspelt-label: `prsubmission`" in said
+    assert "    other\n  ✖ misspelt-label: The bot does not use the label `prsubmission`" in said
 
 
 async def test_thirty_old_issues(gh: GitHub, run: Run) -> None:
@@ -189,8 +188,8 @@ async def test_the_json_document(gh: GitHub, run: Run) -> None:
     }
     assert one["findings"][1] == {
         "kind": "old-spelling",
-        "text": "`3/reviewer(s)-assigned` is an old spelling of `3/reviewers-assigned`; "
-        "boards and lists go by the exact name.",
+        "text": "`3/reviewer(s)-assigned` is an old name of `3/reviewers-assigned`. "
+        "Project boards and lists need the exact name.",
         "fixable": True,
     }
     assert (other["number"], other["kind"], other["stage"], other["next"], other["findings"]) == (
@@ -282,7 +281,7 @@ async def test_yes_is_one_write(gh: GitHub, run: Run) -> None:
     status, said = await run(fix=True, ask=ask)
     assert status == 1, "two findings are for people"
     assert ask.questions == [f"Change #{number}? [y]es / [n]o / [a]ll / [q]uit: "]
-    shown = said.partition("nothing on the other 0.")[2].splitlines()
+    shown = said.partition("of these.")[2].splitlines()
     assert shown == [
         "", "", f"#{number} stargazer", "  - label `3/reviewer(s)-assigned`",
         "  - label `2/seeking-reviewers`", "  + label `3/reviewers-assigned`",
@@ -307,7 +306,7 @@ async def test_everything_mended_ends_well(gh: GitHub, run: Run) -> None:
     await gh.open_issue("author", "stargazer", text, ("0/pre-review-checks", "holding"))
     status, said = await run(fix=True, ask=Answers("y"))
     assert status == 0, said
-    assert await run() == (0, "1 open issue: nothing to mend.\n")
+    assert await run() == (0, "1 open issue: no problems found.\n")
 
 
 @pytest.mark.parametrize(
@@ -364,7 +363,7 @@ async def test_what_is_not_true_any_more_is_not_done(
         f"GET {ISSUE}", meanwhile=lambda: gh.edit_issue("editor", number, **change)
     )  # fmt: skip
     _, said = await run(fix=True, ask=Answers("y"))
-    assert "changed it meanwhile: left alone" in said
+    assert "edited in the meantime" in said
     assert writes(gh) == []
 
 
@@ -373,7 +372,7 @@ async def test_a_label_that_is_missing_in_the_repository(gh: GitHub, run: Run) -
     await gh.reset(labels=tuple(one for one in gh.seed.labels if "3/" not in one) + OLD[:1])
     number = await messy(gh)
     _, said = await run(fix=True, ask=Answers("a"))
-    assert "has no label `3/reviewers-assigned`: make it first" in said
+    assert "Create the label `3/reviewers-assigned` first" in said
     assert await labels(gh, number) == list(OLD)
     assert "Archive: TBD" in (await gh.issue(number))["body"]
 
@@ -416,8 +415,8 @@ async def test_an_issue_deleted_meanwhile(gh: GitHub, run: Run) -> None:
         pytest.param({"GITHUB_API_URL": "http://127.0.0.1:9"}, "out of reach", id="no GitHub"),
         pytest.param({"GITHUB_APP_ID": "1"}, "401", id="another App"),
         pytest.param({"repo": "pyOpenSci/elsewhere"}, "not installed", id="not installed"),
-        pytest.param({"repo": "../x"}, "is no repository", id="no repository"),
-        pytest.param({"repo": "a/b/c"}, "is no repository", id="a path"),
+        pytest.param({"repo": "../x"}, "is not a repository name", id="no repository"),
+        pytest.param({"repo": "a/b/c"}, "is not a repository name", id="a path"),
     ],
 )
 async def test_what_cannot_be_looked_at(run: Run, changed: dict[str, str], says: str) -> None:
@@ -432,8 +431,8 @@ async def test_what_cannot_be_looked_at(run: Run, changed: dict[str, str], says:
 @pytest.mark.parametrize(
     ("policy", "says"),
     [
-        pytest.param("days: {reviews: 1}", "has to be mended first", id="broken"),
-        pytest.param("repositories: [pyOpenSci/other]", "so it is left alone", id="not served"),
+        pytest.param("days: {reviews: 1}", "please fix the policy", id="broken"),
+        pytest.param("repositories: [pyOpenSci/other]", "the bot does not serve", id="not served"),
     ],
 )
 async def test_a_policy_that_keeps_the_audit_away(
@@ -460,7 +459,7 @@ async def test_the_policy_of_the_repository_counts(gh: GitHub, run: Run) -> None
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        pytest.param(["audit", "--help"], 0, "Writes nothing without `--fix`", id="audit --help"),
+        pytest.param(["audit", "--help"], 0, "Changes nothing without `--fix`", id="audit --help"),
         pytest.param(["doctor", "--help"], 0, "Changes nothing on GitHub", id="doctor --help"),
         pytest.param(["audit"], 2, "OWNER/REPO", id="which repository"),
         pytest.param(["audit", "a/b", "--fix", "--json"], 2, "not allowed with", id="one of them"),
@@ -490,7 +489,7 @@ async def test_fix_without_a_terminal(gh: GitHub) -> None:
     assert process.returncode == 2
     assert out == b""
     assert error.decode() == (
-        "pyos-bot audit: --fix asks before every change, and there is no terminal: nothing is done\n"
+        "pyos-bot audit: --fix asks before each change, so it needs a terminal. Nothing was changed.\n"
     )
     assert gh.calls == []
 

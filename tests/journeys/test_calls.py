@@ -61,12 +61,12 @@ async def test_several_commands_cost_what_one_costs(world: World) -> None:
 async def test_what_people_have_to_do_is_read_once(world: World) -> None:
     """Another review's reviewer is named in the answer; the list behind it is kept for a while."""
     text = body(reviewers=("@reviewer1", "TBD"))
-    other = await world.open(text)
+    other = await world.open(text, "chief")
     await world.gh.edit_issue("editor", other, labels=["3/reviewers-assigned"])
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.clear_calls()
-    assert "`@reviewer1` is reviewing for us" in await world.say(
+    assert "`@reviewer1` is reviewing another package for us" in await world.say(
         "editor", "@pyos-bot assign-reviewer @reviewer1"
     )
     await world.say("editor", "@pyos-bot assign-reviewer @reviewer2")
@@ -91,7 +91,7 @@ async def test_a_second_submission_of_the_author(world: World) -> None:
     first = await world.open(body())
     world.gh.clear_calls()
     await world.open(body(package="another"))
-    assert f"#{first} by the same author" in await world.status_comment()
+    assert f"the author already had #{first} under review" in await world.status_comment()
     asked = [call.query for call in world.gh.calls if call.route.endswith("{repo}/issues")]
     assert [query["creator"] for query in asked] == ["author"]
 

@@ -13,18 +13,13 @@ from bot.adapters.github import Repository
 from bot.review.model.record import dumped, loaded
 from builders import body
 from mirrors import keep
-from world import World
+from world import World, met
 
+FOR_LONG = 50
+"""How often a call goes wrong that is to go wrong until somebody mends it."""
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ANSWER = f"POST {ISSUE}/comments"
 CHANGE = f"PATCH {ISSUE}"
-
-
-async def answers(world: World) -> list[str]:
-    """All answers of the bot."""
-    return [
-        c["body"] for c in await world.gh.comments(world.number) if "pyos-bot:answer" in c["body"]
-    ]
 
 
 @pytest.mark.parametrize("route", [CHANGE, ANSWER])
@@ -45,7 +40,7 @@ async def test_one_fault_of_github(world: World, route: str, fault: dict[str, An
     await world.say("chief", "@pyos-bot assign-editor @editor")
     assert await world.labels() == {"1/editor-assigned"}
     assert (await world.header())["Editor"] == "@editor"
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_what_github_refuses_is_said(world: World) -> None:
@@ -53,7 +48,7 @@ async def test_what_github_refuses_is_said(world: World) -> None:
     await world.open(body())
     world.gh.fault(CHANGE, status=422, message="Validation Failed")
     answer = await world.say("chief", "@pyos-bot assign-editor @editor")
-    assert "GitHub refused a part of this" in answer
+    assert "GitHub refused part of this" in answer
     assert "New Submission!" in await world.labels()
     assert "✅" in await world.say("chief", "@pyos-bot assign-editor @editor")
 
@@ -61,9 +56,9 @@ async def test_what_github_refuses_is_said(world: World) -> None:
 async def test_a_restart_goes_on_where_it_was(world: World) -> None:
     """Stored and acknowledged while GitHub was down: done after the next start."""
     await world.open(body())
-    world.gh.fault(f"GET {ISSUE}", count=50, status=503)
+    fault = world.gh.fault(f"GET {ISSUE}", count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     assert world.bot.dispatcher.waiting > 0
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
@@ -71,15 +66,15 @@ async def test_a_restart_goes_on_where_it_was(world: World) -> None:
     async with world.served():
         await world.settled()
         assert await world.labels() == {"1/editor-assigned"}
-        assert len(await answers(world)) == 1
+        assert len(await world.every_answer()) == 1
 
 
 async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
     """Decided, and made ten minutes later, when GitHub was up again: not taken for a mistake."""
     await world.open(body())
-    world.gh.fault(CHANGE, count=50, status=503)
+    fault = world.gh.fault(CHANGE, count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     (row,) = await world.bot.journal.waiting()
     plan = json.loads(row.plan or "")
@@ -97,9 +92,9 @@ async def test_a_change_that_comes_late_is_still_our_own(world: World) -> None:
 async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -> None:
     """The change was made, the answer was not: a label that a person moved meanwhile stays."""
     await world.open(body())
-    world.gh.fault(ANSWER, count=50, status=503)
+    fault = world.gh.fault(ANSWER, count=FOR_LONG, status=503)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await world.gh.settled(quiet=0.05)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
     await world.gh.edit_issue("editor", world.number, labels=["2/seeking-reviewers"])
@@ -107,7 +102,26 @@ async def test_after_a_restart_the_effects_are_not_decided_again(world: World) -
     async with world.served():
         await world.settled()
         assert await world.labels() == {"2/seeking-reviewers"}
-        assert "is now this review's editor" in (await answers(world))[0]
+        assert "is now the editor of this review" in (await world.every_answer())[0]
+
+
+async def test_who_fell_asleep_does_not_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Suspended in the middle of its change, and taken for dead: whoever took over answers, nobody else."""
+    monkeypatch.setattr("bot.pipeline.perform.ASLEEP", 0)
+    await world.open(body())
+
+    async def taken_over() -> None:
+        (row,) = await world.bot.journal.waiting()
+        assert await world.bot.journal.begin(row)
+
+    world.gh.fault(CHANGE, meanwhile=taken_over)
+    assert await world.say("chief", "@pyos-bot assign-editor @editor") == ""
+    assert await world.every_answer() == []
+    await world.bot.dispatcher.catch_up()
+    await world.settled()
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_person_edits_the_text_at_the_same_moment(world: World) -> None:
@@ -155,7 +169,7 @@ async def test_a_person_who_keeps_editing_is_told(world: World) -> None:
     world.gh.fault(CHANGE, count=6, meanwhile=meanwhile)
     await world.say("chief", "@pyos-bot assign-editor @editor")
     comments = [c["body"] for c in await world.gh.comments(world.number)]
-    assert sum("edited several times in the same moment" in text for text in comments) == 1
+    assert sum("edited the text of this issue at the same time" in text for text in comments) == 1
 
 
 async def test_effects_that_cancel_out_are_not_taken_for_done(world: World) -> None:
@@ -178,7 +192,7 @@ async def test_undo_after_a_dropped_assignee_and_a_fault(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @reviewer3")
     world.gh.fault(CHANGE, status=502)
     answer = await world.say("chief", "@pyos-bot undo")
-    assert "taken back" in answer
+    assert "I undid `assign-editor`" in answer
     assert (await world.issue())["body"] == before
     assert "1/editor-assigned" not in await world.labels()
 
@@ -189,7 +203,7 @@ async def test_a_refused_undo_strikes_nothing(world: World) -> None:
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.fault(CHANGE, status=422, message="Validation Failed")
     assert "GitHub refused" in await world.say("chief", "@pyos-bot undo")
-    assert not [text for text in await answers(world) if "Taken back" in text]
+    assert not [text for text in await world.every_answer() if "undid this" in text]
 
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"drop": "after"}])
@@ -199,7 +213,7 @@ async def test_a_dropped_assignee_is_not_forgotten(world: World, fault: dict[str
     world.gh.fault(ANSWER, **fault)
     world.gh.fault(CHANGE, drop="after")
     await world.say("chief", "@pyos-bot assign-editor @reviewer3")
-    assert "Please comment once" in (await answers(world))[-1]
+    assert "Please comment here once" in (await world.every_answer())[-1]
     await world.gh.comment("reviewer3", world.number, "Here I am")
     await world.settled()
     assert [one["login"] for one in (await world.issue())["assignees"]] == ["reviewer3"]
@@ -262,7 +276,7 @@ async def test_what_was_set_aside_long_ago_is_decided_anew(world: World) -> None
     """Taken up after others went on: nothing that was remembered since is lost."""
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
-    world.gh.fault(CHANGE, count=50, status=503)
+    world.gh.fault(CHANGE, count=FOR_LONG, status=503)
     await world.gh.comment("editor", world.number, "@pyos-bot assign-reviewer @reviewer1")
     await world.gh.settled(quiet=0.3)
     await world.bot.dispatcher.stop(grace=0)
@@ -279,7 +293,7 @@ async def test_what_was_set_aside_long_ago_is_decided_anew(world: World) -> None
         found = {one.login for one in (await world.record()).reviewers}
         assert found == {"reviewer1", "reviewer2"}
         assert (await world.header())["Reviewer 2"] == "@reviewer1"
-        assert len(await answers(world)) == 3
+        assert len(await world.every_answer()) == 3
 
 
 async def test_a_clock_that_is_ahead(world: World) -> None:

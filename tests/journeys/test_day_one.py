@@ -20,7 +20,7 @@ from world import World
 
 ROOT = Path(__file__).parent.parent.parent
 BODY = body(author="(@author)", eic="@chief", editor="@editor")
-OLD = 300
+OLD = 120
 """Issues that were there before the bot."""
 
 
@@ -109,7 +109,7 @@ async def test_a_year_of_dates(github: GitHub, tmp_path: Path) -> None:
     world = World(github, tmp_path / "journal.sqlite3")
     old = await state(github)
     assert len(old) == OLD
-    seeking, muted, asked = 250, 251, 252
+    seeking, muted, asked = 110, 111, 112
     for number in (seeking, muted, asked):
         await github.edit_issue("editor", number, body=BODY, labels=["2/seeking-reviewers"])
         await github.comment("reviewer1", number, "Long ago")

@@ -90,8 +90,8 @@ async def test_a_new_database_says_the_same(office: World) -> None:
         assert await other.bot.begin_week(other.gh.now()) == 1
         await other.settled()
         (text,) = await digests(other)
-    assert "begins to look for reviewers | March 1, 2027 (5 days)" in text
-    assert "before me" not in text
+    assert "starts to look for reviewers | March 1, 2027 (5 days)" in text
+    assert "before I was installed" not in text
 
 
 async def test_nobody_can_make_it_look_posted(office: World) -> None:
@@ -103,7 +103,7 @@ async def test_nobody_can_make_it_look_posted(office: World) -> None:
         assert "week=2027-03-01" in answer
         await office.bot.begin_week(office.gh.now())
         await office.settled()
-        assert len([text for text in await digests(office) if "Where the reviews" in text]) == 1
+        assert len([text for text in await digests(office) if "Status of all reviews" in text]) == 1
 
 
 async def test_a_record_of_a_newer_version(office: World) -> None:
@@ -117,7 +117,7 @@ async def test_a_record_of_a_newer_version(office: World) -> None:
         await office.settled()
         (text,) = await digests(office)
     assert f"[#{number}]" in text
-    assert "before me" not in text
+    assert "before I was installed" not in text
 
 
 async def test_what_it_says(office: World) -> None:
@@ -148,15 +148,15 @@ async def test_what_it_says(office: World) -> None:
             for line in text.split("\n")
             if (n := line.partition("[#")[2].partition("]")[0])
         }
-        assert "`@editor` begins to look for reviewers | March 1, 2027 (2 days)" in said[review]
-        assert "not known" in said[strange]
+        assert "`@editor` starts to look for reviewers | March 1, 2027 (2 days)" in said[review]
+        assert "unknown" in said[strange]
         assert "no commit, release or pull request since December 21, 2024" in said[asleep]
         assert released not in said
         assert "no repository at its address" in said[gone]
         assert "not on GitHub" in said[elsewhere]
         assert "accepted on February 1, 2020" in said[alive]
         assert "`@author`: " in text
-        assert "only `@astro` is on the editors' team" in text
+        assert "only `@astro` is on the editorial board" in text
         asked = [call.path for call in office.gh.calls if call.route == HOME]
         assert sorted(asked) == [
             f"/repos/author/{n}" for n in ("alive", "asleep", "gone", "released")
@@ -216,7 +216,7 @@ async def test_on_the_terminal(office: World, capsys: pytest.CaptureFixture[str]
     assert office.writes() == []
     office.gh.fault("GET /orgs/{org}/teams/{team_slug}/members", status=502, count=9)
     assert await print_digest(run, office.gh.now, office.gh.repo, as_json=False) == 2
-    assert "does not say now who is in" in capsys.readouterr().err
+    assert "did not answer who is on the team" in capsys.readouterr().err
     office.gh.clear_faults()
     assert await print_digest(run, office.gh.now, "nobody/nothing", as_json=False) == 2
     assert "pyos-bot digest: the App is not installed" in capsys.readouterr().err

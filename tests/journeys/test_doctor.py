@@ -90,16 +90,16 @@ async def test_everything_is_well(gh: GitHub, run: Run) -> None:
     said = "\n".join(lines)
     for part in (
         f"✔ settings: App {gh.app_id} at {gh.url}",
-        "✔ database: can be opened; 0 events wait, 0 are set aside",
+        "✔ database: open; 0 events waiting, 0 set aside",
         "s from GitHub's",
         "✔ permissions: issues write, members read, metadata read, contents read",
         "✔ events: issues, issue_comment",
-        f"✔ installation {gh.installation_id} (pyOpenSci): nothing",
+        f"✔ installation {gh.installation_id} (pyOpenSci): all permissions are granted",
         f"✔ {gh.repo}: the policy",
         f"✔ {gh.repo}: teams.editors, the team pyOpenSci/editorial-board: @astro, @chief, @editor, @editor2",
-        f"✔ {gh.repo}: teams.lead: nobody",
+        f"✔ {gh.repo}: teams.lead: not set, so nobody",
         f"✔ {gh.repo}: partners.pangeo.editors, the team pyOpenSci/pangeo-editors: @pangeo-ed",
-        f"✔ {gh.repo}: all labels are there",
+        f"✔ {gh.repo}: all labels exist",
     ):
         assert part in said
     written = [call.route for call in gh.calls if call.writes]
@@ -143,7 +143,7 @@ async def test_a_database_that_cannot_be_opened(run: Run, url: str, says: str) -
     (line,) = wrong(found)
     assert line.startswith("database: ")
     assert says in line
-    assert any("all labels are there" in line for line in found[1])
+    assert any("all labels exist" in line for line in found[1])
 
 
 async def test_a_file_that_is_no_database(run: Run, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ async def test_what_was_set_aside(gh: GitHub, run: Run, tmp_path: Path) -> None:
     found = await run()
     assert found[0] == 1
     (line,) = wrong(found)
-    assert "1 events wait, 1 are set aside" in line
+    assert "1 events waiting, 1 set aside" in line
     assert f"{gh.repo}#8".casefold() in line.casefold()
     assert "#7" not in line
 
@@ -189,9 +189,12 @@ async def test_beside_a_running_bot(world: World, run: Run) -> None:
     [
         pytest.param(0, "", 0, id="right"),
         pytest.param(25, "", 0, id="a little off"),
-        pytest.param(45, "45 s ahead of GitHub's; set it right", 1, id="ahead"),
+        pytest.param(45, "45 s fast compared with GitHub's; synchronize it", 1, id="ahead"),
         pytest.param(
-            -3600, "3600 s behind GitHub's", 2, id="so far behind that GitHub refuses the signature"
+            -3600,
+            "3600 s slow compared with GitHub's",
+            2,
+            id="so far behind that GitHub refuses the signature",
         ),
     ],
 )
@@ -220,7 +223,7 @@ async def test_another_apps_number(run: Run) -> None:
     found = await run(GITHUB_APP_ID="1")
     assert found[0] == 2
     (line,) = wrong(found)
-    assert "App: GitHub does not take us for the App (401" in line
+    assert "App: GitHub did not accept the App's signature (401" in line
 
 
 async def test_nothing_is_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,9 +235,7 @@ async def test_nothing_is_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(App, "installations", nowhere)  # the stand-in has always one
     found = await run()
     assert found[0] == 1
-    assert wrong(found) == [
-        "installations: none; install the App on the repository with the reviews"
-    ]
+    assert wrong(found) == ["installations: none; install the App on your review repository"]
 
 
 async def test_an_installation_in_trouble(gh: GitHub, run: Run) -> None:
@@ -242,7 +243,7 @@ async def test_an_installation_in_trouble(gh: GitHub, run: Run) -> None:
     gh.fault("GET /installation/repositories", count=9, status=502)
     found = await run()
     assert found[0] == 2
-    assert f"installation {gh.installation_id}: cannot be looked at: 502" in wrong(found)[0]
+    assert f"installation {gh.installation_id}: the check failed: 502" in wrong(found)[0]
 
 
 @pytest.mark.parametrize(
@@ -250,20 +251,20 @@ async def test_an_installation_in_trouble(gh: GitHub, run: Run) -> None:
     [
         pytest.param(
             {"permissions": {"issues": "read", "members": "read", "metadata": "read", "contents": "read"}},
-            ["permission issues: read, write is needed; set it on the page of the App pyos-bot"],
+            ["permission issues: read, but the bot needs write; change it on the page of the App pyos-bot"],
             id="too little",
         ),
         pytest.param(
             {"permissions": {"issues": "write", "members": "read", "metadata": "read", "contents": "write",
                              "administration": "write"}},
-            ["permission contents: write is more than the bot needs (read); lower it",
-             "permission administration: write is more than the bot needs (none); lower it"],
+            ["permission contents: write is more than the bot needs (read); change it",
+             "permission administration: write is more than the bot needs (none); change it"],
             id="too much",
         ),
         pytest.param(
             {"events": ("issues", "push")},
-            ["event issue_comment: not subscribed to; tick it",
-             "event push: the bot has no use for it; untick it"],
+            ["event issue_comment: not subscribed; check it",
+             "event push: the bot does not need it; uncheck it"],
             id="events",
         ),
     ],
@@ -283,7 +284,7 @@ async def test_without_the_right_to_read_members(gh: GitHub, run: Run) -> None:
     await gh.reset(teams=TEAMS, permissions=rights)
     found = await run()
     assert found[0] == 1
-    assert wrong(found)[0].startswith("permission members: none, read is needed")
+    assert wrong(found)[0].startswith("permission members: none, but the bot needs read")
     assert sum("or give the App the permission members: read" in one for one in wrong(found)) == 4
 
 
@@ -300,29 +301,29 @@ _ALL = {"permissions": doctor.PERMISSIONS, "events": list(doctor.EVENTS)}
 @pytest.mark.parametrize(
     ("installation", "app", "ok", "says"),
     [
-        pytest.param(_ALL, _ALL, True, "nothing that the App asks for is held back", id="all"),
+        pytest.param(_ALL, _ALL, True, "all permissions are granted", id="all"),
         pytest.param(
             {**_ALL, "permissions": {**doctor.PERMISSIONS, "members": "none"}}, _ALL, False,
-            "not granted yet: members read; an owner accepts it at https://example.org", id="a right",
+            "not granted yet: members read; an owner can accept it at https://example.org", id="a right",
         ),
         pytest.param(
             {**_ALL, "events": ["issues"]}, _ALL, False, "not granted yet: event issue_comment",
             id="an event",
         ),
         pytest.param(
-            {"permissions": {}, "events": []}, {"permissions": {}, "events": []}, True, "nothing",
+            {"permissions": {}, "events": []}, {"permissions": {}, "events": []}, True, "all permissions",
             id="what the App itself does not ask for is no owner's fault",
         ),
         pytest.param(
             {**_ALL, "suspended_at": "2026-01-01T00:00:00Z"}, _ALL, False,
-            "suspended; an owner resumes it at https://example.org", id="suspended",
+            "suspended; an owner can resume it at https://example.org", id="suspended",
         ),
     ],
 )  # fmt: skip
 def test_what_an_installation_grants(
     installation: dict[str, Any], app: dict[str, Any], ok: bool, says: str
 ) -> None:
-    """New rights of an App wait for an owner of the organisation."""
+    """New rights of an App wait for an owner of the organization."""
     known = {"id": 5, "account": {"login": "pyOpenSci"}, "html_url": "https://example.org"}
     line = doctor.granted(known | installation, app)
     assert line.ok is ok
@@ -339,7 +340,7 @@ async def test_a_broken_policy_file(gh: GitHub, run: Run) -> None:
     found = await run()
     assert found[0] == 1
     (line,) = wrong(found)
-    assert line.endswith(f"until it is mended: {POLICY}, line 2: days.reviews: unknown key")
+    assert line.endswith(f"until you fix it: {POLICY}, line 2: days.reviews: unknown key")
 
 
 async def test_a_policy_file_that_cannot_be_read(gh: GitHub, run: Run) -> None:
@@ -348,7 +349,8 @@ async def test_a_policy_file_that_cannot_be_read(gh: GitHub, run: Run) -> None:
     found = await run()
     assert found[0] == 2
     assert (
-        "the policy cannot be read (403: No access); give the App contents: read" in wrong(found)[0]
+        "could not read the policy (403: No access); give the App the permission contents: read"
+        in wrong(found)[0]
     )
 
 
@@ -358,7 +360,7 @@ async def test_a_repository_that_is_not_served(gh: GitHub, run: Run) -> None:
     found = await run()
     assert found[0] == 1
     (line,) = wrong(found)
-    assert "no repository is served" in line
+    assert "the bot serves no repository" in line
 
 
 @pytest.mark.parametrize(
@@ -375,19 +377,18 @@ async def test_a_repository_that_is_not_served(gh: GitHub, run: Run) -> None:
         ),
         pytest.param(
             {"astropy-editors": ("astro", "stranger")}, "",
-            "of Astropy (partners.astropy.editors) only @astro sits in teams.editors; add members until "
-            "there are 2",
+            "Astropy (partners.astropy.editors) needs 2 members in teams.editors, and has @astro; add",
             id="one of a partner on the board",
         ),
         pytest.param(
             {}, "partners: {pangeo: {active: true}}",
-            "of Pangeo (partners.pangeo.editors) only nobody sits", id="nobody of a partner",
+            "Pangeo (partners.pangeo.editors) needs 2 members in teams.editors, and has none", id="nobody of a partner",
         ),
         pytest.param(
-            {}, "teams: {eic: []}", "teams.eic: names nobody; fill the list", id="an empty list"
+            {}, "teams: {eic: []}", "teams.eic: the list is empty; add people", id="an empty list"
         ),
         pytest.param(
-            {}, "teams: {eic: [chief, cheif]}", "teams.eic: GitHub knows no account @cheif",
+            {}, "teams: {eic: [chief, cheif]}", "teams.eic: GitHub has no account @cheif",
             id="a slip in a list",
         ),
     ],
@@ -417,7 +418,7 @@ async def test_a_team_that_could_not_be_looked_up(gh: GitHub, run: Run) -> None:
     found = await run()
     assert found[0] == 2
     (line,) = wrong(found)
-    assert "(teams.editors) failed; try again" in line
+    assert "(teams.editors); try again" in line
 
 
 @pytest.mark.parametrize(
@@ -475,9 +476,9 @@ async def test_the_real_process(gh: GitHub, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("issue", "said"),
     [
-        pytest.param("open", "✔ {repo}: the issue for the digest (`digest_issue: 1`) is there: Digest", id="there"),
-        pytest.param("closed", "✖ {repo}: the issue for the digest (`digest_issue: 1`) is closed", id="closed"),
-        pytest.param("", "✖ {repo}: the issue for the digest (`digest_issue: 1`) is not there", id="missing"),
+        pytest.param("open", "✔ {repo}: the digest issue (`digest_issue: 1`) is open: Digest", id="there"),
+        pytest.param("closed", "✖ {repo}: the digest issue (`digest_issue: 1`) is closed", id="closed"),
+        pytest.param("", "✖ {repo}: the digest issue (`digest_issue: 1`) does not exist", id="missing"),
     ],
 )  # fmt: skip
 async def test_the_issue_for_the_digest(gh: GitHub, run: Run, issue: str, said: str) -> None:

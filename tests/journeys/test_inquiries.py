@@ -37,7 +37,9 @@ async def test_in_scope_and_followed_by_its_submission(world: World) -> None:
     (welcome,) = await said(world, asked)
     assert "@author" in welcome
     assert "Review status" not in welcome, "one welcome, no status"
-    assert "is for the editor in chief" in await world.say("editor", "@pyos-bot in-scope")
+    assert "Only the editor in chief can use `in-scope`" in await world.say(
+        "editor", "@pyos-bot in-scope"
+    )
     answer = await world.say("chief", "@pyos-bot in-scope")
     assert f"/{world.gh.repo}/issues/new/choose" in answer
     assert f"#{asked}" in answer
@@ -97,7 +99,10 @@ async def test_a_submission_names_another_submission(world: World) -> None:
 async def test_out_of_scope(world: World) -> None:
     """Reason, other venues, label, closed as not planned; reopened, the label goes."""
     await inquiry(world)
-    assert "expected" in await world.say("chief", "@pyos-bot out-of-scope"), "a reason is needed"
+    asked = await world.say("chief", "@pyos-bot out-of-scope")
+    assert "Something is missing" in asked
+    assert "`@pyos-bot out-of-scope TEXT`" in asked
+    assert (await world.issue())["state"] == "open", "a reason is needed"
     answer = await world.say("chief", "@pyos-bot out-of-scope It is a web service")
     assert "It is a web service" in answer
     assert "https://joss.theoj.org" in answer

@@ -40,7 +40,7 @@ async def test_affiliated_but_not_accepted(world: World) -> None:
     await world.open(body(astropy=True))
     answer = await world.say("chief", "@pyos-bot start-checks")
     assert answer.count("@astro") == 1, "one mention of the partner's contact"
-    assert "Astronomers have a use for it." in answer
+    assert "It is useful for astronomers." in answer
     await world.say("astro", "@pyos-bot affiliate A joy")
     await world.say("chief", "@pyos-bot reject It repeats an accepted package")
     issue = await world.issue()
@@ -146,8 +146,8 @@ async def test_the_partner_takes_the_label_off(world: World, decided: bool) -> N
     assert UNTICKED in (await world.issue())["body"]
     assert "astropy" not in await world.labels()
     (told,) = await world.unasked()
-    assert "@astro, you took the label off" in told
-    assert "`@pyos-bot decline-affiliation astropy <reason>`" in told
+    assert "@astro, you removed the label" in told
+    assert "`@pyos-bot decline-affiliation astropy REASON`" in told
     answer = await world.say("astro", "@pyos-bot decline-affiliation astropy Too slow for us")
     assert "Too slow for us" in answer
     assert "Too slow for us" in await world.status_comment()
@@ -215,13 +215,15 @@ async def test_on_somebodys_behalf(world: World) -> None:
     await world.open(body(astropy=True))
     await world.say("chief", "@pyos-bot start-checks")
     url = "https://example.org/minutes/7"
-    assert "is not one of Astropy's editors" in await world.say(
+    assert "is not an editor of Astropy" in await world.say(
         "editor", f"@pyos-bot affiliate astropy for @reviewer1 {url}"
     )
     assert "Only an editor" in await world.say(
         "pangeo-ed", f"@pyos-bot affiliate astropy for @astro {url}"
     )
-    assert "own editors alone" in await world.say("editor", "@pyos-bot affiliate astropy")
+    assert "Only Astropy's own editors decide" in await world.say(
+        "editor", "@pyos-bot affiliate astropy"
+    )
     answer = await world.say("editor", f"@pyos-bot affiliate astropy for @astro {url}")
     assert answer.count("@astro") == 1
     decision = (await world.record()).affiliation["astropy"]
@@ -234,7 +236,7 @@ async def test_on_somebodys_behalf(world: World) -> None:
 async def test_an_author_decides_nothing(world: World) -> None:
     """A partner's editor who is a maintainer here holds no right on this package."""
     await world.open(body(maintainers="(@author, @astro)", astropy=True))
-    assert "no editorial right" in await world.say("astro", "@pyos-bot affiliate")
+    assert "no other role in its review" in await world.say("astro", "@pyos-bot affiliate")
     await world.relabel("astro", off="astropy")
     assert "astropy" in await world.labels()
     await world.later(minutes=11)
@@ -247,7 +249,7 @@ async def test_a_partner_that_takes_no_decisions(world: World) -> None:
     assert "Pangeo" in await world.labels()
     every = "\n".join(one["body"] for one in await world.gh.comments(world.number))
     assert "@pangeo-ed" not in every
-    assert "no decisions at present" in await world.status_comment()
+    assert "no decisions at the moment" in await world.status_comment()
     await world.say("pangeo-ed", "@pyos-bot affiliate")
     await world.say("editor", ACCEPT)
     assert website.read(await world.issue())["partners"] == ["pangeo"]
@@ -264,7 +266,10 @@ async def test_a_third_partner_of_the_repository(world: World) -> None:
     assert {"astropy", "topic: sun"} <= await world.labels()
     every = [one["body"] for one in await world.gh.comments(world.number)]
     assert (
-        sum("@reviewer2: the author asks for affiliation with **SunPy**" in one for one in every)
+        sum(
+            "@reviewer2: the author has requested affiliation with **SunPy**" in one
+            for one in every
+        )
         == 1
     )
     await world.say("reviewer3", "@pyos-bot decline-affiliation Not yet")

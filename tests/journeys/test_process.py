@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.server.process import serve
 from builders import body
 from sandbox import clocked
 from sandbox.ports import free_port
@@ -133,10 +134,24 @@ async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Pa
         await logged(process, "pyOpenSci/no-such-team (teams.triage) does not exist")
 
 
+async def test_a_wrong_setting_stops_the_start(github: GitHub, tmp_path: Path) -> None:
+    """One clear line, exit status 2, no traceback."""
+    environ = environment(github, tmp_path, free_port()) | {"GITHUB_APP_ID": ""}
+    process = await start(github, environ)
+    _, error = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    _is_one_line_about(error.decode(), "GITHUB_APP_ID")
+
+
+def _is_one_line_about(error: str, setting: str) -> None:
+    (line,) = error.splitlines()
+    assert line.startswith("pyos-bot: ")
+    assert setting in line
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        pytest.param({"GITHUB_APP_ID": ""}, "GITHUB_APP_ID", id="missing"),
         pytest.param({"GITHUB_WEBHOOK_SECRET": ""}, "GITHUB_WEBHOOK_SECRET", id="no secret"),
         pytest.param({"PORT": "many"}, "PORT", id="no number"),
         pytest.param({"GITHUB_PRIVATE_KEY": "abc"}, "GITHUB_PRIVATE_KEY", id="no key"),
@@ -148,16 +163,16 @@ async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Pa
     ],
 )
 async def test_wrong_settings_stop_the_start(
-    github: GitHub, tmp_path: Path, change: dict[str, str], says: str
+    github: GitHub,
+    tmp_path: Path,
+    change: dict[str, str],
+    says: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """One clear line, exit status 2, no traceback."""
-    process = await start(github, environment(github, tmp_path, free_port()) | change)
-    _, error = await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 2
-    lines = error.decode().splitlines()
-    assert len(lines) == 1, error.decode()
-    assert lines[0].startswith("pyos-bot: ")
-    assert says in lines[0]
+    """The same without a process for each."""
+    environ = environment(github, tmp_path, free_port()) | {"LOG_LEVEL": "CRITICAL"} | change
+    assert await serve(environ, github.now, worker=True) == 2
+    _is_one_line_about(capsys.readouterr().err, says)
 
 
 async def test_a_second_process_on_the_same_journal(github: GitHub, tmp_path: Path) -> None:

@@ -26,12 +26,6 @@ async def sweep(world: World, known_since: datetime | None = None, **later: floa
     return found
 
 
-async def answers(world: World) -> list[str]:
-    """All answers of the bot on the issue."""
-    found = await world.gh.comments(world.number)
-    return [one["body"] for one in found if "pyos-bot:answer" in one["body"]]
-
-
 async def test_a_command(world: World) -> None:
     """Done, and done once, however often one looks."""
     await world.open(body())
@@ -41,7 +35,7 @@ async def test_a_command(world: World) -> None:
     assert await world.labels() == {"1/editor-assigned"}
     for _ in range(3):
         await sweep(world)
-    assert len(await answers(world)) == 1
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_submission(world: World) -> None:
@@ -56,8 +50,11 @@ async def test_a_submission(world: World) -> None:
     assert "Welcome, @author" in await world.status_comment()
 
 
+ASKS = "GitHub has not told me who did it"
+
+
 async def test_an_edit(world: World) -> None:
-    """How the comment was before nobody says: the marker of the answer does."""
+    """Who made it nobody says: nothing is done, and whoever did is asked once to write it again."""
     await world.open(body())
     said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
     await world.settled()
@@ -68,12 +65,66 @@ async def test_an_edit(world: World) -> None:
     await world.gh.edit_comment("chief", said["id"], text)
     await world.settled()
     await sweep(world)
-    assert len(await answers(world)) == 2, "the webhook may still be on its way"
+    assert len(await world.every_answer()) == 2, "the webhook may still be on its way"
     await sweep(world, minutes=6)
-    assert "publication-fast-track" in await world.labels()
+    assert "publication-fast-track" not in await world.labels()
     assert (await world.header())["Editor"] == "@editor2"
     await sweep(world, minutes=6)
-    assert len(await answers(world)) == 3
+    assert len(await world.every_answer()) == 3
+    assert ASKS in (await world.every_answer())[-1]
+    assert (await world.say("chief", "@pyos-bot track publication")).startswith("✅")
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_an_order_in_somebody_elses_comment(world: World, heard: bool) -> None:
+    """Anybody with write access may edit the editor in chief's comment while nobody listens."""
+    await world.open(body())
+    await world.gh.set_now(world.gh.now() + timedelta(minutes=1))
+    if not heard:
+        world.gh.fault_delivery("lost", event="issue_comment", action="created")
+    said = await world.gh.comment("chief", world.number, "I will look at it.")
+    await world.settled()
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    world.gh.fault_delivery("lost", event="issue_comment", action="edited")
+    await world.gh.edit_comment("editor2", said["id"], "@pyos-bot assign-editor @editor2")
+    await world.settled()
+    for _ in range(2):
+        await sweep(world, minutes=6)
+    assert (await world.header())["Editor"] == "TBD"
+    (asked,) = await world.answers(said["id"])
+    assert ASKS in asked
+
+
+async def test_a_review_that_was_edited_unheard(world: World) -> None:
+    """It counts for nothing by itself; the editor is asked whether it is the review."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+    world.gh.fault_delivery("lost", event="issue_comment", count=2)
+    said = await world.gh.comment("reviewer1", world.number, "I begin today.")
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    await world.gh.edit_comment("editor2", said["id"], REVIEW)
+    await world.settled()
+    await sweep(world, minutes=6)
+    one = (await world.record()).reviewer("reviewer1")
+    assert one is not None
+    assert one.review is None
+    assert one.perhaps is not None
+
+
+async def test_an_author_who_edits_unheard_has_answered(world: World) -> None:
+    """That they wrote is known, whoever has changed what it says."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot request-info a licence")
+    world.gh.fault_delivery("lost", event="issue_comment", count=2)
+    await world.gh.set_now(world.gh.now() + timedelta(minutes=1))
+    said = await world.gh.comment("author", world.number, "It is ther now")
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    await world.gh.edit_comment("author", said["id"], "It is there now")
+    await world.settled()
+    await sweep(world, minutes=6)
+    assert "⌛ pending-maintainer-response" not in await world.labels()
+    assert await world.answers(said["id"]) == []
 
 
 async def test_a_review_without_a_command(world: World) -> None:
@@ -118,7 +169,7 @@ async def test_a_new_journal(world: World, tmp_path: Path) -> None:
     world.database = tmp_path / "new.sqlite3"
     async with world.served():
         await sweep(world, known_since=world.gh.now() + timedelta(seconds=2))
-        assert len(await answers(world)) == 3
+        assert len(await world.every_answer()) == 3
         assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
         assert (await world.header())["Editor"] == "@editor"
 
@@ -153,7 +204,7 @@ async def test_mere_talk_missed(world: World, text: str) -> None:
     await world.gh.comment("stranger", world.number, text)
     await world.settled()
     await sweep(world)
-    assert await answers(world) == []
+    assert await world.every_answer() == []
 
 
 async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path) -> None:
@@ -193,12 +244,13 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
     await world.settled()
     await sweep(world, minutes=6)
     assert (await world.header())["Editor"] == "@editor2"
-    assert "publication-fast-track" in await world.labels()
-    assert len(await answers(world)) == 3
+    assert "publication-fast-track" not in await world.labels()
+    assert ASKS in (await world.every_answer())[-1]
+    assert len(await world.every_answer()) == 3
 
 
 async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sweep has performed an edit, somebody decided otherwise, then the edit's webhook comes."""
+    """The sweep has asked for it again, somebody decided otherwise, then the edit's webhook comes."""
     monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
     await world.open(body())
     said = await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
@@ -213,13 +265,13 @@ async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.Mo
     await world.gh.redeliver(late.guid)
     await world.settled()
     assert (await world.header())["Editor"] == "@editor2"
-    assert len(await answers(world)) == 3
+    assert len(await world.every_answer()) == 3
 
 
 async def test_a_comment_and_its_edit_both_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweep has answered the text as it is now: the text as it was is not answered any more."""
+    """The sweep has asked for it again: neither text is carried out any more when it comes."""
     monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
     await world.open(body())
     world.gh.fault_delivery("lost", event="issue_comment", count=2)
@@ -231,8 +283,8 @@ async def test_a_comment_and_its_edit_both_late(
     for late in [one for one in world.gh.deliveries if one.lost]:
         await world.gh.redeliver(late.guid)
     await world.settled()
-    assert (await world.header())["Editor"] == "@editor2"
-    assert len(await answers(world)) == 1
+    assert (await world.header())["Editor"] == "TBD"
+    assert len(await world.every_answer()) == 1
 
 
 async def test_a_page_that_was_just_full(world: World) -> None:
@@ -265,3 +317,38 @@ async def test_nonsense_ends_no_sweep(world: World) -> None:
     assert await sweep(world) == 0
     assert await sweep(world) > 0
     assert await world.labels() == {"1/editor-assigned"}
+
+
+@pytest.mark.parametrize("who", ["author", "editor2"])
+async def test_an_editorial_line_changed_unheard(world: World, who: str) -> None:
+    """Nobody told who it was, and the author may: put back and named, once; a friend gets no right."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1")
+    before = await world.header()
+    await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
+    world.gh.fault_delivery("lost", event="issues")
+    await world.edit(who, ("Editor: @editor", "Editor: @astro"), ("@reviewer1", "@reviewer2"))
+    await sweep(world)
+    assert await world.unasked() == [], "the webhook may still be on its way"
+    for _ in range(3):
+        await sweep(world, minutes=6)
+    assert await world.header() == before
+    (told,) = await world.unasked()
+    assert "**Editor** (`@astro`)" in told
+    assert "**Reviewer 1** (`@reviewer2`)" in told
+
+
+async def test_an_edit_that_was_heard_of_is_left_alone(world: World) -> None:
+    """By hand or by command: what is noted is what stands there."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot set-eic me\n@pyos-bot assign-editor @editor")
+    await world.edit("editor2", ("Reviewer 1: TBD", "Reviewer 1: @reviewer1"))
+    await world.edit("author", ("Looks at stars", "Looks at planets"))
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer2")
+    await world.say("editor", "@pyos-bot undo")
+    before = (await world.issue())["body"]
+    for minutes in (0, 6):
+        await sweep(world, minutes=minutes)
+    assert (await world.issue())["body"] == before
+    assert await world.unasked() == []

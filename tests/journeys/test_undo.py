@@ -43,14 +43,14 @@ async def test_a_whole_comment_is_taken_back(world: World) -> None:
     assert (await visible(world))["assignees"] == ["editor2"]
     assert "Reviews Expected By" in (await world.issue())["body"]
     answer = await world.say("chief", "@pyos-bot undo")
-    assert "`assign-editor`, `track` and `assign-reviewer` are taken back" in answer
+    assert "I undid `assign-editor`, `track` and `assign-reviewer`." in answer
     assert await visible(world) == before, "to the byte"
     (struck,) = await world.answers(said["id"])
-    assert "Taken back by `@chief`" in struck
+    assert "`@chief` undid this" in struck
     assert "<del>" in struck
     assert "<!-- pyos-bot:answer" in struck, "it is still known as the answer"
     again = await world.say("chief", "@pyos-bot undo")
-    assert "cannot be undone" in again
+    assert "I cannot undo an `undo`" in again
     assert await visible(world) == before
     assert (await world.answers(said["id"])) == [struck]
 
@@ -147,7 +147,7 @@ async def test_a_person_changed_the_assignee_since(world: World) -> None:
     await world.change("chief", assignees=["editor"])
     before = await visible(world)
     answer = await world.say("chief", "@pyos-bot undo")
-    assert "changed again since" in answer
+    assert "people have changed this since" in answer
     assert await visible(world) == before
 
 
@@ -172,7 +172,7 @@ async def test_undo_beside_other_commands(world: World) -> None:
 async def test_nothing_to_undo(world: World) -> None:
     """On a fresh submission, and after a change by hand: said, and nothing is touched."""
     await world.open(body())
-    assert "no change of mine" in await world.say("chief", "@pyos-bot undo")
+    assert "I have made no change here" in await world.say("chief", "@pyos-bot undo")
     await world.relabel("chief", off="New Submission!")
-    assert "no change of mine" in await world.say("chief", "@pyos-bot undo")
+    assert "I have made no change here" in await world.say("chief", "@pyos-bot undo")
     assert await world.labels() == {"0/pre-review-checks"}

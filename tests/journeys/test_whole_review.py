@@ -29,14 +29,14 @@ async def test_from_submission_to_joss(world: World) -> None:
     assert (await world.header())["Reviewer 2"] == "@reviewer2"
 
     await world.say("reviewer1", "A fine package.\n\n@pyos-bot submit-review 5 hours")
-    assert "your turn" in await world.say("reviewer2", "@pyos-bot submit-review")
+    assert "All reviews are in" in await world.say("reviewer2", "@pyos-bot submit-review")
     assert await world.labels() == {"4/reviews-in-awaiting-changes", "astropy"}
     await world.say("author", "@pyos-bot submit-response")
     await world.say("editor", "@pyos-bot author-responded")
     await world.say("reviewer1", "@pyos-bot approve-changes")
     assert "all reviewers recommend" in await world.say("reviewer2", "@pyos-bot approve-changes")
 
-    assert "is accepted by pyOpenSci" in await world.say("editor", "@pyos-bot accept")
+    assert "pyOpenSci has accepted" in await world.say("editor", "@pyos-bot accept")
     assert await world.labels() == {"5/awaiting-reviewer-response", "astropy"}
     assert "released and accepted" in await world.say(
         "author", "@pyos-bot released v1.2.0 10.5281/zenodo.1234567"
@@ -46,9 +46,9 @@ async def test_from_submission_to_joss(world: World) -> None:
     await world.say("editor", "@pyos-bot joss-reviewed")
     await world.say("author", "@pyos-bot joss-accepted 10.21105/joss.01234")
     assert await world.labels() == {"6/pyOS-approved", "9/joss-approved", "astropy"}
-    assert "ticked" in await world.say("author", "@pyos-bot done badge survey")
+    assert "Marked as done" in await world.say("author", "@pyos-bot done badge survey")
     for reviewer in ("reviewer1", "reviewer2"):
-        assert "ticked" in await world.say(reviewer, "@pyos-bot done survey")
+        assert "Marked as done" in await world.say(reviewer, "@pyos-bot done survey")
     await world.say("editor", "@pyos-bot done website invitation\n@pyos-bot close")
     assert (await world.issue())["state"] == "closed"
     header = await world.header()

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
-from tenacity import wait_exponential_jitter
 
 from bot.adapters.github_app import Installation
 from bot.adapters.settings import Settings
@@ -59,12 +58,6 @@ PRIVATE = (
     "xylophone-4711",
 )
 """What people write, besides commands."""
-
-
-@pytest.fixture
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Failed tries follow each other at once."""
-    monkeypatch.setattr(wait_exponential_jitter, "__call__", lambda self, retry_state: 0.01)
 
 
 @pytest.mark.usefixtures("no_waiting")
@@ -128,7 +121,7 @@ async def test_a_journey_leaves_no_secret_and_no_word_of_anybody(
         assert there in text
     assert "ValueError" in text
     assert "tests/observability/test_logs.py" in text  # the trace, down to the place
-    assert "ValueError in bot/pipeline/service.py" in answer  # what the person reads
+    assert "ValueError in bot/pipeline/rules.py" in answer  # what the person reads
     assert PRIVATE[2] not in answer
 
 
@@ -171,6 +164,8 @@ PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh\nijklmnopqrst\n-----END RSA
     "secret",
     [
         pytest.param(TOKEN, id="installation token"),
+        pytest.param("ghs_1234567_eyJhbGci-Oi.eyJpc3MiOi-x.abc-c2ln_abc", id="new kind of token"),
+        pytest.param("ghs_123-4567.eyJpc3MiOi-x.abc-c2ln_abc", id="new kind with dashes"),
         pytest.param("ghp_" + "x" * 36, id="personal token"),
         pytest.param("github_pat_" + "x" * 30, id="fine-grained token"),
         pytest.param("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiIxIn0.c2ln-_", id="JWT"),
@@ -236,6 +231,18 @@ def test_every_form_is_scrubbed(form: logs.Form, written: Callable[..., io.Strin
     assert "hush" not in text
     assert TOKEN not in text
     assert text.count(HIDDEN) >= 7
+
+
+@pytest.mark.parametrize("form", ["json", "logfmt", "pretty", "auto"])
+def test_nothing_steers_a_terminal(form: logs.Form, written: Callable[..., io.StringIO]) -> None:
+    """Control and format characters, lines in lines: a delivery's fields may be anything."""
+    log = written("INFO", form)
+    hostile = "a\x1b[31mb\x9b2Jc\u202ed\u2028e\nlevel=error f\rg\u200bh\x07\x00"
+    structlog.get_logger().info(hostile, action=hostile, deep={hostile: [hostile, (hostile,)]})
+    logging.getLogger("library").warning("said %s", hostile)
+    for sign in "\x1b\x9b\u202e\u2028\r\u200b\x07\x00":
+        assert sign not in log.getvalue()
+    assert len(log.getvalue().splitlines()) == 2
 
 
 # --- exceptions ---

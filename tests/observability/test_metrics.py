@@ -20,7 +20,7 @@ from bot.review.model.events import CommentPosted, Delivery
 from builders import body
 from sandbox.clock import Clock
 from sandbox.standin.github import GitHub
-from world import World
+from world import World, fresh
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 
@@ -41,11 +41,8 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def world(github: GitHub, tmp_path: Path) -> AsyncIterator[World]:
     """A fresh GitHub with the bot."""
-    await github.reset()
-    made = World(github, tmp_path / "journal.sqlite3")
-    async with made.served():
+    async with fresh(github, tmp_path) as made:
         yield made
-        await made.settled()
 
 
 def figure(metrics: Metrics, name: str, **labels: str) -> float:
@@ -61,26 +58,28 @@ async def test_a_journey_is_counted(world: World) -> None:
     await world.say("stranger", "@pyos-bot accept")
     await world.say("chief", "@pyos-bot reviews-in")
     await world.say("chief", "@pyos-bot set-eic @chief\n@pyos-bot juggle\n@pyos-bot set-eic @x@y")
+    await world.say("author", "@pyos-bot thank you!")
     world.gh.fault(f"PATCH {ISSUE}", status=422, message="Validation Failed")
     await world.say("editor", "@pyos-bot seeking-reviewers")
     world.gh.fault(f"GET {ISSUE}", status=502)
     await world.say("author", "@pyos-bot status")
 
-    assert figure(metrics, "deliveries_total", event="issue_comment", outcome="stored") == 6
+    assert figure(metrics, "deliveries_total", event="issue_comment", outcome="stored") == 7
     assert figure(metrics, "deliveries_total", event="issues", outcome="stored") >= 1
-    assert figure(metrics, "acknowledge_seconds_count") >= 7
+    assert figure(metrics, "acknowledge_seconds_count") >= 8
     for command, outcome in [
         ("assign-editor", "done"),
         ("accept", "refused"),
         ("reviews-in", "not_now"),
         ("set-eic", "done"),
-        ("set-eic", "not_understood"),
+        ("-", "asked_back"),
+        ("-", "chatted"),
         ("-", "not_understood"),
         ("seeking-reviewers", "failed"),
         ("status", "done"),
     ]:
         assert figure(metrics, "commands_total", command=command, outcome=outcome) == 1, command
-    assert figure(metrics, "answer_seconds_count") == 6
+    assert figure(metrics, "answer_seconds_count") == 7
     assert figure(metrics, "github_calls_total", method="PATCH", status="4xx") == 1
     assert figure(metrics, "github_calls_total", method="GET", status="5xx") == 1
     assert figure(metrics, "github_calls_total", method="POST", status="2xx") >= 7
@@ -133,7 +132,7 @@ async def test_no_label_tells_of_anybody(world: World) -> None:
             assert answer.status == 200
             page = await answer.text()
     known = {command.name for command in TABLE} | {
-        *("-", "done", "refused", "not_now", "not_understood", "failed"),
+        *("-", "done", "refused", "not_now", "not_understood", "asked_back", "chatted", "failed"),
         *("issues", "issue_comment", "unsigned", "stored", "known", "ignored"),
         *("GET", "POST", "PATCH", "2xx", "3xx", "4xx", "5xx", "none"),
     }

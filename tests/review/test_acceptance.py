@@ -41,8 +41,8 @@ def test_accepted_at_once(stage: str) -> None:
         f"Archive: {DOI}",
         "Date accepted (month/day/year): 11/21/2026",
     }
-    assert "accepted by pyOpenSci" in answer
-    assert "`@reviewer1` and `@reviewer2` is not recorded" in answer
+    assert "pyOpenSci has accepted" in answer
+    assert "`@reviewer1` and `@reviewer2` have not recommended acceptance" in answer
     assert "released VERSION" not in answer
     assert f"({before.url})" in answer, "the badge leads to the issue's own address"
     again, answer, _ = ask(after, "editor", FULL)
@@ -127,14 +127,16 @@ def test_released_with_a_gap_that_came_since() -> None:
         pytest.param({"maintainers": "TBD"}, "**All current maintainers**", id="maintainer"),
         pytest.param({"package": "Package name here"}, "**Package Name**", id="package"),
         pytest.param({"repository": ""}, "**Repository Link**", id="repository"),
-        pytest.param({"eic": "TBD"}, "**EiC** names nobody", id="EiC"),
-        pytest.param({"editor": "n/a"}, "**Editor** names nobody", id="editor"),
+        pytest.param({"eic": "TBD"}, "**EiC** is empty", id="EiC"),
+        pytest.param({"editor": "n/a"}, "**Editor** is empty", id="editor"),
         pytest.param({"archive": "my cupboard", "v": ""}, "**Archive**", id="archive"),
         pytest.param({"joss_doi": "soon"}, "**JOSS DOI**", id="JOSS DOI"),
         pytest.param({"author": "@author, @maintainer"}, "several people", id="two authors"),
         pytest.param({"description": "a --- b"}, "`---`", id="rule in a value"),
         pytest.param({"reviewers": ("reviewer1",)}, "1 of 2 reviewers", id="too few"),
-        pytest.param({"delivered": ("reviewer1",)}, "review by `@reviewer2`", id="no review"),
+        pytest.param(
+            {"delivered": ("reviewer1",)}, "`@reviewer2` has not submitted", id="no review"
+        ),
     ],
 )
 def test_every_gap_is_named(change: dict[str, Any], named: str) -> None:
@@ -199,14 +201,16 @@ def test_not_in_the_future() -> None:
     before = ready()
     after, answer, _ = ask(before, "editor", f"{FULL} date 2026-11-22")
     assert unchanged(before, after)
-    assert "still to come" in answer
+    assert "is in the future" in answer
 
 
 @pytest.mark.parametrize("stage", ["1", "2", "3", "4", "5"])
 def test_no_reviewers_needed(stage: str) -> None:
     """On a route without reviewers acceptance works from stage 1; nobody invents Reviewer 2."""
     record = {"route": "joss", "editor_only": True}
-    before = submission(stage, record=record, labels=("joss-fast-track",), joss=True)
+    before = submission(
+        stage, record=record, labels=("joss-fast-track",), joss=True, joss_doi="10.21105/joss.01234"
+    )
     after, *_ = ask(before, "editor", FULL)
     assert after.stage is Stage.APPROVED
     assert after.standing.joss is None
@@ -225,7 +229,8 @@ def test_no_reviewers_needed(stage: str) -> None:
 def test_reviewers_needed(record: dict[str, object], people: tuple[str, ...], stages: str) -> None:
     """Each route accepts with its own number of reviewers, from stage 3 on."""
     for stage in "12345":
-        before = submission(stage, record=record, reviewers=people, delivered=people)
+        joss = "10.21105/joss.01234" if record.get("route") == "joss" else "TBD"
+        before = submission(stage, record=record, reviewers=people, delivered=people, joss_doi=joss)
         after, *_ = ask(before, "editor", FULL)
         assert (after.stage is Stage.APPROVED) is (stage in stages), stage
         assert unchanged(before, after) is (stage not in stages)
@@ -272,10 +277,10 @@ def test_joss_pending(
     before = ready(joss=wanted, labels=labels, record=record)
     after, answer, _ = ask(before, "editor", FULL)
     assert after.standing.joss is expected
-    assert ("On to JOSS" in answer) is (expected is Joss.PENDING)
+    assert ("Your JOSS paper" in answer) is (expected is Joss.PENDING)
     waiting, answer, _ = ask(before, "editor", "accept")
     assert waiting.standing.joss is before.standing.joss
-    assert "On to JOSS" not in answer
+    assert "Your JOSS paper" not in answer
 
 
 def test_a_missing_joss_label_does_not_stop_acceptance() -> None:
@@ -349,14 +354,14 @@ def test_close() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"record": {"done": {"badge": "a", "survey": "a"}}}, "`done website`"),
-        ({"record": {}}, "`done badge`"),
-        ({"version_accepted": "TBD"}, "Release of the accepted version."),
-        ({"archive": "TBD"}, "Archive with a DOI"),
-        ({"eic": ""}, "**EiC** names nobody"),
+        ({"record": {"done": {"badge": "a", "survey": "a"}}}, "`@pyos-bot done website`"),
+        ({"record": {}}, "`@pyos-bot done badge`"),
+        ({"version_accepted": "TBD"}, "The accepted version is released."),
+        ({"archive": "TBD"}, "archived with a DOI"),
+        ({"eic": ""}, "**EiC** is empty"),
         ({"package": ""}, "**Package Name**"),
-        ({"labels": ("7/under-joss-review",)}, "Paper accepted by JOSS"),
-        ({"labels": ("joss-submission-pending",)}, "Paper accepted by JOSS"),
+        ({"labels": ("7/under-joss-review",)}, "JOSS has accepted the paper"),
+        ({"labels": ("joss-submission-pending",)}, "JOSS has accepted the paper"),
     ],
 )
 def test_close_too_early(change: dict[str, Any], named: str) -> None:
@@ -370,16 +375,18 @@ def test_close_too_early(change: dict[str, Any], named: str) -> None:
 def test_close_without_the_reviewers_surveys() -> None:
     """They are shown and nobody waits for them."""
     before = closable(reviewers=("reviewer1",), delivered=("reviewer1",))
-    assert "- [ ] Reviewer's survey, `@reviewer1` (`done survey`)" in comment(before, NOW)
+    assert "- [ ] Reviewer survey (optional): `@reviewer1` (`done survey`)" in comment(before, NOW)
     assert "closes the review" in comment(before, NOW)
     ticked, *_ = ask(before, "reviewer1", "done survey")
-    assert "- [x] Reviewer's survey, `@reviewer1`" in comment(ticked, NOW)
+    assert "- [x] Reviewer survey (optional): `@reviewer1`" in comment(ticked, NOW)
     assert not ask(before, "editor", "close")[0].open
 
 
 def test_close_after_joss() -> None:
     """With JOSS done nothing more is missing."""
-    after, *_ = ask(closable(labels=("9/joss-approved",)), "editor", "close")
+    after, *_ = ask(
+        closable(labels=("9/joss-approved",), joss_doi="10.21105/joss.01234"), "editor", "close"
+    )
     assert not after.open
 
 

@@ -16,7 +16,7 @@ from builders import NOW, ask, submission, unchanged
         pytest.param({}, "@author and @maintainer!", id="the maintainers"),
         pytest.param({"maintainers": "TBD"}, "Hello @author!", id="nobody named: the author"),
         pytest.param({"open": False}, "@author", id="the review is long closed"),
-        pytest.param({"package": ""}, "this package was accepted", id="a package without a name"),
+        pytest.param({"package": ""}, "accepted this package", id="a package without a name"),
     ],
 )
 def test_check_in(more: dict[str, Any], called: str) -> None:

@@ -51,7 +51,8 @@ def test_start_checks_again() -> None:
 def test_start_checks_names_what_the_header_lacks() -> None:
     """The box that the bot can verify stays open when the header has gaps."""
     _, answer, _ = ask(submission("s", package=""), "chief", "start-checks")
-    assert "- [ ] **Header**: **Package Name** is empty." in answer
+    assert "- [ ] **Header**: one thing is missing or wrong" in answer
+    assert "- **Package Name** is empty." in answer
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_set_eic_refused(line: str, why: str) -> None:
 def test_set_eic_outside_the_team() -> None:
     """The name alone gives no right, and the answer says so."""
     after, answer, _ = ask(submission("0"), "chief", "set-eic @stranger")
-    assert "no rights" in answer
+    assert "cannot use its commands" in answer
     assert not after.is_eic("stranger")
 
 

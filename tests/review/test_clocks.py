@@ -365,7 +365,7 @@ def test_undo_after_a_reminder() -> None:
     review, _ = over(review, 20)
     assert review.has(Label.AWAITING_MAINTAINER)
     review, answer, _ = ask(review, "editor", "undo", at=SINCE + timedelta(days=20))
-    assert "is taken back" in answer
+    assert "I undid" in answer
     assert not review.has(Label.AWAITING_MAINTAINER)
 
 
@@ -436,7 +436,7 @@ def test_a_day_that_has_passed_is_said_so_once() -> None:
     review, *_ = happens(review, comment("Some days more", "reviewer1", at=eve))
     _, spoken = over(review, 60)
     assert list(spoken) == [23, 28]
-    assert "was due by" in spoken[23]
+    assert "was due on" in spoken[23]
     assert spoken[23] != spoken[28]
 
 
@@ -448,7 +448,7 @@ def test_a_question_in_between() -> None:
     review, *_ = happens(review, answer)
     _, spoken = over(review, 45)
     assert {day: called(text) for day, text in spoken.items()} == {39: ["editor"]}
-    assert "sought since November 18, 2026" in spoken[39]
+    assert "waiting for reviewers since November 18, 2026" in spoken[39]
 
 
 def test_closed_for_a_while() -> None:
@@ -488,7 +488,7 @@ def test_a_trial_that_ends() -> None:
     real, *_ = happens(real, comment("Hello", "stranger", at=SINCE + timedelta(days=61)))
     real, spoken = over(real, 120)
     assert list(spoken) == [68, 75]
-    assert "was reminded on January 25, 2027" in status(real)
+    assert "`@reviewer1` on January 25, 2027" in status(real)
 
 
 def test_a_warning_gives_a_month() -> None:
@@ -516,7 +516,7 @@ def test_a_hold_that_is_renewed() -> None:
     assert review.record.hold is not None
     assert (review.record.hold.at, review.record.hold.reason) == (SINCE, "for the thesis")
     _, spoken = over(review, 600)
-    assert "Should it be closed?" in "".join(spoken.values())
+    assert "Should we close it?" in "".join(spoken.values())
 
 
 def test_a_hold_that_nobody_told_of() -> None:
@@ -652,7 +652,7 @@ def test_a_month_without_the_bot() -> None:
     made = submission("3", reviewers=BOTH, record={**REVIEWERS, "affiliation": ASKED})
     review, said = passes(made, SINCE + timedelta(days=40))
     assert sorted(called(said)) == ["astro", *BOTH]
-    assert "was due by" in said
+    assert "was due on" in said
     _, again = passes(review, SINCE + timedelta(days=40, minutes=1))
     assert again == ""
 
@@ -826,7 +826,7 @@ def test_a_reminder_is_moved() -> None:
     """The same people and text again: one reminder, another day, the same number."""
     review, *_ = ask(submission("1"), "editor", "remind @author in 2 weeks about tests")
     review, answer, _ = ask(review, "editor", "remind @author in 3 weeks about tests")
-    assert "number 1" in answer
+    assert "cancel-reminder 1" in answer
     assert "it was" in answer
     assert len(review.record.reminders) == 1
     again, answer, _ = ask(review, "editor", "remind @author in 3 weeks about tests")
@@ -858,7 +858,7 @@ def test_who_has_left_is_not_reminded() -> None:
 def test_today_is_not_ahead() -> None:
     """``hold until`` a day asks on that day; a review that is due today is not reminded of in the welcome."""
     today = NOW.date().isoformat()
-    assert "is today" in ask(submission("3"), "editor", f"hold until {today}")[1]
+    assert "is not in the future" in ask(submission("3"), "editor", f"hold until {today}")[1]
     review, *_ = ask(submission("2"), "editor", f"assign-reviewer @reviewer1 by {today}")
     when = engine.next_look(review)
     assert when is not None

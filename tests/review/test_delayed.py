@@ -64,7 +64,7 @@ def test_an_editor_is_sought_meanwhile() -> None:
     after, said, _ = later(review, hours=1)
     assert after.labels == review.labels
     assert after.record.left_stage == "awaiting_changes"
-    assert "it is your turn" in said
+    assert "please respond to them" in said
     assert nothing_soon(after)
 
 
@@ -78,7 +78,7 @@ def test_the_label_is_missing() -> None:
     there = replace(after, repo_labels=LABELS)
     moved, said, _ = later(there, hours=2)
     assert moved.has(Label.AWAITING_CHANGES)
-    assert "it is your turn" in said
+    assert "please respond to them" in said
     crowded = submission("3", labels=("4/reviews-in-awaiting-changes",), record={"crowded": NOW})
     old = replace(
         crowded,

@@ -109,8 +109,8 @@ def test_since_when() -> None:
     (one,) = facts(strange).reviews
     assert (one.since, one.adopted) == (None, False)
     text = markdown(facts(strange), POLICY)
-    assert "| not known |" in text
-    assert "`#7`. `@pyos-bot adopt`" in text
+    assert "| unknown |" in text
+    assert "`#7`. To change that, comment in the issue: `@pyos-bot adopt`" in text
 
 
 def test_the_longest_waiting_first() -> None:
@@ -140,7 +140,7 @@ def test_the_longest_waiting_first() -> None:
         ),
         pytest.param(replace(ALIVE, archived=True), "its repository is archived", id="archived"),
         pytest.param(Activity(trouble="gone"), "no repository at its address", id="gone"),
-        pytest.param(Activity(trouble="failed"), "could not be read", id="GitHub is in trouble"),
+        pytest.param(Activity(trouble="failed"), "could not read", id="GitHub is in trouble"),
         pytest.param(Activity(trouble="elsewhere"), "not on GitHub", id="on another host"),
     ],
 )  # fmt: skip
@@ -151,7 +151,7 @@ def test_packages(activity: Activity, said: str, is_open: bool) -> None:
     assert len(found.packages) == bool(said)
     text = markdown(found, POLICY)
     assert said in text
-    assert ("Accepted packages to look at" in text) is bool(said)
+    assert ("Accepted packages without recent activity" in text) is bool(said)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_partners() -> None:
 
 def test_nothing_waits() -> None:
     """A calm week is said in a line."""
-    assert "Nothing waits for anybody." in markdown(facts(), POLICY)
+    assert "No review or inquiry is waiting for anyone." in markdown(facts(), POLICY)
 
 
 def test_many() -> None:
@@ -358,7 +358,7 @@ def said(effects: list[Effect]) -> list[str]:
 def test_a_new_week() -> None:
     """One comment, known by its week."""
     (text,) = said(engine.respond(desk(), WEEK))
-    assert text.startswith("## 📋 Where the reviews stand on November 21, 2026")
+    assert text.startswith("## 📋 Status of all reviews on November 21, 2026")
     assert engine.mark(WEEK, POLICY) == "<!-- pyos-bot:digest week=2026-11-16 -->"
     again = WEEK.model_copy(update={"at": NOW + timedelta(days=1)})
     assert engine.mark(again, POLICY) == engine.mark(WEEK, POLICY)

@@ -65,7 +65,7 @@ def test_list_editors() -> None:
 @pytest.mark.parametrize(
     ("roster", "word"),
     [
-        (Roster(trouble=Trouble.FAILED), "failed just now"),
+        (Roster(trouble=Trouble.FAILED), "did not tell me who is on the team"),
         (Roster(trouble=Trouble.MISSING), "does not"),
         (Roster(), "no members"),
     ],
@@ -118,7 +118,7 @@ def test_handover_lists_first() -> None:
     assert unchanged(before, after)
     assert [one.kind for one in effects] == ["say"]
     moves, stays = answer.split("**With an editor**")
-    stays, own = stays.split("**Not for `@lead`**")
+    stays, own = stays.split("**Another editor in chief has to take these**")
     assert [n for n in range(11, 19) if f"#{n} " in moves] == [11, 14]
     assert [n for n in range(11, 19) if f"#{n} " in stays] == [12, 13, 16]
     assert [n for n in range(11, 19) if f"#{n} " in own] == [18]
@@ -136,12 +136,12 @@ def test_handover_moves() -> None:
 @pytest.mark.parametrize(
     ("review", "line", "why"),
     [
-        pytest.param(submission("0"), "handover @lead", "there is none yet", id="no such issue"),
+        pytest.param(submission("0"), "handover @lead", "this repository has none", id="no such issue"),
         pytest.param(
             submission("0", policy=Policy.layered({"digest_issue": 5})), "handover @lead", "#5",
             id="elsewhere"),
-        pytest.param(digest(), "handover @chief", "That is you", id="to oneself"),
-        pytest.param(digest(), "handover @editor", "not in the editors in chief's team", id="no right"),
+        pytest.param(digest(), "handover @chief", "You named yourself", id="to oneself"),
+        pytest.param(digest(), "handover @editor", "not on the editor in chief team", id="no right"),
     ],
 )  # fmt: skip
 def test_handover_refused(review: Submission, line: str, why: str) -> None:
@@ -154,7 +154,7 @@ def test_handover_refused(review: Submission, line: str, why: str) -> None:
 def test_nothing_to_hand_over() -> None:
     """Said, with and without ``yes``."""
     review = knowing(digest(), boards=on_every_board(()))
-    assert "You hold nothing" in ask(review, "chief", "handover @lead")[1]
+    assert "You have nothing to hand over" in ask(review, "chief", "handover @lead")[1]
     assert ask(review, "chief", "handover @lead yes")[1].startswith("☑️")
 
 

@@ -97,7 +97,7 @@ def test_withdraw_asks_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("delivered", "word"), [((), "any time"), (("reviewer1",), "answers to the reviews")]
+    ("delivered", "word"), [((), "any time"), (("reviewer1",), "response to the reviews")]
 )
 def test_the_way_back(delivered: tuple[str, ...], word: str) -> None:
     """A return is a new submission; reviews that were written are answered first."""

@@ -31,6 +31,7 @@ from builders import (
     unchanged,
     url,
 )
+from effort import tries
 
 # --- what has to be read ---
 
@@ -121,12 +122,12 @@ def test_the_author_answers(sender: str, text: str, gone: bool) -> None:
 
 
 def test_the_flag_alone() -> None:
-    """Put on by hand it goes the same way, and of the record only who waits for whom changes."""
+    """Put on by hand it goes the same way, and the record only notes who waits for whom, and the lines."""
     before = submission("3", labels=("⌛ pending-maintainer-response",))
     effects = list(engine.respond(before, comment("here", "author")))
     assert [effect.kind for effect in effects if effect.kind != "remember"] == ["labels"]
     was, now = before.record.model_dump(), foresee(before, effects).record.model_dump()
-    assert {key for key in was if was[key] != now[key]} == {"waits", "waits_since"}
+    assert {key for key in was if was[key] != now[key]} == {"waits", "waits_since", "lines"}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_at_most_twenty() -> None:
     lines = [f"@pyos-bot set version-submitted v{n}" for n in range(25)]
     after, answer, _ = ask(submission("1"), "editor", "\n".join(lines))
     assert "Version submitted: v19\n" in after.body
-    assert "25 commands; I did the first 20" in answer
+    assert "25 commands, and I did the first 20" in answer
     exactly = "\n".join(lines[:20])
     assert "I did the first" not in ask(submission("1"), "editor", exactly)[1]
 
@@ -198,12 +199,13 @@ def test_at_most_twenty() -> None:
 @pytest.mark.parametrize(
     ("sender", "text", "adopted"),
     [
-        pytest.param("editor", "@pyos-bot status", True, id="a command that worked"),
+        pytest.param("editor", "@pyos-bot set description x", True, id="a command that worked"),
+        pytest.param("editor", "@pyos-bot status", False, id="a command that only looks"),
         pytest.param("editor", "@pyos-bot start-checks", False, id="refused by its stage"),
         pytest.param("stranger", "@pyos-bot reviews-in", False, id="refused by role"),
         pytest.param("editor", "@pyos-bot assign-reviewer @author", False, id="refused by facts"),
         pytest.param("editor", "@pyos-bot frobnicate", False, id="not understood"),
-        pytest.param("editor", "@pyos-bot frobnicate\n@pyos-bot help", True, id="one of two"),
+        pytest.param("editor", "@pyos-bot frobnicate\n@pyos-bot hold", True, id="one of two"),
         pytest.param("author", "Any news?", False, id="talk"),
     ],
 )
@@ -233,7 +235,7 @@ def test_other_issues_are_never_adopted() -> None:
     ("text", "sender", "sign"),
     [
         ("@pyos-bot status", "editor", "Stage"),
-        ("@pyos-bot help", "author", "What you can do"),
+        ("@pyos-bot help", "author", "You can use these commands"),
         ("@pyos-bot set-due-date @reviewer1 2026-12-30", "editor", "newer version"),
         ("@pyos-bot check-acceptance", "editor", "🔎"),
         ("hello", "author", ""),
@@ -285,7 +287,7 @@ STARTS = st.sampled_from(
 
 
 @pytest.mark.brute_force
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @example(
     ("3/reviewers-assigned",),
     [("chief", "record-review @reviewer2 https://example.org/r"), ("chief", "undo")],
@@ -342,7 +344,7 @@ def a_step(name: str, start: Stage, goal: Stage) -> bool:
     return any(allowed(one, start, goal) for one in same.get(name, (name,)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(st.sampled_from(sorted(STAGE_OF)), st.text(max_size=80), st.sampled_from(PEOPLE))
 def test_any_words_are_answered(stage: str, words: str, sender: str) -> None:
     """Whatever stands behind the bot's name gets one answer and never raises."""

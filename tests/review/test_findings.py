@@ -74,7 +74,7 @@ CASES = [
     ),
     pytest.param(
         with_labels("1/editor-assigned", "6/pyOS-approved", "8/joss-review-complete"),
-        Slug.SEVERAL_STAGES, "the highest counts: `6/pyOS-approved`", True, id="1, 6 and 8",
+        Slug.SEVERAL_STAGES, "uses the highest one, `6/pyOS-approved`", True, id="1, 6 and 8",
     ),
     pytest.param(
         with_labels("6/pyOS-approved", "7/under-joss-review", "9/joss-approved"),
@@ -90,23 +90,23 @@ CASES = [
     ),
     pytest.param(
         replace(with_labels("3/reviewer(s)-assigned"), repo_labels=frozenset({"holding"})),
-        Slug.OLD_SPELLING, "has no label `3/reviewers-assigned`: make it first", False,
+        Slug.OLD_SPELLING, "Create the label `3/reviewers-assigned` first", False,
         id="the proper label would be invented",
     ),
     pytest.param(
         with_labels("0/pre-review-checks", "4/reviews-in-awaiting-change"),
-        Slug.NEAR_MISS, "is `4/reviews-in-awaiting-changes` meant?", False, id="slip of the pen",
+        Slug.NEAR_MISS, "Did you mean `4/reviews-in-awaiting-changes`?", False, id="slip of the pen",
     ),
     pytest.param(
         with_labels("0/pre-review-checks", "astropi"),
         Slug.NEAR_MISS, "`astropy`", False, id="slip in a partner's label",
     ),
     pytest.param(
-        with_labels("topic: data"), Slug.NO_STAGE, "counts as submitted", False, id="no stage",
+        with_labels("topic: data"), Slug.NO_STAGE, "treats it as submitted", False, id="no stage",
     ),
     pytest.param(
         with_labels("5/awaiting-reviewer-response", "7/under-joss-review"),
-        Slug.JOSS_TOO_EARLY, "without `6/pyOS-approved`", False, id="JOSS before acceptance",
+        Slug.JOSS_TOO_EARLY, "but not `6/pyOS-approved`", False, id="JOSS before acceptance",
     ),
     pytest.param(
         submission("2", labels=("incomplete-closed-review",)),
@@ -127,7 +127,7 @@ CASES = [
     ),
     pytest.param(
         submission("0", text=body().replace("EiC:", "Reviewers: @reviewer3\nEiC:")),
-        Slug.TWO_FORMS, "makes one form", False, id="reviewers in two forms",
+        Slug.TWO_FORMS, "merge them", False, id="reviewers in two forms",
     ),
     pytest.param(
         submission("6", reviewers=("reviewer1",), labels=("publication-fast-track",)),
@@ -139,11 +139,11 @@ CASES = [
     ),
     pytest.param(
         submission("0", archive="soon"),
-        "website-not-a-doi", "The website would stop on this: **Archive**", False,
+        "website-not-a-doi", "The website cannot read this: **Archive**", False,
         id="the website stops",
     ),
     pytest.param(
-        submission("0", version_submitted="version here"),
+        submission("0", version_submitted=""),
         "header-empty", "**Version submitted** is empty", False, id="only missing",
     ),
     pytest.param(
@@ -169,7 +169,7 @@ CASES = [
     ),
     pytest.param(
         submission("3", reviewers=("reviewer1",)),
-        Slug.TOO_FEW_REVIEWERS, "names 1 of 2 reviewers", False, id="too few reviewers",
+        Slug.TOO_FEW_REVIEWERS, "names only 1 of 2 reviewers", False, id="too few reviewers",
     ),
     pytest.param(
         submission("2", text=body(eic="@chief", editor="@editor", reviewers=("@reviewer1", "TBD"))),

@@ -86,7 +86,7 @@ def test_reviewed_lately(review: Submission, lately: bool) -> None:
     """The answer to the assignment names whoever reviewed within half a year: a line, no figures."""
     here = knowing(submission("2"), load=load([review]))
     _, answer, _ = ask(here, "editor", "assign-reviewer @reviewer1")
-    assert ("💛 `@reviewer1` is reviewing for us elsewhere" in answer) is lately
+    assert ("💛 `@reviewer1` is reviewing another package for us" in answer) is lately
     assert "✅" in answer, "nothing is refused"
 
 
@@ -169,7 +169,7 @@ def test_a_second_submission(review: Submission, named: bool) -> None:
     assert after.record.beside == ((5,) if named else ())
     text = status_comment(after, NOW)
     folded = text.partition("For the editor</summary>")[2].partition("</details>")[0]
-    assert ("#5 by the same author" in folded) is named
+    assert ("the author already had #5" in folded) is named
     assert text.count("#5") == named
     led, *_ = ask(after, "chief", "assign-editor @editor")
     assert "#5" not in status_comment(led, NOW), "decided by then"
@@ -183,4 +183,4 @@ def test_seen_when_checks_start() -> None:
     after, answer, _ = ask(here, "chief", "start-checks")
     assert after.record.beside == (3, 5)
     assert "#5" not in answer
-    assert "#3 and #5 by the same author" in status_comment(after, NOW)
+    assert "the author already had #3 and #5" in status_comment(after, NOW)

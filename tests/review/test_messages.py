@@ -22,20 +22,24 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages
 from bot.review.commands.table import TABLE
-from bot.review.model.changes import Say
+from bot.review.model.changes import Part, Say
 from bot.review.model.events import CommentEdited, Followed
+from bot.review.model.header import Field
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Roster, Submission, Trouble
+from bot.review.model.submission import Comment, Roster, Submission, Trouble
 from bot.review.pages import status
 from bot.review.turns.load import load
 from builders import (
+    LABELS,
     NOW,
+    PEOPLE,
     POLICY,
     REPO,
     ask,
     body,
+    comment,
     edited,
     happens,
     knowing,
@@ -44,6 +48,7 @@ from builders import (
     on_every_board,
     opened,
     submission,
+    url,
 )
 
 BOTH = ("reviewer1", "reviewer2")
@@ -117,6 +122,7 @@ MAIN = [
     ("2", {}, "editor", "set-due-date @reviewer1 24/12/2026"),
     ("3", {"reviewers": ("reviewer1",)}, "editor", "step-down @reviewer1"),
     ("3", {}, "editor", "yes"),
+    ("3", {}, "editor", "assign @reviewer3 as reviewer and start the review"),
     ("3", {"record": {"pending": {"line": "reject no", "by": "chief", "state": ""}}}, "chief", "yes"),
     ("2", {}, "editor", "assign-reviewer @username"),
     ("2", {}, "editor", "remind reviewers in 2 weeks"),
@@ -124,12 +130,16 @@ MAIN = [
     ("3", {}, "editor", "hello"),
     ("3", {}, "editor", "sorry"),
     ("3", {"reviewers": ("reviewer1",)}, "reviewer1", "I need two more weeks"),
+    ("3", {"reviewers": ("reviewer1",)}, "reviewer1", "my review will be ready on December 1"),
+    ("2", {}, "stranger", "I would like to review this package"),
     ("3", {}, "stranger", "I need more time"),
     ("3", {}, "stranger", "check-header"),
     ("3", {"archive": "soon", "package": ""}, "stranger", "check-header"),
     ("3", {"reviewers": BOTH}, "author", "status"),
     ("4", {}, "editor", "reviews-in"),
     ("5", {"editor": "TBD", "reviewers": BOTH, "assignees": ()}, "chief", "check-acceptance"),
+    ("6", {}, "editor", "check-acceptance"),
+    ("5", {"reviewers": BOTH, "delivered": BOTH, "version_accepted": "v1"}, "editor", "accept v2"),
     ("3", {}, "stranger", "code-of-conduct"),
     ("3", {}, "stranger", "list-editors"),
     ("3", {}, "stranger", "help hold"),
@@ -214,6 +224,7 @@ MAIN = [
     ("3", {}, "editor", "set archive 10.5281/zenodo.1"),
     ("3", {"reviewers": BOTH}, "editor", "set maintainers @reviewer1"),
     ("3", {}, "editor", "set description a --- b"),
+    ("3", {}, "editor", "set repository https://stargazer.readthedocs.io/en/latest"),
     ("6", {"labels": ("joss-fast-track",)}, "author", "joss-submitted https://example.org/j"),
     ("6", {"labels": ("9/joss-approved",)}, "author", "joss-submitted https://example.org/j"),
     ("6", {}, "editor", "joss-reviewed"),
@@ -364,6 +375,14 @@ def unasked() -> dict[str, str]:
         "handover to nobody in charge": ask(digest, "chief", "handover @editor")[1],
         "handover elsewhere": ask(elsewhere, "chief", "handover @editor")[1],
         "relatives": ask(finding, "editor", "find-reviewers")[1],
+        "a reviewer's label is missing": ask(
+            replace(
+                submission("3", reviewers=BOTH, delivered=("reviewer1",)),
+                repo_labels=LABELS - {"4/reviews-in-awaiting-changes"},
+            ),
+            "reviewer2",
+            "submit-review",
+        )[1],
         "a label is missing": ask(
             replace(submission("1"), repo_labels=frozenset()), "editor", "seeking-reviewers"
         )[1],
@@ -457,6 +476,71 @@ def test_unasked(snapshot: SnapshotAssertion) -> None:
     assert unasked() == snapshot
 
 
+def led_by_hand() -> dict[str, str]:
+    """What is said where people lead a review by labels, by hand and in prose."""
+    led = submission("3", reviewers=BOTH)
+    prose = "My review is complete, it took six hours."
+    perhaps = happens(led, comment(prose, "reviewer1"))[0]
+    earlier = Comment(5, "reviewer1", f"{url()}#issuecomment-5", 7, prose, NOW - timedelta(days=1))
+    named = {login: login for login in PEOPLE}
+    unknown = replace(submission("4", reviewers=BOTH), record=Record())
+    adopting = knowing(unknown, thread=(earlier,), named=named)
+    nobody = replace(
+        submission("3", reviewers=("maintainer",), editor="@stranger", assignees=()),
+        record=Record(),
+    )
+    labelled_6 = labelled(
+        submission("5", reviewers=BOTH, delivered=BOTH), "editor", on=("6/pyOS-approved",)
+    )[0]
+    accepted = ask(submission("4", reviewers=BOTH, delivered=BOTH), "editor", "accept")[0]
+    from_joss = submission("6", record={"route": "joss"})
+    in_joss = submission("6", record={"route": "joss"}, joss_doi="10.21105/joss.01234")
+    gone = replace(led, labels=(), repo_labels=frozenset())
+    early = submission("0", labels=("5/awaiting-reviewer-response",))
+    released = ask(labelled_6, "author", "released v1 10.5281/zenodo.1")[0]
+    closed = ask(
+        ask(released, "author", "done badge survey")[0], "editor", "done website invitation"
+    )[0]
+    return {
+        "released, accepted by label": ask(labelled_6, "author", "released v1 10.5281/zenodo.1")[1],
+        "accept, accepted by label": ask(labelled_6, "editor", "accept v1")[1],
+        "accept, once more": ask(released, "editor", "accept")[1],
+        "accept, something else": ask(released, "editor", "accept v2")[1],
+        "the closing list without a day": ask(labelled_6, "editor", "close")[1],
+        "closed": status.comment(ask(closed, "editor", "close")[0], NOW),
+        "no DOI of JOSS": ask(submission("1", record={"route": "joss", "editor_only": True}), "editor", "accept v1 archive 10.5281/zenodo.1")[1],
+        "the DOI of JOSS": ask(from_joss, "author", "joss-accepted 10.21105/joss.01234")[1],
+        "another DOI of JOSS": ask(in_joss, "editor", "joss-accepted 10.21105/joss.09999")[1],
+        "JOSS before acceptance": ask(led, "author", "joss-accepted 10.21105/joss.01234")[1],
+        "adopted": ask(adopting, "chief", "adopt")[1],
+        "adopted, a comment in doubt": ask(
+            replace(adopting, labels=("3/reviewers-assigned",)), "chief", "adopt"
+        )[1],
+        "adopted, a name without a right": ask(nobody, "chief", "adopt")[1],
+        "adopted, a review not found": status.comment(ask(adopting, "chief", "adopt")[0], NOW),
+        "seated by hand": status.comment(submission("3", text=body(reviewers=("@guest",))), NOW),
+        "seated by hand, early": status.comment(
+            submission("2", text=body(reviewers=("@guest",))), NOW
+        ),
+        "0 and 5": status.comment(early, NOW),
+        "the label is gone": status.comment(gone, NOW),
+        "out of scope": status.comment(ask(led, "chief", "out-of-scope no")[0], NOW),
+        "a partner asked by an editor": status.comment(labelled(submission("s"), "editor", on=("astropy",))[0], NOW),
+        "perhaps a review": status.comment(perhaps, NOW),
+        "no review": ask(perhaps, "editor", "retract-review @reviewer1")[1],
+        "a review above": ask(knowing(led, thread=(earlier,)), "reviewer1", "submit-review")[1],
+        "release awaited": status.comment(accepted, NOW),
+        "back after acceptance": ask(accepted, "editor", "author-responded")[1],
+        "changes after acceptance": ask(accepted, "reviewer1", "request-changes")[1],
+        "approval after acceptance": ask(accepted, "reviewer1", "approve-changes")[1],
+    }  # fmt: skip
+
+
+def test_led_by_hand(snapshot: SnapshotAssertion) -> None:
+    """Word for word."""
+    assert led_by_hand() == snapshot
+
+
 def by_the_clock() -> dict[str, str]:
     """Everything that is said because time passes, and what is only shown to the editor."""
     found = {}
@@ -485,12 +569,14 @@ def test_by_the_clock(snapshot: SnapshotAssertion) -> None:
 
 
 def greetings() -> list[str]:
-    """An inquiry and a call for help."""
+    """An inquiry, a call for help, and a submission that names its paper."""
     asked = replace(submission("s", text="Hello"), labels=("presubmission",))
     inquiry = replace(asked, created=NOW, record=Record(adopted=NOW))
     effects = list(engine.respond(replace(asked, labels=("Help Request",)), opened()))
     greeted = [effect.text for effect in effects if isinstance(effect, Say)]
-    return [status.comment(inquiry, NOW), *greeted]
+    paper = "\n## Associated Publication (Optional)\n\nPublication Title: Stars\n\nPublication DOI: 10.1000/x\n"
+    published = submission("s", text=body() + paper)
+    return [status.comment(inquiry, NOW), *greeted, status.comment(published, NOW)]
 
 
 def test_greetings(snapshot: SnapshotAssertion) -> None:
@@ -503,11 +589,30 @@ def words_for_trouble() -> list[str]:
     return [
         messages.refusals.failed("POST …/assignees: 422"),
         messages.refusals.assignee_dropped("guest"),
+        messages.refusals.assignee_refused("guest"),
+        messages.refusals.labels_refused(["on-hold"]),
+        messages.refusals.undone_since(
+            [Part("label on", "on-hold", there=False), Part("line", "Editor", there=False)]
+        ),
+        messages.status.unanswered("https://github.com/o/r/issues/1#issuecomment-2"),
         messages.status.set_aside("timeout"),
         messages.status.edits_collide(),
         messages.status.shortened(),
         messages.status.memory_full(),
+        messages.refusals.too_far_down(1_500),
         messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
+        messages.refusals.too_far_down(2_000),
+        messages.refusals.stage_not_set(
+            ["4/reviews-in-awaiting-changes"], ["editor"], "reviews-in"
+        ),
+        messages.acceptance.acceptance_completed(["**Editor** is empty."], POLICY.bot),
+        messages.acceptance.acceptance_completed([], POLICY.bot),
+        messages.acceptance.replaced([(Field.ARCHIVE, "10.5281/zenodo.1")]),
+        messages.manual_edits.emptied("author", ["Editor"]),
+        messages.manual_edits.put_back_unheard({"Editor": "@author"}, POLICY.bot),
+        messages.undoing.editor_not_known(POLICY.bot),
+        messages.refusals.no_person(["pyOpenSci"]),
+        messages.refusals.no_person(["pyOpenSci", "Copilot"]),
     ]
 
 
@@ -553,6 +658,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
         ask(submission(stage, **more), sender, line)
     answered()
     unasked()
+    led_by_hand()
     greetings()
     words_for_trouble()
     by_the_clock()
@@ -654,7 +760,9 @@ def test_answers_are_inert(stage: str, line: str) -> None:
         "``` " + HOSTILE,
         "`" + HOSTILE,
     ):
-        for sender in ("chief", "astro", "author", "reviewer1", "stranger"):
+        everybody = ("chief", "astro", "author", "reviewer1", "stranger")
+        # how a text is cut makes no difference to who may do what
+        for sender in everybody if hostile == HOSTILE else ("chief", "author"):
             review = submission(stage, reviewers=BOTH)
             text = "@pyos-bot " + line.format(hostile)
             among = [f"{text}\n\n@pyos-bot status"] if hostile == HOSTILE else []
@@ -740,8 +848,10 @@ def test_listed(parts: list[str], words: str) -> None:
 
 
 def test_help_with_everything_possible() -> None:
-    """Nothing is folded when nothing is left."""
-    assert "<details>" not in messages.refusals.help_all(TABLE, [], "@pyos-bot")
+    """Ten commands are shown; nothing is folded for others when nothing is left."""
+    shown = messages.refusals.help_all(TABLE, [], "@pyos-bot")
+    assert shown.count("<details>") == 1
+    assert len(re.findall(r"^\| `", shown.partition("<details>")[0], re.M)) == 10
 
 
 def test_days_in_words() -> None:

@@ -130,7 +130,7 @@ def test_noticed_and_an_hour_later() -> None:
     assert early.stage is Stage.UNDER_REVIEW
     after, said, _ = later(review, hours=1)
     assert difference(review, after) == {"-3/reviewers-assigned", "+4/reviews-in-awaiting-changes"}
-    assert "@author, it is your turn" in said
+    assert "@author, please respond to them" in said
     assert nothing_soon(after)
 
 
@@ -140,7 +140,7 @@ def test_not_the_last_one() -> None:
     assert review.record.all_in is None
     done, answer, _ = ask(review, "reviewer2", "submit-review")
     assert done.stage is Stage.AWAITING_CHANGES
-    assert "it is your turn" in answer
+    assert "please respond to them" in answer
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_ticked_later_and_unticked() -> None:
     back, said = edit(review, "reviewer1", APPROVED, REVIEW, number=77)
     assert back.record.reviewer("reviewer1").approved is None  # type: ignore[union-attr]
     _, said = edit(review, "reviewer2", REVIEW, APPROVED, number=78)
-    assert "@editor: all reviewers recommend acceptance" in said
+    assert "@editor, all reviewers recommend acceptance" in said
 
 
 def test_an_approval_elsewhere_is_not_withdrawn() -> None:
@@ -260,7 +260,7 @@ def test_while_an_editor_is_sought() -> None:
     after, said, _ = later(review, hours=1)
     assert after.labels == before.labels
     assert after.record.left_stage == "awaiting_changes"
-    assert "it is your turn" in said
+    assert "please respond to them" in said
 
 
 # --- commands in edited comments ---
@@ -321,4 +321,4 @@ def test_known_from_nothing() -> None:
     before = submission("1")
     after, said = edit(before, "editor", None, "@pyos-bot seeking-reviewers")
     assert after.stage is Stage.EDITOR_ASSIGNED
-    assert said.startswith("✋ You edited a comment")
+    assert said.startswith("✋ I cannot tell which commands")

@@ -9,11 +9,12 @@ import pytest
 
 from bot.review import engine
 from bot.review.model.changes import Say, foresee
+from bot.review.model.header import Field
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record, found
 from bot.review.model.submission import Submission
 from bot.review.pages import status
-from builders import LABELS, NOW, POLICY, ask, body, difference, opened, submission
+from builders import LABELS, NOW, POLICY, ask, body, difference, knowing, opened, submission
 
 
 def fresh(**header: object) -> Submission:
@@ -128,3 +129,43 @@ def test_a_submission_without_labels() -> None:
     after = foresee(before, engine.respond(before, opened()))
     assert after.kind == "submission"
     assert after.stage == "New Submission!"
+
+
+# --- editorial lines that were filled in ---
+
+
+def filled(**header: object) -> Submission:
+    """A new submission by its author, with lines that are the editors'."""
+    return replace(fresh(**header), assignees=())
+
+
+def test_editorial_lines_filled_in_by_an_author_are_emptied() -> None:
+    """They appoint nobody, and say so to nobody but the author."""
+    before = filled(eic="@friend", editor="@guest", reviewers=("stranger",), due="2027-01-01")
+    decided = engine.respond(before, opened())
+    after = foresee(before, decided)
+    assert (after.eics, after.editors, after.header.reviewers[0]) == ((), (), None)
+    assert after.header.raw(Field.DUE) == "TBD"
+    assert "**Editor**" in decided.text
+    assert "@guest" not in decided.text
+    assert after.record.lines == {}
+    assert after.record.reviewers == ()
+
+
+def test_editorial_lines_filled_in_by_an_editor_count() -> None:
+    """Somebody of the team opens the issue for an author."""
+    before = replace(filled(editor="@editor", reviewers=("reviewer1",)), opener="chief")
+    before = knowing(before, accounts={"reviewer1": "reviewer1", "editor": "editor"})
+    decided = engine.respond(before, opened().model_copy(update={"sender": "chief"}))
+    after = foresee(before, decided)
+    assert after.body == before.body
+    assert [one.login for one in after.record.reviewers] == ["reviewer1"]
+    assert after.record.lines == {"Editor": "@editor", "Reviewer 1": "@reviewer1"}
+
+
+def test_an_empty_header_asks_for_no_team() -> None:
+    """An ordinary submission costs nothing more."""
+    event = opened()
+    assert not engine.needs(event, POLICY).teams
+    named = event.model_copy(update={"body": body(editor="@friend")})
+    assert engine.needs(named, POLICY).teams

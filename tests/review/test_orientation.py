@@ -53,8 +53,8 @@ def test_help_for_nothing_known() -> None:
     ("header", "said"),
     [
         ({}, "complete"),
-        ({"package": ""}, "Still to be filled in"),
-        ({"archive": "soon"}, "website's build would stop"),
+        ({"package": ""}, "Missing or untidy"),
+        ({"archive": "soon"}, "website would reject"),
     ],
 )
 def test_check_header(header: dict[str, str], said: str) -> None:
@@ -112,15 +112,15 @@ def test_an_editor_who_reviews(login: str, editor: str, ticked: str) -> None:
 @pytest.mark.parametrize(
     ("sender", "line", "why"),
     [
-        ("author", "done website", "not yours to tick"),
-        ("author", "done badge website", "`website` is not yours"),
-        ("reviewer1", "done badge", "not yours"),
-        ("reviewer1", "done survey-reviewer2", "not yours"),
-        ("author", "done survey-reviewer1", "not yours"),
-        ("editor", "done survey-stranger", "cannot be ticked"),
-        ("author", "done dishes", "cannot be ticked"),
-        ("author", "done release", "`release` I notice myself"),
-        ("stranger", "done badge", "is for"),
+        ("author", "done website", "Only the person responsible or an editor"),
+        ("author", "done badge website", "an editor can mark `website`"),
+        ("reviewer1", "done badge", "Only the person responsible"),
+        ("reviewer1", "done survey-reviewer2", "Only the person responsible"),
+        ("author", "done survey-reviewer1", "Only the person responsible"),
+        ("editor", "done survey-stranger", "has no item"),
+        ("author", "done dishes", "has no item"),
+        ("author", "done release", "`release` myself"),
+        ("stranger", "done badge", "can use"),
     ],
 )
 def test_done_refused(sender: str, line: str, why: str) -> None:
@@ -138,7 +138,7 @@ def test_inquiry_and_help_request() -> None:
     for labels in (("presubmission",), ("Help Request",), ()):
         review = replace(submission("s", text="Hello"), labels=labels)
         _, answer, _ = ask(review, "stranger", "help")
-        assert "What you can do here now" in answer
+        assert "You can use these commands" in answer
     assert replace(submission("s", text=body()), labels=()).kind == "submission"
 
 

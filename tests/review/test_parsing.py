@@ -238,9 +238,9 @@ def test_only_so_many_are_made_sense_of() -> None:
 
 
 def test_a_community_names_its_bot() -> None:
-    """The names are policy; a dot in one is a dot."""
-    policy = Policy(bot_names=("my.bot",))
-    assert [len(read(f"@{name} status", policy, SENSE)) for name in ("my.bot", "myxbot", "pyos-bot")] == [1, 0, 0]  # fmt: skip
+    """The names are policy."""
+    policy = Policy(bot_names=("my-bot",))
+    assert [len(read(f"@{name} status", policy, SENSE)) for name in ("my-bot", "my-bots", "pyos-bot")] == [1, 0, 0]  # fmt: skip
 
 
 # --- names of commands ---

@@ -89,8 +89,8 @@ def test_taken_off_by_a_partner_editor(before: Submission, outcome: str, command
     assert after.record.affiliation["astropy"].outcome == outcome
     assert after.record.affiliation["astropy"].by == "astro"
     assert not after.ticked("astropy")
-    assert "@astro, you took the label off" in said
-    assert f"`@pyos-bot {command} astropy <reason>`" in said
+    assert "@astro, you removed the label" in said
+    assert f"`@pyos-bot {command} astropy REASON`" in said
     assert nothing_soon(after)
     reasoned, *_ = ask(after, "astro", f"{command} astropy too few stars")
     assert reasoned.record.affiliation["astropy"].reason == "too few stars"
@@ -115,7 +115,7 @@ def test_asked_by_an_editor(sender: str, stage: str, told: bool) -> None:
     """A request; the contact is told once the checks have started, else with them."""
     after, said, _ = labelled(submission(stage), sender, **ON)
     assert after.partners == {"astropy": AffiliationState.REQUESTED}
-    assert ("@astro: you are asked for affiliation" in said) is told
+    assert (f"@astro: `@{sender}` has requested affiliation" in said) is told
     if not told:
         _, answer, _ = ask(after, "chief", "start-checks")
         assert "@astro" in answer
@@ -160,7 +160,7 @@ def test_put_back(
     assert difference(moved, after) == back
     assert after.record.affiliation == review.record.affiliation
     assert f"@{sender}" in said
-    assert "Astropy decides" in said
+    assert "the decision of Astropy" in said
 
 
 def test_as_it_ought_to_be() -> None:
@@ -186,7 +186,7 @@ def test_a_third_partner() -> None:
     )
     after, said, _ = labelled(submission("3", policy=policy), "editor2", on=("topic: data",))
     assert after.partners == {"sunpy": AffiliationState.AFFILIATED}
-    assert "the website will not show" in said
+    assert "The website will not show" in said
 
 
 def test_off_and_gone_from_the_policy() -> None:
@@ -250,7 +250,7 @@ def test_a_box_shows_the_decision(sender: str, outcome: str, on: bool) -> None:
     before = decided(outcome, "6")
     after, said = clicked(before, sender, on=on)
     assert after.body == before.body
-    assert "what Astropy has decided" in said
+    assert "the decision of Astropy" in said
     assert f"@{sender}" in said
 
 

@@ -53,7 +53,7 @@ def test_a_hold_lies_ahead() -> None:
     before = submission("3")
     after, answer, _ = ask(before, "editor", "hold until 2026-01-15")
     assert unchanged(before, after)
-    assert "passed already" in answer
+    assert "not in the future" in answer
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from bot.review.model.people import LOGIN, among, handles, is_nobody, same
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
 
-LOGINS = st.from_regex(LOGIN, fullmatch=True).filter(lambda login: not is_nobody(login))
+LOGINS = st.from_regex(
+    r"[A-Za-z0-9](-{0,2}[A-Za-z0-9]){0,19}(_[a-z]{3,8})?", fullmatch=True
+).filter(lambda login: LOGIN.fullmatch(login) is not None and not is_nobody(login))
 
 
 def rows(*named: tuple[object, ...]) -> list[object]:

@@ -132,4 +132,4 @@ def test_bound() -> None:
     )
     assert after.record == before.record
     assert answer.startswith("✋")
-    assert "keep in mind" in answer
+    assert "remember" in answer

@@ -136,7 +136,7 @@ def test_whoever_opened_the_issue_does_not_become_its_editor_by_writing_so() -> 
     review, _, _ = edited(review, "author", text)
     assert Role.EDITOR not in review.roles("author")
     _, answer, effects = ask(review, "author", "accept v1 archive 10.5281/zenodo.1 without-reviews")
-    assert answer.startswith("✋ `accept` is for an editor")
+    assert answer.startswith("✋ Only an editor can use `accept`")
     assert [effect.kind for effect in effects] == ["say"]
 
 
@@ -200,7 +200,7 @@ def test_a_second_box_gives_no_badge() -> None:
         declined, "author", declined.body.replace(box, f"- [x] Astropy: x\n{box}")
     )
     assert website(again.body)["partners"] == []
-    assert "what Astropy has decided" in said
+    assert "the decision of Astropy" in said
 
 
 def test_the_office_has_no_authors() -> None:
@@ -209,7 +209,7 @@ def test_the_office_has_no_authors() -> None:
     review = replace(
         submission("s", text="Digest", policy=policy), labels=(), opener="chief", record=Record()
     )
-    assert ask(review, "chief", "handover @lead")[1].startswith("You hold nothing")
+    assert ask(review, "chief", "handover @lead")[1].startswith("You have nothing to hand over")
 
 
 def test_accepted_by_hand_whatever_is_heard_first() -> None:
@@ -281,7 +281,7 @@ def test_a_no_needs_a_reason(command: str, word: str) -> None:
     before, *_ = ask(before, "astro", "affiliate")
     after, answer, _ = ask(before, "astro", f"{command} {word}")
     assert after.record.affiliation == before.record.affiliation
-    assert "<reason>" in answer
+    assert "REASON" in answer
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ def test_a_paper_in_joss_whatever_the_route() -> None:
     before = submission("6", joss_doi="10.21105/joss.01234")
     after, answer, _ = ask(before, "author", "joss-submitted https://example.org/j")
     assert after.labels == before.labels
-    assert "came from JOSS" in answer
+    assert "already published this package" in answer
 
 
 def test_a_review_without_a_label_is_still_one() -> None:

@@ -77,8 +77,8 @@ def test_find_reviewers_without_kin() -> None:
         }
     )
     _, answer, _ = ask(submission("2", pangeo=True, policy=policy), "editor", "find-reviewers")
-    assert "No accepted package shares" in answer
-    assert "[sign-up form](https://www.pyopensci.org/sign-up)" in answer
+    assert "We have not accepted a package" in answer
+    assert "[People who offered to review](https://www.pyopensci.org/sign-up)" in answer
     assert "**Pangeo**: `the forum`" in answer
 
 

@@ -44,8 +44,8 @@ def test_review_in(
     given = after.record.reviewer("reviewer1").review  # type: ignore[union-attr]
     assert given is not None
     assert (given.by, given.hours) == (sender, 6.0)
-    assert ("@author, it is your turn" in answer) is bool(expected)
-    assert ("Still to come: `@reviewer2`" in answer) is (not delivered)
+    assert ("@author, please respond to them" in answer) is bool(expected)
+    assert ("still waiting for `@reviewer2`" in answer) is (not delivered)
     again, answer, _ = ask(after, sender, line)
     assert unchanged(after, again)
     assert answer.startswith("☑️")
@@ -78,7 +78,7 @@ def test_submit_something_else(link: str, known: dict[int, Comment | None]) -> N
     before = knowing(submission("3", reviewers=BOTH), comments=known)
     effects = list(engine.respond(before, comment(f"@pyos-bot submit-review {link}", "reviewer1")))
     assert unchanged(before, foresee(before, effects))
-    assert "does not lead to a comment" in "".join(
+    assert "does not point to a comment" in "".join(
         one.text for one in effects if isinstance(one, Say)
     )
 
@@ -95,11 +95,15 @@ def test_a_second_version_replaces_the_first() -> None:
 @pytest.mark.parametrize(
     ("sender", "line", "why"),
     [
-        ("reviewer1", "retract-review @reviewer2", "somebody else's review"),
-        ("editor", "retract-review", "`retract-review @x`"),
-        ("editor", "retract-review @stranger", "no reviewer here"),
-        ("editor", "record-review @stranger https://example.org/r", "no reviewer here"),
-        ("reviewer2", "approve-changes", "`submit-review` comes first"),
+        ("reviewer1", "retract-review @reviewer2", "another person's review"),
+        ("editor", "retract-review", "retract-review @x`"),
+        ("editor", "retract-review @stranger", "not a reviewer of this package"),
+        (
+            "editor",
+            "record-review @stranger https://example.org/r",
+            "not a reviewer of this package",
+        ),
+        ("reviewer2", "approve-changes", "submit it first"),
     ],
 )
 def test_refused(sender: str, line: str, why: str) -> None:
@@ -153,7 +157,7 @@ def test_response_is_recorded_and_confirmed() -> None:
     assert difference(before, after) == set()
     assert after.record.response is not None
     assert after.record.response.url == "https://example.org/pr/1"
-    assert "@editor: please have a look" in answer
+    assert "@editor, please check it" in answer
     again, answer, _ = ask(after, "author", "submit-response")
     assert unchanged(after, again)
     assert answer.startswith("☑️")
@@ -180,7 +184,7 @@ def test_response_without_an_editor() -> None:
     """Nobody is called by an empty name."""
     before = submission("4", editor="TBD", assignees=())
     _, answer, _ = ask(before, "author", "submit-response")
-    assert "the editor in chief: please" in answer
+    assert "Editor in chief, please" in answer
 
 
 def test_rounds_until_all_are_content() -> None:
@@ -197,11 +201,11 @@ def test_rounds_until_all_are_content() -> None:
     review, *_ = ask(review, "author", "submit-response")
     review, answer, _ = ask(review, "editor", "author-responded")
     assert review.record.round == 2
-    assert "@reviewer2: please" in answer
+    assert "@reviewer2, please" in answer
     assert "@reviewer1" not in answer
     assert review.record.reviewer("reviewer2").wants_changes is None  # type: ignore[union-attr]
     review, answer, _ = ask(review, "reviewer2", "approve-changes")
-    assert "@editor: all reviewers recommend acceptance" in answer
+    assert "@editor, all reviewers recommend acceptance" in answer
 
 
 @pytest.mark.parametrize("stage", ["3", "4"])
@@ -232,4 +236,4 @@ def test_a_good_moment_for_partners() -> None:
     """Deciding is offered again when the author has answered."""
     before = submission("4", reviewers=BOTH, delivered=BOTH, astropy=True, policy=POLICY)
     _, answer, _ = ask(before, "editor", "author-responded")
-    assert "A good moment for Astropy" in answer
+    assert "Astropy can decide on affiliation now" in answer

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.review import engine
 from bot.review.commands.gate import may
 from bot.review.commands.table import TABLE
+from bot.review.model.events import TimePassed
 from bot.review.model.people import Role
 from bot.review.model.policy import Policy
+from bot.review.model.record import Record
 from bot.review.model.submission import Roster, Trouble
-from builders import TEAMS, ask, body, knowing, submission, unchanged
+from bot.review.pages import status
+from builders import NOW, TEAMS, ask, body, knowing, submission, unchanged
 
 AUTHOR = {Role.ANYONE, Role.AUTHOR}
 EDITOR = {Role.ANYONE, Role.EDITOR, Role.TRIAGE}
@@ -68,7 +74,7 @@ def test_an_author_is_nobody_else(header: dict[str, Any]) -> None:
         assert may(command, review, "chief") == bool(command.who & AUTHOR)
     after, answer, _ = ask(review, "chief", "assign-editor @editor2")
     assert unchanged(review, after)
-    assert "whatever team you are in" in answer
+    assert "no other role in its review" in answer
 
 
 def test_the_opener_counts_unless_somebody_else_is_named() -> None:
@@ -101,7 +107,8 @@ def test_guest_editor(
 
 
 @pytest.mark.parametrize(
-    ("trouble", "word"), [(Trouble.MISSING, "does not"), (Trouble.FAILED, "failed just now")]
+    ("trouble", "word"),
+    [(Trouble.MISSING, "does not"), (Trouble.FAILED, "did not tell me who is on the team")],
 )
 @pytest.mark.parametrize(
     ("line", "team", "setting"),
@@ -128,13 +135,15 @@ def test_a_team_that_cannot_be_read(
         review, teams={**review.found.teams, "pyOpenSci/editor-in-chief": Roster.of("chief")}
     )
     assert ask(whole, "chief", line)[1].startswith("✅")
-    assert "no editorial right" in ask(review, "author", line)[1], "no team would help an author"
+    assert "no other role in its review" in ask(review, "author", line)[1], (
+        "no team would help an author"
+    )
 
 
 def test_a_team_that_was_not_looked_up() -> None:
     """What nobody looked up counts as failed, not as empty."""
     review = knowing(submission("0"), teams={})
-    assert "failed just now" in ask(review, "chief", "start-checks")[1]
+    assert "did not tell me who is on the team" in ask(review, "chief", "start-checks")[1]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +154,7 @@ def test_whom_to_ask(header: dict[str, str], asked: str) -> None:
     """A refusal names the role, and who holds it here, without calling them."""
     review = submission("3", reviewers=("reviewer1",), **header)
     _, answer, _ = ask(review, "reviewer1", "reviews-in")
-    assert "is for an editor" in answer
+    assert "Only an editor can" in answer
     assert f"You could ask {asked}" in answer
     assert "You are a reviewer here" in answer
 
@@ -154,3 +163,44 @@ def test_nobody_to_ask() -> None:
     """Without anybody in the header the answer names the role alone."""
     _, answer, _ = ask(submission("s", text=body()), "stranger", "start-checks")
     assert "You could ask" not in answer
+
+
+# --- whom the bot calls ---
+
+
+@pytest.mark.parametrize("opener", ["author", "somebody"])
+def test_only_an_author_who_opened_the_issue_is_called(opener: str) -> None:
+    """Anybody can be named in a header; only the account that opened the issue has asked to be here."""
+    called = opener == "author"
+    before = replace(submission("4"), opener=opener)
+    for line in ("request-info a licence", "out-of-scope too small"):
+        review = before if "scope" not in line else replace(submission("0"), opener=opener)
+        text = ask(review, "chief", line)[1]
+        assert ("@author" in re.sub(r"`[^`]*`", "", text)) is called, text
+    fresh = replace(submission("s"), opener=opener, record=Record(adopted=NOW))
+    text = re.sub(r"`[^`]*`", "", status.comment(fresh, NOW))
+    assert ("@author" in text.split("<!-- pyos-bot:record")[0]) is called
+
+
+def test_a_reminder_calls_no_author_whom_the_text_alone_names() -> None:
+    """The reminders of the clocks, too."""
+    later = NOW + timedelta(days=60)
+    said = []
+    for opener in ("author", "somebody"):
+        before = replace(
+            submission("4", record={"waits": "author", "waits_since": NOW, "started": NOW}),
+            opener=opener,
+        )
+        event = TimePassed(repo=before.repo, number=before.number, sender="", at=later)
+        decided = engine.respond(before, event)
+        said.append("@author" in re.sub(r"`[^`]*`", "", decided.text))
+    assert said == [True, False]
+
+
+def test_a_line_that_nobody_with_the_right_has_left_makes_no_guest() -> None:
+    """Header and assignee make a guest editor only together with the record of who wrote the line."""
+    there = {"editor": "@guest", "assignees": ("guest",)}
+    noted = submission("1", **there, record={"lines": {"Editor": "@guest"}})
+    assert Role.EDITOR in noted.roles("guest")
+    forged = submission("1", **there, record={"lines": {}})
+    assert forged.roles("guest") == {Role.ANYONE}

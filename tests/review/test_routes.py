@@ -10,6 +10,11 @@ from bot.review.pages.status import comment as status_comment
 from builders import NOW, STAGE_OF, ask, body, submission
 
 FIELDS = "---\npublication:\n  title: Stars\n  doi: {doi}\n---\n"
+SECTION = (
+    "\n## Associated Publication (Optional)\n\nIf there is a paper: name it here.\n\n"
+    "Publication Title: Stars\n\n**Publication DOI:** {doi}\n\nJournal/Venue: JOSS\n\n## Next\n\nPublication DOI: 10.1/x\n"
+)
+BLANK = "\n## Associated Publication\n\nPublication Title:\n\nPublication DOI: TBD\n\nJournal/Venue: n/a\n\n## Next\n"
 BOTH = ("reviewer1", "reviewer2")
 
 
@@ -21,6 +26,20 @@ BOTH = ("reviewer1", "reviewer2")
         pytest.param(body(joss_doi="https://doi.org/10.21105/JOSS.01234"), "joss", id="as a link"),
         pytest.param(FIELDS.format(doi="10.21105/joss.01234") + body(), "joss", id="in the fields"),
         pytest.param(FIELDS.format(doi="10.1000/x") + body(), "publication", id="another journal"),
+        pytest.param(
+            body() + SECTION.format(doi="10.21105/joss.01234"), "joss", id="in its section"
+        ),
+        pytest.param(
+            body() + SECTION.format(doi="https://doi.org/10.1000/x"),
+            "publication",
+            id="a journal's in its section",
+        ),
+        pytest.param(body() + BLANK, "", id="section left as it was"),
+        pytest.param(
+            body() + BLANK.replace("DOI: TBD", "DOI: <!-- 10.1/x -->"),
+            "",
+            id="section with a comment",
+        ),
     ],
 )
 def test_proposed(text: str, route: str) -> None:
@@ -68,4 +87,4 @@ def test_joss_first(words: str, reviewers: tuple[str, ...]) -> None:
     }  # fmt: skip
     said.append(status_comment(review, NOW))
     assert not [text for text in said if "submit your paper" in text or "joss-submission" in text]
-    assert "On to JOSS" not in "".join(said)
+    assert "Your JOSS paper" not in "".join(said)

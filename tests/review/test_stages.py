@@ -160,7 +160,7 @@ def test_no_step_outside_the_table() -> None:
     """Whatever a decision may try, ``move`` refuses what the table has not got."""
     review = submission("1")
     request = Request(review, "editor", NOW, "", "reviews-in", Args())
-    with pytest.raises(Refused, match="does not lead from `1/editor-assigned`"):
+    with pytest.raises(Refused, match="cannot move this review from `1/editor-assigned`"):
         move(request, Stage.AWAITING_CHANGES)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot.review.messages.status import within
 from bot.review.model import record
 from bot.review.model.record import AffiliationDecision, AffiliationState
 from bot.review.model.submission import Submission
@@ -37,10 +38,10 @@ def test_at_every_stage(stage: str, snapshot: SnapshotAssertion) -> None:
     ("stage", "more", "said"),
     [
         pytest.param("3", {"labels": ("on-hold",)}, "on hold", id="on hold"),
-        pytest.param("3", {"labels": ("⌛ pending-maintainer-response",)}, "asked for an answer", id="waiting"),
+        pytest.param("3", {"labels": ("⌛ pending-maintainer-response",)}, "waiting for a reply", id="waiting"),
         pytest.param("0", {"labels": ("⌛ pending-maintainer-response",), "record": {"wanted": "tests"}},
-                     "asked for: `tests`", id="wanted"),
-        pytest.param("3", {"labels": ("4/reviews-in-awaiting-changes",)}, "Several stage labels", id="two"),
+                     "waiting for the author: `tests`", id="wanted"),
+        pytest.param("3", {"labels": ("4/reviews-in-awaiting-changes",)}, "several stage labels", id="two"),
         pytest.param("4", {"record": {"round": 3}}, "| **Round** | 3 |", id="round"),
         pytest.param("4", {"record": {"route": "joss", "editor_only": True}}, "editor only", id="route"),
         pytest.param("6", {"labels": ("7/under-joss-review",), "record": {"joss_url": "https://e.org"}},
@@ -49,11 +50,11 @@ def test_at_every_stage(stage: str, snapshot: SnapshotAssertion) -> None:
         pytest.param("3", {"archive": "soon"}, "In the header", id="header"),
         pytest.param("6", {"open": False, "labels": ("7/under-joss-review",)}, "reviews the paper",
                      id="closed, JOSS goes on"),
-        pytest.param("s", {"pangeo": True}, "no decisions at present", id="inactive partner"),
-        pytest.param("s", {"joss": True}, "on to **JOSS**", id="JOSS wanted"),
-        pytest.param("s", {"package": ""}, "You can help now", id="gaps"),
+        pytest.param("s", {"pangeo": True}, "no decisions at the moment", id="inactive partner"),
+        pytest.param("s", {"joss": True}, "submit to **JOSS**", id="JOSS wanted"),
+        pytest.param("s", {"package": ""}, "What you can do now", id="gaps"),
         pytest.param("s", {"text": "---\npublication:\n  doi: 10.21105/joss.1\n---\n" + body()},
-                     "in **JOSS** already", id="publication"),
+                     "**JOSS** has already published", id="publication"),
     ],
 )  # fmt: skip
 def test_says(stage: str, more: dict[str, Any], said: str) -> None:
@@ -89,13 +90,13 @@ def test_reviewers() -> None:
     text = overview(review, NOW, eic=False)
     link = f"([review]({review.url}#issuecomment-77))"
     assert f"`@reviewer1`: recommends acceptance {link}" in text
-    assert f"`@reviewer2`: review in {link}" in text
-    assert "`@reviewer3`: review in\n" in text
+    assert f"`@reviewer2`: review submitted {link}" in text
+    assert "`@reviewer3`: review submitted\n" in text
     review, *_ = ask(review, "reviewer2", "request-changes")
     review, *_ = ask(review, "editor", "retract-review @reviewer3")
     text = overview(review, NOW, eic=False)
-    assert "`@reviewer2`: would like changes" in text
-    assert "`@reviewer3`: review due by December 24, 2026" in text
+    assert "`@reviewer2`: requests changes" in text
+    assert "`@reviewer3`: review due on December 24, 2026" in text
 
 
 def test_a_reviewer_without_a_day_and_one_nobody_assigned() -> None:
@@ -131,7 +132,7 @@ def test_partners(outcome: AffiliationState, reason: str) -> None:
     text = overview(submission("3", record={"affiliation": {"astropy": decision}}), NOW, eic=False)
     line = next(one for one in text.split("\n") if one.startswith("- Astropy:"))
     if outcome is AffiliationState.REQUESTED:
-        assert line == "- Astropy: asked for, not decided"
+        assert line == "- Astropy: requested, not decided yet"
     else:
         assert f"{outcome}, `@astro`, November 21, 2026" in line
         assert (": `` lovely" in line or "``lovely" in line) is bool(reason)
@@ -139,17 +140,25 @@ def test_partners(outcome: AffiliationState, reason: str) -> None:
 
 def huge() -> Submission:
     """A header that has as many problems as GitHub lets somebody write."""
-    lines = "".join(f"Key {n} @someone <b>: a---b {'`' * (n % 3)}@someone\n" for n in range(1500))
-    return submission("3", text=lines + body(editor="@editor"))
+    values = ["".join(f"{k}{'`' * (n % 3)}@someone{n} <b> " for n in range(330)) for k in range(7)]
+    names = ("author", "maintainers", "version_submitted", "package", "eic", "archive", "joss_doi")
+    text = body(editor="@editor", **dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
+    return submission("3", text=text)
 
 
 def test_within_githubs_limit() -> None:
-    """Cut at a line's end, so that nothing inert comes alive; the memory is never cut."""
+    """However much is wrong, the page fits, and the memory is never cut."""
     text = comment(huge(), NOW)
     assert len(text) <= COMMENT_LIMIT
-    assert "shortened" in text
     assert record.found(text) == huge().record
-    above = text.partition("\n\n… (shortened")[0]
-    last = above.rpartition("\n")[2]
+
+
+def test_a_page_is_cut_at_a_lines_end() -> None:
+    """So that nothing inert comes alive."""
+    page = "\n".join(f"- **{n}** `@someone{n} <b>` is wrong." for n in range(4_000))
+    text = within(page, 20_000)
+    assert len(text) <= 20_000
+    assert "shortened" in text
+    last = text.partition("\n\n… (This answer")[0].rpartition("\n")[2]
     assert last.startswith("- **")
-    assert last.endswith((".", "header."))
+    assert last.endswith("is wrong.")

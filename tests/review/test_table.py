@@ -27,9 +27,13 @@ def test_every_command_is_expected_here() -> None:
 def test_every_cell(command: str) -> None:
     """Role, stage and open or closed decide together; a refusal changes nothing and says why."""
     line, who, stages, when_closed, looks, *_ = EXPECTED[command]
+    ready = {
+        (stage, is_open): ripe(command, stage, is_open=is_open)
+        for stage, is_open in product(STAGE_OF, (True, False))
+    }
     for (role, login), stage, is_open in product(WHO.items(), STAGE_OF, (True, False)):
         cell = f"{command} by {role} at {stage}, {'open' if is_open else 'closed'}"
-        review = ripe(command, stage, is_open=is_open)
+        review = ready[stage, is_open]
         after, answer, effects = ask(review, login, line)
         changes = [effect for effect in effects if effect.kind != "say"]
         allowed = role in who.split() and stage in stages.split() and (is_open or when_closed)

@@ -121,7 +121,7 @@ def moved_on(review: Submission) -> Submission:
         pytest.param(
             "assign-reviewer @reviewer1",
             lambda r: replace(r, record=r.record.model_copy(update={"reviewers": ()})),
-            "keep in mind", id="record"),
+            "remember", id="record"),
     ],
 )  # fmt: skip
 def test_people_went_on(line: str, change: Any, word: str) -> None:

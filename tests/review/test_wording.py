@@ -41,7 +41,7 @@ def rows() -> Iterator[object]:
 
 OFFERS = {
     Offer.CONFIRM: "yes?", Offer.BARE_NAME: "yes?", Offer.CHOICE: "one of:", Offer.INCOMPLETE: "complete:",
-    Offer.NO_PERSON: "no name:",
+    Offer.NO_PERSON: "no name:", Offer.EACH: "each:",
 }  # fmt: skip
 
 
@@ -130,6 +130,16 @@ def test_a_not_is_never_done(core: tuple[str, list[str]], no: str) -> None:
 
 
 @calm
+@given(
+    CORES,
+    st.sampled_from(["we will", "maybe", "we might", "I should", "they could perhaps", "soon we"]),
+)
+def test_a_plan_is_not_carried_out(core: tuple[str, list[str]], wish: str) -> None:
+    """What will or might be is shown as a command, and done by nobody but who types it."""
+    assert not isinstance(understand(f"{wish} {' '.join(core[1])}", SENSE), Asked)
+
+
+@calm
 @given(CORES, st.sampled_from(["how do I", "should I", "why did you", "who can", "when do we"]))
 def test_a_question_is_not_carried_out(core: tuple[str, list[str]], question: str) -> None:
     """*Can you* asks for a deed, *should I* for advice."""
@@ -150,7 +160,8 @@ def test_what_is_read_is_a_command_of_the_table(line: str) -> None:
     """Whatever is offered or done can be typed as it is shown; nothing is waived unasked."""
     one = understand(line, SENSE)
     if isinstance(one, Asked) and one.read_as:
-        assert not one.args.words & {"anyway", "without-reviews", "yes"}
+        waived = {"anyway", "without-reviews", *(() if one.command.name == "yes" else ("yes",))}
+        assert not one.args.words & waived
         again = understand(one.read_as, SENSE)
         assert isinstance(again, Asked)
         assert again.command is one.command
@@ -184,6 +195,20 @@ def test_free_reading_is_fast() -> None:
     assert min(took() for _ in range(5)) < 0.02
 
 
+def test_a_length_of_time_counts_from_the_due_date() -> None:
+    """*A week longer* is a week after the day on which the review is due, not after today."""
+    _, answer, _ = ask(
+        submission("3", reviewers=BOTH), "editor", "extend @reviewer1's deadline by a week"
+    )
+    assert "`@pyos-bot set-due-date @reviewer1 2026-12-14`" in answer
+
+
+def test_a_wish_for_time_may_name_the_day() -> None:
+    """The editor gets the command with that day."""
+    _, answer, _ = ask(submission("3", reviewers=BOTH), "reviewer1", "can I have until January 10?")
+    assert "`@pyos-bot set-due-date @reviewer1 2027-01-10`" in answer
+
+
 # --- yes ---
 
 
@@ -206,7 +231,7 @@ def test_yes_by_somebody_without_the_right() -> None:
     )
     after, answer, _ = ask(review, "author", "yes")
     assert unchanged(review, after)
-    assert "`reject` is for" in answer
+    assert "can use `reject`" in answer
 
 
 def test_who_may_not_is_told_at_once() -> None:
@@ -214,7 +239,7 @@ def test_who_may_not_is_told_at_once() -> None:
     before = submission("3", reviewers=BOTH)
     after, answer, _ = ask(before, "author", "reject this package because it repeats another one")
     assert unchanged(before, after)
-    assert "`reject` is for" in answer
+    assert "can use `reject`" in answer
 
 
 def test_yes_after_something_changed() -> None:
@@ -309,3 +334,12 @@ def test_the_answer_says_what_was_understood() -> None:
     review, answer, _ = ask(submission("2"), "editor", "please add @reviewer3 as a reviewer")
     assert "I read this as `assign-reviewer @reviewer3`" in answer
     assert isinstance(review.record.undo, Frame)
+
+
+def test_a_question_is_nothing_to_undo() -> None:
+    """``undo`` after a question takes back the last command, not the question."""
+    review, *_ = ask(submission("3", reviewers=BOTH), "editor", "hold until 2027-01-15 A release")
+    review, *_ = ask(review, "editor", "asign reviewer @reviewer3")
+    assert review.record.pending
+    review, *_ = ask(review, "editor", "undo")
+    assert not review.label_on("on-hold")

@@ -140,7 +140,7 @@ async def test_the_page_goes_on_where_the_demo_ends() -> None:
             assert not re.search(r'(src|href)="https?://(?!127)', page.partition('id="thread"')[0])
             await comment(http, address, "chief", "@pyos-bot start-checks <b>now</b>")
             await comment(http, address, "chief", "@pyos-bot start-checks")
-            text = await until(http, address, "looks after them")
+            text = await until(http, address, "has started the pre-review checks")
         assert "&lt;b&gt;now" in text
         assert "<b>now" not in text
         process.send_signal(signal.SIGINT)

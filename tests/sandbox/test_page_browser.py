@@ -159,7 +159,7 @@ async def test_a_whole_review_by_clicking(world: World, page: Page) -> None:
 async def test_what_somebody_types_and_unfolds_stays(world: World, page: Page) -> None:
     """Others go on meanwhile: nothing of one's own is lost, and what is new is marked and told."""
     await submit(page, world)
-    road = page.locator("#thread details", has_text="The way of a review")
+    road = page.locator("#thread details", has_text="The steps of a review")
     await road.locator("summary").click()
     await side(page).get_by_text("Change labels").click()
     await says(page).press_sequentially("Half a sen")
@@ -169,9 +169,11 @@ async def test_what_somebody_types_and_unfolds_stays(world: World, page: Page) -
     await expect(page.get_by_role("status").filter(has_text="stranger commented")).to_have_count(1)
     await page.keyboard.type("tence")
     await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
-    await expect(page.locator("#thread").get_by_text("looks after them")).to_be_visible()
+    await expect(
+        page.locator("#thread").get_by_text("has started the pre-review checks")
+    ).to_be_visible()
     # The status comment is another one now, and so is the column.
-    status = page.locator("article.comment.changed", has_text="The way of a review")
+    status = page.locator("article.comment.changed", has_text="The steps of a review")
     await expect(status).to_have_count(1)
     await expect(side(page).locator(".labels")).not_to_contain_text("New Submission!")
     await expect(road).to_have_attribute("open", "")
@@ -227,7 +229,7 @@ async def test_edits_by_hand(world: World, page: Page) -> None:
     await world.gh.edit_issue("chief", world.number, body=theirs)
     await expect(text).to_have_value(mine)
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_role("alert")).to_contain_text("somebody has edited it meanwhile")
+    await expect(page.get_by_role("alert")).to_contain_text("another person has edited this text")
     await expect(text).to_have_value(mine)
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#body .text")).to_contain_text("Version submitted: v1.1.1")

@@ -6,7 +6,14 @@ import pytest
 
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
+from sandbox.standin.histories import EDITS
 from sandbox.standin.probe import Bot
+from sandbox.standin.seed import REPO
+
+
+def edits(number: int) -> dict[str, Any]:
+    """The variables of the one query."""
+    return {"owner": GitHub.org, "repo": REPO, "number": number, "first": 50}
 
 
 async def test_right_use_is_no_violation(gh: GitHub, bot: Bot) -> None:
@@ -33,6 +40,8 @@ async def test_right_use_is_no_violation(gh: GitHub, bot: Bot) -> None:
         ("GET", ":/issues/comments?sort=updated&direction=asc", None),
         ("GET", ":/labels?per_page=100", None),
         ("GET", f"{one}/labels", None),
+        ("GET", f"{one}/events?per_page=100", None),
+        ("POST", "/graphql", {"query": EDITS, "variables": edits(number)}),
         ("GET", f"{one}/assignees/editor", None),
         ("GET", ":/contents/.github/pyos-bot.yml", None),
         ("GET", ":/contents/none", None),
@@ -93,6 +102,8 @@ async def test_right_use_is_no_violation(gh: GitHub, bot: Bot) -> None:
         ("GET", ":/issues/1/comments?sort=updated", None, "query sort: unknown"),
         ("GET", ":/issues/1", {"x": 1}, "takes no body"),
         ("POST", ":/issues/1/reactions", {"content": "eyes"}, "not among the operations"),
+        ("POST", "/graphql", {"query": "{ viewer { login } }"}, "not among the operations"),
+        ("POST", "/graphql", {"query": EDITS, "variables": {}}, "not among the operations"),
     ],
 )
 async def test_wrong_use_is_found(

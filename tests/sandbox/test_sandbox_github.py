@@ -7,8 +7,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from sandbox.standin import contract
 from sandbox.standin.github import GitHub, RefusedError
+from sandbox.standin.histories import EDITS
 from sandbox.standin.probe import Bot
+from sandbox.standin.seed import REPO
 
 
 async def test_seed_has_the_labels_teams_and_people(gh: GitHub, bot: Bot) -> None:
@@ -253,3 +256,84 @@ async def test_two_stand_ins_at_once_know_nothing_of_each_other(gh: GitHub) -> N
         await gh.open_issue("author", "A", "b")
         assert await other.open_issue("author", "Other", "b") == 1
         assert (await gh.issue(1))["title"] == "A"
+
+
+async def test_a_renamed_account(gh: GitHub, bot: Bot) -> None:
+    """It keeps its id, and is called so everywhere; the old name is free, and may be taken."""
+    number = await gh.open_issue("author", "A package", "Text")
+    before = (await bot.ask("GET", "/users/author")).json
+    gh.rename("author", "writer")
+    assert (await bot.ask("GET", "/users/author")).status == 404
+    assert (await bot.ask("GET", "/users/Writer")).json["id"] == before["id"]
+    assert (await bot.ask("GET", f"/user/{before['id']}")).json["login"] == "writer"
+    assert (await gh.issue(number))["user"]["login"] == "writer"
+    gh.rename("stranger", "author")
+    assert (await bot.ask("GET", "/users/author")).json["id"] != before["id"]
+    await gh.comment("author", number, "Hello")
+    await gh.settled()
+    assert gh.deliveries[-1].payload["sender"]["login"] == "author"
+    assert gh.deliveries[-1].payload["sender"]["id"] != before["id"]
+    assert gh.deliveries[-1].payload["issue"]["user"]["login"] == "writer"
+    assert contract.violations(gh) == []
+
+
+@pytest.mark.parametrize(("login", "kind"), [("pyopensci", "Organization"), ("Copilot", "Bot")])
+async def test_accounts_of_no_person(gh: GitHub, bot: Bot, login: str, kind: str) -> None:
+    """GitHub tells them like people, with another type."""
+    assert (await bot.ask("GET", f"/users/{login}")).json["type"] == kind
+    assert contract.violations(gh) == []
+
+
+async def test_what_became_of_an_issue(gh: GitHub, bot: Bot) -> None:
+    """Whoever changed it, and whether or not a webhook tells: its events, and the revisions of its text."""
+    number = await gh.open_issue("author", "A", "first", labels=["New Submission!"])
+
+    async def history() -> list[tuple[str, str, str]]:
+        found = (await bot.ask("GET", f":/issues/{number}/events?per_page=100")).json
+        return [
+            (
+                one["actor"]["login"],
+                one["event"],
+                (one.get("label") or {}).get("name") or (one.get("assignee") or {}).get("login"),
+            )
+            for one in found
+        ]
+
+    async def revisions(first: int = 50) -> list[tuple[str, str]]:
+        asked = {"owner": gh.org.lower(), "repo": REPO, "number": number, "first": first}
+        said = await bot.ask("POST", "/graphql", {"query": EDITS, "variables": asked})
+        nodes = said.json["data"]["repository"]["issue"]["userContentEdits"]["nodes"]
+        return [(one["editor"]["login"], one["diff"]) for one in nodes]
+
+    assert await revisions() == []
+    gh.fault_delivery("lost", count=50)
+    await bot.ask("PATCH", f":/issues/{number}", {"labels": ["on-hold"], "body": "second"})
+    await gh.edit_issue("chief", number, body="third", assignees=["editor"], state="closed")
+    await gh.edit_issue("chief", number, body="third")
+    await gh.remove_label("editor", number, "on-hold")
+    assert await revisions() == [("chief", "third"), ("pyos-bot", "second"), ("author", "first")]
+    assert await revisions(1) == [("chief", "third")]
+    assert sorted(await history(), key=str) == [
+        ("author", "labeled", "New Submission!"),
+        ("chief", "assigned", "editor"),
+        ("chief", "closed", None),
+        ("editor", "unlabeled", "on-hold"),
+        ("pyos-bot[bot]", "labeled", "on-hold"),
+        ("pyos-bot[bot]", "unlabeled", "New Submission!"),
+    ]
+    pages = await bot.ask("GET", f":/issues/{number}/events?per_page=5")
+    assert "page=2" in pages.headers["Link"]
+    assert (await bot.ask("GET", ":/issues/99/events")).status == 404
+    await gh.reset()
+    await bot.log_in()
+    number = await gh.open_issue("author", "A", "first")
+    assert (await history(), await revisions()) == ([], [])
+
+
+async def test_no_history_of_what_is_not_there(gh: GitHub, bot: Bot) -> None:
+    """GraphQL says so with the status 200; a stranger is not answered at all."""
+    asked = {"owner": gh.org, "repo": REPO, "number": 99, "first": 50}
+    query = {"query": EDITS, "variables": asked}
+    said = await bot.ask("POST", "/graphql", query)
+    assert (said.status, said.json["errors"][0]["type"]) == (200, "NOT_FOUND")
+    assert (await bot.ask("POST", "/graphql", query, token="")).status == 401

@@ -463,3 +463,75 @@ async def test_without_a_secret_there_is_no_door(secrets: list[str]) -> None:
     made = Door()
     with pytest.raises(ValueError, match="secret"):
         make_app(secrets=secrets, store=made.store, readiness=made.readiness)
+
+
+# --- a bound on everything ---
+
+
+async def test_all_bodies_together_are_bounded(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many large ones, unsigned: refused while they come; a delivery of the usual size is let in."""
+    monkeypatch.setattr(web_door, "LARGE_BODIES", 3 * 2**20)
+    monkeypatch.setattr(web_door, "ALL_BODIES", 4 * 2**20)
+    head = b"POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    held = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(20)]
+    for _, writer in held:
+        writer.write(head + b"Content-Length: 1048577\r\n\r\n" + b" " * 2**20)
+        await writer.drain()
+    answers = [asyncio.create_task(reader.readline()) for reader, _ in held]
+    for _ in range(200):
+        refused = [task for task in answers if task.done()]
+        if len(refused) >= 17:
+            break
+        await asyncio.sleep(0.02)
+    assert 17 <= len(refused) < 20
+    assert all(b" 503 " in task.result() for task in refused)
+    assert await door.knock() == (202, "stored")
+    for task, (_, writer) in zip(answers, held, strict=True):
+        task.cancel()
+        writer.close()
+    await asyncio.sleep(0.1)
+    assert await door.knock() == (202, "known already")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03hush\r\n\r\n",
+        b"hush hush hush\r\n\r\n",
+        b"GET /hush HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhush\r\n\r\n",
+        b"GET / HTTP/1.1\r\nContent-Length: hush\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n hush: x\r\n\r\n",
+        b"GET /" + b"hush" * 5_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /webhook HTTP/1.1\r\nTransfer-Encoding: hush\r\nContent-Length: 3\r\n\r\nabc",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: \x00hush\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_answered_plainly(door: Door, sent: bytes) -> None:
+    """No name of a server, no version, none of the bytes; the usual headers."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+    writer.write(sent)
+    answer = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    assert b" 400 " in answer.partition(b"\r\n")[0]
+    assert b"\r\nServer: pyos-bot\r\n" in answer
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in answer
+    assert answer.endswith(b"this is no request\n")
+    for word in (b"hush", b"aiohttp", b"ython"):
+        assert word not in answer
+
+
+async def test_idle_connections_are_bounded(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that has been idle the longest makes room for the next."""
+    monkeypatch.setattr(web_door, "MOST_CONNECTIONS", 10)
+    held = [await asyncio.open_connection("127.0.0.1", door.port) for _ in range(40)]
+    assert await asyncio.wait_for(held[0][0].read(), 5) == b""
+    assert await door.knock() == (202, "stored")
+    closed = [
+        reader
+        for reader, _ in held
+        if reader.at_eof() or (await asyncio.sleep(0.01)) or reader.at_eof()
+    ]
+    assert len(closed) >= 29
+    for _, writer in held:
+        writer.close()

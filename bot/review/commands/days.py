@@ -2,7 +2,8 @@
 
 Counted from the comment's day, UTC. A day of the month without a year is the next one, or the last one
 where only the past makes sense (an acceptance). What cannot be a day is never taken for another one:
-``24/12/2026`` is asked back, as the header's own form has the month first.
+``24/12/2026`` is asked back, as the header's own form has the month first, and so is ``Monday, December 24``
+when that is a Thursday. With dots (``24.12.2026``) the day stands first; ``5.4.2027`` may be two days.
 """
 
 from __future__ import annotations
@@ -27,19 +28,22 @@ _WEEKDAY = (
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun)"
     r"(?![\w-])\.?"
 )
-_COUNTS = {
+COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "a couple of": 2, "another": 1,
 }  # fmt: skip
+"""Numbers as they are spelled before a length of time."""
 _COUNT = r"(?:a[ \t]+couple[ \t]+of|couple[ \t]+of|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3})"
 _UNIT = r"(?:days?|weeks?|fortnights?|months?|years?)(?![\w-])"
 SPAN = re.compile(
-    rf"(?P<count>{_COUNT})[ \t]+(?:more[ \t]+|additional[ \t]+|extra[ \t]+)?(?P<unit>{_UNIT})", re.I
+    rf"(?P<count>{_COUNT}|another)[ \t]+(?:more[ \t]+|additional[ \t]+|extra[ \t]+)?(?P<unit>{_UNIT})",
+    re.I,
 )
-"""A length of time: ``two more weeks``."""
+"""A length of time: ``two more weeks``, ``another week``."""
 _DAY = re.compile(
     r"(?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})(?![\w/-])"
     r"|(?P<american>\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+    r"|(?P<dotted>(?:1[3-9]|2\d|3[01])\.\d{1,2}\.\d{4})(?![\w.]*\w)"
     rf"|(?P<named>(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)?[ \t]+(?:of[ \t]+)?{_MONTH}(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?"
     rf"|{_MONTH}[ \t]+(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
     rf"|(?P<ahead>(?:in|for|within)[ \t]+{_COUNT}[ \t]+{_UNIT}"
@@ -55,9 +59,20 @@ _DAY = re.compile(
 _LIKE_A_DAY = re.compile(
     rf"\d{{1,4}}[-/]\d{{1,2}}[-/]\d{{1,4}}(?!\w)|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}(?!\w)|\d{{1,2}}/\d{{1,2}}(?![\w/])"
     rf"|(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)(?!\w)"
-    rf"|\d{{1,3}}[ \t]+{_MONTH}(?!\w)|{_MONTH_NAME}[ \t]+\d{{1,3}}(?!\w)",
+    rf"|\d{{1,3}}[ \t]+{_MONTH}(?!\w)|{_MONTH_NAME}[ \t]+\d{{1,3}}(?!\w)"
+    r"|(?:(?:just|shortly|right)[ \t]+)?(?:(?:before|after|around)[ \t]+)?(?:the[ \t]+)?"
+    r"(?:christmas|xmas|easter|thanksgiving|new[ \t]+year(?:['’]?s(?:[ \t]+(?:day|eve))?)?|(?:summer|winter|christmas|easter)?[ \t]*holidays)(?![\w-])",
     re.I,
 )
+_WEEKDAY_BEFORE = re.compile(
+    rf"(?:(?:on|this|next)[ \t]+)?(?P<weekday>{_WEEKDAY}),?[ \t]+(?:the[ \t]+)?(?=\w)", re.I
+)
+_WEEKDAY_BEHIND = re.compile(
+    rf"[ \t]*(?:,[ \t]*(?:an?[ \t]+)?(?P<said>{_WEEKDAY})|\((?:an?[ \t]+)?(?P<aside>{_WEEKDAY})\))",
+    re.I,
+)
+_WRITTEN = ("iso", "american", "dotted", "named")
+"""Days that need no weekday; one that stands beside them has to fit."""
 _NAMES_A_MONTH = re.compile(
     r"(?:^|\b(?:until|till|by|before|to|in|of|on|date|due|next|this|for|since))[ \t]*$", re.I
 )
@@ -66,6 +81,8 @@ _NAMES_A_MONTH = re.compile(
 
 def day_at(line: str, place: int, at: datetime, prefer: Prefer) -> tuple[int, date] | None:
     """The day written at ``place``, and where it ends; None: there is none, or it does not exist."""
+    if beside := _beside_a_weekday(line, place, at.date(), prefer):
+        return beside if isinstance(beside, tuple) else None
     found = _DAY.match(line, place)
     if found is None:
         return None
@@ -77,8 +94,34 @@ def day_at(line: str, place: int, at: datetime, prefer: Prefer) -> tuple[int, da
     return (found.end(), day) if day else None
 
 
+def _weekday_and_day(line: str, place: int) -> tuple[str, re.Match[str], int] | None:
+    """A weekday, the day that is written before or behind it, and where both end: ``Monday, December 21``."""
+    before = _WEEKDAY_BEFORE.match(line, place)
+    found = _DAY.match(line, before.end() if before else place)
+    if found is None or not any(found[kind] for kind in _WRITTEN):
+        return None
+    if before:
+        return before["weekday"], found, found.end()
+    behind = _WEEKDAY_BEHIND.match(line, found.end())
+    return (behind["said"] or behind["aside"], found, behind.end()) if behind else None
+
+
+def _beside_a_weekday(
+    line: str, place: int, today: date, prefer: Prefer
+) -> tuple[int, date] | Literal["another day", ""]:
+    """The day beside a weekday, which has to be one; empty: no weekday stands there."""
+    written = _weekday_and_day(line, place)
+    if written is None:
+        return ""
+    weekday, found, end = written
+    day = _day(found, today, prefer)
+    return (end, day) if day and day.weekday() == _weekday_of(weekday) else "another day"
+
+
 def looks_like_a_day(line: str, place: int) -> int:
     """Where something ends that was meant as a day and is none; ``place``: nothing of the kind."""
+    if written := _weekday_and_day(line, place):
+        return written[2]
     found = _LIKE_A_DAY.match(line, place)
     return found.end() if found else place
 
@@ -99,6 +142,9 @@ def _day(found: re.Match[str], today: date, prefer: Prefer) -> date | None:
             return date(year, month, number)
         if found["american"]:
             month, number, year = map(int, found["american"].split("/"))
+            return date(year, month, number)
+        if found["dotted"]:
+            number, month, year = map(int, found["dotted"].split("."))
             return date(year, month, number)
         if found["near"]:
             return _near(found["near"].casefold(), today)
@@ -125,7 +171,7 @@ def _near(word: str, today: date) -> date:
 
 def _later(count: str, unit: str, today: date) -> date:
     spelled = " ".join(count.casefold().split())
-    number = int(spelled) if spelled.isdecimal() else _COUNTS[spelled]
+    number = int(spelled) if spelled.isdecimal() else COUNTS[spelled]
     match unit[0].casefold():
         case "d":
             return today + timedelta(days=number)
@@ -158,10 +204,13 @@ def _next(word: str, today: date) -> date:
 
 
 def _weekday(text: str, today: date, prefer: Prefer) -> date:
-    name = text.split()[-1]
-    number = next(place for place, word in enumerate(_WEEKDAYS) if name.startswith(word))
+    number = _weekday_of(text.split()[-1])
     ahead = (number - today.weekday() - 1) % 7 + 1  # said on a Friday, Friday is the next one
     return today + timedelta(days=ahead if prefer == "future" else ahead - 7)
+
+
+def _weekday_of(name: str) -> int:
+    return next(at for at, word in enumerate(_WEEKDAYS) if name.casefold().startswith(word))
 
 
 def _part(part: str, whole: str, today: date) -> date:

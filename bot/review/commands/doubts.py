@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.review.commands.days import day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
-from bot.review.commands.vocabulary import FILLERS, words_of
+from bot.review.commands.things import Kind, parts, words_in
+from bot.review.commands.vocabulary import (
+    FILLERS,
+    LONGEST,
+    NEGATIONS,
+    QUESTIONS,
+    READS,
+    THANKS_BEHIND,
+    UNSURE,
+    words_of,
+)
 
 _HANDLE = re.compile(r"[<‹]?@[\w-]+")
 _ONLY_HANDLES = re.compile(r"(?:[<‹]?@[\w-]+[>›]?(?:[ \t]*,[ \t]*|[ \t]+(?:and[ \t]+)?|$))+", re.I)
 _UNTIL = re.compile(r"(?:until|till|til|by|up[ \t]+to|for|from|to)\b[ \t]*(?:the[ \t]+)?", re.I)
-_BECAUSE = re.compile(r"(?:because|since|as|due[ \t]+to|reason[ \t]*(?:is|:)?)\b[ \t]*", re.I)
+_BECAUSE = re.compile(
+    r"(?:because(?:[ \t]+of)?|since|as|due[ \t]+to|reason[ \t]*(?:is|:)?)\b[ \t]*", re.I
+)
 _OBJECT = re.compile(
     r"(?:(?:the|this|my|our|a|that|these)[ \t]+)*(?:package|submission|review|paper|inquiry|issue|software|reviewer|editor"
     r"|role)s?(?:[ \t]+submission)?\b(?![ \t]+(?:is|was|has|does|did|are|were|can|could|will|would|needs?|seems?|'|’))"
@@ -30,10 +43,32 @@ _AS = re.compile(
 _LINK = re.compile(
     r"(?:is|to|at|=|:)?[ \t]*<?https?://\S+>?|(?:is|to|at|=|:|doi:?)?[ \t]*10\.\d{4,9}/\S+", re.I
 )
-_VALUE = re.compile(r"(?:to|as|is|be|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
+_DEPOSIT = re.compile(r"\b(?:zenodo|figshare|doi|software heritage|osf)\b", re.I)
+"""Where releases are archived, which is another thing than an archived package."""
+_VALUE = re.compile(r"(?:(?:to|as|is|be)[ \t]*:?|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
 _PLEASANTRIES = words_of("please thanks thank you thx cheers ty now asap kindly so much very")
 _PASSED = words_of(
     "all good ok okay fine passed pass complete completed lgtm perfect everything looks checks done are is the"
+)
+
+_OTHER_THING = re.compile(
+    r"(?:yes[ \t]+)?(?:(?:to|for)[ \t]+)?(?:(?:the|this|that|my|our)[ \t]+)+\w+[ \t]*(?:of|by|from|for|to)\b"
+    r"|(?:(?:the|this|that|my|our)[ \t]+)?(?:\w+[ \t]+)?(?:affiliation|question|comment|request|suggestion|change|joss)s?\b"
+    r"|yes[ \t]+(?:to|for)\b",
+    re.I,
+)
+"""``withdraw the astropy affiliation``, ``reject the request of …``: it is not the submission that is meant."""
+_ASKS = re.compile(r"\?[ \t]*$|\bwhat do you (?:say|think)\b|\bI (?:think|guess|suppose)\b", re.I)
+_DECISIONS = frozenset(
+    {
+        "reject",
+        "out-of-scope",
+        "close-unfinished",
+        "archive",
+        "affiliate",
+        "decline-affiliation",
+        "revoke-affiliation",
+    }
 )
 
 _NOBODY = frozenset({"step-down", "withdraw", "archive", "hold"})
@@ -43,12 +78,25 @@ _REASONS = frozenset(
 )
 
 
+def hedged(asked: Asked) -> bool:
+    """Whether the reason of a decision says *maybe*, *if* or *I think*: it is asked back."""
+    if asked.command.name not in _DECISIONS or not asked.args.text:
+        return False
+    text = asked.args.text
+    words = set(words_in(text)[:6])
+    other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
+    later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
+    return bool(words & UNSURE or _ASKS.search(text) or other or later)
+
+
 def literal(asked: Asked, sense: Sense) -> Asked | None:
     """The command as it was read, perhaps with a tidier text; None: it has to be read in another way."""
     name, text = asked.command.name, asked.args.text
+    if asked.line.rstrip().endswith("?") and not text and name not in READS:
+        return None  # ``in scope?`` asks, and decides nothing
     if not text:
         return asked
-    words = re.findall(r"[^\W\d_]+", text.casefold())
+    words = words_in(text)
     if name == "help":
         return replace(asked, args=replace(asked.args, text="")) if set(words) <= FILLERS else asked
     if name == "set":
@@ -62,7 +110,13 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         return None
     if name in _NOBODY and _HANDLE.match(text):
         return None
-    if name == "archive" and _LINK.match(text):
+    if name == "withdraw" and _OTHER_THING.match(
+        ("yes " if "withdraw-yes" in asked.args.words else "") + text
+    ):
+        return None
+    if name == "archive" and (_LINK.match(text) or _DEPOSIT.search(text)):
+        return None
+    if name == "hold" and words[:1] == ["on"]:
         return None
     if (
         name == "affiliate"
@@ -88,18 +142,93 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
     return asked
 
 
+def says_until(text: str) -> bool:
+    """Whether a reason to wait begins as a day would."""
+    return bool(re.match(r"(?:until|till|til|by|up[ \t]+to)\b", text, re.I))
+
+
 def _says_when(text: str, sense: Sense) -> bool:
-    """Whether a reason to wait is a day, or was meant as one."""
+    """Whether a reason to wait holds a day, or was meant as one."""
     found = _UNTIL.match(text)
     place = found.end() if found else 0
-    word = found[0].split()[0].casefold() if found else ""
-    if word in ("until", "till", "til", "by", "up"):
-        return True
-    at = sense.at
-    whole = day_at(text, 0, at, "future")
-    return bool(whole or day_at(text, place, at, "future") or looks_like_a_day(text, place) > place)
+    return bool(
+        says_until(text) or day_within(text, sense) or looks_like_a_day(text, place) > place
+    )
+
+
+def day_within(text: str, sense: Sense) -> tuple[date, str] | None:
+    """The day that a reason to wait names, and the reason without it."""
+    for found in _BEFORE_A_DAY.finditer(text):
+        day = day_at(text, found.end(), sense.at, "future")
+        if day is None and found.start() == 0:
+            day = day_at(text, 0, sense.at, "future")
+        if day:
+            rest = f"{text[: found.start()]} {text[day[0] :]}"
+            reason = " ".join(rest.split()).strip(" ,;:.-–—()")
+            because = _BECAUSE.match(reason)
+            reason = reason[because.end() :] if because else reason
+            reason = (
+                _OBJECT.sub("", reason, count=1).strip(" ,;:.-–—")
+                if _OBJECT.match(reason)
+                else reason
+            )
+            words = set(words_in(reason))
+            return day[1], "" if words <= _PLEASANTRIES | {"this", "it", "the"} else reason
+    return None
+
+
+_BEFORE_A_DAY = re.compile(
+    r"^(?:for[ \t]+)?(?=\w)|\b(?:until|till|til|through|back[ \t]+on|back|again[ \t]+on|by)[ \t]+(?:the[ \t]+)?(?=\w)",
+    re.I,
+)
+
+
+def passed_over(asked: Asked, sense: Sense) -> bool:
+    """Whether a day, a DOI or somebody stands behind a command where only courtesy would."""
+    if asked.args.text or asked.read_as or asked.command.name in _READ_ALL:
+        return False
+    line = _THANKS_BEHIND.sub("", asked.line)
+    args = asked.args
+    used = {f"@{login}".casefold() for login in (*args.people, args.other)}
+    used |= {args.archive, args.doi, args.url, args.version}
+    for one in parts(line, sense).things:
+        if one.kind is Kind.PERSON and one.text.casefold() not in used:
+            return True
+        if one.kind in (Kind.DOI, Kind.URL, Kind.VERSION) and one.text not in used:
+            return True
+        if one.kind in (Kind.DAY, Kind.NO_DAY, Kind.SPAN) and args.day is None:
+            return True
+    return False
+
+
+_READ_ALL = frozenset({"set", "done", "not-done", "help", "handover"})
+_THANKS_BEHIND = re.compile(rf"\b(?:{THANKS_BEHIND}|congrat\w*|welcome)\b.*$", re.I)
 
 
 def names_somebody(asked: Asked) -> bool:
     """Whether the text begins with a handle that the command has no place for."""
     return bool(_HANDLE.match(asked.args.text))
+
+
+_YOU = ("you", "u", "we", "i", "please", "kindly")
+_SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""A word with what an apostrophe joins to it: ``don't`` is one."""
+_MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
+
+
+def is_question(line: str) -> bool:
+    """Whether a line asks something, and does not ask us to do something."""
+    words = _SPOKEN.findall(line[:80].casefold())
+    if not words:
+        return False
+    asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
+    if line.rstrip().endswith("?") and not asked_of_us:
+        return True
+    return words[0] in QUESTIONS or (
+        line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
+    )
+
+
+def negated(line: str) -> bool:
+    """Whether a line says what is not to be done."""
+    return not NEGATIONS.isdisjoint(_SPOKEN.findall(line[:LONGEST].casefold().replace("’", "'")))

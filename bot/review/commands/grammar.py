@@ -41,6 +41,12 @@ _Reader = Callable[[str, int, Args, Sense], Iterator[Step]]
 _GAP = re.compile(r"[ \t]*+[,:]?[ \t]*+")
 _COURTESY = re.compile(r"[ \t]*(?:$|[.!?]+[*_]*(?=\s|$)|;|[*_]+$)|[ \t]+[-–—]+(?=\s)|[ \t]*—")
 _PERSON = re.compile(rf"[<‹]?(@?)({LOGIN.pattern})(?![\w-]|/\w)[>›]?")
+_PROFILE = re.compile(
+    rf"\[@?[^\[\]\n]{{1,80}}\]\(https?://(?:www\.)?github\.com/({LOGIN.pattern})/?\)"
+    rf"|<?https?://(?:www\.)?github\.com/({LOGIN.pattern})/?>?(?![\w/.#?-])",
+    re.I,
+)
+"""A link to somebody's page."""
 _URL = re.compile(r"<?((https?)(://[^\s<>]+))>?", re.I)
 _WORD = re.compile(r"<?([^\s<>]{1,300})")
 _SHOWN_LINK = re.compile(
@@ -51,7 +57,7 @@ _PAPER = re.compile(
     r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)", re.I
 )
 """Pages whose address ends with a DOI."""
-_VERSION = re.compile(r"(?:[vV]\.?)?\d[\w.+!-]*")
+_VERSION = re.compile(r"(?!\d{4}-\d\d-\d\d(?!\w))(?:[vV]\.?)?\d[\w.+!-]*")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)[ \t]*(?:hours?|hrs?|h)\b", re.I)
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEM = re.compile(r"[A-Za-z][\w-]{0,49}")
@@ -87,9 +93,13 @@ def _literal(words: str, *, flag: bool) -> _Reader:
 
 def person_at(line: str, place: int, sense: Sense, *, bare: bool = False) -> tuple[int, str] | None:
     """A handle and where it ends. A bare word is one only where ``bare`` says so."""
+    if profile := _PROFILE.match(line, place):
+        return profile.end(), profile[1] or profile[2]
     found = _PERSON.match(line, place)
     if not found:
         return None
+    if line.startswith("[bot]", found.end()):
+        return found.end() + 5, f"{found[2]}[bot]"
     word = found[2].casefold()
     if not found[1] and word == "me":
         return found.end(), sense.sender

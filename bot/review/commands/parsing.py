@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 
@@ -18,15 +19,35 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.rules_inline import StateInline, backtick, html_inline
 
+from bot.bounded import MB, remembered
 from bot.review.commands import wording
-from bot.review.commands.doubts import literal, names_somebody
+from bot.review.commands.clauses import behind_courtesy, orders, tidied
+from bot.review.commands.courtesy import courtesy, thanked
+from bot.review.commands.doubts import (
+    day_within,
+    hedged,
+    literal,
+    names_somebody,
+    negated,
+    passed_over,
+    says_until,
+)
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
 from bot.review.commands.quotations import QUOTED
-from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
+from bot.review.commands.readings import (
+    Asked,
+    Chat,
+    Courtesy,
+    NotUnderstood,
+    Offer,
+    Offered,
+    Reading,
+)
 from bot.review.commands.table import TABLE
-from bot.review.commands.vocabulary import FILLERS
+from bot.review.commands.things import Kind, parts
+from bot.review.commands.vocabulary import FILLERS, LONGEST, READS
 from bot.review.model.command import Command
-from bot.review.model.markdown import Block, blocks, visible
+from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
 from bot.review.model.policy import Policy
 
@@ -34,6 +55,7 @@ COMMANDS_AT_MOST = 20
 """In one comment."""
 PEOPLE_AT_MOST = 20
 """Whom the commands of one comment may name."""
+_SHOWN = 60
 _MASK = "\ufffc"
 """Stands for code and HTML inside a line: nothing that a command could be made of."""
 
@@ -43,12 +65,27 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
 
     Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
     """
+    partners = tuple(sense.partners.items())
+    return _read(comment, policy.bot_names, sense.sender, sense.at, partners)
+
+
+@remembered(4 * MB)  # a comment is read for what it needs, and again for what it asks
+def _read(
+    comment: str,
+    names: tuple[str, ...],
+    sender: str,
+    at: datetime,
+    partners: tuple[tuple[str, str], ...],
+) -> tuple[Reading, ...]:
+    sense = Sense(sender, at, dict(partners))
     comment = visible(comment)
-    if not _mentioned(policy.bot_names).search(comment):
+    mentioned = _mentioned(names)
+    if not mentioned.search(comment):
         return ()
-    addressed = _addressed(policy.bot_names)
+    known = begun(comment)
+    addressed = _addressed(names)
     asked: list[Reading] = []
-    for line, written in _visible_lines(comment, addressed):
+    for line, written in _looked_through(known, addressed):
         if not (found := addressed.match(line)):
             continue
         rest = line[found.end() :].rstrip()
@@ -61,6 +98,9 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
             asked.append(_as_written(understand(rest, sense), rest, written))
         else:
             asked.append(understand("status", sense))
+    if behind := mentioned.search(comment, len(known)):
+        line = comment[behind.start() : behind.end() + _SHOWN].strip().partition("\n")[0]
+        asked.insert(COMMANDS_AT_MOST - 1, NotUnderstood(line, None, 0, "", too_far=True))
     return tuple(asked)
 
 
@@ -85,27 +125,112 @@ def _as_written(one: Reading, line: str, written: str) -> Reading:
 
 
 def understand(line: str, sense: Sense) -> Reading:
-    """What one line means, without the bot's name: as the table spells it, else as people word it."""
+    """What one line means, without the bot's name: as the table spells it, else as people word it.
+
+    Courtesy before an order is passed over, and an order within a text is no text.
+    """
+    if order := behind_courtesy(line):
+        found = _understood(order, sense)
+        if isinstance(found, Asked | Offered) or _wishes(found):
+            return replace(found, line=line)
+    found = _understood(line, sense)
+    return (isinstance(found, Asked) and _two_orders(found, sense)) or found
+
+
+def _wishes(found: Reading) -> bool:
+    return isinstance(found, Chat) and found.courtesy is Courtesy.MORE_TIME
+
+
+def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
+    """An order and another one in its text: ``checks done, assign @ed2 as editor``."""
+    text, said = asked.args.text, asked.read_as or asked.line
+    if not text or asked.command.name in ("set", "help") or not said.endswith(text):
+        return None
+    name = asked.command.name
+    for start, piece in orders(text[:LONGEST]):
+        if (name == "request-info" and "@" not in piece) or (name == "remind" and not start):
+            continue  # the author is told to do something, or somebody is reminded of it
+        if second := _order(piece, sense):
+            head = _by_name(tidied(said[: len(said) - len(text) + start]), asked.command)
+            whole = isinstance(_spelled(head, sense), Asked)
+            first = asked.command, head if whole else f"{head} TEXT"
+            return Offered(asked.line, Offer.EACH, (first, second))
+    return None
+
+
+def _order(piece: str, sense: Sense) -> tuple[Command, str] | None:
+    """The complete order that a piece of a text is, when it is no sentence that looks like one."""
+    found = wording.read(piece, sense)
+    if (
+        isinstance(found, Asked)
+        and found.command.name not in READS
+        and ("@" in piece or wording.commands(piece))
+    ):
+        return found.command, found.read_as
+    spelled = _spelled(piece, sense)
+    if isinstance(spelled, Asked) and not spelled.args.text and re.match(r"\w+-\w|[^@]*@", piece):
+        return spelled.command, _by_name(piece, spelled.command)
+    return None
+
+
+def _by_name(text: str, command: Command) -> str:
+    """A command with its name as the table writes it."""
+    name = re.compile(command.name.replace("-", r"[-\s]+") + r"(?![\w-])", re.I)
+    return name.sub(command.name, text, count=1) if name.match(text) else text
+
+
+def _understood(line: str, sense: Sense) -> Reading:
     spelled = _spelled(line, sense)
-    if isinstance(spelled, Asked) and (meant := literal(spelled, sense)):
-        return _about(meant, sense) if meant.command.name == "help" else meant
-    if isinstance(spelled, NotUnderstood) and (bare := _bare_name(spelled)):
+    if isinstance(spelled, Asked):
+        if hedged(spelled):
+            return Offered(line, Offer.CONFIRM, ((spelled.command, line),))
+        meant = literal(spelled, sense)
+        if meant and meant.command.name == "help":
+            return _about(meant, sense)
+        if meant and not passed_over(meant, sense) and not _order_behind(meant, sense):
+            return meant
+    elif bare := _bare_name(spelled):
         return bare
-    found = wording.courtesy(line, sense) or wording.read(line, sense)
+    found = courtesy(line, sense) or wording.read(line, sense) or thanked(line)
     if isinstance(spelled, NotUnderstood):
         return found or spelled
-    if spelled.command.name == "hold" and not isinstance(found, Asked):
-        return Offered(
-            line, Offer.INCOMPLETE, ((spelled.command, "hold until DATE"),), spelled.args.text
-        )
+    if spelled.command.name == "hold":
+        return _held(spelled, sense) or found or _nothing(spelled)
     if isinstance(found, Offered) and names_somebody(spelled):
-        return replace(found, offer=Offer.NO_PERSON)
-    return found or NotUnderstood(
-        line, spelled.command, len(spelled.command.name), "another argument"
+        return replace(found, offer=Offer.NO_PERSON, over=spelled.command.name)
+    return found or _nothing(spelled)
+
+
+def _order_behind(asked: Asked, sense: Sense) -> bool:
+    """Whether another order stands where only courtesy would: ``start-checks. seeking-editor``."""
+    if asked.args.text or len(asked.line) > LONGEST:
+        return False
+    return any(start and _order(piece, sense) for start, piece in orders(asked.line))
+
+
+def _nothing(spelled: Asked) -> NotUnderstood:
+    return NotUnderstood(
+        spelled.line, spelled.command, len(spelled.command.name), "another argument"
     )
 
 
-def _about(asked: Asked, sense: Sense) -> Asked:
+def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
+    """``hold``, with a day anywhere in its reason, or with something that was meant as one."""
+    text = spelled.args.text
+    if found := day_within(text, sense):
+        day, reason = found
+        return replace(
+            spelled,
+            args=replace(spelled.args, day=day, text=reason),
+            read_as=f"hold until {day} {reason}".strip(),
+        )
+    if says_until(text):
+        command = ((spelled.command, "hold until DATE"),)
+        return Offered(spelled.line, Offer.INCOMPLETE, command, text)
+    return None
+
+
+def _about(asked: Asked, sense: Sense) -> Asked | Offered:
     """``help``, with the name of the command that somebody describes."""
     topic = re.sub(
         r"^(?:me[ \t]+)?(?:with|about|on|for|to|regarding)[ \t]+", "", asked.args.text.strip()
@@ -120,6 +245,8 @@ def _about(asked: Asked, sense: Sense) -> Asked:
         name = found.commands[0][0].name
     else:
         return asked
+    if any(one.kind is Kind.PERSON for one in parts(topic, sense).things):
+        return Offered(asked.line, Offer.NO_PERSON, ((asked.command, f"help {name}"),), "help")
     return replace(asked, args=replace(asked.args, text=name))
 
 
@@ -128,7 +255,11 @@ def _bare_name(stuck: NotUnderstood) -> Offered | None:
     rest = stuck.line[stuck.place :].strip(" \t.!,")
     if stuck.command is None or stuck.expected not in A_PERSON or not LOGIN.fullmatch(rest):
         return None
-    if rest.casefold() in FILLERS or not _begins_with_name(stuck.line, stuck.command):
+    if (
+        rest.casefold() in FILLERS
+        or rest[0].isdigit()
+        or not _begins_with_name(stuck.line, stuck.command)
+    ):
         return None
     command = f"{stuck.line[: stuck.place].strip()} @{rest}"
     return Offered(stuck.line, Offer.BARE_NAME, ((stuck.command, command),))
@@ -151,7 +282,7 @@ def _spelled(line: str, sense: Sense) -> Asked | NotUnderstood:
     if best is not None:
         _, place, command, stuck = best
         return NotUnderstood(line, command, place, stuck.expected)
-    near = () if wording.negated(line) else _nearest(line)
+    near = () if negated(line) else _nearest(line)
     return NotUnderstood(line, None, 0, "the name of a command", near)
 
 
@@ -239,6 +370,20 @@ def _noted(original: RuleFuncInlineType) -> RuleFuncInlineType:
     return noting
 
 
+_ADDRESS = re.compile(
+    r"<(?:[a-z][a-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.!#$%&'*+/=?^`{|}~-]{1,300}@[a-z0-9.-]{1,300})>",
+    re.I,
+)
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """The rule for ``<https://…>``: where it ends is all that matters here, and nothing is made of it."""
+    found = _ADDRESS.match(state.src, state.pos)
+    if found:
+        state.pos = found.end()
+    return found is not None
+
+
 def _inline() -> MarkdownIt:
     parser = MarkdownIt("commonmark")
     # only what may hold a backtick that is no code, or code; no images: they parse their text apart
@@ -248,23 +393,19 @@ def _inline() -> MarkdownIt:
     parser.inline.ruler2.enableOnly([])
     parser.inline.ruler.at("backticks", _noted(backtick))
     parser.inline.ruler.at("html_inline", _noted(html_inline))
+    parser.inline.ruler.at("autolink", _address)
     return parser
 
 
 _INLINE = _inline()
 
 
-@lru_cache(maxsize=16)  # a comment is read for what it needs, and again for what it asks
-def _visible_lines(comment: str, addressed: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """The lines of paragraphs and list items that may be commands.
 
     Each comes twice: with inline code and HTML made unreadable, and with HTML alone so.
     """
-    return tuple(_looked_through(comment, addressed))
-
-
-def _looked_through(comment: str, addressed: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    every = list(blocks(comment))
+    every = blocks(comment)
     for place, block in enumerate(every):
         if block.place == "quote" or (block.place == "heading" and block.markup.startswith("#")):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.review.model.command import Command
@@ -30,6 +30,8 @@ class Offer(StrEnum):
     """The line may mean any of these."""
     INCOMPLETE = "incomplete"
     """Something is missing, which the capital words of the command name."""
+    EACH = "each"
+    """The line holds several commands; each is to stand on a line of its own."""
     BARE_NAME = "bare name"
     """The one reading names somebody without ``@``, who may be a person or a word."""
     NO_PERSON = "no person"
@@ -43,9 +45,12 @@ class Offered:
     line: str
     offer: Offer
     commands: tuple[tuple[Command, str], ...]
-    """Each with the text to type behind the bot's name, filled with what the line has."""
+    """Each with the text to type behind the bot's name, filled with what the line has.
+
+    ``{2}``, ``{reviewers}`` and ``{maintainers}`` are people whom only the review knows.
+    """
     over: str = ""
-    """What no reading explains."""
+    """What no reading explains; of ``NO_PERSON``, the command that takes nobody."""
 
 
 class Courtesy(StrEnum):
@@ -66,6 +71,8 @@ class Chat:
     courtesy: Courtesy
     span: timedelta | None = None
     """How much longer, as far as it was said."""
+    until: date | None = None
+    """Until when, as far as that was said."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class NotUnderstood:
     expected: str
     nearest: tuple[str, ...] = ()
     """Names that look like what was typed."""
+    too_far: bool = False
+    """It stands behind what of a long comment is read."""
 
 
 Reading = Asked | Offered | Chat | NotUnderstood

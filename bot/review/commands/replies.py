@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from bot.review import messages
@@ -11,6 +12,7 @@ from bot.review.decisions import confirming
 from bot.review.decisions.moves import say
 from bot.review.model.changes import CommandResult, Decided
 from bot.review.model.command import Command
+from bot.review.model.header import Field
 from bot.review.model.people import Role, among
 from bot.review.model.stages import LED
 from bot.review.model.submission import IssueKind, Submission
@@ -19,28 +21,47 @@ LONGER = timedelta(weeks=2)
 """How much more time is proposed when nobody says how much is needed."""
 
 
-def ask_back(review: Submission, sender: str, offered: Offered) -> tuple[Decided, CommandResult]:
+def ask_back(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> tuple[Decided, CommandResult]:
     """Show what the line may mean. A single reading is remembered, for ``yes``."""
     bot = review.policy.bot
-    offers = suited(review, sender, offered)
+    offers = suited(review, sender, at, offered)
+    if not offers:
+        return _not_theirs(review, sender, at, offered)
     command, text = offers[0]
     lines = [line for _, line in offers]
     if offered.offer is Offer.NO_PERSON:
-        typed = offered.line.split("@")[0].strip(" ,:(") or text
-        return _no(messages.understanding.takes_nobody(typed, lines, bot)), CommandResult.REFUSED
+        said = messages.understanding.takes_nobody(offered.over, lines, bot)
+        return only_say(said), CommandResult.REFUSED
     if offered.offer in (Offer.CONFIRM, Offer.BARE_NAME) and len(offers) == 1:
         if why := refusal(command, review, sender):
             allowed = may(command, review, sender)
-            return _no(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
+            return only_say(why), CommandResult.NOT_NOW if allowed else CommandResult.REFUSED
         if review.record.adopted is not None and not review.record_unreadable:
             record = confirming.asking(review, text, sender)
             asked = say(messages.understanding.confirm(text, offered.over, bot))
             return Decided(record=record, words=(asked,)), CommandResult.ASKED_BACK
-    if offered.offer is Offer.INCOMPLETE:
+    each = offered.offer is Offer.EACH or "{reviewers}" in offered.commands[0][1]
+    if each and len(lines) > 1:
+        said = messages.understanding.one_each(lines, bot)
+    elif offered.offer is Offer.INCOMPLETE:
         said = _incomplete(offered, lines, bot)
     else:
         said = messages.understanding.choose(lines, bot)
-    return _no(said), CommandResult.ASKED_BACK
+    return only_say(said), CommandResult.ASKED_BACK
+
+
+def _not_theirs(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> tuple[Decided, CommandResult]:
+    """The answer to somebody who may use none of the commands that they may have meant."""
+    themselves = (f"assign-reviewer @{sender}", "assign-reviewer @NAME")
+    if any(text.startswith(themselves) for _, text in offered.commands):
+        said = messages.understanding.volunteer(review.editors or review.eics)
+        return only_say(said), CommandResult.CHATTED
+    command, _ = offered.commands[0]
+    return only_say(refusal(command, review, sender)), CommandResult.REFUSED
 
 
 def takes_part(review: Submission, login: str) -> bool:
@@ -56,11 +77,53 @@ def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
     return messages.understanding.incomplete(lines, bot)
 
 
-def suited(review: Submission, sender: str, offered: Offered) -> list[tuple[Command, str]]:
-    """The offers that this person could use: now, else at some time; all of them when there is none."""
-    mine = [one for one in offered.commands if may(one[0], review, sender)]
-    possible = [one for one in mine if now(one[0], review, sender)]
-    return possible or mine or list(offered.commands)
+def suited(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> list[tuple[Command, str]]:
+    """The offers that this person could use: now, else at some time. Of several commands, each that they may."""
+    mine = [
+        (command, _dated(review, at, text))
+        for command, meant in offered.commands
+        if may(command, review, sender)
+        for text in _filled(review, meant)
+    ]
+    if offered.offer is Offer.EACH:
+        return mine
+    return [one for one in mine if now(one[0], review, sender)] or mine
+
+
+def _filled(review: Submission, text: str) -> list[str]:
+    """The command with people whom only the review knows: ``{2}`` is its second reviewer."""
+    header = review.header
+    if "{reviewers}" in text:
+        people = [one for one in header.reviewers if one] or ["REVIEWER"]
+        return [text.replace("{reviewers}", f"@{one}") for one in people]
+    if found := _NUMBERED.search(text):
+        place = int(found[1]) - 1
+        seated = header.reviewers[place] if 0 <= place < len(header.reviewers) else ""
+        return [_NUMBERED.sub(f"@{seated or 'NAME'}", text)]
+    there = (f"@{one}" for one in header.people(Field.MAINTAINERS))
+    said = text.replace("{maintainers}", " ".join(there)).split()
+    return [" ".join(dict.fromkeys(said))]
+
+
+_NUMBERED = re.compile(r"\{(\d+)\}")
+
+
+_LATER = re.compile(r"\+(\d{1,5})d\b")
+
+
+def _dated(review: Submission, at: datetime, text: str) -> str:
+    """The command with its length of time as a day: a due date is lengthened from where it is."""
+    found = _LATER.search(text)
+    if found is None:
+        return text
+    base = at.date()
+    person = re.search(r"@([\w-]+)", text)
+    if text.startswith("set-due-date") and person:
+        base = max(base, review.due_dates.get(person[1].casefold(), base))
+    day = base + timedelta(days=int(found[1]))
+    return _LATER.sub(day.isoformat(), text, count=1)
 
 
 def be_friendly(
@@ -77,24 +140,29 @@ def be_friendly(
         case Courtesy.SORRY:
             text = said.sorry(bot)
         case Courtesy.MORE_TIME:
-            text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
-    return _no(text), CommandResult.CHATTED
+            due = review.due_dates.get(sender.casefold())
+            if due and chat.until and at.date() < chat.until <= due:
+                text = said.in_time(due)
+            else:
+                text = said.more_time(review.editors, *wish(review, sender, at, chat), bot)
+    return only_say(text), CommandResult.CHATTED
 
 
 def wish(review: Submission, sender: str, at: datetime, chat: Chat) -> tuple[str, str, date | None]:
     """Who needs more time, the command that gives it to them, and until when."""
     longer = chat.span or LONGER
+    named = chat.until if chat.until and chat.until > at.date() else None
     running = review.kind is IssueKind.SUBMISSION and review.working_stage in LED
     if review.record.reviewer(sender) and running:
         due = review.due_dates.get(sender.casefold())
-        until = max(due or at.date(), at.date()) + longer
+        until = named or max(due or at.date(), at.date()) + longer
         return sender, f"set-due-date @{sender} {until.isoformat()}", until
     if Role.AUTHOR in review.roles(sender) and review.active:
-        until = at.date() + longer
+        until = named or at.date() + longer
         return sender, f"hold until {until.isoformat()}", until
     return "", "set-due-date @REVIEWER DATE", None
 
 
-def _no(text: str) -> Decided:
+def only_say(text: str) -> Decided:
     """Words that change nothing."""
     return Decided(words=(say(text),))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC
 from enum import StrEnum
 
-from bot.review.commands.days import SPAN, day_at, looks_like_a_day, span
+from bot.review.commands.days import COUNTS, SPAN, day_at, looks_like_a_day, span
 from bot.review.commands.grammar import Sense, doi_at, person_at, url_at
 from bot.review.commands.vocabulary import FILLERS
 
@@ -32,6 +31,8 @@ class Kind(StrEnum):
     VERSION = "VERSION"
     NUMBER = "N"
     PARTNER = "PARTNER"
+    ITEM = "ITEM…"
+    """Of the closing list."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Thing:
     """As a command spells it: ``@alice``, ``2026-12-24``."""
     past: str = ""
     """The day, if it lies in the past."""
+    near: bool = False
+    """Whether it is today or tomorrow, which may also say when the command was typed."""
+    typed: str = ""
+    """What stands in the line, where no command has ``text``: ``two weeks``."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +61,20 @@ class Parts:
 
 _SPACE = re.compile(r"[\s,;:()\]{}\"'“”‘’!?.…<>*_|/\\=&+~^%$-]+")
 _HOURS = re.compile(
-    r"(?:time|took|spent|hours?)[ \t]*[:=]?[ \t]*(?:about[ \t]+|~[ \t]*)?(?P<behind>\d{1,4}(?:[.,]\d{1,2})?)(?![\w./-])"
+    r"(?P<clock>\d{1,3}):(?P<past>[0-5]\d)[ \t]*(?:hours?|hrs?|h)(?!\w)"
+    r"|(?P<from>\d{1,3})[ \t]*(?:-|–|to)[ \t]*(?P<to>\d{1,3})[ \t]*(?:hours?|hrs?|h)(?!\w)"
+    r"|(?P<minutes>\d{1,4})[ \t]*-?(?:minutes?|mins?)(?!\w)"
+    r"|(?:time|took|spent|hours?)[ \t]*[:=]?[ \t]*(?:about[ \t]+|~[ \t]*)?(?P<behind>\d{1,4}(?:[.,]\d{1,2})?)"
+    r"(?![\w./:-]|[ \t]*(?:days?|weeks?|months?|min|[-–]|to[ \t]+\d))"
     r"|~?(?P<before>\d{1,4}(?:[.,]\d{1,2})?)[ \t]*-?(?:hours?|hrs?|h)(?!\w)"
     r"|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?)[ \t]+hours?(?!\w)",
     re.I,
 )
-_COUNTED = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
 _VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
+_ITEMS = {"badge": "badge", "survey": "survey", "surveys": "survey", "website": "website"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OF = re.compile(r"['’](?:s|m|re|ve|ll|d)(?!\w)", re.I)
 _I = re.compile(r"I(?![\w-])")
 _LIST = re.compile(r"[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+", re.I)
@@ -77,19 +84,27 @@ _BARE = re.compile(
 _LENGTHENS = re.compile(r"by[ \t]+(?=\w)", re.I)
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters, whatever stands between them; an apostrophe ends a word."""
+    return _LETTERS.findall(text.casefold())
+
+
 def parts(line: str, sense: Sense) -> Parts:
     """Take a line apart. Linear in its length."""
     things: list[Thing] = []
     words: list[str] = []
     place = 0
     while place < len(line) and len(things) + len(words) < AT_MOST:
-        if line[place] == "[" and (shown := _link(line, place, sense)):
+        if line[place] == "[" and (
+            shown := _person(line, place, sense) or _link(line, place, sense)
+        ):
             place = shown[0]
             things.append(shown[1])
             continue
         if line[place] == "I" and _I.match(line, place):
             things.append(Thing(Kind.ME, f"@{sense.sender}"))
-            place += 3 if _OF.match(line, place + 1) else 1
+            short = _OF.match(line, place + 1)
+            place = short.end() if short else place + 1
             continue
         if gap := _SPACE.match(line, place):
             # ``@alice, bob``: behind a person and a comma a bare word is one too
@@ -111,7 +126,7 @@ def _just_named(line: str, place: int) -> bool:
 
 
 def _take(line: str, place: int, sense: Sense, things: list[Thing], words: list[str]) -> int:
-    for read in (_link, _person, _hours, _when, _version, _number, _partner):
+    for read in (_person, _link, _hours, _when, _version, _number, _named):
         if found := read(line, place, sense):
             end, thing = found
             if thing.kind is Kind.PERSON and any(_same(one, thing) for one in things):
@@ -143,7 +158,7 @@ def _person(line: str, place: int, sense: Sense) -> _Found:
     found = person_at(line, place, sense)
     if found is None:
         return None
-    kind = Kind.PERSON if line[place] in "@<‹" else Kind.ME
+    kind = Kind.PERSON if line[place] in "@<‹[hH" else Kind.ME
     return found[0], Thing(kind, f"@{found[1]}")
 
 
@@ -151,26 +166,36 @@ def _hours(line: str, place: int, sense: Sense) -> _Found:
     found = _HOURS.match(line, place)
     if found is None:
         return None
-    number = found["behind"] or found["before"] or str(_COUNTED[found["word"].casefold()])
-    return found.end(), Thing(Kind.HOURS, f"{number.replace(',', '.')} hours")
+    if found["clock"]:
+        spent = int(found["clock"]) + int(found["past"]) / 60
+    elif found["from"]:  # ``4-5 hours``
+        spent = (int(found["from"]) + int(found["to"])) / 2
+    elif found["minutes"]:
+        spent = int(found["minutes"]) / 60
+    elif found["word"]:
+        spent = COUNTS[found["word"].casefold()]
+    else:
+        spent = float((found["behind"] or found["before"]).replace(",", "."))
+    return found.end(), Thing(Kind.HOURS, f"{round(spent, 2):g} hours")
 
 
 def _when(line: str, place: int, sense: Sense) -> _Found:
     at = sense.at.astimezone(UTC)
     if day := day_at(line, place, at, "future"):
         past = day_at(line, place, at, "past")
-        return day[0], Thing(Kind.DAY, day[1].isoformat(), past[1].isoformat() if past else "")
+        return day[0], Thing(
+            Kind.DAY,
+            day[1].isoformat(),
+            past[1].isoformat() if past else "",
+            near=line[place : day[0]].casefold() in ("today", "tomorrow"),
+        )
     longer = _LENGTHENS.match(line, place)
     length = SPAN.match(line, longer.end() if longer else place)
     if length and (days := span(length[0])):
-        return length.end(), Thing(Kind.SPAN, _ahead(at.date(), days))
+        return length.end(), Thing(Kind.SPAN, f"+{days.days}d", typed=length[0])
     if (end := looks_like_a_day(line, place)) > place:
         return end, Thing(Kind.NO_DAY, line[place:end])
     return None
-
-
-def _ahead(today: date, days: timedelta) -> str:
-    return (today + days).isoformat()
 
 
 def _version(line: str, place: int, sense: Sense) -> _Found:
@@ -186,12 +211,9 @@ def _number(line: str, place: int, sense: Sense) -> _Found:
     return (found.end(), Thing(Kind.NUMBER, found[1])) if found else None
 
 
-def _partner(line: str, place: int, sense: Sense) -> _Found:
+def _named(line: str, place: int, sense: Sense) -> _Found:
     found = _WORD.match(line, place)
+    if found and (item := _ITEMS.get(found[0].casefold())):
+        return found.end(), Thing(Kind.ITEM, item)
     key = sense.partners.get(found[0].casefold()) if found else None
     return (found.end(), Thing(Kind.PARTNER, key)) if found and key else None
-
-
-def kinds(things: tuple[Thing, ...]) -> Iterator[Kind]:
-    """Their kinds, in order."""
-    return (thing.kind for thing in things)

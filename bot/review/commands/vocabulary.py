@@ -21,15 +21,20 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+THANKS_BEHIND = "thanks|thank you|thx|cc|fyi|cheers"
+"""Words with which what is said to others begins, behind an order."""
+LONGEST = 240
+"""Characters of a line that is read in people's own words; what is longer is prose."""
+
 FILLERS = words_of(
     """
     a an the this that these those it its as to for of in on at by with from into so and or also just then now
-    please kindly could can would will may might shall should you we i me my our us your yours they them their
-    is are be been being was were has have had do does did let lets get got go going gonna ok okay hi hello hey
-    dear well thanks thank thx ty cheers here there today again too very really still already maybe
-    chance possible asap soon later time moment when whenever if
-    like want wish need needs hereby currently officially formally
-    all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
+    please pls plz kindly can you we i me my our us your yours they them their
+    is are be been being was were has have had do does did let lets get got go ok okay hi hello hey
+    dear well thanks thank thx ty cheers here there today again too very really still already
+    chance possible asap time moment when whenever
+    like want wish need needs two three hereby currently officially formally
+    she he her him his hers above below behalf all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
     up out about after before since because due nice great good happy glad sure right fine perfect awesome
     """
 )
@@ -44,20 +49,20 @@ COURTESIES = (
 """Phrases of politeness that hold words which would mean something elsewhere."""
 
 CLASSES: Mapping[str, str] = {
-    "SET": "set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
+    "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
-    "SEEK": "seek look search need want await",
+    "SEEK": "recruit seek look search need want await",
     "FIND": "find suggest recommend propose",
-    "SHOW": "show list give display see get tell print view what who which where when how",
+    "SHOW": "show list give display see get tell print view what who which where when how why",
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
     "IN": "in arrive receive complete done submit finish here deliver get there",
     "STOP": "hold pause suspend freeze onhold interrupt",
-    "GOON": "resume continue unpause unhold restart proceed offhold",
+    "GOON": "reactivate revive resume continue unpause unhold restart proceed offhold",
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm",
@@ -65,12 +70,19 @@ CLASSES: Mapping[str, str] = {
 }
 """Words that mean the same."""
 
+NOUNS = words_of("changes updates checks")
+"""Plurals that are no verbs, whatever their singular is."""
+
 MERGED: Mapping[tuple[str, ...], str] = {
     ("editor", "in", "chief"): "eic",
     ("chief", "editor"): "eic",
     ("handling", "editor"): "editor",
     ("associate", "editor"): "editor",
     ("due", "date"): "duedate",
+    ("due", "dates"): "duedate",
+    ("hold", "on"): "holdon",
+    ("take", "over"): "takeover",
+    ("takes", "over"): "takeover",
     ("pre", "review"): "prereview",
     ("on", "hold"): "onhold",
     ("off", "hold"): "offhold",
@@ -98,6 +110,41 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("look", "good"): "lgtm",
     ("looks", "good"): "lgtm",
     ("hand", "over"): "handover",
+    **{
+        (one, "from"): "withdrawfrom"
+        for one in ("withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn")
+    },
+    **{
+        ("my", one): "mycomment"
+        for one in (
+            "comments",
+            "comment",
+            "concerns",
+            "points",
+            "suggestions",
+            "remarks",
+            "questions",
+        )
+    },
+    **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
+    ("only", "one", "reviewer"): "onereviewer",
+    ("single", "reviewer"): "onereviewer",
+    ("published", "paper"): "publication",
+    ("published", "article"): "publication",
+    ("already", "published"): "publication",
+    ("have", "a", "look"): "inspect",
+    ("take", "a", "look"): "inspect",
+    ("step", "in"): "stepin",
+    ("steps", "in"): "stepin",
+    ("filling", "in"): "stepin",
+    ("fills", "in"): "stepin",
+    ("pull", "out"): "pullout",
+    ("drop", "out"): "pullout",
+    ("taking", "over"): "takeover",
+    ("without", "reviews"): "without-reviews",
+    ("without", "review"): "without-reviews",
+    ("without", "any", "reviews"): "without-reviews",
+    ("without", "reviewers"): "without-reviews",
     ("move", "on"): "proceed",
     ("go", "on"): "continue",
     ("sign", "off"): "approve",
@@ -114,6 +161,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
 """Words that belong together."""
 
 SAME: Mapping[str, str] = {
+    "deal": "address", "dealt": "address", "tackle": "address",
     "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
     "reviews": "reviews", "eics": "eic", "chief": "eic", "deadline": "duedate", "deadlines": "duedate",
     "maintainers": "maintainer", "authors": "author", "repo": "repository", "releases": "release",
@@ -130,6 +178,7 @@ SAME: Mapping[str, str] = {
     "shut": "mute", "journal": "joss", "pyopensci": "package", "tick": "tick", "ticket": "issue",
     "thread": "issue", "zenodo": "archive", "doi": "doi", "url": "link", "urls": "link", "links": "link",
     "named": "name", "titled": "name", "hours": "hour", "hrs": "hour", "took": "time", "spent": "time",
+    "rev": "reviewer", "revs": "reviewer", "stepin": "takeover", "approx": "about",
     "roughly": "about", "approximately": "about", "circa": "about", "around": "about",
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "chosen": "choose", "chose": "choose",
@@ -142,65 +191,71 @@ PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
-    " step; how go; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "CHECK header; header CHECK; header ok; validate metadata; CHECK metadata; SHOW header; header wrong",
-    "code-of-conduct": "conduct; SHOW conduct",
-    "list-editors": "SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "code-of-conduct": "?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
+    "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
-    "checks-done": "checks END; editor checks END; END checks; initial checks END; package checks END",
+    "checks-done [TEXT]": "checks END; editor checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
-    "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
-    "remove-editor": "DROP editor; nolonger editor; DROP current editor; SET no editor; ?editor stepdown",
+    "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
+    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
-    "track standard": "track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    "track standard": "?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
     "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; re open",
-    "archive": "archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "archive": "?not maintain anymore; ?not maintain; ?not maintain anymore archive; ?not maintain archive; ?OBJECT nolonger maintain archive; ?OBJECT not maintain anymore archive; archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
     "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
-    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop remind; ?stop talk; ?no reminder; mute issue; mute review",
+    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
-    "seeking-reviewers": "SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
+    "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "FIND reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who could|can|might|would review; ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email; draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
-    " SET first reviewer; invitation SET reviewer; ?willing review; ?volunteer review",
-    "remove-reviewer @x": "DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
-    " ?reviewer withdraw; nolonger reviewer; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
-    "replace-reviewer @x with @y": "SWAP; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
+    "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
+    "remove-reviewer @x [anyway]": "?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
+    "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
+    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
-    "start-review": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
+    "start-review [anyway]": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
-    " START reviewing; ?reviewer in place; have reviewer; enough reviewer; got reviewer",
+    " START reviewing; ?reviewer in place; have reviewer; have enough reviewer; ?enough reviewer; got reviewer",
+    "set-due-date {reviewers} DATE": "?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
+    " ?duedate reviews; ?MOVE duedate reviews; ?new duedate reviews; ?reviews due; ?give reviewers until; ?give reviewers; ?extend reviewers;"
+    " ?reviewers until; ?SET due reviewers; ?extend reviews",
+    "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
-    " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?until; ?give time; ?give until; ?have until; ?more time;"
-    " ?need; ?need until; ?SEEK time; SET duedate; SET due",
-    "record-review @x URL [HOURS]": "record review; SET review; log review; review; SET reviews; SHOW review; register review;"
-    " record reviewer review; submit review; store review; ?review received; ?here review; ?review IN; ?IN review",
+    " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
+    " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
+    "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
+    " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
     "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
-    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
+    "author-responded": "maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
+    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
     " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
     " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
     "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
@@ -208,10 +263,11 @@ PHRASES: Mapping[str, str] = {
     "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
     " need information; SEEK information author; request change author; need author; author must; need more information;"
     " ?request; more information; missing information; ?pending response",
-    "hold [until DATE]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
+    "hold": "?holdon",
+    "hold [until DATE] [TEXT]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
     "resume": "GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
-    " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold",
+    " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
     "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
@@ -220,20 +276,20 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "cancel-reminder N": "stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "warn-closing": "?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down": "stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
-    " leave; leave review; ?cannot review; ?nolonger review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
+    "step-down [TEXT]": "?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
     "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
-    "accept [VERSION] [archive DOI-or-URL] [date DATE]": "accept (version|archive|doi|date|on); accept OBJECT (version|archive|doi|date);"
+    "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
@@ -242,27 +298,30 @@ PHRASES: Mapping[str, str] = {
     "set version-submitted VERSION": "SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
     "set archive DOI-or-URL": "SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
-    " SET archive (accept); ?SET doi; ?doi; ?SET; ?SET link",
+    " SET archive (accept); ?archive zenodo; ?archive figshare; ?SET doi; ?doi; ?SET; ?SET link",
     "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
-    "set repository URL": "SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    "set repository URL": "repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
-    "set package-name TEXT": "SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
+    "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
+    "done ITEM…": "END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
+    " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
     " ?SET all maintainer; ?SWAP maintainer",
     "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
-    "submit-response [URL]": "submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment;"
+    "submit-response [URL]": "?END change; ?END revise; ?finish change; ?END response; ?END comment; submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
     " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
     " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
     "released VERSION DOI-or-URL": "release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw": "withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
@@ -272,30 +331,30 @@ PHRASES: Mapping[str, str] = {
     "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
     "retract-review @x": "retract review; withdraw review; ?DROP review; unsubmit review",
-    "approve-changes": "approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
-    "approve-changes for @x": "approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "approve-changes for @x": "?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
+    "request-changes": "?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
-    " request minor change; request major change; ?request; need more work; ?another round",
-    "review-checklist": "review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
+    " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
+    "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
     " generate review checklist; create review checklist; reviewer checklist; generate reviewer checklist; post checklist;"
     " SHOW reviewer checklist; START checklist; make checklist; ?START my review; need checklist; SEEK checklist; post review checklist",
-    "affiliate PARTNER": "affiliate; affiliate OBJECT; affiliate label; ?AFFIRM affiliate; AFFIRM affiliate; ?AFFIRM; ?accept; ?SET; ?SET affiliate;"
+    "affiliate PARTNER": "affiliate; affiliate OBJECT; affiliate label; ?AFFIRM affiliate; AFFIRM affiliate; ?AFFIRM; ?accept; ?yes; ?say yes; ?SET; ?SET affiliate;"
     " ?AFFIRM OBJECT; ?OBJECT affiliate; SET affiliate yes; OBJECT affiliate; ?join; ?partner",
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
     " ?DROP; no affiliate",
     "revoke-affiliation PARTNER TEXT": "revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
-    "joss-submitted URL": "joss submit; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
+    "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
     " joss review START; ?joss; joss review; ?joss link; submit OBJECT joss; ?joss issue; joss paper",
     "joss-reviewed": "joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
     "joss-accepted DOI": "joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
     " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
-    "yes": "yes; confirm; yes confirm; yes yes; ?correct",
+    "yes": "yes; ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
 }  # fmt: skip
 """Usage of the table → the phrases that ask for it, separated by semicolons."""
 
@@ -318,11 +377,23 @@ READS = frozenset(
 ENDS = frozenset({"reject", "out-of-scope", "close-unfinished", "archive"})
 """Commands that end something for somebody: done only as they are called, or after ``yes``."""
 
+HEDGES = words_of(
+    """
+    will would could should shall might may maybe perhaps probably possibly soon later eventually sometime gonna plan
+    plans planning planned hope hopefully expect expected almost nearly some half partly either or think guess suppose
+    if once whether going
+    """
+)
+"""Words of a wish, a plan or a guess: what they speak of is offered, and not done."""
+
+UNSURE = words_of("if maybe perhaps probably possibly whether unless")
+"""Words at the beginning of a reason that make a decision doubtful."""
+
 NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
     wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
-    before rather
+    before rather after undone
     """
 )
 """Words that may turn what is asked into its opposite, unless a phrase uses them."""
@@ -336,13 +407,14 @@ THANKS = words_of(
     """
     thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
     amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
-    done well much very so you love it everyone rock
+    done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """
 )
+BESIDE_THANKS = words_of("package software for the your help to all this that is are a i we re")
 HELLO = words_of(
     "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"
 )
 SORRY = words_of(
-    "sorry apologies oops nevermind never mind ignore this that me please forget it my bad mistake no nope"
+    "sorry apologies oops nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"
 )

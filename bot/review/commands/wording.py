@@ -14,154 +14,112 @@ A reading is *full* when no thing, no word and no argument is left over. One ful
 leaves something over, or ends something for somebody, is only shown, and so are several. A phrase whose
 words speak of another noun does not count, and nothing with a *not* in it is ever done.
 
+A line that has no full reading is read by its clauses (``clauses``): several orders are shown one by one, and
+what stands beside an order is its text or is left over.
+
 Its guarantee: what it reads is always a line that the grammar of the table understands, and the time is
-linear in the line. https://github.com/pyOpenSci/software-submission has the real wordings it was tried with.
+linear in the line. The wordings that it is held to are in ``tests/samples/wordings.tsv``.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from bot.review.commands import vocabulary
-from bot.review.commands.days import span
+from bot.review.commands.clauses import (
+    CLAUSES_AT_MOST,
+    asks_for_something,
+    asks_for_state,
+    author_asks,
+    is_condition,
+    is_courtesy,
+    newcomer,
+    orders,
+    says_of_somebody,
+    splits,
+    without_praise,
+)
+from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
+from bot.review.commands.doubts import is_question, negated
 from bot.review.commands.grammar import Sense, Stuck, Usage
 from bot.review.commands.readings import (
     Asked,
-    Chat,
-    Courtesy,
     Offer,
     Offered,
     Reading,
 )
 from bot.review.commands.table import TABLE
-from bot.review.commands.things import Kind, Parts, Thing, parts
+from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
-    CLASSES,
     COURTESIES,
     ENDS,
-    FILLERS,
-    MERGED,
+    HEDGES,
+    LONGEST,
     NEGATIONS,
-    PHRASES,
-    QUESTIONS,
     READS,
-    SAME,
+    THANKS_BEHIND,
     words_of,
 )
 from bot.review.model.command import Command
+from bot.review.model.request import Args
 from bot.review.model.submission import JOSS_DOI
 
-LONGEST = 400
-"""Characters of a line that are read so; what is longer is prose."""
 OFFERED_AT_MOST = 3
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    needed: tuple[frozenset[str], ...]
-    """Of each, one word has to be there."""
-    known: frozenset[str]
-    """Every word that the phrase explains."""
-    sure: bool
-
-
-@dataclass(frozen=True)
-class _Row:
-    command: Command
-    usage: str
-    phrases: tuple[_Phrase, ...]
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    concepts: frozenset[str]
-    light: bool
-    """It may be left out."""
-    guessed: bool = False
-    """It is spelled like a word that is known."""
+WORDS_AT_MOST = 12
+"""Words that say something, before a free text; a line with more of them is prose."""
+_CUTS_AT_MOST = 6
+GUESSED_AT_MOST = 4
+"""Words of a line that may be spelled like the ones that are known."""
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    row: _Row
-    phrase: _Phrase
+    row: Row
+    phrase: Phrase
     text: str
     """The command, with capital words where something is missing."""
     missing: int
     things_over: tuple[Thing, ...]
-    words_over: tuple[str, ...]
+    words_over: Mapping[str, str]
+    """Each with how it was typed."""
     guessed: bool
     """A word was read as one that is spelled like it."""
     spanned: bool
     """A day was counted from today that may have been meant from another one."""
+    beside: str = ""
+    """A clause that the command has no place for."""
+    passed: bool = False
+    """What stands behind it, which may be another order, was taken for a reason or for courtesy."""
+    waives: bool = False
+    """It waives what was typed to be waived: ``anyway``."""
 
     @property
     def over(self) -> int:
-        return len(self.words_over) + len(self.things_over)
+        return len(self.words_over) + len(self.things_over) + bool(self.beside)
+
+    @property
+    def left(self) -> str:
+        """What it does not explain, as it was typed."""
+        things = (one.typed or one.text for one in self.things_over)
+        return " ".join([*self.words_over.values(), *things, *filter(None, [self.beside])])
+
+    @property
+    def far_fetched(self) -> bool:
+        """Whether one word speaks for it, and others, or two arguments, against."""
+        short = len(self.phrase.needed) == 1
+        vague = not self.phrase.known.isdisjoint(
+            {"SET", "DROP", "review", "END", "have", "take", "fill"}
+        )
+        return self.missing > 1 or (short and bool(self.words_over) and (vague or self.missing > 0))
 
     @property
     def explained(self) -> bool:
         return not (self.missing or self.over)
-
-
-# --- the vocabulary, ready for use ---
-
-
-def _phrase(text: str) -> _Phrase:
-    sure = not text.startswith("?")
-    needed: list[frozenset[str]] = []
-    known: set[str] = set()
-    for token in text.lstrip("?").split():
-        words = frozenset(token.strip("()").split("|"))
-        known |= words
-        if not token.startswith("("):
-            needed.append(words)
-    return _Phrase(tuple(needed), frozenset(known), sure)
-
-
-@lru_cache(maxsize=1)
-def _rows() -> tuple[_Row, ...]:
-    usages = {usage: command for command in TABLE for usage in command.words.usages}
-    names = {command.name: command for command in TABLE}
-    rows = []
-    for usage, said in PHRASES.items():
-        command = usages.get(usage) or names.get(usage.split()[0])
-        assert command, f"{usage} is no usage of the table"
-        rows.append(_Row(command, usage, tuple(_phrase(one.strip()) for one in said.split(";"))))
-    return tuple(rows)
-
-
-@lru_cache(maxsize=1)
-def _classes() -> Mapping[str, frozenset[str]]:
-    """Word → the classes it belongs to."""
-    found: dict[str, set[str]] = {}
-    for name, words in CLASSES.items():
-        for word in words.split():
-            found.setdefault(word, set()).add(name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    """Every word that some phrase speaks of, in its base form."""
-    said = chain.from_iterable(phrase.known for row in _rows() for phrase in row.phrases)
-    words = {word for word in said if word.islower()}
-    return frozenset(words | set(_classes()) | set(SAME))
-
-
-@lru_cache(maxsize=1)
-def _by_letter() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(_known()):
-        if len(word) >= 4:
-            found.setdefault(word[0], []).append(word)
-    return {letter: tuple(words) for letter, words in found.items()}
 
 
 _NOUNS = words_of(
@@ -171,65 +129,15 @@ _NOUNS = words_of(
 """What a line speaks of: a phrase that leaves one of these over is about something else."""
 
 
-_ENDINGS = (
-    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-    ("al", ""), ("ation", "e"),
-)  # fmt: skip
-
-
-def _forms(word: str) -> set[str]:
-    """The word and the known words of which it is a form: ``reviewers`` is also ``reviewer``."""
-    known = _known()
-    found = {word}
-    for end, put in _ENDINGS:
-        if word.endswith(end) and len(word) > len(end) + 1:
-            stem = word[: -len(end)] + put
-            doubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
-            found |= {one for one in (stem, doubled) if one in known}
-    return found | {SAME[one] for one in found if one in SAME}
-
-
-@lru_cache(maxsize=2048)
-def _concepts(word: str) -> frozenset[str]:
-    forms = _forms(word)
-    return frozenset(forms.union(*(_classes().get(one, frozenset()) for one in forms)))
-
-
-def _word(text: str, *, guess: bool) -> _Word:
-    concepts = _concepts(text)
-    light = not FILLERS.isdisjoint(concepts - frozenset(CLASSES))
-    if guess and not light and len(text) >= 4 and _known().isdisjoint(concepts):
-        near = get_close_matches(text, _by_letter().get(text[0], ()), n=1, cutoff=0.82)
-        if near:
-            return _Word(text, _concepts(near[0]), light, guessed=True)
-    return _Word(text, concepts, light)
-
-
-def _merged(words: Sequence[str]) -> list[str]:
-    """The words, with those that belong together as one."""
-    found: list[str] = []
-    place = 0
-    while place < len(words):
-        for length in (3, 2):
-            group = tuple(words[place : place + length])
-            if len(group) == length and group in MERGED:
-                found.append(MERGED[group])
-                place += length
-                break
-        else:
-            found.append(words[place])
-            place += 1
-    return found
-
-
 # --- reading ---
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
 _ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
-_TO_SOMEBODY = re.compile(r"[,;.!–—-]?[ \t]*\b(?:thanks|thank you|thx|cc|fyi|cheers)\b.*$", re.I)
+_EMOJI = re.compile(r"(?<!\w):[a-z][a-z_]{1,30}:(?!\w)")
+_TO_SOMEBODY = re.compile(rf"[,;.!–—-]?[ \t]*\b(?:{THANKS_BEHIND})\b.*$", re.I)
 _REASON = re.compile(
     r"[ \t]*(?::(?=[ \t])|[ \t][-–—]+[ \t]|—|;[ \t]|[.!?]+[ \t]+(?=\S)"
-    r"|,?[ \t]+(?:because|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
+    r"|,?[ \t]+(?:because(?:[ \t]+of)?|since|due[ \t]+to|as[ \t]+(?=(?:it|they|the|he|she|we|there|this)\b)))[ \t]*",
     re.I,
 )
 _THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
@@ -239,9 +147,10 @@ _DAY_BEHIND = re.compile(
     re.I,
 )
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
-_ABOUT_USAGES = ("remind", "request-info")
+_ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*", re.I
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
 
@@ -253,13 +162,14 @@ class _Cut:
     head: str
     text: str = ""
     how: str = ""
-    """``reason``, ``about`` or ``value``."""
+    """``reason``, ``about``, ``value`` or ``clause``."""
 
 
 def _cuts(line: str) -> Iterator[_Cut]:
     yield _Cut(line)
-    if (found := _VALUE.search(line)) and line[found.end() :].strip():
-        yield _Cut(line[: found.start()], line[found.end() :], "value")
+    for found in islice(_VALUE.finditer(line), 2):
+        if line[found.end() :].strip():
+            yield _Cut(line[: found.start()], line[found.end() :], "value")
     for found in _ABOUT.finditer(line):
         head, text = line[: found.start()], line[found.end() :]
         yield _Cut(head, text, "about")
@@ -267,80 +177,379 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    found = _REASON.search(line)
-    if found and found.start() and not _THING_BEHIND.match(line, found.end()):
-        yield _Cut(line[: found.start()], line[found.end() :], "reason")
+    reason = _REASON.search(line)
+    if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
+        yield _Cut(line[: reason.start()], line[reason.end() :], "reason")
+
+
+_PLEASE = re.compile(
+    r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
+    r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
+    r"|(?:I|we)(?:['’]d|[ \t]+would)?[ \t]+(?:like|want|wish|need)(?:[ \t]+you)?[ \t]+to|let['’]?s|let[ \t]+us)\b[ \t,]*",
+    re.I,
+)
+"""How a request begins; its *could* is no doubt."""
 
 
 def read(line: str, sense: Sense) -> Reading | None:
     """What a line says in people's own words; None: nothing that can be made out."""
     if len(line) > LONGEST:
         return None
-    tidy = _POLITE.sub(" ", _ASIDE.sub(" ", line))
-    tidy = _TO_SOMEBODY.sub("", tidy) or tidy
+    tidy = _POLITE.sub(" ", _without_asides(line, sense))
+    tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
+    found = _read(line, tidy, sense)
+    if asks_for_state(tidy):
+        return _state(line, found, sense)
+    if not isinstance(found, Asked) or found.command.name in READS:
+        return found
+    if _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
+        return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
+    return found
+
+
+def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
+    """The answer to a question about the review: what reads it, else ``status``."""
+    if isinstance(found, Asked):
+        return found
+    offers = found.commands if isinstance(found, Offered) else ()
+    status = next(command for command in TABLE if command.name == "status")
+    if reads := tuple(one for one in offers if one[0].name in READS):
+        asks_day = line.casefold().startswith("when")  # which only the status tells
+        more = (
+            ((status, status.name),) if asks_day and all(c is not status for c, _ in reads) else ()
+        )
+        return Offered(line, Offer.CHOICE, (*reads, *more))
+    if any(one.kind is Kind.PERSON for one in parts(line, sense).things):
+        return Offered(line, Offer.CHOICE, ((status, status.name),))
+    return Asked(line, status, Args(words=frozenset({status.name})), status.name)
+
+
+def _without_text(tidy: str, found: Asked) -> str:
+    """A line without the reason at its end, unless that begins with a doubt."""
+    text = found.args.text
+    doubtful = not vocabulary.UNSURE.isdisjoint(words_in(text)[:6])
+    return tidy if doubtful or not text or not tidy.endswith(text) else tidy[: -len(text)]
+
+
+def _without_asides(line: str, sense: Sense) -> str:
+    """Without emoji by name, and without parentheses that name nothing."""
+
+    def shortened(aside: re.Match[str]) -> str:
+        things = parts(aside[0], sense).things
+        return aside[0] if any(one.kind is not Kind.ME for one in things) else " "
+
+    return _ASIDE.sub(shortened, _EMOJI.sub(" ", line))
+
+
+def _is_hedged(tidy: str) -> bool:
+    """Whether it speaks of a plan, a wish of others or a guess."""
+    rest = _PLEASE.sub("", tidy)
+    return bool(_ONE_OF.search(rest)) or not HEDGES.isdisjoint(words_in(rest))
+
+
+def _is_wish(tidy: str, found: Asked) -> bool:
+    """Whether an acceptance, which everybody sees at once, is only wished for or asked about."""
+    polite = _PLEASE.match(tidy)
+    return found.command.name == "accept" and bool(polite or tidy.rstrip().endswith("?"))
+
+
+_ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
+
+
+def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
+    if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
+        return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
+    if found := _full(line, tidy, [one for one in exact if not one.passed], sense):
+        return found
+    if each := _each(line, tidy, sense):
+        return each
     if found := _full(line, tidy, exact, sense):
         return found
-    guessed = [one for one in _about_the_same(_candidates(tidy, sense, guess=True)) if one.guessed]
+    clauses = _by_clause(tidy, sense)
+    if found := _surely_beside(line, tidy, clauses, sense):
+        return found
+    guessed: list[_Candidate] = []
+    if _misspelt(tidy, sense):
+        again = _about_the_same(_candidates(tidy, sense, guess=True))
+        guessed = [one for one in again if one.guessed]
     meant = _best([one for one in guessed if one.explained])
     if meant:
         alone = len(_texts(meant)) == 1 and meant[0].phrase.sure
         return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, meant)
-    return _partial(line, tidy, exact or guessed)
+    partly = _partial(line, tidy, exact or guessed)
+    if partly and partly.offer is Offer.CONFIRM:
+        return partly
+    return _offered(line, Offer.CHOICE, clauses) or partly
 
 
-def _candidates(line: str, sense: Sense, *, guess: bool) -> Iterator[_Candidate]:
+_SENTENCES = re.compile(r"[;.!][ \t]+[A-Za-z]")
+
+
+def _only_sentences(tidy: str, sense: Sense) -> bool:
+    """Whether it is sentences of nothing but words; what one of them names may belong to another one."""
+    return bool(_SENTENCES.search(tidy)) and not parts(tidy, sense).things
+
+
+def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
+    """What a clause of the line asks for, when nothing else in the line does."""
+    found: list[_Candidate] = []
+    for split in islice(splits(tidy), CLAUSES_AT_MOST):
+        found += _beside(split.head, split.tail, sense)
+        if not is_condition(split.head) and not negated(split.head):
+            found += (one for one in _beside(split.tail, split.head, sense) if one.beside)
+    return found
+
+
+def _beside(order: str, beside: str, sense: Sense) -> Iterator[_Candidate]:
+    """What a clause asks for wholly, while the other one is its text or is left over."""
+    if is_condition(beside):
+        return
+    names = _names_something(beside, sense) and not says_of_somebody(beside)
+    cut = _Cut(order, beside, "clause")
+    for one in _about_the_same(_candidates(order, sense, guess=False, cuts=(cut,))):
+        reason = not one.beside and "DATE" not in one.row.usage and "@" not in beside
+        if (reason or not names) and not (one.missing or one.words_over or one.things_over):
+            yield one
+
+
+def _names_something(text: str, sense: Sense) -> bool:
+    return bool(_important(text, sense))
+
+
+def _surely_beside(
+    line: str, tidy: str, clauses: Sequence[_Candidate], sense: Sense
+) -> Reading | None:
+    """The one command that a clause asks for: with the rest as its reason, else left over."""
+    texts = [one for one in clauses if not one.beside]
+    sure = [one for one in clauses if one.phrase.sure and not one.spanned]
+    told = any("@" in one.beside for one in sure)
+    if is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
+        return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
+    if reasons := [one for one in sure if not one.beside]:
+        return _full(line, tidy, reasons[:1], sense)
+    if len(_texts(sure)) != 1 or texts:
+        return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
+    return _offered(line, Offer.CONFIRM, sure[:1])
+
+
+def _misspelt(line: str, sense: Sense) -> bool:
+    """Whether a word is spelled like one that is known."""
+    return any(word_of(text, text, guess=True).guessed for text in parts(line, sense).words)
+
+
+def _each(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """A line of several commands: ``assign @ed as editor and @rev1 as reviewer``."""
+    pieces = [piece for _, piece in orders(tidy) if not is_courtesy(piece)]
+    if not 1 < len(pieces) <= OFFERED_AT_MOST or is_question(tidy) or negated(tidy):
+        return None
+    if any(is_condition(piece) for piece in pieces):
+        return None
+    verb = (re.match(r"[^\W\d_]+", pieces[0]) or [""])[0]
+    head = pieces[0].split("@")[0].strip()
+    found: list[tuple[Command, str]] = []
+    for piece in pieces:
+        one = None
+        for text in dict.fromkeys(_ways(piece, head, verb)):
+            candidates = _about_the_same(_candidates(text, sense, guess=False))
+            one = _full(text, text, candidates, sense)
+            if isinstance(one, Asked) or _names_one(one, piece):
+                break
+        if isinstance(one, Asked) and one.command.name in READS and not commands(piece):
+            return None  # ``please add tests and a code of conduct``
+        if isinstance(one, Asked):
+            found.append((one.command, one.read_as))
+        elif isinstance(one, Offered) and (_names_one(one, piece) or _is_version(one)):
+            found.append(one.commands[0])
+        else:
+            return None
+    if len({text for _, text in found}) == 1:
+        return None
+    return Offered(line, Offer.EACH, (*found, *_released(found)))
+
+
+def _released(found: Sequence[tuple[Command, str]]) -> tuple[tuple[Command, str], ...]:
+    """What the author would type for a version and its archive."""
+    texts = {text.rpartition(" ")[0]: text.rpartition(" ")[2] for _, text in found}
+    if set(texts) != {"set version-accepted", "set archive"}:
+        return ()
+    released = next(command for command in TABLE if command.name == "released")
+    return ((released, f"released {texts['set version-accepted']} {texts['set archive']}"),)
+
+
+def _ways(piece: str, head: str, verb: str) -> tuple[str, ...]:
+    """A piece of a line alone and after what the line begins with; somebody's name is tried so first."""
+    ways = (f"{head} {piece}", f"{verb} {piece}")
+    return (*ways, piece) if piece.lstrip().startswith("@") else (piece, *ways)
+
+
+def _is_version(one: Offered) -> bool:
+    """Whether a piece of a line is a version, which beside other orders is the accepted one."""
+    return one.commands[0][1].startswith("set version-accepted ")
+
+
+def _names_one(one: Reading | None, piece: str) -> bool:
+    """Whether a piece of a line names somebody, and only one command for it."""
+    return isinstance(one, Offered) and len(one.commands) == 1 and "@" in piece
+
+
+def _candidates(
+    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = ()
+) -> Iterator[_Candidate]:
     seen: set[str] = set()
-    asks = _is_question(line)
-    for cut in _cuts(line):
+    asks = is_question(line)
+    for cut in islice(cuts or _cuts(line), _CUTS_AT_MOST):
         if cut.head in seen and not cut.text:
             continue
         seen.add(cut.head)
         made = parts(cut.head, sense)
         if asks:  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
-        words = [_word(text, guess=guess) for text in _merged(made.words)]
+        made = _old_before_new(made, newcomer(cut.head))
+        words = [word_of(text, typed, guess=guess) for text, typed in merged(made.words)]
+        if sum(not word.light for word in words) > WORDS_AT_MOST:
+            continue
+        if sum(word.guessed for word in words) > GUESSED_AT_MOST:
+            continue  # a line of slips is no line of ours
+        first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
-        for row in _rows():
-            if cut.how == "value" and row.usage not in _VALUES:
-                continue
-            if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
-                continue
-            if not _right_doi(row.usage, made, concepts):
-                continue
-            for phrase in row.phrases:
-                if all(not needed.isdisjoint(concepts) for needed in phrase.needed):
-                    yield _filled(row, phrase, words, made, cut, sense)
+        for row, phrase in _covering(concepts):
+            if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
+                row.usage, made, concepts
+            ):
+                yield _filled(row, phrase, words, made, cut, sense)
+
+
+def _old_before_new(made: Parts, new: str) -> Parts:
+    """The things of a line with its newcomer behind whom they replace: ``@new replaces @old``."""
+    things = sorted(made.things, key=lambda one: one.text == new) if new else made.things
+    return Parts(tuple(things), made.words)
+
+
+def _covering(concepts: frozenset[str]) -> list[tuple[Row, Phrase]]:
+    """The phrases whose words are all there, in the order of the vocabulary."""
+    found: dict[int, tuple[Row, Phrase]] = {}
+    for concept in concepts:
+        for place, row, phrase in _index().get(concept, ()):
+            if place not in found and all(not one.isdisjoint(concepts) for one in phrase.needed):
+                found[place] = row, phrase
+    return [found[place] for place in sorted(found)]
+
+
+@lru_cache(maxsize=1)
+def _index() -> Mapping[str, list[tuple[int, Row, Phrase]]]:
+    """Word → the phrases that cannot do without it or its like: each stands under its rarest word."""
+    every = [(row, phrase) for row in rows() for phrase in row.phrases]
+    often = Counter(word for _, phrase in every for one in phrase.needed for word in one)
+    found: dict[str, list[tuple[int, Row, Phrase]]] = {}
+    for place, (row, phrase) in enumerate(every):
+        rarest = min(phrase.needed, key=lambda one: sum(often[word] for word in one))
+        for word in rarest:
+            found.setdefault(word, []).append((place, row, phrase))
+    return found
+
+
+def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) -> bool:
+    """Whether a phrase counts for a line that begins so and is cut so."""
+    if first == "accept" and row.usage.startswith("set "):
+        return False  # ``accept version v1.2.0`` accepts
+    if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
+        return False  # who is there stays
+    if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
+        return False
+    if row.command.name == "request-info" and author_asks(cut.head):
+        return False
+    if first == "remind" and not row.usage.startswith("remind"):
+        return False
+    if cut.how == "value" and row.usage not in _VALUES:
+        return False
+    if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
+        return False
+    if row.command.name == "step-down":
+        if any(one.kind in (Kind.PERSON, Kind.NUMBER) for one in made.things):
+            return False  # it is about somebody else
+        if not phrase.known.isdisjoint({"DROP", "unassign"}):
+            return any(one.kind is Kind.ME for one in made.things)  # ``remove me``
+    return True
+
+
+_BESIDES = vocabulary.words_of("add include also too additional another new join joins second")
+"""Words of somebody who comes beside others."""
 
 
 def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
     """A DOI of JOSS is no archive, and another one is no paper there, unless somebody says so."""
-    if usage not in ("set archive DOI-or-URL", "set joss-doi DOI"):
+    if "DOI-or-URL" not in usage and usage != "set joss-doi DOI":
         return True
     dois = [one.text for one in made.things if one.kind is Kind.DOI]
     joss = any(JOSS_DOI in one.casefold() for one in dois)
-    if usage.startswith("set archive"):
+    if "DOI-or-URL" in usage:
         return not joss or "archive" in concepts
     return not dois or joss or "joss" in concepts
 
 
 def _filled(
-    row: _Row, phrase: _Phrase, words: Sequence[_Word], made: Parts, cut: _Cut, sense: Sense
+    row: Row, phrase: Phrase, words: Sequence[Word], made: Parts, cut: _Cut, sense: Sense
 ) -> _Candidate:
     explained = [word for word in words if not word.concepts.isdisjoint(phrase.known)]
-    over = [word for word in words if not word.light and word not in explained]
-    said = cut.text.strip(" \t*_" + ("\"'“”" if cut.how == "value" else ""))
     typed = frozenset(word.text for word in words)
-    text, missing, things, spanned = _fill(row.usage, made.things, typed, said, sense)
-    if cut.text and cut.how != "reason" and "TEXT" not in row.usage:
-        missing += 1
+    waived = typed & set(re.findall(r"\[([a-z-]+)\]", row.usage))
+    over = [
+        word
+        for word in words
+        if not word.light and word not in explained and word.text not in waived
+    ]
+    takes = _takes_text(row.usage, cut)
+    beside = cut.text if cut.how == "clause" and not takes else ""
+    quotes = "\"'“”" if cut.how == "value" else ""
+    said = cut.text.strip(f" \t*_{quotes}") if takes else ""
+    people = _newest(row.usage, made, typed)
+    text, missing, things, spanned = _fill(row.usage, people, typed, said, sense)
+    if cut.text and not (takes or beside):
+        missing += cut.how != "reason"
+        things += _important(cut.text, sense)
+    passed = cut.how == "reason"
+    if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
+        things = tuple(one for one in things if one.kind is not Kind.PERSON)
+    if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
+        things = tuple(one for one in things if one.kind is not Kind.PERSON)
     # ``until`` belongs to the day behind it
-    dated = any(one.kind is Kind.DAY for one in made.things)
-    rest = tuple(
-        word.text for word in over if not (dated and word.text in ("until", "till", "before"))
-    )
+    dated = any(one.kind in (Kind.DAY, Kind.NO_DAY) for one in made.things)
+    rest = {
+        word.text: word.typed
+        for word in over
+        if not (dated and word.text in ("until", "till", "before"))
+    }
     guessed = any(word.guessed for word in explained)
-    return _Candidate(row, phrase, text, missing, things, rest, guessed, spanned)
+    return _Candidate(
+        row, phrase, text, missing, things, rest, guessed, spanned, beside, passed, bool(waived)
+    )
+
+
+def _takes_text(usage: str, cut: _Cut) -> bool:
+    """Whether a usage takes what was cut off; finished checks have a text only for what is wanted."""
+    wanted = cut.how not in ("clause", "reason") or asks_for_something(cut.text)
+    return "TEXT" in usage and (wanted or usage != "checks-done [TEXT]")
+
+
+def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]:
+    """The things of a line, without the editor whom another one follows."""
+    people = [one for one in made.things if one.kind is Kind.PERSON]
+    follows = bool(_FOLLOWS & typed) or any("SWAP" in concepts_of(word) for word in typed)
+    if usage != "assign-editor @x" or len(people) != 2 or not follows:
+        return made.things
+    return tuple(one for one in made.things if one is not people[0])
+
+
+_FOLLOWS = frozenset({"instead", "takeover", "from", "rather"})
+
+
+def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
+    """The things in a text that would else be passed over as courtesy."""
+    kinds = (Kind.PERSON, Kind.DAY, Kind.SPAN, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
+    return tuple(
+        one for one in parts(_TO_SOMEBODY.sub("", text), sense).things if one.kind in kinds
+    )
 
 
 _TAKES = {
@@ -348,10 +557,11 @@ _TAKES = {
     "DOI": (Kind.DOI,),
     "DOI-or-URL": (Kind.DOI, Kind.URL),
     "DATE": (Kind.DAY, Kind.SPAN),
-    "HOURS": (Kind.HOURS,),
+    "HOURS": (Kind.HOURS, Kind.NUMBER),
     "VERSION": (Kind.VERSION, Kind.NUMBER),
     "N": (Kind.NUMBER,),
     "PARTNER": (Kind.PARTNER,),
+    "{N}": (Kind.NUMBER,),
     "@x": (Kind.PERSON,),
     "@y": (Kind.PERSON,),
 }
@@ -359,17 +569,24 @@ _TAKES = {
 
 def _names_it(token: str, words: Sequence[str]) -> frozenset[str]:
     """The words that promise an argument: who types *archive* has one in mind."""
-    return frozenset(words) | _PROMISES.get(token, frozenset())
+    return (frozenset(words) - {"by"}) | _PROMISES.get(token, frozenset())
 
 
 _PROMISES = {
     "VERSION": frozenset({"version"}),
     "DOI-or-URL": frozenset({"archive", "doi", "zenodo"}),
-    "DATE": frozenset({"date", "until", "till", "by"}),
+    "DATE": frozenset({"date", "until", "till"}),
 }
+_SEVERAL = {"@x…": Kind.PERSON, "ITEM…": Kind.ITEM}
+"""Arguments that take each thing of their kind."""
 _BLANKS = {"@x…": "@NAME", "@x": "@NAME", "@y": "@OTHER"}
 """What stands in a command for somebody who is missing."""
-_OF_OTHERS = ("remove-reviewer @x", "retract-review @x", "approve-changes for @x")
+_OF_OTHERS = (
+    "set-due-date @x DATE",
+    "remove-reviewer @x [anyway]",
+    "retract-review @x",
+    "approve-changes for @x",
+)
 """Whoever means themselves has another command for it."""
 
 
@@ -381,42 +598,56 @@ def _fill(
     left = list(things)
     if not any(one.kind is Kind.PERSON for one in left) and usage not in _OF_OTHERS:
         left = [Thing(Kind.PERSON, one.text) if one.kind is Kind.ME else one for one in left]
-    if "@y" in usage and "instead" in typed:  # ``@new instead of @old``
-        left.reverse()
+    days = [one for one in left if one.kind is Kind.DAY]
+    if len(days) == 2 and "from" in typed:  # ``from Dec 10 to Dec 24``
+        left.remove(days[0])
     past = "[date DATE]" in usage or "date-accepted" in usage
     written: list[str] = []
     spanned: list[bool] = []
     missing = 0
 
     def take(token: str) -> str | None:
-        if token == "@x…":
-            people = [one for one in left if one.kind is Kind.PERSON]
-            left[:] = [one for one in left if one.kind is not Kind.PERSON]
-            return " ".join(one.text for one in people) or None
+        if token in _SEVERAL:
+            several = [one for one in left if one.kind is _SEVERAL[token]]
+            left[:] = [one for one in left if one.kind is not _SEVERAL[token]]
+            return " ".join(one.text for one in several) or None
         if token == "TEXT":
             return text or None
         for kind in _TAKES[token]:
             if found := next((one for one in left if one.kind is kind), None):
                 left.remove(found)
-                spanned.append(kind is Kind.SPAN)
+                unsure = (
+                    kind is Kind.SPAN
+                    or (token == "HOURS" and kind is Kind.NUMBER)
+                    or (found.near and usage.startswith("assign") and not {"by", "due"} & typed)
+                )
+                spanned.append(unsure)
+                if unsure and token == "HOURS":
+                    return f"{found.text} hours"
+                if token == "{N}":
+                    return f"{{{found.text}}}"
                 return (found.past or found.text) if past and kind is Kind.DAY else found.text
         return None
 
     for group in re.findall(r"\[[^\]]+\]|\S+", usage):
         optional = group.startswith("[")
         tokens = group.strip("[]").split()
-        if optional and not any(token in _TAKES or token in ("@x…", "TEXT") for token in tokens):
-            continue
+        named = any(token in _TAKES or token in _SEVERAL or token == "TEXT" for token in tokens)
+        if optional and not named and tokens[0] not in typed:
+            continue  # what waives something has to be typed
         said: list[str] = []
         for token in tokens:
-            if token not in _TAKES and token not in ("@x…", "TEXT"):
+            if token not in _TAKES and token not in _SEVERAL and token != "TEXT":
                 said.append(token)
             elif value := take(token):
                 said.append(value)
-            elif token == "@x…" and usage.startswith("remind"):
+            elif token == "@x…" and usage.startswith("remind") and "org" not in typed:
                 said.append(f"@{sense.sender}")
                 spanned.append(True)
-            elif optional and not (_names_it(token, said) & typed):
+            elif optional and not (
+                _names_it(token, said) & typed
+                or (token == "DATE" and any(one.kind is Kind.NO_DAY for one in left))
+            ):
                 said = []
                 break
             else:
@@ -438,9 +669,25 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return [
         one
         for one in candidates
-        if all(_NOUNS.isdisjoint(_concepts(word)) for word in one.words_over)
+        if all(_TURNS_IT.isdisjoint(concepts_of(word)) for word in one.words_over)
         and NEGATIONS.isdisjoint(one.words_over)
     ]
+
+
+_TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
+"""What no reading may leave over: another noun, or a verb that says the opposite."""
+
+
+def commands(clause: str) -> bool:
+    """Whether a clause begins with a verb that tells somebody to do something."""
+    words = (word_of(text, text, guess=False) for text in words_in(clause))
+    first = next((word for word in words if not word.light), None)
+    return bool(first and not _VERBS.isdisjoint(first.concepts))
+
+
+_VERBS = frozenset(
+    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind"}
+)  # fmt: skip
 
 
 def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) -> Reading | None:
@@ -449,8 +696,13 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
     if not full:
         return None
     sure = [one for one in full if one.phrase.sure and not one.spanned]
-    if len(_texts(sure)) != 1 or (_is_question(tidy) and sure[0].row.command.name not in READS):
-        if _is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
+    if len(_texts(sure)) == 2 and len({one.row.command.name for one in sure}) == 1:
+        # with and without the free text behind ``that`` or ``about``
+        short, long = sorted(_texts(sure), key=len)
+        if long.startswith(short):
+            sure = [one for one in sure if one.text == long]
+    if len(_texts(sure)) != 1 or (is_question(tidy) and sure[0].row.command.name not in READS):
+        if is_question(tidy) and (reads := [one for one in full if one.row.command.name in READS]):
             return _offered(line, Offer.CHOICE, reads)
         lacking = [
             one
@@ -458,13 +710,16 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
             if one.missing == 1 and one.text.endswith("TEXT") and not one.over
         ]
         return _offered(line, Offer.CHOICE, [*full, *lacking])
-    if sure[0].row.command.name in ENDS:
+    if sure[0].row.command.name in ENDS or sure[0].waives:
         return _offered(line, Offer.CONFIRM, sure)
     return _asked(line, sure[0], sense)
 
 
-def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading | None:
+def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered | None:
     """The commands that explain the most of a line that none explains wholly."""
+    candidates = [
+        one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
+    ]
     best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
     if not best:
         return None
@@ -472,11 +727,12 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Reading 
     if Kind.PERSON in kinds and all(one.things_over for one in best):
         if each := _for_each(best[0]):
             return Offered(line, Offer.CHOICE, each)
-        return _offered(line, Offer.NO_PERSON, best)
+        named = _offered(line, Offer.NO_PERSON, best)
+        return named and replace(named, over=best[0].row.command.name)
     if all(one.missing for one in best) or Kind.NO_DAY in kinds:
         return _offered(line, Offer.INCOMPLETE, best)
     complete = [one for one in best if not one.missing]
-    alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not _is_question(tidy)
+    alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not is_question(tidy)
     return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, complete)
 
 
@@ -524,82 +780,4 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     for one in candidates:
         found.setdefault(one.text, one.row.command)
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
-    over = " ".join(
-        [*candidates[0].words_over, *(one.text for one in candidates[0].things_over)]
-        if candidates
-        else ()
-    )
-    return Offered(line, offer, commands, over) if commands else None
-
-
-def _is_question(line: str) -> bool:
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:80].casefold())
-    if not words:
-        return False
-    return words[0] in QUESTIONS or (
-        line.rstrip().endswith("?") and words[:2] in (["can", "i"], ["may", "i"], ["can", "we"])
-    )
-
-
-# --- courtesy ---
-
-_MORE_TIME = re.compile(
-    r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
-    r"|\b(?:more|extra|additional)[ \t]+(?:time|days?|weeks?|months?)\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
-    r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
-    r"|\b(?:can(?:not|'t|’t)|won'?t|not)\b.{0,40}\b(?:in time|on time|by the deadline|before the deadline|make the deadline|meet the deadline)\b"
-    r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
-    re.I,
-)
-
-
-def negated(line: str) -> bool:
-    """Whether a line says what is not to be done."""
-    return not NEGATIONS.isdisjoint(
-        re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", line[:LONGEST].casefold().replace("’", "'"))
-    )
-
-
-def courtesy(line: str, sense: Sense) -> Chat | None:
-    """What is no command and still deserves a friendly answer."""
-    if len(line) > LONGEST:
-        return None
-    named = "@" in line
-    if named and not re.match(r"(?:thanks|thank|thx|hi|hello|hey)\b", line, re.I):
-        return None
-    if (
-        _MORE_TIME.search(line)
-        and not named
-        and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
-    ):
-        return Chat(line, Courtesy.MORE_TIME, span(line))
-    words = re.findall(r"[^\W\d_]+", _TO_SOMEBODY_NAMED.sub("", line).casefold())
-    if not words:
-        return Chat(line, Courtesy.THANKS) if line.strip() and not re.search(r"\d", line) else None
-    if set(words) <= vocabulary.HELLO:
-        return Chat(line, Courtesy.HELLO)
-    if set(words) <= vocabulary.THANKS | {
-        "for",
-        "the",
-        "your",
-        "help",
-        "to",
-        "all",
-        "this",
-        "that",
-        "is",
-        "are",
-        "a",
-        "i",
-        "we",
-        "re",
-    }:
-        return Chat(line, Courtesy.THANKS)
-    if set(words) <= vocabulary.SORRY:
-        return Chat(line, Courtesy.SORRY)
-    if words[0] in ("thanks", "thank", "thx", "cheers"):
-        return Chat(line, Courtesy.THANKS)
-    return None
-
-
-_TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")
+    return Offered(line, offer, commands, candidates[0].left) if commands else None

@@ -32,12 +32,25 @@ def invite(request: Request) -> tuple[str, dict[str, AffiliationDecision]]:
         if outcome is not AffiliationState.REQUESTED or key in decisions:
             continue
         told = contacts(review, partner) if partner.active else ()
+        asker = asks(review, key)
         decisions[key] = AffiliationDecision(
-            outcome=AffiliationState.REQUESTED, by=review.author, at=request.at, asked=told
+            outcome=AffiliationState.REQUESTED,
+            by=asker or review.author,
+            at=request.at,
+            asked=told,
         )
         if partner.active:
-            texts.append(messages.checks.partner_invited(review, partner, told))
+            texts.append(
+                messages.checks.partner_invited(
+                    review, partner, told, by_author=review.ticked(key), asker=asker
+                )
+            )
     return "\n\n".join(texts), decisions
+
+
+def asks(review: Submission, key: str) -> str:
+    """Who has asked a partner that the author has not ticked; empty: the author, or nobody knows."""
+    return "" if review.ticked(key) else review.record.requested_by.get(key, "")
 
 
 def contacts(review: Submission, partner: Partner) -> tuple[str, ...]:
@@ -69,7 +82,7 @@ def revoke(request: Request) -> Sequence[Effect]:
         AffiliationState.REVOKED,
     ):
         name = request.review.policy.partners[key].name
-        raise Refused(messages.affiliation.not_affiliated(name))
+        raise Refused(messages.affiliation.not_affiliated(name, request.review.policy.bot))
     return _decided(request, AffiliationState.REVOKED)
 
 
@@ -89,7 +102,7 @@ def _own_partner(request: Request) -> str:
     if not mine:
         raise Refused(
             messages.affiliation.only_partners_decide(
-                tuple(review.partners or review.policy.partners)
+                tuple(review.partners or review.policy.partners), review.policy.bot
             )
         )
     raise Refused(messages.affiliation.which_partner(tuple(in_question or mine)))
@@ -101,7 +114,9 @@ def _no_right(request: Request, key: str) -> str:
     if trouble:
         return messages.refusals.team_trouble(f"partners.{key}.editors", partner.editors, trouble)
     staff = Role.EDITOR in request.roles
-    return messages.affiliation.not_your_partner(partner.name, key, staff=staff)
+    return messages.affiliation.not_your_partner(
+        partner.name, key, staff=staff, bot=request.review.policy.bot
+    )
 
 
 def _decided(request: Request, outcome: AffiliationState) -> Sequence[Effect]:
@@ -212,7 +227,14 @@ def label_by_hand(review: Submission, event: Changed, key: str) -> list[Effect]:
     if staff and asked is AffiliationState.REQUESTED and not review.ticked(key):
         return [remember(review, affiliation=_without(review.record.affiliation, key))]
     change = Relabel(remove=(partner.label,)) if on else Relabel(add=(partner.label,))
-    return [change, say(messages.manual_edits.label_put_back(event.sender, partner, key, on=on))]
+    return [
+        change,
+        say(
+            messages.manual_edits.label_put_back(
+                event.sender, partner, key, on=on, bot=review.policy.bot
+            )
+        ),
+    ]
 
 
 def _asked(
@@ -224,14 +246,24 @@ def _asked(
     asked = AffiliationDecision(
         outcome=AffiliationState.REQUESTED, by=event.sender, at=event.at, asked=told
     )
-    if review.stage is Stage.SUBMITTED:
-        return []  # the label, or the tick, is the request
+    if review.stage is Stage.SUBMITTED:  # the label, or the tick, is the request
+        if by_author:
+            return []
+        return [remember(review, requested_by={**review.record.requested_by, key: event.sender})]
     effects: list[Effect] = [
         remember(review, affiliation={**review.record.affiliation, key: asked})
     ]
     if partner.active:
         effects.append(
-            say(messages.checks.partner_invited(review, partner, told, by_author=by_author))
+            say(
+                messages.checks.partner_invited(
+                    review,
+                    partner,
+                    told,
+                    by_author=by_author,
+                    asker="" if by_author else event.sender,
+                )
+            )
         )
     return effects
 
@@ -265,7 +297,10 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
         if on is shown:
             return []
         back = Tick(names=(key, partner.name), ticked=shown)
-        return [back, say(messages.manual_edits.box_put_back(event.sender, partner, key))]
+        return [
+            back,
+            say(messages.manual_edits.box_put_back(event.sender, partner, key, review.policy.bot)),
+        ]
     effects: list[Effect] = []
     if review.label_on(partner.label) is not on and not review.missing_labels([partner.label]):
         names = (partner.label,)

@@ -35,7 +35,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
     """``0/pre-review-checks``, the EiC's name into the header, the checklist, word to the partners."""
     review = request.review
     if review.stage is Stage.CHECKS and review.record.checks is Checks.RUNNING:
-        return [say(messages.pieces.already("the pre-review checks are under way"))]
+        return [say(messages.pieces.already("the pre-review checks have started"))]
     if review.record.left_stage:
         raise Refused(messages.checks.checks_are_over(review))
     effects: list[Effect] = [*move(request, Stage.CHECKS)]
@@ -71,7 +71,7 @@ def check_package(request: Request) -> Sequence[Effect]:
         raise Refused(messages.checks.no_repository(review))
     return [
         look(review, request.sender, request.at, "command"),
-        say(messages.checks.looking(review)),
+        say(messages.checks.checking(review)),
     ]
 
 
@@ -119,7 +119,7 @@ def checks_done(request: Request) -> Sequence[Effect]:
     if wanted:
         asked = review.record.checks is Checks.WANTED and review.record.wanted == wanted
         if asked and review.has(Label.AWAITING_MAINTAINER):
-            return [say(messages.pieces.already("the author is asked for that"))]
+            return [say(messages.pieces.already("we are waiting for the author"))]
         return [
             *flag(review, Label.AWAITING_MAINTAINER, on=True),
             remember(review, checks=Checks.WANTED, wanted=wanted),
@@ -154,7 +154,7 @@ def set_eic(request: Request) -> Sequence[Effect]:
 def seeking_editor(request: Request) -> Sequence[Effect]:
     """The checks are over, nobody leads yet."""
     if request.review.stage is Stage.SEEKING_EDITOR:
-        return [say(messages.pieces.already("an editor is being sought"))]
+        return [say(messages.pieces.already("this submission is waiting for an editor"))]
     return [
         *move(request, Stage.SEEKING_EDITOR),
         say(messages.checks.seeking_editor(request.review)),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.review import messages
-from bot.review.decisions import nudging
+from bot.review.decisions import nudging, renaming
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Relabel, foresee, in_turn
@@ -46,12 +46,12 @@ def time_passed(review: Submission, at: datetime) -> list[Effect]:
 
 
 def record_in_step(review: Submission, at: datetime) -> list[Effect]:
-    """Update the record to the labels that are on now; take off the reminder flag when its time is over."""
+    """Update the record to the labels and accounts of now; take off the reminder flag when its time is over."""
     over = _flag_is_over(review)
     review = foresee(review, over)
     stage = _of_the_stage(review, at) if review.kind is IssueKind.SUBMISSION else {}
     after = foresee(review, [remember(review, **stage)])
-    changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at)
+    changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at) | renaming.ids(after)
     return [*over, *([remember(review, **changes)] if changes else [])]
 
 
@@ -77,6 +77,9 @@ def _of_the_stage(review: Submission, at: datetime) -> RecordChanges:
     stage = review.stage.meaning
     if review.standing.labelled and record.stage != stage:
         changes |= {"stage": stage, "stage_since": at, "tidied": ()}
+    gone = review.stage_without_label is not None
+    if gone != record.label_gone and review.repo_labels is not None:
+        changes["label_gone"] = gone
     return changes
 
 
@@ -84,6 +87,8 @@ def _of_the_flags(review: Submission, at: datetime) -> RecordChanges:
     """What goes with labels beside the stage: a hold, what is wanted, a partner's label that is back."""
     record = review.record
     changes: RecordChanges = {}
+    if review.open and record.ended:
+        changes["ended"] = None
     held = review.has(Label.ON_HOLD)
     if held != bool(record.hold):
         changes["hold"] = Hold(by="", at=at) if held else None
@@ -120,6 +125,7 @@ def _of_the_turn(review: Submission, at: datetime) -> RecordChanges:
         and review.working_stage is Stage.UNDER_REVIEW
         and bool(review.reviewers)
         and not review.reviews_missing
+        and not review.release_awaited
         and noticed
     )
     if all_in != bool(record.all_in):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.review import messages
 from bot.review.decisions.moves import account, remember, say, set_person
+from bot.review.decisions.taking_over import taken_over
 from bot.review.model.changes import Effect, Pass
 from bot.review.model.events import HandedOver
 from bot.review.model.header import Field
@@ -43,11 +45,26 @@ def list_editors(request: Request) -> Sequence[Effect]:
 def adopt(request: Request) -> Sequence[Effect]:
     """The bot looks after a review that was opened before it came."""
     review = request.review
-    if review.record.adopted:
-        return [say(messages.pieces.already("I look after this review"))]
+    found = taken_over(request)
+    known = review.record.adopted is not None
+    if known and found.record == review.record and not (found.unknown or found.strangers):
+        return [say(messages.pieces.already("I follow this review"))]
+    record = found.record
+    if not known:
+        record = record.changed(adopted=request.at, authors=review.named_authors)
+    words = [] if known else [say(messages.editorial_board.adopted(review))]
+    people = messages.editorial_board.people_taken_over(
+        found.reviewers,
+        found.delivered,
+        found.asked,
+        found.unknown,
+        found.strangers,
+        review.policy.bot,
+    )
     return [
-        remember(review, adopted=request.at, authors=review.named_authors),
-        say(messages.editorial_board.adopted(review)),
+        remember(replace(review, record=record)),
+        *words,
+        *([say(people)] if people else []),
     ]
 
 
@@ -96,8 +113,16 @@ def handover(request: Request) -> Sequence[Effect]:
     if "yes" not in request.args.words:
         return [say(messages.editorial_board.handover_listed(new, checks, rest, own, policy.bot))]
     numbers = [one.number for one in checks]
+    sender = request.sender
     given = [
-        HandedOver(repo=review.repo, number=number, sender=request.sender, at=request.at, to=new)
+        HandedOver(
+            repo=review.repo,
+            number=number,
+            sender=sender,
+            sender_id=review.id_of(sender),
+            at=request.at,
+            to=new,
+        )
         for number in numbers
     ]
     return [
@@ -114,7 +139,10 @@ def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
     found = review.found
     desk = found.board(Board.DESK)
     facts = digest(review.repo, policy, desk, found.teams, found.activity, at)
-    return [say(markdown(facts, policy))]
+    text = markdown(facts, policy)
+    if review.policy_problem:
+        text += f"\n\n{messages.status.policy_broken(review.policy_problem)}"
+    return [say(text)]
 
 
 def is_in_checks(review: Submission) -> bool:

@@ -8,6 +8,7 @@ from bot.review import messages
 from bot.review.decisions.moves import (
     account,
     move,
+    need_lines,
     no_author,
     remember,
     say,
@@ -35,6 +36,7 @@ def assign_editor(request: Request) -> Sequence[Effect]:
         return [
             say(messages.pieces.already(f"{messages.pieces.name(login)} is this review's editor"))
         ]
+    need_lines(review)
     effects: list[Effect] = [*set_person(review, Field.EDITOR, login)]
     gone = tuple(old for old in before if not same(old, login))
     effects += [Unassign(login=old) for old in gone if among(old, review.assignees)]

@@ -9,17 +9,17 @@ from bot.review.decisions.moves import FLAGS, flag, need_labels, remember, said,
 from bot.review.model.changes import Close, Effect, Relabel, Reopen
 from bot.review.model.labels import Label
 from bot.review.model.people import Role, among
-from bot.review.model.record import RecordChanges
+from bot.review.model.record import Ending, RecordChanges
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
-from bot.review.model.submission import IssueKind, Submission
+from bot.review.model.submission import IssueKind
 
 
 def out_of_scope(request: Request) -> Sequence[Effect]:
     """``currently-out-of-scope``, other venues, closed as not planned."""
     review, reason = request.review, request.args.text
     return [
-        *_ended(review, review.policy.labels[Label.OUT_OF_SCOPE]),
+        *_ended(request, review.policy.labels[Label.OUT_OF_SCOPE], "out of scope"),
         Close(reason="not_planned"),
         say(messages.endings.out_of_scope(review, reason)),
     ]
@@ -33,7 +33,7 @@ def reject(request: Request) -> Sequence[Effect]:
         if not (late and among(request.sender, review.editors)):
             raise Refused(messages.endings.not_yours_to_reject(review))
     return [
-        *_ended(review, review.policy.rejected_label),
+        *_ended(request, review.policy.rejected_label, "rejected"),
         Close(reason="not_planned"),
         say(messages.endings.rejected(review, request.args.text)),
     ]
@@ -44,7 +44,10 @@ def withdraw(request: Request) -> Sequence[Effect]:
     review = request.review
     if "withdraw-yes" not in request.args.words:
         return [say(messages.endings.withdraw_really(review.policy.bot))]
-    return [*_unfinished(review), say(messages.endings.withdrawn(review, request.args.text))]
+    return [
+        *_unfinished(request, "withdrawn"),
+        say(messages.endings.withdrawn(review, request.args.text)),
+    ]
 
 
 def warn_closing(request: Request) -> Sequence[Effect]:
@@ -61,7 +64,7 @@ def close_unfinished(request: Request) -> Sequence[Effect]:
     """``incomplete-closed-review``, closed as not planned."""
     review = request.review
     return [
-        *_unfinished(review),
+        *_unfinished(request, "unfinished"),
         say(messages.endings.closed_unfinished(review, request.args.text)),
     ]
 
@@ -78,16 +81,22 @@ def reopen(request: Request) -> Sequence[Effect]:
     effects: list[Effect] = [Reopen()]
     if ended:
         effects.append(Relabel(remove=tuple(ended)))
-    return [*effects, remember(review, warned=None), say(messages.endings.reopened(review))]
+    return [
+        *effects,
+        remember(review, warned=None, ended=None),
+        say(messages.endings.reopened(review)),
+    ]
 
 
-def _unfinished(review: Submission) -> list[Effect]:
-    return [*_ended(review, review.policy.labels[Label.UNFINISHED]), Close(reason="not_planned")]
+def _unfinished(request: Request, outcome: str) -> list[Effect]:
+    label = request.review.policy.labels[Label.UNFINISHED]
+    return [*_ended(request, label, outcome), Close(reason="not_planned")]
 
 
-def _ended(review: Submission, outcome: str) -> list[Effect]:
+def _ended(request: Request, label: str, outcome: str) -> list[Effect]:
     """The outcome's label on, the flags off; stage, partner and route labels stay."""
-    add = (outcome,) if outcome and not review.label_on(outcome) else ()
+    review = request.review
+    add = (label,) if label and not review.label_on(label) else ()
     need_labels(review, add)
     gone = (*FLAGS, Label.IN_SCOPE) if review.kind is IssueKind.INQUIRY else FLAGS
     remove = tuple(review.label_names(gone))
@@ -97,6 +106,7 @@ def _ended(review: Submission, outcome: str) -> list[Effect]:
         "hold": None,
         "wanted": "",
         "warned": None,
+        "ended": Ending(by=request.sender, at=request.at, url=request.url, outcome=outcome),
         "approved": None,
         "without_reviews": False,
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
-from bot.review.decisions.moves import accounts, remember, say, set_field
+from bot.review.decisions.moves import accounts, need_lines, remember, say, set_field
 from bot.review.model.changes import Effect, foresee
 from bot.review.model.header import Field
 from bot.review.model.people import among
 from bot.review.model.request import Refused, Request
 from bot.review.model.submission import Submission
+from bot.review.model.website import ProblemKind, misread
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -48,9 +49,15 @@ def set_value(request: Request) -> Sequence[Effect]:
         _no_conflict(review, accounts(request, args.people))
     if "---" in value:
         raise Refused(messages.header.rule_in_value(name))
+    need_lines(review)
     effects = set_field(review, field, value)
     if not effects:
-        return [say(messages.pieces.already(f"{field.value} says so"))]
+        return [say(messages.pieces.already(f"{field.value} has this value"))]
+    known = misread(review.header, field)
+    after = foresee(review, effects).header
+    still = [one for one in misread(after, field) if one.kind is not ProblemKind.DOUBLED]
+    if new := [one for one in still if one not in known]:
+        raise Refused(messages.header.would_be_misread(name, new))
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))

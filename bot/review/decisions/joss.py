@@ -43,7 +43,18 @@ def joss_accepted(request: Request) -> Sequence[Effect]:
     review, doi = request.review, request.args.doi
     if Role.EDITOR not in request.roles and not doi.casefold().startswith(JOSS_DOI):
         raise Refused(messages.joss.not_a_joss_doi(doi, review.editors))
+    if review.published_in_joss:
+        return _doi_of_before(request)
     effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
     if not effects:
         return [say(messages.pieces.already("the paper in JOSS is recorded"))]
     return [*effects, say(messages.joss.joss_accepted(review, doi))]
+
+
+def _doi_of_before(request: Request) -> Sequence[Effect]:
+    """The package came from JOSS: only its DOI may be missing, and there is no way to go at JOSS."""
+    review, doi = request.review, request.args.doi
+    return [
+        *set_field(review, Field.JOSS_DOI, doi),
+        say(messages.joss.joss_doi_filled_in(doi)),
+    ]

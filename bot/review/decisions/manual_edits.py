@@ -7,27 +7,31 @@ for nothing. https://docs.github.com/en/organizations/managing-user-access-to-yo
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.review import messages
-from bot.review.decisions.acceptance import tidied_for_the_website
 from bot.review.decisions.affiliation import boxes_by_hand
-from bot.review.decisions.moves import FLAGS, remember, say, seat, set_person
+from bot.review.decisions.moves import remember, say, seat, set_person
 from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
-from bot.review.model.events import BodyEdited, Changed
+from bot.review.model.events import BodyEdited, Changed, Opened
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label
-from bot.review.model.people import Role, among, handles, is_nobody, same
-from bot.review.model.record import Record
+from bot.review.model.people import Role, among, beyond, handles, is_nobody, same
+from bot.review.model.record import AUTHORS, Record
 from bot.review.model.stages import Stage, meaning_of
 from bot.review.model.submission import Submission
 
 _EDITORIAL = re.compile(rf"{Field.EIC}|{Field.EDITOR}|{Field.REVIEWERS}|Reviewer \d+|{Field.DUE}")
 _SEAT = re.compile(rf"{Field.REVIEWERS}|Reviewer \d+")
 _AUTHORS = (Field.AUTHOR.value, Field.MAINTAINERS.value)
+_OWED = 300
+"""Characters of a value that are remembered until it is put back."""
+_NAMED = 20
+"""So many people are named in one sentence."""
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE})
 
 
@@ -57,7 +61,7 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
     reseated = _reseated(before.lines, after)
     for key in dict.fromkeys([*before.lines, *after, *owed]):
         was, became = before.lines.get(key), after.get(key)
-        if key in owed and owed[key][1] == was:
+        if key in owed and owed[key][1] == _fingerprint(was):
             was = owed.pop(key)[0]
         theirs = _SEAT.fullmatch(key) and reseated  # all or none: two forms break the website
         alike = _same_people(was, became) and key != Field.DUE
@@ -68,18 +72,20 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
         if now.get(key) == became:
             effects.append(PutLine(key=key, value=was, was=became))
         else:
-            owed[key] = (was, became)  # changed again: by whom the next event tells
+            owed[key] = (
+                was and was[:_OWED],
+                _fingerprint(became),
+            )  # changed again: by whom the next event tells
     names = [line.key for line in effects if isinstance(line, PutLine)]
     people = replace(review, body=event.before or "")
     seated = [one.login for one in review.record.reviewers]
     holders = [*people.editors, *people.eics, *seated]
-    new = [one for one in review.named_authors if not among(one, people.named_authors)]
-    robbed = [one for one in new if among(one, holders) and not among(one, review.record.authors)]
-    known = [*review.record.authors]
-    for login in (*people.named_authors, *review.named_authors):
-        # whoever had a task here before is an author only as long as the text says so
-        if not among(login, known) and not among(login, holders):
-            known.append(login)
+    new = beyond(review.named_authors, [*people.named_authors, *review.record.authors])
+    robbed = [one for one in new if among(one, holders)][:_NAMED]
+    named = (*people.named_authors, *review.named_authors)
+    # whoever had a task here before is an author only as long as the text says so
+    known = [*review.record.authors, *beyond(named, [*review.record.authors, *holders])]
+    known = known[: max(AUTHORS, len(review.record.authors))]
     if tuple(known) != review.record.authors or owed != review.record.owed:
         effects.append(remember(review, authors=tuple(known), owed=owed))
     if names:
@@ -89,6 +95,13 @@ def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Ef
             say(messages.manual_edits.conflict_by_edit(event.sender, robbed, review.policy.bot))
         )
     return effects
+
+
+def _fingerprint(value: str | None) -> str | None:
+    """A value to know again, or its fingerprint if it is long."""
+    if value is None or len(value) <= _OWED:
+        return value
+    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
 
 
 def _reseated(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -107,6 +120,8 @@ def _same_people(one: str | None, other: str | None) -> bool:
 def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
     record = review.record.changed(owed={})  # what they leave as it is counts
     was, now = before.lines, Header.read(event.body).lines
+    if record.lines is not None:
+        record = record.changed(lines=_noted(record.lines, was, now))
     if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
         record = record.changed(authors=review.named_authors)
     record = _seated_by_hand(replace(review, record=record), event, before)
@@ -149,6 +164,97 @@ def _guests_by_hand(review: Submission, event: BodyEdited, before: Header) -> Re
     return record.changed(guests=tuple(guests))
 
 
+# --- what somebody with the right has left there ---
+
+
+def lines_in_step(before: Submission, after: Submission) -> list[Effect]:
+    """Note the editorial lines that a decision changes; all of them when none were noted before."""
+    known, now = after.record.lines, after.header.lines
+    lines = _noted({}, {}, now) if known is None else _noted(known, before.header.lines, now)
+    return [remember(after, lines=lines)] if lines != known else []
+
+
+def _noted(
+    known: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
+    """The lines known, with what became of those that changed."""
+    lines = dict(known)
+    for key in dict.fromkeys([*before, *after]):
+        if not _EDITORIAL.fullmatch(key) or before.get(key) == after.get(key):
+            continue
+        value = after.get(key, "")
+        if is_nobody(value) or len(value) > _NOTED:
+            lines.pop(key, None)
+        else:
+            lines[key] = value
+    return lines
+
+
+_NOTED = 500
+"""Characters of a line that are kept: a longer one is nobody's."""
+
+
+def changed_unheard(review: Submission) -> dict[str, str]:
+    """Editorial lines that are not as somebody with the right left them: what they say now."""
+    noted, now = review.record.lines, review.header.lines
+    if noted is None or review.record.owed:
+        return {}
+    return {
+        key: now.get(key, "")
+        for key in dict.fromkeys([*noted, *now])
+        if _EDITORIAL.fullmatch(key) and not _alike(key, noted.get(key, ""), now.get(key, ""))
+    }
+
+
+def _alike(key: str, one: str, other: str) -> bool:
+    if key == Field.DUE:
+        return one.strip() == other.strip() or (is_nobody(one) and is_nobody(other))
+    return _same_people(one, other)
+
+
+def header_changed_unheard(review: Submission) -> list[Effect]:
+    """Nobody told who changed these lines, and the author may have: they are put back and named."""
+    changed = changed_unheard(review)
+    if not changed:
+        return []
+    noted, now = review.record.lines or {}, review.header.lines
+    effects: list[Effect] = [
+        PutLine(key=key, value=noted.get(key, "TBD"), was=now.get(key)) for key in changed
+    ]
+    return [*effects, say(messages.manual_edits.put_back_unheard(changed, review.policy.bot))]
+
+
+def filled_in_at_opening(review: Submission, event: Opened) -> list[Effect]:
+    """Editorial lines that somebody filled in before anybody had a task here."""
+    said = named_at_opening(review.header)
+    if not said:
+        return []
+    text = review.body
+    for key in said:
+        text = Header.read(text).with_line(key, "TBD")
+    edit = BodyEdited(
+        repo=event.repo,
+        number=event.number,
+        sender=event.sender,
+        at=event.at,
+        before=text,
+        body=review.body,
+    )
+    if not is_authors(review, edit):
+        return _by_staff(review, edit, Header.read(text))
+    effects: list[Effect] = [PutLine(key=key, value="TBD", was=was) for key, was in said.items()]
+    return [*effects, say(messages.manual_edits.emptied(event.sender, list(said)))]
+
+
+def named_at_opening(header: Header) -> dict[str, str]:
+    """The editorial lines of a new submission that say something."""
+    return {
+        key: value
+        for key, value in header.lines.items()
+        if _EDITORIAL.fullmatch(key) and not is_nobody(value)
+    }
+
+
 def touches_people(event: BodyEdited) -> bool:
     """Whether an edit changed who stands in an editorial field."""
     before, after = Header.read(event.before or "").lines, Header.read(event.body).lines
@@ -156,27 +262,16 @@ def touches_people(event: BodyEdited) -> bool:
     return any(not _same_people(before.get(key), after.get(key)) for key in keys)
 
 
-def people_named(event: BodyEdited) -> tuple[str, ...]:
+def people_named(event: BodyEdited | Opened) -> tuple[str, ...]:
     """Whom an edit wrote into editorial fields: accounts to look up."""
-    before, after = Header.read(event.before or ""), Header.read(event.body)
+    text = (event.before or "") if isinstance(event, BodyEdited) else ""
+    before, after = Header.read(text), Header.read(event.body)
     was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
     now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
-    return tuple(login for login in now if not among(login, was))[:20]
+    return tuple(beyond(now, was))[:20]
 
 
 # --- labels and assignees ---
-
-
-def accepted_by_hand(review: Submission) -> list[Effect]:
-    """``6/pyOS-approved`` was put on by hand: what goes with an acceptance is done behind it."""
-    effects: list[Effect] = tidied_for_the_website(review)
-    off = review.label_names(FLAGS)
-    pending = review.policy.labels[Label.JOSS_PENDING]
-    wanted = review.goes_to_joss and not review.standing.joss
-    add = (pending,) if wanted and not review.missing_labels([pending]) else ()
-    if add or off:
-        effects.append(Relabel(add=add, remove=tuple(off)))
-    return effects
 
 
 def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
@@ -198,7 +293,6 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
     leads = (
         event.what == "assigned"
         and Role.AUTHOR not in review.roles(event.sender)
-        and review.stage is not Stage.APPROVED
         and not review.editors
         and among(login, review.assignees)
         and (review.in_team(login, review.policy.teams.editors) or review.is_eic(login))

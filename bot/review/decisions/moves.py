@@ -15,6 +15,7 @@ from bot.review.model.record import RecordChanges, Reviewer, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Joss, Stage, allowed, moved
 from bot.review.model.submission import Submission
+from bot.review.model.website import Problem, ProblemKind, misread
 
 FLAGS = (Label.ON_HOLD, Label.AWAITING_MAINTAINER)
 """Labels beside a stage that every ending takes off."""
@@ -38,14 +39,21 @@ def said(request: Request, url: str = "") -> Said:
 def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
     """The header line, unless it says so already."""
     was = review.header.raw(name)
-    if was == value and review.header.has(name):
+    if was == value and review.header.key_is_read(name):
         return []
     return [SetField(field=name, value=value, was=was)]
 
 
+def need_lines(review: Submission) -> None:
+    """Refuse to write where a table stands in place of the header."""
+    if review.header.in_a_table:
+        raise Refused(messages.header.problem(Problem(ProblemKind.TABLE)))
+
+
 def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
-    """The header line that names somebody alone, unless it does so already in its own way."""
-    if same_people_in_order(review.header.people(name), (login,)):
+    """The header line that names somebody alone, unless the website reads them there already."""
+    alike = same_people_in_order(review.header.people(name), (login,))
+    if alike and not misread(review.header, name):
         return []
     return set_field(review, name, f"@{login}")
 
@@ -108,21 +116,21 @@ def flag(review: Submission, meaning: Label, *, on: bool) -> list[Effect]:
 
 
 def account(request: Request, handle: str) -> str:
-    """GitHub's spelling of a handle. Raises ``Refused`` for an unknown account."""
-    login = request.review.account(handle)
-    if login is None:
-        raise Refused(messages.refusals.no_account([handle]))
-    return login
+    """GitHub's spelling of a handle. Raises ``Refused`` for an unknown account, and for one of no person."""
+    return accounts(request, [handle])[0]
 
 
 def accounts(request: Request, handles: Sequence[str]) -> tuple[str, ...]:
-    """GitHub's spelling of all of them, each once. Raises ``Refused`` naming the unknown ones."""
-    unknown = [handle for handle in handles if request.review.account(handle) is None]
+    """GitHub's spelling of all of them, each once. Raises ``Refused`` naming those that are no people."""
+    found = {handle: request.review.account(handle) for handle in handles}
+    unknown = [handle for handle, login in found.items() if login is None]
+    no_people = [one for one in unknown if not request.review.found.is_person(one)]
+    if no_people:
+        raise Refused(messages.refusals.no_person(no_people))
     if unknown:
         raise Refused(messages.refusals.no_account(unknown))
     logins: list[str] = []
-    for handle in handles:
-        login = account(request, handle)
+    for login in filter(None, found.values()):
         if not among(login, logins):
             logins.append(login)
     return tuple(logins)

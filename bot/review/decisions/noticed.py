@@ -12,7 +12,7 @@ from bot.review.model.changes import Assign, Effect, foresee
 from bot.review.model.events import CommentEdited, CommentPosted
 from bot.review.model.labels import Label
 from bot.review.model.people import among, same
-from bot.review.model.record import Delivered, Reviewer, Said
+from bot.review.model.record import Delivered, Perhaps, Reviewer, Said
 from bot.review.model.stages import LED, SEATING, Stage
 from bot.review.model.submission import Submission
 from bot.review.turns import clocks
@@ -58,15 +58,29 @@ def reviewed(
     before = event.before if isinstance(event, CommentEdited) else None
     if before is None or template.read(before).approves != posted.approves:
         after = _approval(after, event, posted)
+    if not _SAYS_WHAT_IT_IS & set(commands):
+        after = _perhaps(after, event, review)
     if after == one:
         return []
     effects: list[Effect] = [
         remember(review, reviewers=review.record.with_reviewer(after).reviewers)
     ]
     then = foresee(review, effects)
-    if after.approved and not one.approved and all(each.approved for each in then.reviewers):
+    all_approve = all(each.approved for each in then.reviewers)
+    if after.approved and not one.approved and all_approve and not review.release_awaited:
         effects.append(say(messages.reviewing.changes_approved(then, one.login)))
     return effects
+
+
+def perhaps_reviewed(review: Submission, event: CommentEdited) -> list[Effect]:
+    """A reviewer's comment was edited, nobody knows by whom: what it may be, the editor is asked."""
+    one = review.record.reviewer(event.author)
+    if one is None or review.working_stage not in LED:
+        return []
+    after = _perhaps(one, event.model_copy(update={"sender": event.author}), review)
+    if after == one:
+        return []
+    return [remember(review, reviewers=review.record.with_reviewer(after).reviewers)]
 
 
 def _review(
@@ -90,6 +104,36 @@ def _review(
     if own and drafts and not posted.complete:  # it was a draft after all
         return one.changed(review=None, approved=None)
     return one
+
+
+_SAYS_WHAT_IT_IS = frozenset(
+    {"submit-review", "record-review", "retract-review", "approve-changes", "request-changes", "step-down"}
+)  # fmt: skip
+"""Commands that say what the reviewer means: nothing is guessed beside them."""
+
+
+def _perhaps(one: Reviewer, event: CommentPosted | CommentEdited, review: Submission) -> Reviewer:
+    """A review in free form: the editor is asked, once."""
+    if one.review is not None:
+        return one
+    asked, bot = one.perhaps, review.policy.bot
+    says_so = template.announces(event.body) or template.read(event.body).complete
+    later = review.working_stage in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
+    to_come = one.late or not later
+    meant = says_so or (to_come and template.reads_like_a_review(event.body, bot))
+    if asked and asked.url == event.url and not asked.refused:
+        if not meant:
+            return one.changed(perhaps=None)
+        return one.changed(
+            perhaps=asked.model_copy(update={"hours": template.hours_in(event.body)})
+        )
+    # of two comments the one that says so
+    if not meant or (asked and (asked.refused or not says_so)):
+        return one
+    given = Perhaps(
+        by=event.sender, at=event.at, url=event.url, hours=template.hours_in(event.body)
+    )
+    return one.changed(perhaps=given)
 
 
 def _approval(

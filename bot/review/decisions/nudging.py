@@ -10,7 +10,7 @@ from bot.review.decisions.affiliation import contacts
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Say
 from bot.review.model.labels import Label
-from bot.review.model.people import Role, among
+from bot.review.model.people import Role, among, same
 from bot.review.model.policy import TeamName
 from bot.review.model.record import Reminder
 from bot.review.model.stages import Stage
@@ -30,7 +30,7 @@ def due(review: Submission, at: datetime) -> list[Effect]:
     own = [] if clocks.rests(review) else [r for r in review.record.reminders if r.at <= at]
     if not found and not own:
         return []
-    called = _Called()
+    called = _Called(review)
     parts = _paragraphs(review, [one for one in found if one[0].aloud], called, at)
     asked = [
         messages.nudging.reminder(called(one.people), one) for one in own if not _done(review, one)
@@ -59,10 +59,12 @@ def _awaiting(review: Submission) -> list[Effect]:
 
 
 class _Called:
-    """Who was called by name in this comment: everybody once."""
+    """Who was called by name in this comment: everybody once, and nobody whom the text alone names."""
 
-    def __init__(self) -> None:
+    def __init__(self, review: Submission) -> None:
         self._people: set[str] = set()
+        if not same(review.author, review.opener):
+            self._people.add(review.author.casefold())
 
     def __call__(self, people: Iterable[str]) -> str:
         names = []

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from bot.review import messages
 from bot.review.decisions import checks
+from bot.review.decisions.manual_edits import filled_in_at_opening
 from bot.review.decisions.moves import remember, say
-from bot.review.model.changes import Effect, Pass, Relabel
+from bot.review.model.changes import Effect, Pass, Relabel, foresee
 from bot.review.model.events import Followed, Opened
 from bot.review.model.needs import Board
 from bot.review.model.people import among
@@ -45,12 +46,14 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
         "beside": parallel_submissions(review, review.found.board(Board.OPENERS)),
     }
     effects.append(remember(review, **record))
+    effects += filled_in_at_opening(foresee(review, effects), event)
     effects += [
         Pass(
             event=Followed(
                 repo=review.repo,
                 number=one.number,
                 sender=event.sender,
+                sender_id=event.sender_id,
                 at=event.at,
                 submission=review.number,
                 authors=review.authors,

@@ -9,8 +9,9 @@ from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect
 from bot.review.model.people import Role, among, same
 from bot.review.model.request import Refused, Request
+from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind
-from bot.review.model.website import NOT_IN_AN_INQUIRY, problems
+from bot.review.model.website import NOT_IN_AN_INQUIRY, nobody_shown, problems
 from bot.review.pages.status import overview
 from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
 
@@ -28,6 +29,8 @@ def check_header(request: Request) -> Sequence[Effect]:
     found = problems(review.header)
     if review.kind is IssueKind.INQUIRY:
         found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
+    elif review.stage is Stage.APPROVED:
+        found += nobody_shown(review.header)
     return [say(messages.header.header_checked(review, found))]
 
 
@@ -37,7 +40,7 @@ def done(request: Request) -> Sequence[Effect]:
     wanted = _own_items(request)
     new = {key: request.sender for key in wanted if key not in review.record.done}
     if not new:
-        return [say(messages.pieces.already("that is ticked"))]
+        return [say(messages.pieces.already("this is marked as done"))]
     return [
         remember(review, done={**review.record.done, **new}),
         say(messages.acceptance.items_ticked(tuple(new), ticked=True)),
@@ -49,7 +52,7 @@ def not_done(request: Request) -> Sequence[Effect]:
     review = request.review
     wanted = [key for key in _own_items(request) if key in review.record.done]
     if not wanted:
-        return [say(messages.pieces.already("that is not ticked"))]
+        return [say(messages.pieces.already("this is marked as not done"))]
     kept = {key: who for key, who in review.record.done.items() if key not in wanted}
     return [
         remember(review, done=kept),

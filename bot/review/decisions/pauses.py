@@ -16,7 +16,7 @@ def request_info(request: Request) -> Sequence[Effect]:
     """Something is wanted from the author; the flag goes when they comment."""
     review, wanted = request.review, request.args.text
     if review.has(Label.AWAITING_MAINTAINER) and review.record.wanted == wanted:
-        return [say(messages.pieces.already("the author is asked for that"))]
+        return [say(messages.pieces.already("we are waiting for the author"))]
     return [
         *flag(review, Label.AWAITING_MAINTAINER, on=True),
         remember(review, wanted=wanted, flagged=False),

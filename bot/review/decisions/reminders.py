@@ -25,13 +25,13 @@ def remind(request: Request) -> Sequence[Effect]:
         raise Refused(messages.nudging.nothing_to_remind_of(review.policy.bot))
     people = addressees(request)
     if not all(same(one, request.sender) for one in people) and Role.EDITOR not in request.roles:
-        raise Refused(messages.nudging.only_for_yourself())
+        raise Refused(messages.nudging.only_for_yourself(review.policy.bot))
     if day <= request.today:
         raise Refused(messages.nudging.reminder_in_the_past(day))
     known = review.record.reminders
     before = next((one for one in known if _is_same(one, people, request.args.text)), None)
     if before is None and len(known) >= MOST:
-        raise Refused(messages.nudging.too_many_reminders(MOST))
+        raise Refused(messages.nudging.too_many_reminders(MOST, review.policy.bot))
     made = review.record.reminders_made + (0 if before else 1)
     one = Reminder(
         number=before.number if before else made,

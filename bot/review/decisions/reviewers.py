@@ -12,12 +12,14 @@ from bot.review.decisions.moves import (
     accounts,
     left_stage,
     move,
+    need_lines,
     no_author,
     remember,
     say,
     seat,
     set_due_line,
 )
+from bot.review.decisions.taking_over import with_the_headers_reviewers
 from bot.review.model.changes import Effect, SetReviewers, foresee
 from bot.review.model.people import among, same
 from bot.review.model.record import AffiliationState
@@ -101,7 +103,7 @@ def stand_down(request: Request, login: str) -> Sequence[Effect]:
     review = request.review
     one = review.record.reviewer(login)
     if one and one.review:
-        raise Refused(messages.reviewers.your_review_stays(one.login))
+        raise Refused(messages.reviewers.your_review_stays(one.login, review.policy.bot))
     slots = tuple(None if seat and same(seat, login) else seat for seat in review.header.reviewers)
     return _left(request, login, slots, "")
 
@@ -121,14 +123,19 @@ def replace_reviewer(request: Request) -> Sequence[Effect]:
 
 def start_review(request: Request) -> Sequence[Effect]:
     """``3/reviewers-assigned`` on the editor's word; with too few reviewers only ``anyway``."""
-    review = request.review
+    record = with_the_headers_reviewers(request)
+    review = replace(request.review, record=record)
     if not review.reviewers:
-        raise Refused(messages.reviewers.no_reviewers())
+        raise Refused(messages.reviewers.no_reviewers(review.policy.bot))
     if not review.enough_reviewers and "anyway" not in request.args.words:
         raise Refused(
-            messages.reviewers.too_few_reviewers(len(review.reviewers), review.reviewers_needed)
+            messages.reviewers.too_few_reviewers(
+                len(review.reviewers), review.reviewers_needed, review.policy.bot
+            )
         )
-    return [*move(request, Stage.UNDER_REVIEW), say(messages.reviewers.review_started(review))]
+    known = [] if record == request.review.record else [remember(review)]
+    started = say(messages.reviewers.review_started(review))
+    return [*move(request, Stage.UNDER_REVIEW), *known, started]
 
 
 def set_due_date(request: Request) -> Sequence[Effect]:
@@ -184,6 +191,8 @@ def _seated(slots: Slots, login: str) -> Slots:
 
 def _seats(review: Submission, slots: Slots, dates: Mapping[str, date]) -> list[Effect]:
     before = review.header.reviewers
+    if slots != before:
+        need_lines(review)
     effects: list[Effect] = [] if slots == before else [SetReviewers(slots=slots, was=before)]
     after = foresee(review, effects)
     return effects + set_due_line(after, dates, _people(slots))
@@ -208,7 +217,9 @@ def _seated_reviewer(request: Request, handle: str) -> str:
 def _not_delivered(request: Request, login: str, instead: str) -> None:
     one = request.review.record.reviewer(login)
     if one and one.review and "anyway" not in request.args.words:
-        raise Refused(messages.reviewers.delivered_already(login, instead))
+        raise Refused(
+            messages.reviewers.delivered_already(login, instead, request.review.policy.bot)
+        )
 
 
 def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effect]:

@@ -19,7 +19,7 @@ def in_scope(request: Request) -> Sequence[Effect]:
     """``Submission Requested``, and the way to the submission form."""
     review = request.review
     if review.has(Label.IN_SCOPE):
-        return [say(messages.pieces.already("this package is found in scope"))]
+        return [say(messages.pieces.already("this package is in scope"))]
     add = (review.policy.labels[Label.IN_SCOPE],)
     need_labels(review, add)
     gone = review.label_names((Label.OUT_OF_SCOPE, *FLAGS))

@@ -2,7 +2,7 @@
 
 Short, warm, exact: what happened, what is missing, who acts next, the command to copy. Text that a
 person typed goes through ``pieces.code`` and is inert. Live mentions (``pieces.at``) reach people by
-e-mail, so they are used only for the people whose turn it is.
+email, so they are used only for the people whose turn it is.
 
     messages.acceptance.approved(…)
 """

@@ -1,60 +1,165 @@
-"""The editor accepts, the author releases, the review is wrapped up."""
+"""Acceptance, the author's release, and the closing list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.review.messages.pieces import at, be, bullets, code, done, link, listed, name, names
+from bot.review.messages.pieces import (
+    BOT,
+    at,
+    author,
+    bullets,
+    code,
+    done,
+    folded,
+    link,
+    listed,
+    name,
+    names,
+)
 from bot.review.model.header import Field
 from bot.review.model.labels import Label
 from bot.review.model.submission import Submission
 
 ITEM = {
-    "release": "Release of the accepted version",
-    "archive": "Archive with a DOI (for example Zenodo)",
-    "badge": "Badge of the review in the README",
-    "survey": "Author's survey",
-    "website": "Package shows on the website",
-    "invitation": "Authors and reviewers are invited to our community, and to write a post about the package",
-    "joss": "Paper accepted by JOSS",
+    "release": "The accepted version is released",
+    "archive": "The release is archived with a DOI (for example on Zenodo)",
+    "header": "The header is complete, with the date of acceptance",
+    "badge": "The README shows the peer review badge",
+    "survey": "The authors have filled in the post-review survey",
+    "website": "The website lists the package",
+    "invitation": "Authors and reviewers are invited to join our community and to write a blog post",
+    "joss": "JOSS has accepted the paper",
 }
 
 
 def reviewers_survey(login: str) -> str:
-    """A line of the closing list that nobody waits for."""
-    return f"Reviewer's survey, {name(login)}"
+    """An item of the closing list that does not keep the issue open."""
+    return f"Reviewer survey (optional): {name(login)}"
 
 
 def reviewers_short(have: int, need: int) -> str:
-    """Fewer reviewers than the route asks for."""
-    return f"{have} of {need} reviewers are assigned."
+    """Fewer reviewers than the route needs."""
+    return f"Only {have} of {need} reviewers {'is' if have == 1 else 'are'} assigned."
 
 
 def review_missing(login: str) -> str:
-    """A reviewer has not handed in."""
-    return f"The review by {name(login)} is missing."
+    """A reviewer has not submitted a review."""
+    return f"{name(login)} has not submitted a review yet."
 
 
 def not_acceptable(missing: Sequence[str]) -> str:
-    """What keeps a package from being accepted."""
-    return f"Nothing was changed; before acceptance this is missing:\n\n{bullets(missing)}"
+    """Why a package cannot be accepted yet."""
+    return f"I did not accept the package yet. Still missing:\n\n{bullets(missing)}"
 
 
 def acceptance_checked(review: Submission, missing: Sequence[str], silent: Sequence[str]) -> str:
     """``check-acceptance``."""
     note = f"\n\n{_not_approving(silent)}" if silent else ""
     if missing:
-        return f"🔎 Before acceptance this is missing:\n\n{bullets(missing)}{note}"
-    return f"🔎 Nothing is missing: `{review.policy.bot} accept` would work.{note}"
+        return f"🔎 The package cannot be accepted yet. Still missing:\n\n{bullets(missing)}{note}"
+    return f"🔎 Nothing is missing. To accept the package: `{review.policy.bot} accept`{note}"
+
+
+def acceptance_completed(open_items: Sequence[str], bot: str) -> str:
+    """``check-acceptance`` on a package that is accepted."""
+    if open_items:
+        return f"🔎 The package is accepted. Still to do:\n\n{bullets(open_items)}"
+    return f"🔎 The package is accepted, and nothing is missing. To close the issue: `{bot} close`"
+
+
+def replaced(gone: Sequence[tuple[Field, str]]) -> str:
+    """What stood in the header before ``accept`` or ``released`` wrote another value."""
+    was = listed([f"**{_title(field)}** was {code(there)}" for field, there in gone])
+    return f"ℹ️ I replaced what the header said: {was}."
 
 
 def _not_approving(logins: Sequence[str]) -> str:
-    return f"A recommendation by {names(logins)} is not recorded."
+    return (
+        f"{names(logins)} {'has' if len(logins) == 1 else 'have'} not recommended acceptance yet."
+    )
 
 
-def not_approved_yet() -> str:
+def filled_in(
+    filled: Sequence[tuple[Field, str]],
+    kept: Sequence[tuple[Field, str, str]],
+    missing: Sequence[str],
+    bot: str,
+) -> str:
+    """``accept`` and ``released`` on a package that somebody has accepted by its label."""
+    parts = []
+    if filled:
+        values = listed([f"**{_title(field)}** {code(value)}" for field, value in filled])
+        parts.append(done(f"I filled in {values}."))
+    for field, there, given in kept:
+        parts.append(
+            f"ℹ️ **{_title(field)}** already says {code(there)}, so I did not change it. To replace it, an editor can "
+            f"write `{bot} set {SET[field]}` followed by {code(given)}."
+        )
+    if missing:
+        parts.append(f"Still missing:\n\n{bullets(missing)}")
+    return "\n\n".join(parts)
+
+
+def _title(field: Field) -> str:
+    return field.value.partition(" (")[0]
+
+
+def nothing_to_fill_in(bot: str) -> str:
+    """``accept`` and ``released`` once everything is there."""
+    return f"☑️ Nothing to do: the package is accepted, and the header names the version, the archive and the date. Next: `{bot} close`."
+
+
+SET = {
+    Field.VERSION_ACCEPTED: "version-accepted",
+    Field.ARCHIVE: "archive",
+    Field.DATE_ACCEPTED: "date-accepted",
+    Field.JOSS_DOI: "joss-doi",
+}
+"""How ``set`` calls a field."""
+
+
+def field_missing(name: Field, bot: str) -> str:
+    """A line of the header that an accepted package needs, and who can fill it in."""
+    match name:
+        case Field.JOSS_DOI:
+            return (
+                "**JOSS DOI**: JOSS has published this package. The author or an editor can add the DOI: "
+                f"`{bot} joss-accepted DOI`."
+            )
+        case Field.DATE_ACCEPTED:
+            return f"**Date accepted**: an editor can add it with `{bot} accept` or `{bot} set date-accepted DATE`."
+        case Field.VERSION_ACCEPTED | Field.ARCHIVE:
+            return (
+                f"**{name}**: the author can add it with `{bot} released VERSION DOI`, an editor with "
+                f"`{bot} accept VERSION archive DOI`."
+            )
+        case _:
+            raise AssertionError(name)
+
+
+def accepted_already(bot: str) -> str:
+    """A step back to the reviewers, after the editor has accepted the package."""
+    return (
+        "The editor has accepted this package, so the reviews are finished. The author's release is the next step: "
+        f"`{bot} released VERSION DOI`."
+    )
+
+
+def noted_after_acceptance(login: str, *, approves: bool) -> str:
+    """A reviewer's recommendation, after the editor has accepted the package."""
+    what = "recommends acceptance" if approves else "would like further changes"
+    return done(
+        f"I noted that {name(login)} {what}. The editor has already accepted the package, and we are waiting for its release."
+    )
+
+
+def not_approved_yet(bot: str = BOT) -> str:
     """``released`` before the editor has accepted."""
-    return "The editor has not accepted the package yet. `released` completes an acceptance; until then just release as you like."
+    return (
+        "The editor has not accepted the package yet. You can release new versions at any time. "
+        f"After the acceptance, please report the final one with `{bot} released VERSION DOI`."
+    )
 
 
 def approved(
@@ -66,70 +171,88 @@ def approved(
     undecided: Sequence[str] = (),
     first: bool = True,
 ) -> str:
-    """The package is accepted; ``first`` is false when that was said before the release."""
+    """The package is accepted; ``first`` is false when an earlier answer has said so."""
     bot, links, header = review.policy.bot, review.policy.links, review.header
     package = header.text(Field.PACKAGE)
     parts = []
     if first:
         people = [one.login for one in review.reviewers]
-        thanks = f"Thank you {at(review.author)} for the package"
+        thanks = f"Thank you, {author(review)}, for submitting your package"
         thanks += (
-            f", and {listed([at(login) for login in people])} for the reviews!" if people else "!"
+            f", and {listed([at(login) for login in people])} for reviewing it!" if people else "!"
         )
-        parts.append(f"### 🎉 {code(package)} is accepted by pyOpenSci!\n\n{thanks}")
+        parts.append(f"### 🎉 pyOpenSci has accepted {code(package)}!\n\n{thanks}")
         if waived:
             parts.append("The editor accepted it without the usual number of reviews.")
         if silent:
             parts.append(_not_approving(silent))
     else:
         parts.append(f"### 🎉 {code(package)} is released and accepted!")
-    badge = f"[![pyOpenSci Peer-Reviewed]({links.badge})]({review.url})"
     tasks = []
     if not released:
         tasks += [
-            f"Release the accepted version and archive it, for example on Zenodo; then write `{bot} released VERSION DOI`.",
+            "Turn on Zenodo for your repository, or choose another archive.",
+            f"Release the accepted version, then tell me: `{bot} released VERSION DOI`",
         ]
     if first:
         tasks += [
-            f"Put the badge into your README (then `{bot} done badge`):\n  ```\n  {badge}\n  ```",
-            f"Fill in our {link('survey', links.survey)} (then `{bot} done survey`; I cannot see the answers, which are private).",
+            f"Add the badge below to your README, then: `{bot} done badge`",
+            f"Fill in our {link('post-review survey', links.post_review_survey)}, then: `{bot} done survey`",
         ]
     if tasks:
         parts.append(
-            f"{at(review.author)}, what is left to do:\n\n"
+            f"**Next steps for {author(review)}:**\n\n"
             + "\n".join(f"- [ ] {task}" for task in tasks)
+        )
+    if first:
+        badge = f"[![pyOpenSci Peer-Reviewed]({links.badge})]({review.url})"
+        parts.append(
+            folded("The badge to copy", f"```\n{badge}\n```")
+            + "\n"
+            + folded("About the survey", _about_the_survey(people))
         )
     if released and review.has(Label.JOSS_PENDING):
         parts.append(
-            f"**On to JOSS**: {link('submit your paper', links.joss)} with a link to this review ({review.url}), "
-            f"which JOSS takes as its own. Then write `{bot} joss-submitted URL`."
+            f"**Your JOSS paper**: please {link('submit it to JOSS', links.joss)} and link to this review ({review.url}). "
+            "JOSS accepts this review and will only review your paper. "
+            f"Then tell me: `{bot} joss-submitted URL`"
         )
     if undecided:
         parts.append(
-            f"🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet; the website shows it as soon as they do."
+            f"🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet. The website will show the decision."
         )
     return "\n\n".join(parts)
 
 
+def _about_the_survey(people: Sequence[str]) -> str:
+    who = "All maintainers and reviewers are" if people else "All maintainers are"
+    return (
+        f"{who} welcome to fill it in. The answers are private: I cannot see them, "
+        "so please tell me when you have filled it in."
+    )
+
+
 def not_closable(missing: Sequence[str]) -> str:
     """``close`` too early."""
-    return f"Not closed yet; this is still open:\n\n{bullets(missing)}"
+    return f"I did not close this issue yet. Still to do:\n\n{bullets(missing)}"
 
 
-def item_open(key: str, text: str, *, seen: bool) -> str:
-    """One open line of the closing list."""
-    return f"{text}." if seen else f"{text}: `done {key}`."
+def item_open(key: str, text: str, *, seen: bool, bot: str = BOT) -> str:
+    """One open item of the closing list."""
+    if key in ("release", "archive"):
+        return f"{text}. The author can report it: `{bot} released VERSION DOI`"
+    return f"{text}." if seen else f"{text}. When done: `{bot} done {key}`"
 
 
 def closed(review: Submission) -> str:
     """``close``."""
-    return done("Everything is complete. Thank you all for this review!")
+    return done("The review is complete. Thank you all!")
 
 
 def items_ticked(keys: Sequence[str], *, ticked: bool) -> str:
     """``done`` and ``not-done``."""
     which = listed([f"*{ITEM.get(key, 'Survey')}*" for key in keys])
-    return done(f"{which}: {'ticked' if ticked else 'open again'}.")
+    return done(f"Marked as {'done' if ticked else 'not done'}: {which}.")
 
 
 def no_such_item(unknown: Sequence[str], known: Sequence[str], seen: Iterable[str]) -> str:
@@ -137,10 +260,14 @@ def no_such_item(unknown: Sequence[str], known: Sequence[str], seen: Iterable[st
     asked = listed([code(key) for key in unknown])
     can = listed([f"`{key}`" for key in known])
     noticed = [f"`{key}`" for key in unknown if key in seen]
-    text = f"{asked} cannot be ticked; what can be: {can}."
-    return f"{text} {listed(noticed)} I notice myself." if noticed else text
+    if noticed:
+        it = "that" if len(noticed) == 1 else "them"
+        return f"I track {listed(noticed)} myself, so you cannot mark {it} as done. You can mark these items: {can}."
+    return f"The closing list has no item {asked}. You can mark these items: {can}."
 
 
 def not_your_item(keys: Sequence[str]) -> str:
-    """Somebody else's line of the list."""
-    return f"{listed([f'`{key}`' for key in keys])} {be(keys)} not yours to tick; an editor can."
+    """An item that another person has to do."""
+    return (
+        f"Only the person responsible or an editor can mark {listed([f'`{key}`' for key in keys])}."
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.review.messages.pieces import at, code, done, listed, name
+from bot.review.messages.pieces import BOT, at, author, code, listed, name
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.record import AffiliationDecision, AffiliationState
@@ -13,52 +13,50 @@ from bot.review.model.submission import Submission
 
 
 def which_partner(keys: Sequence[str]) -> str:
-    """More than one partner could be meant."""
-    return f"Which partner community is meant? {listed([f'`{key}`' for key in keys]).replace(' and ', ' or ')}: put it behind the command."
+    """The command names no partner, and more than one is possible."""
+    return f"Which partner community do you mean? Please add {listed([f'`{key}`' for key in keys]).replace(' and ', ' or ')} after the command."
 
 
-def not_your_partner(partner: str, key: str, *, staff: bool) -> str:
-    """Affiliation is the partner's alone."""
-    text = f"Affiliation with {partner} is decided by {partner}'s own editors alone."
+def not_your_partner(partner: str, key: str, *, staff: bool, bot: str = BOT) -> str:
+    """Only a partner's editors decide on affiliation."""
+    text = f"Only {partner}'s own editors decide on affiliation with {partner}."
     if staff:
-        text += f" A decision they made elsewhere is recorded with `affiliate {key} for @partner-editor URL`."
+        text += f" To record a decision they made elsewhere: `{bot} affiliate {key} for @partner-editor URL`"
     return text
 
 
 def only_editors_record() -> str:
-    """Recording for somebody else is an editor's business."""
-    return "Only an editor records a decision that somebody else made."
+    """Only editors record another person's decision."""
+    return "Only an editor can record another person's decision."
 
 
 def not_a_partner_editor(login: str, partner: str) -> str:
-    """The decision of somebody who may not decide."""
-    return f"{name(login)} is not one of {partner}'s editors, so it cannot be their decision."
+    """A recorded decision by a person who is not an editor of the partner."""
+    return f"{name(login)} is not an editor of {partner}, so I cannot record this as {partner}'s decision."
 
 
-def not_affiliated(partner: str) -> str:
-    """Only what is affiliated can be revoked."""
-    return (
-        f"This package is not affiliated with {partner}. To say no: `decline-affiliation <reason>`."
-    )
+def not_affiliated(partner: str, bot: str = BOT) -> str:
+    """``revoke-affiliation`` without an affiliation."""
+    return f"This package is not affiliated with {partner}. To decline the request: `{bot} decline-affiliation REASON`"
 
 
 def reason_missing(command: str, key: str, bot: str) -> str:
-    """A no without a reason."""
-    return f"The author would like to know why: `{bot} {command} {key} <reason>`."
+    """A decline without a reason."""
+    return f"Please give the author a reason: `{bot} {command} {key} REASON`"
 
 
-def only_partners_decide(keys: Sequence[str]) -> str:
-    """An editor cannot decide for a community, but write down what it decided."""
-    which = listed([f"`affiliate {key} for @partner-editor URL`" for key in keys])
+def only_partners_decide(keys: Sequence[str], bot: str = BOT) -> str:
+    """An editor cannot decide for a partner, only record what the partner decided."""
+    which = listed([f"`{bot} affiliate {key} for @partner-editor URL`" for key in keys])
     return (
-        "Affiliation is decided by the communities' own editors alone. A decision they made elsewhere is recorded "
-        f"with {which.replace(' and ', ' or ')}."
+        "Only the partner communities' own editors decide on affiliation. To record a decision they made elsewhere: "
+        f"{which.replace(' and ', ' or ')}"
     )
 
 
 def website_will_not_show(partner: str) -> str:
-    """The website knows affiliation by the box in the issue's text."""
-    return f"ℹ️ The issue's text has no box for {partner} that the website reads, so the website will not show the affiliation."
+    """The website reads affiliation from the box in the issue's text."""
+    return f"ℹ️ The website will not show the affiliation, because the issue's text has no box for {partner} that it can read."
 
 
 def affiliation_decided(
@@ -67,18 +65,18 @@ def affiliation_decided(
     """A partner's decision."""
     package = review.header.text(Field.PACKAGE)
     verdict = {
-        AffiliationState.AFFILIATED: f"{code(package)} is affiliated with **{partner.name}**. Congratulations, {at(review.author)}!",
-        AffiliationState.DECLINED: f"**{partner.name}** does not affiliate {code(package)}.",
+        AffiliationState.AFFILIATED: f"🎉 {code(package)} is affiliated with **{partner.name}**. Congratulations, {author(review)}!",
+        AffiliationState.DECLINED: f"**{partner.name}** has declined the affiliation of {code(package)}.",
         AffiliationState.REVOKED: f"{code(package)} is no longer affiliated with **{partner.name}**.",
-        AffiliationState.REQUESTED: f"Affiliation with **{partner.name}** is asked for.",
+        AffiliationState.REQUESTED: f"The author has requested affiliation with **{partner.name}**.",
     }[decision.outcome]
-    parts = [done(verdict)]
+    parts = [verdict]
     if decision.reason:
         parts.append(f"Reason: {code(decision.reason)}")
     if decision.recorded_by:
         parts.append(
-            f"Decided by {at(decision.by)} elsewhere ({code(decision.url)}), written down by {name(decision.recorded_by)}. If that is not right, {partner.name}'s editors can change it here."
+            f"{at(decision.by)} made this decision elsewhere ({code(decision.url)}), and {name(decision.recorded_by)} recorded it. If this is wrong, {partner.name}'s editors can change it here."
         )
     if decision.outcome is not AffiliationState.AFFILIATED and review.stage is not Stage.APPROVED:
-        parts.append("The review itself goes on as before.")
+        parts.append("The review continues as before.")
     return "\n\n".join([*parts, *notes])

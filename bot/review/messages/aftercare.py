@@ -1,4 +1,4 @@
-"""Years after."""
+"""Accepted packages, years later."""
 
 from __future__ import annotations
 
@@ -16,26 +16,25 @@ def check_in(review: Submission, people: Sequence[str]) -> str:
 def check_in_words(which: str) -> str:
     """What maintainers are asked once a year, without calling anybody."""
     return (
-        f"{which} was accepted by pyOpenSci some time ago, and we would like to hear how it is doing. A few "
-        "words here are enough:\n\n"
-        "- Is it still maintained, and are the maintainers in the header the people to reach?\n"
-        "- Has it moved, or changed its name?\n"
-        "- Is there anything we can help with? New maintainers, for example.\n\n"
-        "Should you have no more time for it, that is fine as well: tell us, and we mark it as archived."
+        f"pyOpenSci accepted {which} some time ago, and we would like to know how it is doing. A short reply is enough:\n\n"
+        "- Do you still maintain it? Are the maintainers in the header up to date?\n"
+        "- Has it moved or changed its name?\n"
+        "- Can we help, for example to find new maintainers?\n\n"
+        "If you have no more time for it, just tell us. We will mark it as archived."
     )
 
 
 def archived_packages_rest(bot: str) -> str:
-    """``check-in`` on a package that nobody maintains."""
-    return f"This package is archived, so there is nobody to ask. `{bot} unarchive` if it is maintained again."
+    """``check-in`` on an archived package."""
+    return f"This package is archived, so I did not ask anyone. If it is maintained again: `{bot} unarchive`"
 
 
 def archived(review: Submission, reason: str) -> str:
     """``archive``."""
-    text = done(f"{package(review)} is marked as archived: it is no longer maintained.")
+    text = done(f"{package(review)} is now marked as archived. It is no longer maintained.")
     return f"{text}\n\nReason: {code(reason)}" if reason else text
 
 
 def unarchived(review: Submission) -> str:
     """``unarchive``."""
-    return done(f"{package(review)} is maintained again: welcome back, {name(review.author)}!")
+    return done(f"{package(review)} is maintained again. Welcome back, {name(review.author)}!")

@@ -1,4 +1,4 @@
-"""From submission to an editor."""
+"""Pre-review checks, the route, and the editors of a review."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.review.messages.header import problem
 from bot.review.messages.pieces import (
     at,
-    be,
+    author,
     bullets,
     cell,
     code,
@@ -24,7 +24,7 @@ from bot.review.messages.pieces import (
 )
 from bot.review.model.checklist import Line, Section, changes
 from bot.review.model.events import PackageChecked
-from bot.review.model.evidence import BOXES, Check, Verdict
+from bot.review.model.evidence import BOXES, Box, Check, Verdict
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.stages import Stage
@@ -36,13 +36,14 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
     """``start-checks`` with its list."""
     links = review.policy.links
     parts = [
-        done(f"The pre-review checks have started; {name(sender)} looks after them."),
+        done(f"{name(sender)} has started the pre-review checks."),
         checklist(review, found).written(),
-        f"More in the {link('packaging guide', links.packaging_guide)}. Finished? `{review.policy.bot} checks-done`, "
-        "or with what is still wanted behind it.",
+        f"When all pass: `{review.policy.bot} checks-done`. "
+        f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`. "
+        f"Help: {link('packaging guide', links.packaging_guide)}",
     ]
     if proposed := route_proposed(review):
-        parts.append(f"🧭 For the editor in chief to decide: {proposed}.")
+        parts.append(f"🧭 Suggested route: {proposed}")
     if invited:
         parts.append(invited)
     return "\n\n".join(parts)
@@ -51,80 +52,88 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
 def checklist(
     review: Submission, found: Sequence[Problem], event: PackageChecked | None = None
 ) -> Section:
-    """The list of the pre-review checks, with what the bot has found out; without ``event`` only the header is known."""
-    links, policy = review.policy.links, review.policy
-    findings = {one.check: one for one in event.findings} if event else {}
-    fill = {"scope": link("scope", links.scope), "ai": link("disclosed", links.generative_ai)}
-    lines = []
-    for box in BOXES:
-        text = box.text.format(**fill)
-        ticked = bool(
-            box.check and (one := findings.get(box.check)) and one.verdict is Verdict.WELL
+    """The list of the pre-review checks with what the bot knows; without ``event`` only the header is known."""
+    checks = review.policy.checks
+    verdicts = {one.check: one.verdict for one in event.findings} if event else {}
+    verdicts[Check.HEADER] = Verdict.BAD if found else Verdict.WELL
+    lines = [
+        Line(
+            key=box.key,
+            text=_box(review, box, found),
+            ticked=box.check is not None and verdicts.get(box.check) is Verdict.WELL,
         )
-        if box.check is Check.HEADER:
-            ticked = not found
-            text = f"**Header**: {'complete, and readable for the website' if ticked else ' '.join(map(problem, found))}"
-        lines.append(Line(key=box.key, text=text, ticked=ticked, below=box.below))
-    lines += [
-        Line(key=f"more-{number}", text=text) for number, text in enumerate(policy.checks.more, 1)
+        for box in BOXES
+        if review.goes_to_joss or not box.joss
     ]
+    lines += [Line(key=f"more-{n}", text=text) for n, text in enumerate(checks.more, 1)]
+    fixes = _to_fix(review, event) if event else []
+    state = "in progress" if fixes else "in progress, nothing to do yet"
     repository = review.header.text(Field.REPOSITORY)
     above = [
-        "### Pre-review checks: *in progress*",
-        f"There is nothing to do yet, except for what is marked ✖. Repository: {code(repository) if repository else '(not named yet)'}",
+        f"### Pre-review checks: *{state}*",
+        *fixes,
+        f"Repository: {code(repository) if repository else '(not named yet)'}",
     ]
-    under = ""
+    under = [folded("What to fix in the header", bullets(map(problem, found)))] if found else []
     if event:
-        above += _to_mend(review, event)
         above += _news(review, event)
-        under = "\n\n".join(filter(None, [_evidence(review, event), _similar(event)]))
-    elif not policy.checks.off and not policy.checks.silent:
-        above.append(
-            "I am looking at the package and will tick what I can verify in a minute or two."
-        )
-    return Section(above="\n\n".join(above), lines=tuple(lines), under=under)
+        under += [_evidence(review, event), _similar(event)]
+    elif repository and not checks.off and not checks.silent:
+        above.append("I am checking the package and will fill in what I can verify.")
+    return Section(
+        above="\n\n".join(above), lines=tuple(lines), under="\n\n".join(filter(None, under))
+    )
+
+
+def _box(review: Submission, box: Box, found: Sequence[Problem]) -> str:
+    """The text of a box."""
+    links = review.policy.links
+    text = box.text.format(
+        scope=link("scope", links.scope),
+        ai=link("disclosed", links.generative_ai),
+        survey=link("pre-review survey", links.survey),
+    )
+    if box.check is Check.HEADER and found:
+        count = "one thing is" if len(found) == 1 else f"{len(found)} things are"
+        text = f"{count} missing or wrong, see below"
+    between = "" if not text else " " if text.startswith("(") else ": "
+    return f"**{box.title}**{between}{text}"
 
 
 def evidence_alone(review: Submission, event: PackageChecked) -> Section:
-    """The evidence before the checks are started, or after they are over."""
-    above = ["### What I found out about the package"]
-    above += _to_mend(review, event) or ["Nothing that I can verify is missing."]
+    """The evidence before the checks start, or after they are complete."""
+    above = ["### Package checks"]
+    above += _to_fix(review, event) or ["I found nothing that the author must fix."]
     above += _news(review, event)
     return Section(above="\n\n".join(above), under=_evidence(review, event))
 
 
-def _to_mend(review: Submission, event: PackageChecked) -> list[str]:
-    """What the author has to mend, first of all."""
+def _to_fix(review: Submission, event: PackageChecked) -> list[str]:
+    """What the author has to fix; it comes first."""
     checks = review.policy.checks
-    bad = [
-        one
+    lines = [
+        f"✖ **{checks.text(one.check)}**: {code(one.evidence)}. {one.mend} ({link('guide', checks.link(one.check))})"
         for one in event.findings
         if one.verdict is Verdict.BAD and one.check is not Check.HEADER
     ]
-    if not bad:
-        return []
-    lines = [
-        f"✖ **{checks.text(one.check)}**: {code(one.evidence)}. {one.mend} ({link('guide', checks.link(one.check))})"
-        for one in bad
-    ]
-    return [f"**For the author to mend:**\n\n{bullets(lines)}"]
+    return [f"**For the author to fix:**\n\n{bullets(lines)}"] if lines else []
 
 
 def _news(review: Submission, event: PackageChecked) -> list[str]:
-    """What has changed since the last look, in one line."""
+    """What has changed since the last time, in one line."""
     before = review.record.package
     if before is None:
         return []
     now = [(one.check.value, one.verdict.value) for one in event.findings]
     different = changes(before.verdicts, now)
-    when = f"Since {day(before.at.date())}"
+    when = day(before.at.date())
     if not different:
-        return [f"{when} nothing has changed."]
+        return [f"Nothing has changed since {when}."]
     told = [
         f"{review.policy.checks.text(Check(check))} {was} → {is_now}"
         for check, was, is_now in different
     ]
-    return [f"{when}: {'; '.join(told)}."]
+    return [f"Changes since {when}: {'; '.join(told)}."]
 
 
 def _evidence(review: Submission, event: PackageChecked) -> str:
@@ -138,8 +147,8 @@ def _evidence(review: Submission, event: PackageChecked) -> str:
     commit = f" at {code(event.commit[:10])}" if event.commit else ""
     read = f" ({code(event.read)}{commit})" if event.read else ""
     told = (
-        f"{code(event.repository)}{read}, {day(event.at.date())}. ✔ verified · ✖ missing · ⬚ for a person to look at · "
-        f"? could not be looked at · • not judged. To look again: `{review.policy.bot} check-package`."
+        f"{code(event.repository)}{read}, {day(event.at.date())}. ✔ verified · ✖ missing · ⬚ a person needs to check · "
+        f"? could not be checked · • for information. To check again: `{review.policy.bot} check-package`"
     )
     return folded("Evidence", f"{table}\n\n{told}")
 
@@ -153,30 +162,29 @@ def _similar(event: PackageChecked) -> str:
         review = f" ({quiet_link('its review', one.review)})" if one.review else ""
         lines.append(f"{code(one.name)}{review}: {code(one.description)}")
     return folded(
-        "For the editor in chief: accepted packages with similar words",
-        f"{bullets(lines)}\n\nThis is only a hint from the words of the descriptions. There are always three, and "
-        "none of them may be like this package.",
+        "For the editor in chief: accepted packages with similar descriptions",
+        f"{bullets(lines)}\n\nThis is only a hint. It always shows three packages, even if none of them is similar.",
     )
 
 
-def looking(review: Submission) -> str:
+def checking(review: Submission) -> str:
     """``check-package``."""
     return (
-        f"👀 I am looking at {package(review)}. What I find will stand in the comment with the checks "
-        "in a minute or two."
+        f"👀 I am checking {package(review)}. This usually takes less than a minute. "
+        "The comment with the package checks will show the result."
     )
 
 
 def checks_are_off() -> str:
     """``check-package`` where the policy has switched it off."""
-    return "This community does not have packages looked at by the bot."
+    return "The package checks are turned off for this community."
 
 
 def no_repository(review: Submission) -> str:
     """``check-package`` without an address."""
     return (
-        "The header does not name a repository yet. Please fill in **Repository Link**, or "
-        f"`{review.policy.bot} set repository URL`."
+        "The header names no repository yet. Please fill in **Repository Link**, or: "
+        f"`{review.policy.bot} set repository URL`"
     )
 
 
@@ -184,84 +192,91 @@ def checks_are_over(review: Submission) -> str:
     """``start-checks`` on a review that only waits for its next editor."""
     left = next(stage for stage in Stage if stage.meaning == review.record.left_stage)
     return (
-        f"This review waits for its next editor and then goes on at {stage_name(left, review.policy)}; its checks "
-        f"are long over. `{review.policy.bot} assign-editor @…` hands it over."
+        f"This review has passed its checks. It needs a new editor, and will continue at {stage_name(left, review.policy)}. "
+        f"To assign one: `{review.policy.bot} assign-editor @…`"
     )
 
 
 def partner_invited(
-    review: Submission, partner: Partner, contacts: Sequence[str], *, by_author: bool = True
+    review: Submission,
+    partner: Partner,
+    contacts: Sequence[str],
+    *,
+    by_author: bool = True,
+    asker: str = "",
 ) -> str:
-    """One word to a partner's contact when checks start."""
-    who = "the author asks" if by_author else "you are asked"
+    """Ask a partner's contact for a decision when the checks start."""
+    who = "the author" if by_author else name(asker) if asker else "an editor"
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
-        f"🤝 {whom}: {who} for affiliation with **{partner.name}**. You decide, at best within "
-        f"{review.policy.days.partner_decision} days: `{review.policy.bot} affiliate` or "
-        f"`{review.policy.bot} decline-affiliation <reason>`."
+        f"🤝 {whom}: {who} has requested affiliation with **{partner.name}**. Please decide within "
+        f"{review.policy.days.partner_decision} days if you can: `{review.policy.bot} affiliate` or "
+        f"`{review.policy.bot} decline-affiliation REASON`"
     ]
-    if partner.checklist:
-        parts.append("\n".join(f"- [ ] {line}" for line in partner.checklist))
+    details = [f"- [ ] {line}" for line in partner.checklist]
     if partner.guide:
-        parts.append(f"{link(f'What {partner.name} expects', partner.guide)}.")
+        details.append(f"\nGuide: {link(f'what {partner.name} expects', partner.guide)}")
+    if details:
+        parts.append(folded(f"What {partner.name} looks for", "\n".join(details)))
     return "\n\n".join(parts)
 
 
 def checks_wanted(review: Submission, wanted: str) -> str:
     """``checks-done`` with a text."""
     return done(
-        f"The checks are finished with a request to {at(review.author)}: {code(wanted)}. "
-        "Please answer here when it is done."
+        f"{author(review)}, something is missing for the pre-review checks: {code(wanted)}. "
+        "Please reply here when it is done."
     )
 
 
 def checks_passed(review: Submission, found: Sequence[Problem]) -> str:
     """``checks-done`` without one."""
     text = done(
-        f"The pre-review checks have passed. Next, the editor in chief finds an editor: "
-        f"`{review.policy.bot} assign-editor @…` or `{review.policy.bot} seeking-editor`."
+        f"The pre-review checks have passed. Next, the editor in chief assigns an editor: "
+        f"`{review.policy.bot} assign-editor @…`. To show that you need more time to find one: "
+        f"`{review.policy.bot} seeking-editor`"
     )
     if found:
-        text += f"\n\nThe header is still not complete:\n\n{bullets(map(problem, found))}"
+        text += f"\n\nThe header is not complete yet:\n\n{bullets(map(problem, found))}"
     return text
 
 
 def eic_set(login: str, *, in_team: bool) -> str:
     """``set-eic``."""
-    text = done(f"{at(login)} is now this review's editor in chief.")
+    text = done(f"{at(login)} is now the editor in chief of this review.")
     if not in_team:
-        text += " (They are not in the editors in chief's team, so the name alone gives them no rights.)"
+        text += " They are not on the editor in chief team yet, so they cannot use its commands."
     return text
 
 
 def seeking_editor(review: Submission) -> str:
     """``seeking-editor``."""
     return done(
-        "The checks are over; an editor is being sought. "
-        f"`{review.policy.bot} assign-editor @…` hands the review over."
+        "The checks are complete. This submission is waiting for an editor. "
+        f"To assign one: `{review.policy.bot} assign-editor @…`"
     )
 
 
 def route_words(route: str, editor_only: bool) -> str:
     """A route in words."""
     return {
-        "standard": "the standard one",
-        "publication": "the one for peer-reviewed publications",
-        "joss": "the one for packages from JOSS" + (" (editor only)" if editor_only else ""),
+        "standard": "standard",
+        "publication": "fast track for published software",
+        "joss": "fast track for packages from JOSS" + (" (editor only)" if editor_only else ""),
     }[route]
 
 
 def route_proposed(review: Submission) -> str:
-    """What the text speaks for, as a proposal to the editor in chief; empty: nothing."""
+    """The route that the issue's text suggests, for the editor in chief; empty: none."""
     bot = review.policy.bot
     match review.proposed_route:
         case "joss":
             return (
-                f"the text names a paper in JOSS, which speaks for `{bot} track joss` (one reviewer), or "
-                f"`{bot} track joss editor-only` when the paper is of the last 365 days and little has changed since"
+                f"`{bot} track joss`, because the issue names a JOSS paper (with `editor-only`, "
+                "if it is less than 365 days old and little has changed)"
             )
         case "publication":
-            return f"the text names a peer-reviewed publication, which speaks for `{bot} track publication` (one reviewer)"
+            return f"`{bot} track publication`, because the issue names a peer-reviewed publication"
         case _:
             return ""
 
@@ -271,7 +286,7 @@ def route_set(route: str, editor_only: bool, needed: int) -> str:
     count = {0: "no reviewers", 1: "one reviewer", 2: "two reviewers"}.get(
         needed, f"{needed} reviewers"
     )
-    return done(f"The route is now {route_words(route, editor_only)}: it asks for {count}.")
+    return done(f"The review route is now: {route_words(route, editor_only)}. It needs {count}.")
 
 
 def editor_assigned(
@@ -279,52 +294,55 @@ def editor_assigned(
 ) -> str:
     """``assign-editor``."""
     bot = review.policy.bot
-    text = f"{at(login)} is now this review's editor"
-    text += f", instead of {names(gone)}." if gone else "."
+    text = f"{at(login)} is now the editor of this review"
+    text += f" and replaces {names(gone)}." if gone else "."
     if guest:
-        text += " They edit as a guest: on this review they may do what an editor may."
+        text += " As a guest editor, they can use all editor commands on this review."
     parts = [done(text)]
     if goal is Stage.EDITOR_ASSIGNED:
         parts.append(
-            f"**Next for you**: read the submission, then `{bot} seeking-reviewers`; "
-            f"`{bot} assign-reviewer @…` seats each reviewer you have won. Everything else is in the "
-            f"{link('editor guide', review.policy.links.editor_guide)}."
+            f"Next: please read the submission and start to look for reviewers: `{bot} seeking-reviewers`. "
+            f"Then assign each reviewer who agrees: `{bot} assign-reviewer @…`. "
+            f"The {link('editor guide', review.policy.links.editor_guide)} explains the rest."
         )
     else:
         parts.append(
-            f"The review goes on where it was: {stage_name(goal, review.policy)}. `{bot} status` shows what comes next."
+            f"The review continues at {stage_name(goal, review.policy)}. To see what comes next: `{bot} status`"
         )
     return "\n\n".join(parts)
 
 
 def one_editor_less(login: str, others: Sequence[str]) -> str:
     """``step-down`` by one of several editors."""
+    who = "editor" if len(others) == 1 else "editors"
+    goes = "continues" if len(others) == 1 else "continue"
     return done(
-        f"{name(login)} leads this review no longer; thank you for the work done! {names(others)} {be(others)} going on."
+        f"{name(login)} has stepped down. Thank you for your work! {names(others)} {goes} as {who}."
     )
 
 
 def nothing_to_step_down_from() -> str:
-    """``step-down`` by somebody who has no task here."""
-    return "You are neither this review's editor nor one of its reviewers, so there is nothing to give back."
+    """``step-down`` by a person without a role here."""
+    return "You are not an editor or reviewer of this review, so you cannot step down."
 
 
 def editor_removed(review: Submission, gone: Sequence[str], reason: str = "") -> str:
     """``remove-editor``, and ``step-down`` by the editor."""
     who = (
-        f"{names(gone)} {be(gone)} no longer editor of this review. Thank you for the work done!"
+        f"{names(gone)} {'is no longer the editor' if len(gone) == 1 else 'are no longer editors'} of this review. "
+        "Thank you for your work!"
         if gone
-        else "The review has no editor now."
+        else "This review has no editor now."
     )
     parts = [
         done(
-            f"{who} It waits for its next editor and then goes on at {stage_name(review.stage, review.policy)}; "
-            "authors and reviewers can go on meanwhile."
+            f"{who} Authors and reviewers can continue. When a new editor is assigned, the review continues at "
+            f"{stage_name(review.stage, review.policy)}."
         )
     ]
     if reason:
         parts.append(f"Reason: {code(reason)}")
     if review.eics:
         whom = listed([at(login) for login in review.eics])
-        parts.append(f"{whom}: `{review.policy.bot} assign-editor @…` hands the review over.")
+        parts.append(f"{whom}, please assign a new editor: `{review.policy.bot} assign-editor @…`")
     return "\n\n".join(parts)

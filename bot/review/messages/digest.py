@@ -1,4 +1,4 @@
-"""The weekly digest. It calls nobody: whoever reads it decides whom to write to."""
+"""The weekly digest. It mentions nobody, so that its readers decide whom to write to."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from datetime import date
 from bot.review.messages.aftercare import check_in_words
 from bot.review.messages.pieces import be, bullets, day, folded, listed, name, names
 
-PARTNERS_ASKED = "Partner communities that have been asked"
+PARTNERS_ASKED = "Affiliation requests without a decision"
 SEVERAL = "Authors with more than one submission under review"
 SHORT = "Partner communities with too few editors"
 LEADS = "Open reviews by editor"
-STILL = "Accepted packages to look at"
-CHECK_INS = "Maintainers to ask how it is going"
-NOT_ADOPTED = "Not looked after"
+STILL = "Accepted packages without recent activity"
+CHECK_INS = "Maintainers to check in with"
+NOT_ADOPTED = "Reviews that I do not follow yet"
 
 
 def digest_title(today: date) -> str:
     """The heading."""
-    return f"## 📋 Where the reviews stand on {day(today)}"
+    return f"## 📋 Status of all reviews on {day(today)}"
 
 
 def digest_sum(reviews: int, inquiries: int) -> str:
     """The first line."""
     if not reviews and not inquiries:
-        return "Nothing waits for anybody."
+        return "No review or inquiry is waiting for anyone."
     parts = [_counted(reviews, "review"), _counted(inquiries, "inquiry")]
     said = listed([part for part in parts if part])
-    return f"{said} {be(range(reviews + inquiries))} open or to be wrapped up. Who acts next, the longest waiting first:"
+    return f"{said} {be(range(reviews + inquiries))} not finished yet. The tables show who acts next. The longest wait comes first."
 
 
 def _counted(count: int, what: str) -> str:
@@ -37,7 +37,7 @@ def _counted(count: int, what: str) -> str:
 
 
 def acts_next(who: str) -> str:
-    """The heading above the reviews that wait for somebody."""
+    """The heading above the reviews that wait for ``who``."""
     return "On hold" if who == "nobody" else f"Next: {who}"
 
 
@@ -63,66 +63,66 @@ def digest_list(title: str, lines: Iterable[str], most: int | None = None) -> st
 
 def _rest(count: int, most: int | None) -> str:
     return (
-        f"\n\n… and {count - most} more: `pyos-bot digest` lists all."
+        f"\n\n… and {count - most} more. `pyos-bot digest` in a terminal lists all of them."
         if most and count > most
         else ""
     )
 
 
 def digest_since(since: date | None, today: date) -> str:
-    """Since when something waits."""
+    """Since when a review waits."""
     if since is None:
-        return "not known"
+        return "unknown"
     days = max(0, (today - since).days)
     return f"{day(since)} ({days} day{'' if days == 1 else 's'})"
 
 
 def several_active(login: str, numbers: Sequence[int]) -> str:
-    """The editor in chief decides which one waits."""
+    """An author with several submissions; the editor in chief decides which one waits."""
     return f"{name(login)}: {listed([f'`#{number}`' for number in numbers])}"
 
 
 def too_few_on_the_team(partner: str, members: Sequence[str]) -> str:
-    """Two members of a partner sit on the editors' team."""
+    """A partner has fewer than two members on the editorial board."""
     who = f"only {names(members)} {be(members)}" if members else "nobody is"
-    return f"{partner}: {who} on the editors' team; two are needed."
+    return f"{partner}: {who} on the editorial board. Two editors are needed."
 
 
 def leads_so_many(login: str, reviews: int) -> str:
-    """How much somebody has to do."""
+    """How many reviews an editor leads."""
     return f"{name(login)}: {reviews}"
 
 
 def package_still(package: str, last: date | None, trouble: str, *, archived: bool) -> str:
-    """An accepted package where nothing has happened, or of which that cannot be said."""
+    """An accepted package without activity, or without a readable repository."""
     if archived:
-        return f"{package}: its repository is archived. `archive` if nobody maintains it."
+        return f"{package}: its repository is archived. If nobody maintains it, please use `archive` in the issue."
     match trouble:
         case "gone":
-            return f"{package}: there is no repository at its address. It may have moved."
+            return f"{package}: I found no repository at its address. It may have moved."
         case "elsewhere":
-            return f"{package}: it is not on GitHub, so please look yourself."
+            return f"{package}: it is not on GitHub, so please check it yourself."
         case "failed":
-            return f"{package}: its repository could not be read this time."
+            return f"{package}: I could not read its repository this time."
         case _:
-            when = f"since {day(last)}" if last else "as far as can be seen"
-            return f"{package}: no commit, release or pull request {when}. `check-in` asks its maintainers."
+            when = f"since {day(last)}" if last else "that I can see"
+            return f"{package}: no commit, release or pull request {when}. To ask its maintainers, use `check-in` in the issue."
 
 
 def check_in_due(package: str, accepted: date | None, asked: date | None) -> str:
-    """The maintainers were not asked for a year."""
-    said = f"accepted on {day(accepted)}" if accepted else "accepted long ago"
-    return f"{package}: {said}" + (f", asked last on {day(asked)}" if asked else "")
+    """A package whose maintainers were not asked for a year."""
+    said = f"accepted on {day(accepted)}" if accepted else "accepted more than a year ago"
+    return f"{package}: {said}" + (f", last check-in on {day(asked)}" if asked else "")
 
 
 def how_to_check_in(bot: str) -> str:
-    """A person writes; the bot has the words."""
-    words = folded("The questions, for an e-mail", check_in_words("Your package"))
-    how = f"`{bot} check-in` in the issue posts friendly questions to the maintainers, whenever you find the time."
+    """How an editor asks the maintainers, with the questions to copy."""
+    words = folded("The questions to copy into an email", check_in_words("your package"))
+    how = f"To post friendly questions to the maintainers, comment in the issue: `{bot} check-in`"
     return f"{how}\n\n{words}"
 
 
 def not_looked_after(numbers: Sequence[int], bot: str) -> str:
-    """Reviews that were there before the bot."""
+    """Reviews that are older than the bot."""
     which = ", ".join(f"`#{number}`" for number in numbers)
-    return f"These reviews were there before me, so nobody is reminded of anything: {which}. `{bot} adopt` in the issue changes that."
+    return f"I send no reminders for these reviews, because they started before I was installed: {which}. To change that, comment in the issue: `{bot} adopt`"

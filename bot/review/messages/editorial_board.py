@@ -1,10 +1,11 @@
-"""The editorial office."""
+"""The editorial board: workload, handover, adopting and muting reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bot.review.messages.pieces import (
+    BOT,
     at,
     be,
     bullets,
@@ -23,71 +24,108 @@ from bot.review.model.submission import IssueKind, Submission
 def code_of_conduct(links: Links) -> str:
     """``code-of-conduct``."""
     return (
-        f"🤝 Everybody here follows the {link('code of conduct', links.code_of_conduct)}. Something is not right? "
-        "That page says whom to tell, in confidence. Please do not report it in this thread, which everybody can read."
+        f"🤝 Everyone here follows our {link('code of conduct', links.code_of_conduct)}. If you want to report a problem, "
+        "that page names people you can contact in confidence. Please do not report it in this public thread."
     )
 
 
 def editors_listed(led: Sequence[tuple[str, int]]) -> str:
     """``list-editors``."""
     if not led:
-        return "The editors' team has no members."
+        return "The editorial board has no members yet."
     rows = [f"| {name(login)} | {count} |" for login, count in led]
     return "\n".join(["| editor | open reviews |", "|---|---|", *rows])
 
 
 def leads_several(login: str) -> str:
     """``assign-editor``: how many is for ``list-editors`` to say."""
-    return f"💛 {name(login)} leads several reviews already; please make sure that one more suits them."
+    return f"💛 {name(login)} already leads several reviews. Please make sure that they have time for another one."
 
 
 def reviewed_lately(logins: Sequence[str]) -> str:
     """``assign-reviewer``."""
-    return f"💛 {names(logins)} {be(logins)} reviewing for us elsewhere, or did so lately; please make sure that it suits them."
+    return f"💛 {names(logins)} {be(logins)} reviewing another package for us, or did so recently. Please make sure that they have time."
 
 
-def parallel_submissions(numbers: Sequence[int]) -> str:
-    """An author may have one submission under review; whether another one waits, the editor in chief decides."""
+def parallel_submissions(numbers: Sequence[int], bot: str = BOT) -> str:
+    """The author has another submission under review; the editor in chief decides whether this one waits."""
     which = listed([f"#{number}" for number in numbers])
-    return f"When this was submitted, {which} by the same author {'was' if len(numbers) == 1 else 'were'} still under review. The editor in chief decides whether this one waits (`hold`)."
+    return f"When this was submitted, the author already had {which} under review. The editor in chief decides whether this one should wait: `{bot} hold`"
 
 
 def adopted(review: Submission) -> str:
     """``adopt``."""
     return done(
-        f"I look after this review from now on. It is at {stage_name(review.stage, review.policy)}; the status "
-        "comment that follows is kept up to date."
+        f"I will follow this review from now on. It is at {stage_name(review.stage, review.policy)}. "
+        "I will post a status comment and keep it up to date."
     )
+
+
+def people_taken_over(
+    reviewers: Sequence[str],
+    delivered: Sequence[str],
+    asked: Sequence[str],
+    unknown: Sequence[str],
+    strangers: Sequence[str],
+    bot: str,
+) -> str:
+    """``adopt``: whom the header names, and what they have posted. Nobody is called by it."""
+    parts = []
+    if reviewers:
+        parts.append(
+            f"I took over from the header: {names(reviewers)} as {'a reviewer' if len(reviewers) == 1 else 'reviewers'}."
+        )
+    if delivered:
+        parts.append(
+            f"I found the {'review' if len(delivered) == 1 else 'reviews'} by {names(delivered)} in this thread."
+        )
+    if asked:
+        parts.append(
+            f"I found comments by {names(asked)} that may be reviews. The status comment asks the editor about them."
+        )
+    if waiting := [one for one in reviewers if one not in (*delivered, *asked)]:
+        parts.append(
+            f"I found no review by {names(waiting)}. If there is one: `{bot} record-review @{waiting[0]} URL`."
+        )
+    if unknown:
+        parts.append(
+            f"{names(unknown)} cannot be {'a reviewer' if len(unknown) == 1 else 'reviewers'} here: no such account, or an author."
+        )
+    if strangers:
+        parts.append(
+            f"The header names {names(strangers)} as editor, who {be(strangers)} not on the editors' team: `{bot} assign-editor @{strangers[0]}`."
+        )
+    return " ".join(parts)
 
 
 def muted(bot: str) -> str:
     """``mute``."""
     return done(
-        f"I say nothing unasked here any more. Commands are answered, and the status comment stays true. "
-        f"`{bot} unmute` ends that."
+        f"I am muted here: no more reminders. I still answer commands and update the status comment. "
+        f"To unmute me: `{bot} unmute`"
     )
 
 
 def unmuted() -> str:
     """``unmute``."""
-    return done("I speak up here again when something is due.")
+    return done("I am no longer muted. I will send reminders here again.")
 
 
 def handover_elsewhere(issue: int | None) -> str:
     """``handover`` outside the issue for it."""
     if issue is None:
-        return "`handover` works in one issue only, which the setting `digest_issue` names; there is none yet."
-    return f"`handover` works in issue #{issue} only."
+        return "`handover` works only in the digest issue, and this repository has none. Please set `digest_issue` in the policy file first."
+    return f"`handover` works only in the digest issue. Please use it in #{issue}."
 
 
 def handover_to_yourself() -> str:
-    """Nothing to hand over."""
-    return "That is you. `handover @new` names whoever comes after you."
+    """The sender named themselves."""
+    return "You named yourself. Please name the next editor in chief: `handover @new`"
 
 
 def not_an_eic(login: str) -> str:
-    """The successor must have the right first."""
-    return f"{name(login)} is not in the editors in chief's team yet. Please add them there first, then repeat the command."
+    """The next editor in chief is not on the team yet."""
+    return f"{name(login)} is not on the editor in chief team yet. Please add them to the team, then repeat the command."
 
 
 def _entry(review: Submission) -> str:
@@ -99,7 +137,7 @@ def _entry(review: Submission) -> str:
 
 def _cannot(new: str, own: Sequence[Submission]) -> str:
     return (
-        f"**Not for {name(new)}**, who is an author there; somebody else has to take these:\n\n"
+        f"**Another editor in chief has to take these**, because {name(new)} is an author there:\n\n"
         f"{bullets(map(_entry, own))}"
     )
 
@@ -113,18 +151,18 @@ def handover_listed(
 ) -> str:
     """``handover @new``."""
     if not checks and not rest and not own:
-        return "You hold nothing: no open review names you as its editor in chief."
+        return "You have nothing to hand over. No open review names you as editor in chief."
     parts = []
     if checks:
-        parts.append(f"**Still in checks** (these would move):\n\n{bullets(map(_entry, checks))}")
-    if rest:
         parts.append(
-            f"**With an editor** (these stay as they are):\n\n{bullets(map(_entry, rest))}"
+            f"**Still in checks** ({name(new)} would take these over):\n\n{bullets(map(_entry, checks))}"
         )
+    if rest:
+        parts.append(f"**With an editor** (nothing changes):\n\n{bullets(map(_entry, rest))}")
     if own:
         parts.append(_cannot(new, own))
     if checks:
-        parts.append(f"To give the first list to {name(new)}: `{bot} handover @{new} yes`")
+        parts.append(f"To hand over the first list: `{bot} handover @{new} yes`")
     return "\n\n".join(parts)
 
 
@@ -133,9 +171,7 @@ def handed_over(
 ) -> str:
     """``handover @new yes``."""
     if not moved:
-        text = (
-            "☑️ Nothing to do: no review in checks that could move names you as its editor in chief."
-        )
+        text = "☑️ Nothing to do: you are not the editor in chief of any review that is still in checks."
         return f"{text}\n\n{_cannot(new, own)}" if own else text
     text = done(
         f"{at(new)} is now the editor in chief of {', '.join(f'#{number}' for number in moved)}. Thank you both!"
@@ -143,5 +179,5 @@ def handed_over(
     if own:
         text += f"\n\n{_cannot(new, own)}"
     if rest:
-        text += f"\n\nAs they are:\n\n{bullets(map(_entry, rest))}"
+        text += f"\n\nNothing changed for these:\n\n{bullets(map(_entry, rest))}"
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.review.messages.pieces import (
     at,
+    author,
     bullets,
     code,
     done,
@@ -13,28 +14,28 @@ from bot.review.messages.pieces import (
     package,
     stage_name,
 )
+from bot.review.model.people import same
 from bot.review.model.submission import IssueKind, Submission
 
 
 def _everybody(review: Submission) -> str:
-    """Whoever has worked on this review, each once, called."""
-    people = [review.author, *(one.login for one in review.reviewers), *review.editors]
-    return listed([at(login) for login in dict.fromkeys(people)])
+    """Mention everyone who has worked on this review, each once."""
+    others = [*(one.login for one in review.reviewers), *review.editors]
+    called = [at(one) for one in dict.fromkeys(others) if not same(one, review.author)]
+    return listed([author(review), *called])
 
 
 def out_of_scope(review: Submission, reason: str) -> str:
     """``out-of-scope``."""
     venues = [link(title, page) for title, page in review.policy.venues.items()]
     parts = [
-        done(
-            f"Thank you for bringing {package(review)} to us, {at(review.author)}. We found that it is "
-            f"currently outside the {link('scope', review.policy.links.scope)} of our reviews, so this "
-            "issue is closed."
-        ),
+        f"Thank you for submitting {package(review)}, {author(review)}. We found that it is "
+        f"currently outside the {link('scope', review.policy.links.scope)} of our reviews, so I closed "
+        "this issue.",
         f"Reason: {code(reason)}",
     ]
     if venues:
-        parts.append(f"It may find a home elsewhere:\n\n{bullets(venues)}")
+        parts.append(f"Another community may be a better fit:\n\n{bullets(venues)}")
     return "\n\n".join(parts)
 
 
@@ -43,38 +44,36 @@ def rejected(review: Submission, reason: str) -> str:
     what = "inquiry" if review.kind is IssueKind.INQUIRY else "submission"
     return "\n\n".join(
         [
-            done(
-                f"We decided not to take this {what} further, and closed it. Thank you, {_everybody(review)}, "
-                "for the time and care you put into it."
-            ),
+            f"The editors have decided not to continue with this {what}, so I closed it. Thank you, "
+            f"{_everybody(review)}, for the time and care you put into it.",
             f"Reason: {code(reason)}",
         ]
     )
 
 
 def not_yours_to_reject(review: Submission) -> str:
-    """An editor who does not lead this review, or too early."""
+    """``reject`` by an editor who does not lead this review, or before the review has started."""
     whom = f" You could ask {names(review.eics)}." if review.eics else ""
     return (
-        "Rejecting is for the editor in chief, and once the review is under way for this review's own "
-        f"editor.{whom}"
+        "Only the editor in chief can reject a submission. After the review has started, its own editor can do so "
+        f"too.{whom}"
     )
 
 
 def withdraw_really(bot: str) -> str:
     """``withdraw`` asks back once."""
     return (
-        "🤔 This would close your submission; coming back later means a new one. "
-        f"If that is what you want: `{bot} withdraw yes`. If you only need time: `{bot} hold until DATE`."
+        "🤔 Do you want to withdraw your submission? I would close it, and you would need a new submission to come back. "
+        f"To withdraw: `{bot} withdraw yes`. If you only need more time: `{bot} hold until DATE`"
     )
 
 
 def _come_back(review: Submission) -> str:
     return (
-        "You are welcome to come back with a new submission; it would begin with your answers to the reviews "
-        "that were written here."
+        "You are welcome to come back with a new submission. Please start it with your response to the reviews "
+        "in this issue."
         if any(one.review for one in review.reviewers)
-        else "You are welcome to come back with a new submission any time."
+        else "You are welcome to come back with a new submission at any time."
     )
 
 
@@ -82,7 +81,7 @@ def withdrawn(review: Submission, reason: str) -> str:
     """``withdraw yes``."""
     parts = [
         done(
-            f"The submission is withdrawn and closed. Thank you, {_everybody(review)}, for the work done!"
+            f"The author has withdrawn this submission, so I closed it. Thank you, {_everybody(review)}, for your work!"
         )
     ]
     if reason:
@@ -94,10 +93,11 @@ def closing_warned(review: Submission) -> str:
     """``warn-closing``."""
     bot = review.policy.bot
     return (
-        f"⏳ {at(review.author)}, we have been waiting for word from you. If nothing is heard here within a "
-        "month, the editor may close this review as unfinished.\n\n"
-        f"Any comment keeps it open. You need more time? `{bot} hold until DATE`. You would rather stop? "
-        f"`{bot} withdraw`. An e-mail to the authors may help, too: not everybody reads GitHub's."
+        f"⏰ {author(review)}, we are waiting for your response. Without a comment from you, the editor "
+        "may close this review in a month.\n\n"
+        f"Any comment keeps it open. If you need more time: `{bot} hold until DATE`. If you want to stop: "
+        f"`{bot} withdraw`\n\n"
+        "Editor: an email to the author may help, because some people do not read GitHub notifications."
     )
 
 
@@ -106,7 +106,7 @@ def closed_unfinished(review: Submission, reason: str) -> str:
     return "\n\n".join(
         [
             done(
-                f"This review is closed unfinished. Thank you, {_everybody(review)}, for the work done!"
+                f"I closed this review before it was finished. Thank you, {_everybody(review)}, for your work!"
             ),
             f"Reason: {code(reason)}",
             _come_back(review),
@@ -120,5 +120,5 @@ def reopened(review: Submission) -> str:
         return done("The inquiry is open again.")
     return done(
         f"The review is open again, at {stage_name(review.stage, review.policy)}. "
-        f"`{review.policy.bot} status` shows what comes next."
+        f"To see what comes next: `{review.policy.bot} status`"
     )

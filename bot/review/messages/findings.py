@@ -1,4 +1,4 @@
-"""What disagrees on an issue, and what would mend it: for whoever takes a repository over."""
+"""Problems that ``audit`` finds on an issue, and how to fix them."""
 
 from __future__ import annotations
 
@@ -15,57 +15,59 @@ from bot.review.model.website import Problem
 
 
 def found_several_stages(labels: Sequence[str], counts: str) -> str:
-    """More than one stage label is on."""
+    """The issue has more than one stage label."""
     on = listed([code(label) for label in labels])
-    return f"Several stage labels are on ({on}); the highest counts: {code(counts)}."
+    return (
+        f"The issue has several stage labels: {on}. The bot uses the highest one, {code(counts)}."
+    )
 
 
 def found_several_joss(labels: Sequence[str], counts: str) -> str:
-    """More than one label of the JOSS track is on."""
+    """The issue has more than one JOSS label."""
     on = listed([code(label) for label in labels])
-    return f"Several labels of the JOSS track are on ({on}); the furthest counts: {code(counts)}."
+    return f"The issue has several JOSS labels: {on}. The bot uses the latest one, {code(counts)}."
 
 
 def found_no_stage() -> str:
     """A submission without a stage label."""
-    return "No stage label is on, so it counts as submitted; put on the label of its stage."
+    return "The issue has no stage label, so the bot treats it as submitted. Add the label of its stage."
 
 
 def found_old_spelling(label: str, proper: str) -> str:
-    """A label of ours in an older spelling."""
-    return f"{code(label)} is an old spelling of {code(proper)}; boards and lists go by the exact name."
+    """An older spelling of a label that the bot uses."""
+    return f"{code(label)} is an old name of {code(proper)}. Project boards and lists need the exact name."
 
 
 def found_near_miss(label: str, proper: str) -> str:
-    """A label that nobody reads, and looks like one of ours."""
-    return f"{code(label)} means nothing to the bot; is {code(proper)} meant?"
+    """A label that the bot does not use, similar to one that it does."""
+    return f"The bot does not use the label {code(label)}. Did you mean {code(proper)}?"
 
 
 def found_joss_too_early(label: str, approved: str) -> str:
-    """A label of the JOSS track without the acceptance."""
-    return f"{code(label)} is on without {code(approved)}, beside which it belongs."
+    """A JOSS label on a package that is not accepted."""
+    return f"The issue has {code(label)} but not {code(approved)}. It needs both."
 
 
 def found_ended_but_open(label: str) -> str:
-    """A label of an ending on an open issue."""
-    return f"{code(label)} is on, but the issue is open: close it, or take the label off."
+    """A label of a closed review on an open issue."""
+    return f"The issue has {code(label)} but is open. Close it, or remove the label."
 
 
 def found_missing_line(key: str) -> str:
-    """A line of the editors is not in the header."""
+    """An editorial line is missing in the header."""
     return f"The header has no line **{key}:**."
 
 
 def found_two_forms() -> str:
     """Reviewers in one line and in numbered lines."""
     return (
-        "Reviewers stand both in one `Reviewers:` line and in `Reviewer 1:` lines. "
-        "The next command about reviewers makes one form of them."
+        "The header has both a `Reviewers:` line and `Reviewer 1:` lines. "
+        "The next command that changes the reviewers will merge them."
     )
 
 
 def found_no_editor(stage: str) -> str:
-    """A stage that an editor leads, and no editor."""
+    """No editor at a stage that an editor leads."""
     return f"The stage is {code(stage)}, but the header names no editor."
 
 
@@ -76,80 +78,80 @@ def found_editor_too_early(editors: Sequence[str], stage: str) -> str:
 
 def found_editor_not_assigned(login: str) -> str:
     """The header's editor is not assigned on GitHub."""
-    return f"{name(login)} is the header's editor, but not assigned to the issue."
+    return f"The header names {name(login)} as editor, but they are not assigned to the issue."
 
 
 def found_assignee_not_editor(login: str) -> str:
-    """An assignee whom the header does not know."""
-    return f"{name(login)} is assigned to the issue, but neither editor nor EiC in the header."
+    """An assignee who has no editorial role in the header."""
+    return f"{name(login)} is assigned to the issue, but the header does not name them as editor or EiC."
 
 
 def found_too_few_reviewers(there: int, needed: int, stage: str) -> str:
-    """A stage under review without its reviewers."""
-    return f"The stage is {code(stage)}, but the header names {there} of {needed} reviewers."
+    """Too few reviewers for a review that has started."""
+    return f"The stage is {code(stage)}, but the header names only {there} of {needed} reviewers."
 
 
 def found_unrecorded_reviewer(login: str) -> str:
     """A reviewer in the header whom no editor has assigned by command."""
-    return f"The header names {name(login)} as a reviewer, but no editor has assigned them: `assign-reviewer @{login}`."
+    return f"The header names {name(login)} as a reviewer, but no editor has assigned them with a command. To do so: `assign-reviewer @{login}`"
 
 
 def found_no_partner_label(partner: str, label: str) -> str:
-    """A ticked partner without its label."""
-    return f"The box of {code(partner)} is ticked, but the label {code(label)} is not on."
+    """A checked partner box without the partner's label."""
+    return f"The box for {code(partner)} is checked, but the issue does not have the label {code(label)}."
 
 
 def found_still_nobody(key: str, value: str) -> str:
     """A people line that says TBD on an accepted package."""
-    return f"**{key}** says {code(value)}, which the website takes for a person's name once a package is accepted."
+    return f"**{key}** says {code(value)}. The website would show that as a person's name."
 
 
 def found_newer_record() -> str:
-    """The hidden record cannot be read."""
-    return "A newer version of the bot wrote its memory of this review: only looked at, nothing is mended."
+    """A newer version of the bot wrote the hidden record."""
+    return "A newer version of the bot manages this review, so this version changes nothing here."
 
 
 def found_in_header(one: Problem) -> str:
-    """What the website, or the template, expects otherwise."""
+    """A problem that the website has with the header, or that differs from the template."""
     said = problem(one)
-    return f"The website would stop on this: {said}" if one.rejected else said
+    return f"The website cannot read this: {said}" if one.rejected else said
 
 
-# --- what would mend it ---
+# --- how to fix it ---
 
 
 def label_needed(label: str) -> str:
-    """A mend waits for a label that the repository has not got."""
-    return f" (The repository has no label {code(label)}: make it first.)"
+    """A fix needs a label that the repository does not have."""
+    return f" (Create the label {code(label)} first. The repository does not have it.)"
 
 
 def label_goes(label: str) -> str:
-    """A label is taken off."""
+    """A label would be removed."""
     return f"- label {code(label)}"
 
 
 def label_comes(label: str) -> str:
-    """A label is put on."""
+    """A label would be added."""
     return f"+ label {code(label)}"
 
 
 def line_comes(key: str, value: str) -> str:
-    """A line is put into the header."""
+    """A line would be added to the header."""
     return f"+ line {code(f'{key}: {value}'.rstrip())}"
 
 
-# --- what the bot reads ---
+# --- what the bot understands ---
 
 
 def read_stage(stage: Stage, beside: Sequence[str]) -> str:
-    """The stage, and the labels that stand beside it."""
+    """The stage, and what else the labels say."""
     return ", ".join([f"{stage.value} ({words(stage)})", *beside])
 
 
 def read_leads(office: str, people: Sequence[str]) -> str:
     """Who leads a review."""
     if not people:
-        return "nobody leads it"
+        return "no editor yet"
     return f"{office} {', '.join(f'@{one}' for one in people)}"
 
 
@@ -160,18 +162,18 @@ def read_next(key: Step, people: Sequence[str]) -> str:
     return f"{whom} {what}"
 
 
-INQUIRY_NEXT = "the editor in chief says whether the package is in scope"
+INQUIRY_NEXT = "the editor in chief decides whether the package is in scope"
 """Who acts next on an inquiry without an answer."""
 
 
 def audit_sum(issues: int, told: int, findings: int, fixable: int) -> str:
     """The last line of an audit."""
-    fine = issues - told
     if not findings:
-        return f"{_open(issues)}: nothing to mend."
-    mend = f"{fixable} of them can be mended by --fix" if fixable else "none of them by --fix"
-    found = "1 thing" if findings == 1 else f"{findings} things"
-    return f"{_open(issues)}: {found} to mend on {told} ({mend}); nothing on the other {fine}."
+        return f"{_open(issues)}: no problems found."
+    found = "1 problem" if findings == 1 else f"{findings} problems"
+    return (
+        f"{_open(issues)}: {found} on {told} of them. --fix can fix {fixable or 'none'} of these."
+    )
 
 
 def _open(issues: int) -> str:

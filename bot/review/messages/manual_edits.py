@@ -1,72 +1,91 @@
-"""What people did by hand."""
+"""Changes that people made by hand, and what the bot did about them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.review.messages.pieces import at, be, code, listed, names
+from bot.review.messages.pieces import BOT, at, code, listed, names
 from bot.review.model.policy import Partner
 
 
 def put_back(author: str, lines: Sequence[str]) -> str:
-    """The author changed people who are not theirs to choose."""
+    """The author changed header lines that only the editorial team may change."""
     which = listed([f"**{line}**" for line in lines])
     return (
-        f"↩️ {at(author)}, {which} {be(lines)} filled in by the editorial team, so I put back what stood there. "
-        "Everything else of your edit stays. Is somebody missing or wrong? Just say so here."
+        f"↩️ {at(author)}, only the editorial team fills in {which}, so I restored the previous text there. "
+        "I kept the rest of your edit. If a name is missing or wrong, please tell us here."
+    )
+
+
+def emptied(author: str, lines: Sequence[str]) -> str:
+    """The author filled in header lines of the editorial team when they opened the submission."""
+    which = listed([f"**{line}**" for line in lines])
+    return (
+        f"↩️ {at(author)}, only the editorial team fills in {which}, so I wrote `TBD` there. "
+        "If you would like to suggest a person, please tell us here."
+    )
+
+
+def put_back_unheard(lines: Mapping[str, str], bot: str) -> str:
+    """Editorial lines of the header changed, and GitHub did not tell by whom."""
+    which = listed([f"**{key}** ({code(said[:200])})" for key, said in lines.items()])
+    return (
+        f"↩️ The header changed, and GitHub has not told me who did it: {which}. Only the editorial team fills in these "
+        f"lines, so I restored the previous text there. Editors can edit them again, or use a command: `{bot} help`"
     )
 
 
 def conflict_by_edit(author: str, logins: Sequence[str], bot: str) -> str:
-    """Somebody who edits or reviews this package was named as its author or maintainer."""
+    """An author's edit names an editor or reviewer of this package as its author or maintainer."""
     return (
-        f"⚠️ {at(author)}, your edit names {names(logins)} as author or maintainer. Whoever is one can neither edit "
-        "nor review this package, so their rights on this review rest for now. If that is not what you meant, take the "
-        f"name out again; an editor can do it with `{bot} set maintainers @…`."
+        f"⚠️ {at(author)}, your edit names {names(logins)} as author or maintainer. Authors and maintainers cannot edit "
+        "or review their own package, so I paused their other roles here. If this is a mistake, please remove the name. "
+        f"An editor can also do it: `{bot} set maintainers @…`"
     )
 
 
 def not_an_authors_label(author: str, label: str, *, on: bool) -> str:
-    """An author with access to labels set one of the editors'."""
-    what = "took it off again" if on else "put it on again"
+    """An author with write access changed a label that only editors may change."""
+    what = "removed it again" if on else "added it again"
     return (
-        f"↩️ {at(author)}, the label {code(label)} says what the editors of your package have decided, so I {what}. "
-        "On the review of your own package that is for somebody else, whatever team you are in."
+        f"↩️ {at(author)}, the label {code(label)} shows a decision of the editors, so I {what}. "
+        "You are an author of this package, so another editor has to change it."
     )
 
 
-def label_put_back(sender: str, partner: Partner, key: str, *, on: bool) -> str:
-    """Somebody touched a partner's label who may not."""
-    what = "took it off again" if on else "put it on again"
+def label_put_back(sender: str, partner: Partner, key: str, *, on: bool, bot: str = BOT) -> str:
+    """A person without the right changed a partner's label."""
+    what = "removed it again" if on else "added it again"
     return (
-        f"↩️ {at(sender)}, the label {code(partner.label)} shows what {partner.name} decides, so I {what}. "
-        f"{partner.name}'s editors decide with it, or with `affiliate {key}`; an editor may put it on to ask them."
+        f"↩️ {at(sender)}, the label {code(partner.label)} shows the decision of {partner.name}, so I {what}. "
+        f"{partner.name}'s editors can decide here: `{bot} affiliate {key}`. "
+        "To request a decision, an editor can add the label."
     )
 
 
-def box_put_back(sender: str, partner: Partner, key: str) -> str:
-    """Somebody clicked a partner's box that shows a decision."""
+def box_put_back(sender: str, partner: Partner, key: str, bot: str = BOT) -> str:
+    """A person changed a partner's box after the partner's decision."""
     return (
-        f"↩️ {at(sender)}, the box of {code(partner.name)} shows what {partner.name} has decided, so I put it back. "
-        f"{partner.name}'s editors change it with `affiliate {key}` or `revoke-affiliation {key} <reason>`."
+        f"↩️ {at(sender)}, the box for {code(partner.name)} shows the decision of {partner.name}, so I restored it. "
+        f"{partner.name}'s editors can change their decision: `{bot} affiliate {key}` or `{bot} revoke-affiliation {key} REASON`"
     )
 
 
 def reason_wanted(login: str, key: str, bot: str) -> str:
-    """A decision by label has no reason yet."""
-    return f"{at(login)}, you took the label off, which I read as this decision. The author would be glad of a reason: `{bot} decline-affiliation {key} <reason>`."
+    """A partner's editor declined by removing the label, without a reason."""
+    return f"{at(login)}, you removed the label, so I recorded that decision. Please give the author a reason: `{bot} decline-affiliation {key} REASON`"
 
 
 def stages_tidied(labels: Sequence[str], stays: str) -> str:
-    """Two labels of stages were on for a while."""
+    """The issue had two stage labels for a while."""
     which = listed([code(label) for label in labels])
-    return f"🧹 I took {which} off, because {stays} was on, too."
+    return f"🧹 I removed {which}, because the issue also had {stays}."
 
 
 def stages_crowded(labels: Sequence[str], counts: str) -> str:
-    """More than one label of a stage is on."""
+    """The issue has more than one stage label."""
     which = listed([code(label) for label in labels])
-    return f"⚠️ Several stage labels are on ({which}). The highest counts: {counts}. After ten minutes I take the others off."
+    return f"⚠️ This issue has several stage labels: {which}. I use the highest one, {counts}, and will remove the others after ten minutes."
 
 
 def follows_inquiries(numbers: Sequence[int]) -> str:
@@ -75,5 +94,5 @@ def follows_inquiries(numbers: Sequence[int]) -> str:
 
 
 def muted_here() -> str:
-    """The bot says nothing unasked."""
-    return "🔕 Muted: I answer commands and say nothing unasked."
+    """The bot is muted."""
+    return "🔕 I am muted here: I answer commands, but send no reminders."

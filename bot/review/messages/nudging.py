@@ -1,6 +1,6 @@
-"""What the bot says by the clock, and the reminders that people set.
+"""Reminders: those that the bot sends by the clock, and those that people set.
 
-Words are neutral: a deadline is a fact. Whoever is waited for is called by name, once in a comment.
+They are neutral: a deadline is a fact. Each mentions the people whose turn it is, once per comment.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.review.messages.pieces import bullets, code, day, done, folded, name, names
+from bot.review.messages.pieces import BOT, bullets, code, day, done, folded, name, names
 from bot.review.model.record import Reminder
 
 
@@ -16,72 +16,72 @@ def remind_checks(who: str, since: date, bot: str) -> str:
     """A submission waits for the editor in chief."""
     return (
         f"⏰ {who}, this submission has been waiting for its pre-review checks since {day(since)}. "
-        f"`{bot} start-checks` begins them; `{bot} seeking-editor` when there is nothing to check."
+        f"To start them: `{bot} start-checks`. To skip them: `{bot} seeking-editor`"
     )
 
 
 def remind_finish_checks(who: str, since: date, bot: str) -> str:
-    """The checks take long."""
+    """The pre-review checks are still open."""
     return (
-        f"⏰ {who}, the pre-review checks have been open since {day(since)}. `{bot} checks-done` ends them, "
-        f"`{bot} request-info …` asks the author for what is missing."
+        f"⏰ {who}, the pre-review checks have been open since {day(since)}. To finish them: `{bot} checks-done`. "
+        f"To ask the author for something: `{bot} request-info WHAT IS MISSING`"
     )
 
 
 def remind_editor(who: str, since: date, bot: str) -> str:
-    """Nobody leads the review yet."""
+    """The review has no editor yet."""
     return (
-        f"⏰ {who}, this review has been looking for an editor since {day(since)}. `{bot} assign-editor @…` gives it "
-        f"to somebody; `{bot} list-editors` shows who may have room."
+        f"⏰ {who}, this review has been waiting for an editor since {day(since)}. To assign one: `{bot} assign-editor @…`. "
+        f"To see how many reviews each editor leads: `{bot} list-editors`"
     )
 
 
 def remind_partner(who: str, partner: str, key: str, since: date, bot: str) -> str:
-    """A partner community was asked."""
+    """A partner has not decided on affiliation yet."""
     return (
-        f"⏰ {who}, whether this package is affiliated with {partner} has been open since {day(since)}. "
-        f"`{bot} affiliate {key}` or `{bot} decline-affiliation {key} REASON` decides, now or at any time; the review "
-        "goes on either way."
+        f"⏰ {who}, a request for affiliation with {partner} has been waiting for your decision since {day(since)}. "
+        f"To decide: `{bot} affiliate {key}` or `{bot} decline-affiliation {key} REASON`. The review continues either way."
     )
 
 
 def remind_seats(who: str, found: int, needed: int, since: date, bot: str) -> str:
-    """Reviewers are sought."""
+    """The review has too few reviewers."""
     return (
-        f"⏰ {who}, reviewers have been sought since {day(since)}; {found} of {needed} found. "
-        f"`{bot} find-reviewers` shows where to look, `{bot} draft-invitation` writes the letter."
+        f"⏰ {who}, this review has been waiting for reviewers since {day(since)} ({found} of {needed} assigned). "
+        f"To see where to look: `{bot} find-reviewers`. To write an invitation: `{bot} draft-invitation`"
     )
 
 
 def search_takes_longer(who: str, aim: int) -> str:
-    """The author is told."""
+    """Tell the author that the search for reviewers takes longer."""
     return (
-        f"{who}, finding reviewers is taking longer than the {aim} days we aim at. There is nothing for you to do; "
-        "thank you for your patience."
+        f"{who}, we are still looking for reviewers. It is taking longer than the {aim} days we aim for. "
+        "You do not need to do anything. Thank you for your patience!"
     )
 
 
 def remind_half_way(who: str, due: date, bot: str) -> str:
-    """A friendly word between assignment and due date."""
+    """A friendly reminder between assignment and due date."""
     return (
-        f"⏰ {who}, a friendly word in between: your review is due by {day(due)}. "
-        f"`{bot} review-checklist` posts the template. If you need more time, just say so here."
+        f"⏰ {who}, a friendly reminder: your review is due on {day(due)}. "
+        f"To get the review template: `{bot} review-checklist`. If you need more time, just reply here."
     )
 
 
 def remind_due(who: str, due: date, bot: str, *, passed: bool) -> str:
-    """The day itself, or as soon after it as somebody may be reminded."""
+    """On the due date, or on the first day after it on which a reminder is possible."""
     return (
-        f"⏰ {who}, your review {'was' if passed else 'is'} due by {day(due)}. `{bot} submit-review` below it, or with its link, ends your part "
-        "for now. If you need more time, just say so here."
+        f"⏰ {who}, your review {'was' if passed else 'is'} due on {day(due)}. "
+        f"Please add `{bot} submit-review` to your review, or send it with a link to your review. "
+        "If you need more time, just reply here."
     )
 
 
 def remind_overdue(who: str, due: date, bot: str) -> str:
-    """A week later, for the last time."""
+    """The last reminder, a week after the due date."""
     return (
-        f"⏰ {who}, your review was due by {day(due)}. Can we help with anything? Tell the editor when you expect it to "
-        f"be ready; if it does not fit in any more, `{bot} step-down` is perfectly fine."
+        f"⏰ {who}, your review was due on {day(due)}. Can we help? Please tell the editor when you expect to finish it. "
+        f"If you have no time for it any more, that is fine: `{bot} step-down`"
     )
 
 
@@ -89,74 +89,71 @@ def remind_author(who: str, since: date, wanted: str, bot: str) -> str:
     """The author's turn."""
     what = f": {code(wanted)}" if wanted else ""
     return (
-        f"⏰ {who}, since {day(since)} this review has been waiting for your answer{what}. An answer here is all it "
-        f"takes. If you need more time, say so, or let the review rest with `{bot} hold until DATE`."
+        f"⏰ {who}, this review has been waiting for your reply since {day(since)}{what}. Just reply here. "
+        f"If you need more time: `{bot} hold until DATE`"
     )
 
 
 def remind_of_question(who: str, since: date, where: str, wanted: str) -> str:
     """The author's turn where nothing can be put on hold."""
     what = f": {code(wanted)}" if wanted else ""
-    return (
-        f"⏰ {who}, since {day(since)} this {where} has been waiting for your answer{what}. "
-        "An answer here is all it takes."
-    )
+    return f"⏰ {who}, this {where} has been waiting for your reply since {day(since)}{what}. Just reply here."
 
 
 def remind_reviews_in(who: str, since: date, bot: str) -> str:
     """The author's turn after the reviews."""
     return (
-        f"⏰ {who}, the reviews have been in since {day(since)}. When you have answered them, `{bot} submit-response` "
-        f"tells the editor. If you need more time, say so, or let the review rest with `{bot} hold until DATE`."
+        f"⏰ {who}, all reviews have been in since {day(since)}. When you have responded to them, tell the editor: "
+        f"`{bot} submit-response`. If you need more time: `{bot} hold until DATE`"
     )
 
 
 def remind_second_look(who: str, since: date, bot: str) -> str:
     """The reviewers' turn after the author's answer."""
     return (
-        f"⏰ {who}, the author's answer has been waiting for your look since {day(since)}. Are your points "
-        f"met? `{bot} approve-changes` says yes, `{bot} request-changes` that something is left."
+        f"⏰ {who}, the author's response has been waiting for you since {day(since)}. "
+        f"If you are happy with the changes: `{bot} approve-changes`. If something is missing: `{bot} request-changes`"
     )
 
 
 def remind_release(who: str, since: date, bot: str) -> str:
     """Approved, not released yet."""
     return (
-        f"⏰ {who}, the package was approved on {day(since)}; the release and its archive are still to come. "
-        f"`{bot} released VERSION DOI` completes the acceptance."
+        f"⏰ {who}, the editor approved your package on {day(since)}. Please release and archive the accepted version, "
+        f"then tell me: `{bot} released VERSION DOI`"
     )
 
 
 def remind_joss(who: str, since: date, bot: str) -> str:
-    """The paper was to go to JOSS."""
+    """The author wanted to submit a paper to JOSS."""
     return (
-        f"⏰ {who}, since {day(since)} we have been looking forward to the paper at JOSS. `{bot} joss-submitted URL` "
-        "when it is there; should you not want that any more, tell the editor."
+        f"⏰ {who}, have you submitted your paper to JOSS yet? This review has been waiting for it since {day(since)}. "
+        f"If so: `{bot} joss-submitted URL`. If you have changed your plans, please tell the editor."
     )
 
 
 def ask_about_hold(who: str, since: date, until: date | None, bot: str) -> str:
-    """A pause is looked at again."""
-    named = f" until {day(until)}" if until else ""
+    """Ask again about a review on hold."""
+    planned = f" You planned to continue on {day(until)}." if until else ""
     return (
-        f"⏸ {who}, this review has been on hold since {day(since)}{named}. `{bot} resume` goes on, "
-        f"`{bot} hold until DATE` asks again on that day; without a word it stays as it is."
+        f"⏸ {who}, this review has been on hold since {day(since)}.{planned} To continue: `{bot} resume`. "
+        f"To keep it on hold and be asked again: `{bot} hold until DATE`. Without a reply it stays on hold."
     )
 
 
 def ask_about_closing(who: str, since: date, bot: str) -> str:
-    """A pause of a year."""
+    """The review has been on hold for a year."""
     return (
-        f"⏸ {who}, this review has been on hold since {day(since)}. Should it be closed? `{bot} close-unfinished REASON` "
-        f"does; `{bot} resume` goes on, `{bot} hold until DATE` keeps it."
+        f"⏸ {who}, this review has been on hold since {day(since)}. Should we close it? `{bot} close-unfinished REASON`. "
+        f"To continue: `{bot} resume`. To keep it on hold: `{bot} hold until DATE`"
     )
 
 
 def remind_inquiry(who: str, since: date, bot: str) -> str:
     """An inquiry waits for its answer."""
     return (
-        f"⏰ {who}, this inquiry has been waiting for an answer since {day(since)}. `{bot} in-scope` or "
-        f"`{bot} out-of-scope REASON` gives it."
+        f"⏰ {who}, this inquiry has been waiting for an answer since {day(since)}. To answer it: `{bot} in-scope` or "
+        f"`{bot} out-of-scope REASON`"
     )
 
 
@@ -164,39 +161,39 @@ def remind_inquiry(who: str, since: date, bot: str) -> str:
 
 
 def for_the_editor(lines: Sequence[str]) -> str:
-    """What only the editor needs to know; it calls nobody."""
+    """What only the editor needs to know; it mentions nobody."""
     return folded("For the editor", bullets(lines))
 
 
 def advise_to_replace(login: str, first: date, bot: str) -> str:
-    """A reminder of long ago was not answered."""
+    """A reviewer has not replied to a reminder for a month."""
     return (
-        f"{name(login)} was reminded on {day(first)}. An e-mail may help; else "
-        f"`{bot} replace-reviewer @{login} with @…` gives the seat to somebody new."
+        f"I reminded {name(login)} on {day(first)}. An email may help. "
+        f"To assign another reviewer: `{bot} replace-reviewer @{login} with @…`"
     )
 
 
 def advise_to_approve(login: str, first: date, bot: str) -> str:
-    """A second look that did not come."""
+    """A reviewer has not replied to the author's response."""
     return (
-        f"{name(login)} was reminded on {day(first)} to look at the author's answer. An e-mail may help; when "
-        f"you find their points met, `{bot} approve-changes for @{login}` records it."
+        f"I reminded {name(login)} on {day(first)} to look at the author's response. An email may help. "
+        f"If you find that the author has made their changes: `{bot} approve-changes for @{login}`"
     )
 
 
 def advise_to_warn(since: date, bot: str) -> str:
     """The author has not answered for a month."""
     return (
-        f"Nothing has come from the author since {day(since)}. An e-mail may help; `{bot} warn-closing` says that the "
-        "review will be closed in a month."
+        f"The author has not replied since {day(since)}. An email may help. "
+        f"To warn them that we may close the review in a month: `{bot} warn-closing`"
     )
 
 
 def advise_to_close(since: date, bot: str) -> str:
     """The author has not answered for two months."""
     return (
-        f"Nothing has come from the author since {day(since)}. `{bot} close-unfinished REASON` ends the review; "
-        "a return stays possible."
+        f"The author has not replied since {day(since)}. To close the review: `{bot} close-unfinished REASON`. "
+        "They can come back later."
     )
 
 
@@ -204,7 +201,7 @@ def advise_to_close(since: date, bot: str) -> str:
 
 
 def reminder(who: str, one: Reminder) -> str:
-    """The moment has come."""
+    """A reminder that a person has set."""
     what = f": {code(one.text)}" if one.text else "."
     asked = "you asked me" if [one.by] == list(one.people) else f"{name(one.by)} asked me"
     return f"🔔 {who}, {asked} to remind you{what}"
@@ -216,42 +213,42 @@ def reminder_set(one: Reminder, moved_from: datetime | None, bot: str) -> str:
     what = f" about {code(one.text)}" if one.text else ""
     was = f" (it was {day(moved_from.date())})" if moved_from else ""
     return done(
-        f"I remind {whom}{what} on {day(one.at.date())}{was}. It is number {one.number}; "
-        f"`{bot} cancel-reminder {one.number}` takes it back."
+        f"I will remind {whom}{what} on {day(one.at.date())}{was}. "
+        f"To cancel: `{bot} cancel-reminder {one.number}`"
     )
 
 
 def reminders_listed(found: Sequence[Reminder], *, resting: bool) -> str:
     """``reminders``."""
     if not found:
-        return "🔔 No reminders are set here."
+        return "🔔 This issue has no reminders."
     lines = [
         f"{one.number}: {day(one.at.date())}, {names(one.people)}"
         + (f", {code(one.text)}" if one.text else "")
         for one in found
     ]
-    waits = "\n\nWhile the review rests they wait." if resting else ""
+    waits = "\n\nI will send them after the hold ends." if resting else ""
     return f"🔔 Reminders:\n\n{bullets(lines)}{waits}"
 
 
 def reminder_cancelled(one: Reminder) -> str:
     """``cancel-reminder``."""
-    return done(f"Reminder {one.number}, for {day(one.at.date())}, is cancelled.")
+    return done(f"I canceled reminder {one.number} for {day(one.at.date())}.")
 
 
 def no_such_reminder(number: str, bot: str) -> str:
     """A number that is not there."""
-    return f"There is no reminder {code(number)} here; `{bot} reminders` lists them."
+    return f"There is no reminder {code(number)} here. To list them: `{bot} reminders`"
 
 
 def not_yours_to_cancel(one: Reminder) -> str:
-    """Somebody else's reminder."""
-    return f"Reminder {one.number} was set by {name(one.by)}; they or an editor can cancel it."
+    """Another person's reminder."""
+    return f"{name(one.by)} set reminder {one.number}, so only they or an editor can cancel it."
 
 
 def reminder_in_the_past(when: date) -> str:
-    """A day that has been."""
-    return f"{day(when)} has passed already, or is today; I can remind from tomorrow on."
+    """A reminder for today or a day in the past."""
+    return f"{day(when)} is not in the future. Please choose tomorrow or a later day."
 
 
 def nobody_to_remind() -> str:
@@ -259,18 +256,16 @@ def nobody_to_remind() -> str:
     return "Nobody has that role here yet, so there is nobody to remind."
 
 
-def only_for_yourself() -> str:
-    """Reminding others is the editors'."""
-    return (
-        "You can have yourself reminded: `remind me in 2 weeks`. Reminding others is the editors'."
-    )
+def only_for_yourself(bot: str = BOT) -> str:
+    """A reminder for others, by a person who is not an editor."""
+    return f"Only editors can remind other people. To remind yourself: `{bot} remind me in 2 weeks`"
 
 
-def too_many_reminders(most: int) -> str:
-    """The record is small."""
-    return f"There are {most} reminders here already; cancel one first."
+def too_many_reminders(most: int, bot: str = BOT) -> str:
+    """No room for another reminder in the record."""
+    return f"This issue already has {most} reminders. Please cancel one first: `{bot} cancel-reminder N`"
 
 
 def nothing_to_remind_of(bot: str) -> str:
-    """After the acceptance."""
-    return f"This review is through, so there is nothing to remind of. `{bot} status` shows what is left to do."
+    """A reminder after the acceptance."""
+    return f"This review is complete, so I did not set a reminder. To see what is left to do: `{bot} status`"

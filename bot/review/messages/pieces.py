@@ -1,4 +1,4 @@
-"""What sentences are made of: people's text as code, names, days, lists."""
+"""The parts of sentences: people's text as code, names, days, lists."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.review.model.header import Field
+from bot.review.model.people import same
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Joss, Stage
 from bot.review.model.submission import Submission
+
+BOT = "@pyos-bot"
+"""How to address the bot, where the caller does not say."""
 
 
 def code(text: str) -> str:
@@ -24,13 +28,18 @@ def code(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """The same inside a table, where a bar would end the cell even in code."""
+    """The same in a table, where a bar would end the cell even in code."""
     return code(text.replace("|", "¦"))
 
 
 def at(login: str) -> str:
     """A live mention."""
     return f"@{login}"
+
+
+def author(review: Submission) -> str:
+    """The submitting author: called when they have opened the issue, as anybody can be named in the text."""
+    return at(review.author) if same(review.author, review.opener) else name(review.author)
 
 
 def name(login: str) -> str:
@@ -104,8 +113,14 @@ def quiet_link(text: str, url: str) -> str:
 
 
 def folded(title: str, text: str) -> str:
-    """A part that opens on a click."""
+    """Text that is hidden until a click on ``title``."""
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
+def unfolded(text: str) -> str:
+    """``text`` with its folded parts open, so that it can be folded as a whole."""
+    open_again = re.sub(r"<details><summary>(.*?)</summary>", r"**\1:**", text)
+    return open_again.replace("\n\n</details>", "")
 
 
 def done(text: str) -> str:
@@ -114,12 +129,13 @@ def done(text: str) -> str:
 
 
 def already(what: str) -> str:
-    """Nothing had to be done."""
-    return f"☑️ Nothing to do: {what} already."
+    """Nothing had to be done; ``what`` is a clause such as "the review is at …"."""
+    already = "" if re.search(r"(?<!`)\b(?:not|no)\b", what) else " already"
+    return f"☑️ Nothing to do: {what}{already}."
 
 
 def refused(text: str) -> str:
-    """Something was not done; ``text`` says why and what helps."""
+    """Something was not done; ``text`` says why and what to do."""
     return f"✋ {text}"
 
 

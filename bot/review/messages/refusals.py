@@ -1,4 +1,4 @@
-"""What any command may meet: not now, not you, not understood."""
+"""Answers to commands that are refused or not understood, and help."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.review.messages.pieces import (
     at,
+    bullets,
     code,
     day,
     folded,
@@ -16,8 +17,9 @@ from bot.review.messages.pieces import (
     refused,
     stage_name,
 )
+from bot.review.model.changes import Part
 from bot.review.model.command import Command
-from bot.review.model.people import Role, same
+from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.stages import Stage, words
 from bot.review.model.submission import IssueKind, Submission, Trouble
@@ -30,19 +32,20 @@ def being_at(stage: Stage, policy: Policy) -> str:
 
 def not_now(command: Command, possible: Sequence[Stage], stage: Stage, policy: Policy) -> str:
     """Right person, wrong stage."""
-    at_stages = listed([stage_name(one, policy) for one in possible])
+    at_stages = listed([stage_name(one, policy) for one in possible]).replace(" and ", " or ")
+    when = "not possible yet" if stage.rank < min(one.rank for one in possible) else "not possible"
     return refused(
-        f"`{command.name}` is not possible now: this review is at {stage_name(stage, policy)} "
-        f"({words(stage)}), and `{command.name}` belongs to {at_stages}. "
-        f"`{policy.bot} status` shows what comes next."
+        f"`{command.name}` is {when}: this review is at {stage_name(stage, policy)} "
+        f"({words(stage)}), and the command needs {at_stages}. "
+        f"To see what comes next: `{policy.bot} status`"
     )
 
 
 def closed_issue(bot: str) -> str:
     """The issue is closed."""
     return refused(
-        f"This issue is closed, so nothing was changed. An editor in chief can `{bot} reopen` it first; then "
-        f"repeat the command. (`{bot} status` and `{bot} help` work on closed issues.)"
+        f"This issue is closed, so I changed nothing. An editor in chief can reopen it: `{bot} reopen`. "
+        "Then please repeat your command."
     )
 
 
@@ -50,18 +53,16 @@ def wrong_kind(command: Command, kind: IssueKind, bot: str) -> str:
     """The issue is no submission."""
     if kind is IssueKind.INQUIRY:
         return refused(
-            f"This is a presubmission inquiry, and `{command.name}` is for submissions. "
-            f"`{bot} help` lists what works here."
+            f"This is a presubmission inquiry, but `{command.name}` is for submissions. "
+            f"To see what works here: `{bot} help`"
         )
     if kind is IssueKind.SUBMISSION:
         return refused(
-            f"This is a submission, and `{command.name}` is for presubmission inquiries. "
-            f"`{bot} help` lists what works here."
+            f"This is a submission, but `{command.name}` is for presubmission inquiries. "
+            f"To see what works here: `{bot} help`"
         )
     where = "a help request" if kind is IssueKind.HELP else "not a submission"
-    return refused(
-        f"This issue is {where}, so there is no review to run here: `{command.name}` is for submissions."
-    )
+    return refused(f"This issue is {where}, but `{command.name}` is for submissions.")
 
 
 _WHO = {
@@ -81,25 +82,30 @@ def not_allowed(
     sender: str,
     troubles: Sequence[tuple[str, TeamName, Trouble]],
 ) -> str:
-    """Wrong person; or nobody could tell, because a team could not be read."""
+    """Wrong person; or the bot could not read a team that decides it."""
     if troubles:
         return "\n\n".join(refused(team_trouble(*trouble)) for trouble in troubles)
     who = listed([_WHO[role] for role in _WHO if role in command.who]).replace(" and ", " or ")
-    text = f"`{command.name}` is for {who}."
+    text = f"Only {who} can use `{command.name}`."
     roles = review.roles(sender)
     if Role.AUTHOR in roles:
-        text += " As an author or maintainer of this package you hold no editorial right on its review, whatever team you are in."
+        text += " You are an author or maintainer of this package, so you have no other role in its review."
     elif Role.REVIEWER in roles:
         text += " You are a reviewer here."
+    elif Role.REVIEWER in command.who and among(sender, review.unrecorded_reviewers):
+        text += (
+            " The header names you as a reviewer, but no editor has assigned you with a command. "
+            f"An editor in chief can confirm you: `{review.policy.bot} adopt`."
+        )
     if ask := [login for login in _who_may(command, review) if not same(login, sender)]:
         text += f" You could ask {names(ask)}."
     return refused(text)
 
 
 def _who_may(command: Command, review: Submission) -> Sequence[str]:
-    """Whoever of the people of this review could give the command."""
+    """The people of this review who could give the command."""
     if Role.PARTNER in command.who:
-        return ()  # whoever decides there is not known here
+        return ()  # the partner's editors are not known here
     if Role.EDITOR in command.who:
         return review.editors or review.eics
     if Role.EIC in command.who:
@@ -110,15 +116,15 @@ def _who_may(command: Command, review: Submission) -> Sequence[str]:
 
 
 def team_trouble(setting: str, team: TeamName | None, trouble: Trouble) -> str:
-    """A team that decides rights could not be read."""
+    """The bot could not read a team that decides who may use a command."""
     if trouble is Trouble.MISSING:
         return (
-            f"I cannot tell who may do this: the team {code(str(team))} (setting `{setting}`) does not "
-            "exist, or I may not read its members. Nothing was changed."
+            f"I could not check who may do this, so I changed nothing. The team {code(str(team))} "
+            f"(setting `{setting}`) does not exist, or I am not allowed to read its members."
         )
     return (
-        f"I cannot tell who may do this: looking up the team {code(str(team))} (setting `{setting}`) "
-        "failed just now. Nothing was changed; please try again in a few minutes."
+        f"I could not check who may do this, so I changed nothing. GitHub did not tell me who is on the team "
+        f"{code(str(team))} (setting `{setting}`). Please try again in a few minutes."
     )
 
 
@@ -126,101 +132,168 @@ def no_account(handles: Sequence[str]) -> str:
     """GitHub knows no such people."""
     who = listed([code(f"@{handle}") for handle in handles])
     word = "account" if len(handles) == 1 else "accounts"
-    return f"GitHub knows no {word} {who}. Please check the spelling; nothing was changed."
+    return f"GitHub has no {word} {who}, so I changed nothing. Please check the spelling."
+
+
+def no_person(handles: Sequence[str]) -> str:
+    """Organizations and bots can take no part in a review."""
+    who = listed([code(f"@{handle}") for handle in handles])
+    what = "is an organization or a bot, not a person’s account"
+    if len(handles) > 1:
+        what = "are organizations or bots, not people’s accounts"
+    return f"{who} {what}, so I changed nothing. Please name a person."
 
 
 def no_such_step(command: str, start: Stage, goal: Stage, policy: Policy) -> str:
-    """Outside the table of transitions."""
-    return (
-        f"`{command}` does not lead from {stage_name(start, policy)} to {stage_name(goal, policy)}."
-    )
+    """A change of stage that the table of transitions does not have."""
+    return f"`{command}` cannot move this review from {stage_name(start, policy)} to {stage_name(goal, policy)}."
 
 
 NO_LABEL = "This repository has no label"
-"""Begins the sentence about a missing label; whoever reads it looks for new labels next time."""
+"""Begins the sentence about a missing label; the code that finds it asks for the labels again next time."""
 
 
 def label_missing(missing: Sequence[str]) -> str:
-    """The repository has not got a label."""
+    """The repository does not have a label."""
     which = listed([code(label) for label in missing])
-    return f"{NO_LABEL} {which}. Please create it, then repeat the command; I never invent labels."
+    it = "it" if len(missing) == 1 else "them"
+    return (
+        f"{NO_LABEL} {which}, and I never create labels. Please create {it}, or ask an editor to do so. "
+        "Then repeat your command."
+    )
+
+
+def stage_not_set(missing: Sequence[str], editors: Sequence[str], command: str) -> str:
+    """A reviewer's command did its work, but the label of the next stage is missing."""
+    which = listed([code(label) for label in missing])
+    whom = listed([at(login) for login in editors]) or "Editor"
+    return (
+        f"⚠️ {whom}: {NO_LABEL[0].lower()}{NO_LABEL[1:]} {which}, so the stage did not change. Please create the label, "
+        f"then: `{command}`"
+    )
 
 
 def author_cannot_be(login: str, office: str) -> str:
-    """A conflict of interest that can be seen."""
+    """An author or maintainer cannot edit or review the package."""
     return (
         f"{name(login)} is an author or maintainer of this package, so they cannot be its {office}."
     )
 
 
 def has_an_office(login: str) -> str:
-    """The same conflict, seen from the other side."""
+    """An editor or reviewer of the package cannot become its maintainer."""
     return (
-        f"{name(login)} edits or reviews this package, so they cannot be its maintainer at the same time. "
-        "Please give that task to somebody else first."
+        f"{name(login)} edits or reviews this package, so they cannot also be its maintainer. "
+        "Please assign another editor or reviewer first."
     )
 
 
 def too_far(when: date) -> str:
-    """Nobody plans so far."""
-    return f"{day(when)} is more than three years ahead; nobody plans so far."
+    """A date too far in the future."""
+    return f"{day(when)} is more than three years away. Please choose an earlier date."
 
 
 def in_the_past(when: date) -> str:
-    """A due date that has passed."""
-    return f"{day(when)} has passed already; a due date lies ahead."
+    """A due date in the past."""
+    return f"{day(when)} is in the past. Please choose a later due date."
 
 
 def in_the_future(when: date) -> str:
-    """An acceptance that has not happened."""
-    return f"{day(when)} is still to come; a package is accepted today or was before."
+    """An acceptance in the future."""
+    return (
+        f"{day(when)} is in the future. Please choose today or an earlier date for the acceptance."
+    )
 
 
 def failed(what: str) -> str:
-    """GitHub would not do it."""
-    return f"⚠️ GitHub refused a part of this: {code(what)}. An editor may have to do it by hand."
+    """GitHub refused a change."""
+    return f"⚠️ GitHub refused part of this: {code(what)}. An editor may have to do it by hand."
 
 
 def assignee_dropped(login: str) -> str:
-    """GitHub assigns only people with access, or who have commented."""
+    """GitHub assigns only people who have access to the repository or have commented."""
+    return f"⚠️ {at(login)}, GitHub does not let me assign you yet. Please comment here once, and I will assign you."
+
+
+def assignee_refused(login: str) -> str:
+    """GitHub refuses an assignee, and everything else was done without them."""
     return (
-        f"⚠️ GitHub would not assign {at(login)} yet, because they have neither access to this repository "
-        "nor commented here. Please comment once in this issue: I assign you then."
+        f"⚠️ GitHub refused to assign {name(login)} to this issue. Everything else is done; "
+        "please assign them by hand if they should be shown there."
     )
+
+
+def labels_refused(labels: Sequence[str]) -> str:
+    """GitHub refuses labels, and everything else was done without them."""
+    which = listed([code(label) for label in labels])
+    word = "label" if len(labels) == 1 else "labels"
+    return f"⚠️ GitHub refused the {word} {which}. Everything else is done."
+
+
+def undone_since(parts: Sequence[Part]) -> str:
+    """People were faster, or have undone something: it stays as they left it."""
+    rows = [f"- {_UNDONE[part.what].format(code(part.name))}" for part in parts]
+    return (
+        "⚠️ GitHub was out of reach for a while, and this issue was edited in the meantime. "
+        "I left these changes as they are:\n\n" + "\n".join(rows)
+    )
+
+
+_UNDONE = {
+    "label on": "The label {} is not set.",
+    "label off": "The label {} is set.",
+    "line": "The line {} in the header was changed.",
+    "tick": "The checkbox for {} was changed.",
+    "assigned": "{} is not assigned.",
+    "unassigned": "{} is still assigned.",
+    "state": "The issue is not {}.",
+}
 
 
 def not_understood(
     line: str, command: Command | None, place: int, expected: str, nearest: Sequence[str], bot: str
 ) -> str:
-    """A line for the bot that is no command."""
+    """A line for the bot that is not a command."""
     if command is not None:
-        read, rest = line[:place].strip(), line[place:].strip()
-        where = f"I stumbled over {code(rest[:80])}" if rest else "it ends too early"
-        text = f"❓ I know `{command.name}`, but {where}: behind {code(read[-80:])} I expected {expected}."
-        return f"{text}\n\nIt is used like this: `{bot} {command.words.shown}`" + (
-            f", for example `{bot} {command.words.example}`." if command.words.example else "."
+        rest = line[place:].strip()
+        if not rest:
+            text = f"❓ Something is missing. Please add {expected}:"
+        elif expected.startswith(("`", "the end")):
+            text = f"❓ I did not understand {code(rest[:80])}. Please write it like this:"
+        else:
+            text = f"❓ I did not understand {code(rest[:80])}. Please give {expected} instead:"
+        return f"{text} `{bot} {command.words.shown}`" + (
+            f"\n\nFor example: `{bot} {command.words.example}`" if command.words.example else ""
         )
-    text = f"❓ I do not know {code(line[:80])}."
+    text = f"❓ I did not understand {code(line[:80])}."
     if nearest:
-        text += f" Did you mean {listed([f'`{one}`' for one in nearest]).replace(' and ', ' or ')}?"
-    return f"{text} `{bot} help` lists what I can do for you here."
+        text += f" Did you mean {listed([f'`{bot} {one}`' for one in nearest]).replace(' and ', ' or ')}?"
+    return f"{text} To see what I can do for you here: `{bot} help`"
 
 
 def too_many(count: int, limit: int) -> str:
-    """More commands than one comment may hold."""
-    return f"✋ That comment holds {count} commands; I did the first {limit}. Please repeat the rest in another comment."
+    """More commands than one comment may have."""
+    return f"✋ Your comment has {count} commands, and I did the first {limit}. Please repeat the others in a new comment."
+
+
+def too_far_down(lines: int) -> str:
+    """A command behind so much text that nobody looks for it there."""
+    return refused(
+        f"Your comment is very long. I read about {lines} lines of a comment, fewer if they have tables or code, and did "
+        "nothing of what follows. Please repeat the command in a new comment."
+    )
 
 
 def too_many_people(limit: int) -> str:
     """More people than one comment may name."""
     return refused(
-        f"One comment may name {limit} people at most, so this command was not done. Please give it in another one."
+        f"I can handle {limit} people in one comment, so I skipped this command. Please repeat it in a new comment."
     )
 
 
 def no_such_command(asked: str, bot: str) -> str:
-    """``help`` about something unknown."""
-    return f"There is no command {code(asked)}. `{bot} help` lists all of them."
+    """``help`` about an unknown command."""
+    return f"There is no command {code(asked)}. To see all commands: `{bot} help`"
 
 
 def help_one(command: Command, policy: Policy) -> str:
@@ -232,20 +305,43 @@ def help_one(command: Command, policy: Policy) -> str:
         lines.append(f"When: {listed([stage_name(stage, policy) for stage in command.when])}.")
     others = [usage for usage in command.words.usages if usage != command.words.shown]
     if others and command.name != "set":
-        lines.append(f"Also understood: {listed([f'`{usage}`' for usage in others])}.")
+        lines.append(folded("Other ways to write it", bullets(f"`{usage}`" for usage in others)))
     if command.words.example:
         lines.append(f"Example: `{bot} {command.words.example}`")
     return "\n\n".join(lines)
 
 
+_MOST = 10
+"""Commands that ``help`` shows unfolded."""
+_HEADING = {
+    Role.EDITOR: "For editors",
+    Role.EIC: "For the editor in chief",
+    Role.REVIEWER: "For reviewers",
+    Role.AUTHOR: "For authors",
+    Role.PARTNER: "For partner communities",
+    Role.TRIAGE: "For the triage team",
+    Role.ANYONE: "For everyone",
+}
+
+
 def help_all(allowed: Sequence[Command], rest: Sequence[Command], bot: str) -> str:
-    """What this person can do now, then everything else."""
+    """The commands that this person can use now, most specific first; the others are folded by role."""
 
     def table(commands: Sequence[Command]) -> str:
         rows = [f"| `{one.words.shown.replace('|', '¦')}` | {one.summary} |" for one in commands]
         return "\n".join(["| command | what it does |", "|---|---|", *rows])
 
-    text = f"What you can do here now. A command stands at the start of a line, like `{bot} status`:\n\n{table(allowed)}"
-    if rest:
-        text += f"\n\n{folded('Everything else: for other people or other stages', table(rest))}"
-    return text
+    now = sorted(allowed, key=lambda one: (one.goal is None, len(one.when)))
+    parts = [
+        f"You can use these commands here now. Start a line with `{bot}`, for example `{bot} status`:",
+        table(now[:_MOST]),
+    ]
+    if now[_MOST:]:
+        parts.append(folded("More that you can use now", table(now[_MOST:])))
+    others: dict[str, list[Command]] = {}
+    for one in rest:
+        others.setdefault(next(_HEADING[role] for role in _HEADING if role in one.who), []).append(
+            one
+        )
+    parts += [folded(title, table(commands)) for title, commands in others.items()]
+    return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""Finding reviewers, inviting them, and what they fill in."""
+"""Where to look for reviewers, the invitation, and the review template."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.review.messages.pieces import bullets, code, link, listed, name, quiet_link
+from bot.review.messages.pieces import bullets, code, folded, link, listed, name, quiet_link
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.submission import Submission
@@ -28,24 +28,25 @@ def reviewers_sought(
 ) -> str:
     """``find-reviewers``."""
     links, bot = review.policy.links, review.policy.bot
-    parts = ["### 🔎 Where reviewers may be found"]
+    parts = ["### 🔎 Where to look for reviewers"]
     if kin:
         rows = [
             f"{quiet_link(_plain(one.package), one.url)}: {', '.join(map(_trait, one.shared))}"
             for one in kin
         ]
         parts.append(
-            "**Accepted packages of the same kind**: their maintainers and reviewers know the field.\n\n"
+            "**Similar packages that we accepted.** Their maintainers and reviewers know the field:\n\n"
             + bullets(rows)
         )
     else:
-        parts.append("No accepted package shares a category or community with this one yet.")
+        parts.append(
+            "We have not accepted a package with the same category or partner community yet."
+        )
     ways = [
-        f"{link('Where to look, and whom to choose', links.finding_reviewers)}: some experience with packages or "
-        "with the field, no conflict of interest, no review for us within the last six months.",
-        f"The {link('sign-up form', links.reviewer_signup)} for people who would like to review."
+        f"{link('Tips for finding reviewers', links.finding_reviewers)}",
+        f"{link('People who offered to review', links.reviewer_signup)}"
         if links.reviewer_signup
-        else "People who signed up to review: the page above leads to the form.",
+        else "People who offered to review: see the tips above",
     ]
     for partner, contacts in partners:
         if partner.reviewers_contact:
@@ -53,10 +54,18 @@ def reviewers_sought(
         elif contacts:
             ways.append(f"**{partner.name}**: {listed([name(login) for login in contacts])}")
     parts.append(bullets(ways))
+    parts.append(folded("Whom to choose", _WHOM_TO_CHOOSE))
     parts.append(
-        f"Found somebody? `{bot} draft-invitation` writes the letter, `{bot} assign-reviewer @…` seats whoever agrees."
+        f"To write an invitation: `{bot} draft-invitation`. To assign a reviewer who agrees: `{bot} assign-reviewer @…`"
     )
     return "\n\n".join(parts)
+
+
+_WHOM_TO_CHOOSE = (
+    "- They have some experience with Python packages or with the field.\n"
+    "- They have no conflict of interest.\n"
+    "- They have not reviewed for us in the last six months."
+)
 
 
 def _plain(text: str) -> str:
@@ -69,7 +78,7 @@ def _trait(text: str) -> str:
 
 
 def fenced(text: str, language: str = "") -> str:
-    """Text to be copied: nothing in it comes alive."""
+    """Text to copy, as code: no mention and no link in it works."""
     runs = [len(run) for run in re.findall(r"`{3,}", text)]
     fence = "`" * max([3, *(run + 1 for run in runs)])
     return f"{fence}{language}\n{text}\n{fence}"
@@ -90,33 +99,34 @@ def invitation(review: Submission) -> str:
         "",
         "Dear …,",
         "",
-        "pyOpenSci reviews scientific Python packages in the open, to help their maintainers and their users. "
-        f"I am the editor of the review of {package}"
+        f"I am the editor of the pyOpenSci review of {package}"
         + (f" ({description})" if description else "")
-        + ", and I think that you would be just the right person to look at it.",
+        + ". Would you review this package? I think you would be a great reviewer for it.",
         "",
-        *([f"The package: {repository}"] if repository else []),
-        f"Its review: {review.url}",
-        f"How reviewing works: {policy.links.reviewer_guide}",
+        *([f"Package: {repository}"] if repository else []),
+        f"Review: {review.url}",
+        f"Reviewer guide: {policy.links.reviewer_guide}",
         "",
-        f"A review takes a few hours; we would need it about {policy.days.review} days after you agree. "
-        "There is a template that leads you through, and you can ask at any time. If you work closely with the "
-        "authors, or see another conflict of interest, please tell me.",
+        f"A review takes a few hours. It is due {policy.days.review} days after you agree. "
+        "A template guides you through it, and you can ask questions at any time. If you work closely with the "
+        "authors or have another conflict of interest, please tell me.",
         "",
-        "Would you like to? If you cannot, a name of somebody else helps a lot, too.",
+        "If you cannot do it, could you suggest another person? If I do not hear from you within a week, I will ask someone else.",
         "",
-        "Thank you very much for considering it,",
+        "Thank you for considering it!",
         "…",
     ]
-    return "✉️ A letter to copy and make your own:\n\n" + fenced("\n".join(letter))
+    return "✉️ You can copy this invitation and change it as you like:\n\n" + fenced(
+        "\n".join(letter)
+    )
 
 
 _TEMPLATE = """\
 ## Package Review
 
-Please tick what is so, and say below what is not. Your review may go beyond this list.
+Check what applies and comment on the rest below. Your review may cover more than this list.
 
-- [ ] I know of no conflict of interest between me and this work.
+- [ ] I have no conflict of interest with this package. (If you are not sure, please ask your editor first.)
 
 ### {package}
 
@@ -124,25 +134,56 @@ Please tick what is so, and say below what is not. Your review may go beyond thi
 
 ### Documentation
 
-- [ ] A statement of need says what problem the package solves, and for whom
-- [ ] Installation is described, for the package and for working on it
-- [ ] Short tutorials or examples show the main functions and run as they are
-- [ ] Every function for users has a docstring and an example
-- [ ] A contributing guide says how to help and where to ask
-- [ ] README: badges, purpose, installation, a first example, how to cite, licence
-- [ ] The metadata names authors, version, licence and links
+- [ ] The README says what problem the package solves, and for whom
+- [ ] Installation instructions, also for the development version and unusual dependencies
+- [ ] Tutorials that show the main features and run on your computer
+- [ ] Documentation for every function that users call
+- [ ] Examples for every function that users call
+- [ ] A contributing guide
+- [ ] Metadata: authors, email, URL, version and license, for example in `pyproject.toml`
+
+### README
+
+- [ ] There is a README in the top folder
+- [ ] Package name
+- [ ] Badges
+  - [ ] Continuous integration and test coverage
+  - [ ] Documentation build, if there is a documentation website
+  - [ ] [repostatus.org](https://www.repostatus.org/) status
+  - [ ] Supported Python versions
+  - [ ] Current version on PyPI or conda
+- [ ] A short description of the goals
+- [ ] How to install the package
+- [ ] Other setup, for example access tokens
+- [ ] Links to all tutorials
+  - [ ] A short example of its use
+- [ ] A link to the documentation
+- [ ] How it compares with similar packages
+- [ ] How to cite it
+
+### Usability
+
+- [ ] The documentation is clear and easy to find
+- [ ] The need for the package is clear
+- [ ] All functions have documentation and examples
+- [ ] The package is easy to install
 
 ### Functionality
 
-- [ ] It installs as described
-- [ ] What the software claims to do, it does
-- [ ] Performance claims, if there are any, hold
-- [ ] Tests cover the main functions, run here, and run in continuous integration
-- [ ] It follows the packaging guide: names, style, supported Python versions
+- [ ] It installs as documented
+- [ ] It does what it claims to do
+- [ ] Performance claims, if there are any, are true
+- [ ] Automated tests
+  - [ ] All tests pass on your computer for the submitted version
+  - [ ] The tests cover the main functions with a good range of inputs
+- [ ] Continuous integration runs the tests
+- [ ] It follows the [packaging guide]({guide})
+  - [ ] It supports current Python versions
+  - [ ] Its code style is consistent (PEP 8), and a linter checks it
 {joss}
 ### Final approval
 
-- [ ] The authors have answered my review to my satisfaction; I recommend approving this package.
+- [ ] The authors have responded to my review and made changes to my satisfaction. I recommend approving this package.
 
 Estimated hours spent reviewing:
 
@@ -151,12 +192,19 @@ Estimated hours spent reviewing:
 ### Review comments
 
 """
+"""The guide's review template, item by item, in our own words.
+
+https://www.pyopensci.org/software-peer-review/appendices/review-template.html
+"""
 
 _JOSS = """
 ### For JOSS
 
-- [ ] The paper (`paper.md`) states the need, the audience, and how the package compares with others
-- [ ] Authors, affiliations and references (with DOIs) are complete
+- [ ] The package has an obvious research application, as [JOSS defines it](https://joss.theoj.org/about#submission_requirements)
+- [ ] The paper (`paper.md`) has a short summary
+- [ ] The paper lists its authors with their affiliations
+- [ ] The paper states the need, and for whom
+- [ ] The paper cites its references, with a DOI where there is one
 """
 
 
@@ -171,12 +219,13 @@ def review_template(review: Submission) -> str:
     template = _TEMPLATE.format(
         package=_line(header.text(Field.PACKAGE)) or "The package",
         facts=bullets(facts),
+        guide=review.policy.links.packaging_guide,
         joss=_JOSS if review.goes_to_joss else "",
     )
     links, bot = review.policy.links, review.policy.bot
     return (
-        "📋 The review template for this package. Copy it into a comment of your own and fill it in; I recognise it "
-        f"once a box is ticked and the hours stand there (`{bot} submit-review` does it at once). The "
-        f"{link('reviewer guide', links.reviewer_guide)} explains every point.\n\n"
-        + fenced(template.rstrip("\n"), "markdown")
+        "📋 Please copy this template into a new comment and fill it in. "
+        f"When you are done, add this line to your comment: `{bot} submit-review`. "
+        f"The {link('reviewer guide', links.reviewer_guide)} explains every point.\n\n"
+        + folded("The template to copy", fenced(template.rstrip("\n"), "markdown"))
     )

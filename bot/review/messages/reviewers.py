@@ -1,11 +1,24 @@
-"""Finding reviewers."""
+"""Assigning and replacing reviewers, and their due dates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from bot.review.messages.pieces import at, be, code, day, done, link, listed, name, names
+from bot.review.messages.pieces import (
+    BOT,
+    at,
+    be,
+    bullets,
+    code,
+    day,
+    done,
+    folded,
+    link,
+    listed,
+    name,
+    names,
+)
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
@@ -15,15 +28,16 @@ def seeking_reviewers(review: Submission, undecided: Sequence[str]) -> str:
     needed, bot = review.reviewers_needed, review.policy.bot
     if not needed:
         return done(
-            f"This review's route needs no reviewer: `{bot} accept` is possible at any time. Whoever you find "
-            f"all the same is seated with `{bot} assign-reviewer @…`."
+            f"This review needs no reviewers. You can accept the package at any time: `{bot} accept`. "
+            f"If you want a reviewer anyway: `{bot} assign-reviewer @…`"
         )
+    count = "one reviewer" if needed == 1 else f"{needed} reviewers"
     text = done(
-        f"Reviewers are being sought: this review needs {needed}. `{bot} find-reviewers` says where, "
-        f"`{bot} draft-invitation` writes the letter, `{bot} assign-reviewer @…` seats whoever has agreed."
+        f"We are looking for reviewers now. This review needs {count}. To see where to look: `{bot} find-reviewers`. "
+        f"To write an invitation: `{bot} draft-invitation`. To assign each reviewer who agrees: `{bot} assign-reviewer @…`"
     )
     if undecided:
-        text += f"\n\n🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet; the search goes on meanwhile."
+        text += f"\n\n🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet. You can look for reviewers in the meantime."
     return text
 
 
@@ -34,63 +48,73 @@ def reviewers_welcomed(
     links, bot = review.policy.links, review.policy.bot
     who = listed([at(login) for login in new])
     parts = [
-        done(
-            f"{who} {be(new)} now reviewing this package. Thank you very much for taking this on!"
-        ),
-        "\n".join(
-            [
-                f"- Your review is due by **{day(due)}**.",
-                f"- The {link('reviewer guide', links.reviewer_guide)} explains how, and the "
-                f"{link('review template', links.review_template)} is what you fill in and post here.",
-                f"- Under the finished review write `{bot} submit-review`, with the hours it took if you like: "
-                f"`{bot} submit-review 6 hours`.",
-                f"- Please fill in our short {link('survey', links.survey)} before you begin, then write `{bot} done survey`: "
-                "its answers are private, so I cannot see them.",
-                "- Do you work closely with the authors, or see another conflict of interest? Please say so here first.",
-                f"- If you cannot do it after all: `{bot} step-down`; no reasons needed.",
-            ]
+        done(f"{who} {'is' if len(new) == 1 else 'are'} assigned. Thank you for reviewing!"),
+        f"Your review is due on **{day(due)}**. Please fill in the {link('review template', links.review_template)} "
+        f"in a comment here, and add this line: `{bot} submit-review`. "
+        f"The {link('reviewer guide', links.reviewer_guide)} explains how to review.",
+        folded(
+            "More for reviewers",
+            bullets(
+                [
+                    "Do you work closely with the authors, or have another conflict of interest? Please tell us here first.",
+                    f"Before you start, please fill in our short {link('pre-review survey', links.survey)}. Then tell me, "
+                    f"because I cannot see the private answers: `{bot} done survey`",
+                    f"To report how long the review took: `{bot} submit-review 6 hours`",
+                    f"If you cannot review after all: `{bot} step-down`. You do not need to give a reason.",
+                ]
+            ),
         ),
     ]
     if seated:
-        parts.append(f"{names(seated)} {be(seated)} assigned already.")
+        parts.append(f"{names(seated)} {be(seated)} already assigned.")
     parts.append(_seats_words(review, goal))
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _seats_words(review: Submission, goal: Stage) -> str:
     have, need = len(review.reviewers), review.reviewers_needed
     if not need:
         return ""
+    count = "1 reviewer" if have == 1 else f"{have} reviewers"
     if goal is Stage.UNDER_REVIEW:
-        return f"With {have} of {need} reviewers the review is under way."
+        return f"The review has started with {count} ({need} needed)."
     if have < need:
-        return f"{have} of {need} reviewers are found."
+        return f"{count} assigned so far ({need} needed)."
     return ""
 
 
+def led_by_hand(login: str, bot: str) -> str:
+    """A reviewer whom people have written into the header before the bot was there."""
+    return (
+        f"The header names {name(login)} as a reviewer, but no editor has assigned them with a command. An editor in chief "
+        f"can confirm them: `{bot} adopt`. An editor can record their review: `{bot} record-review @{login} URL`."
+    )
+
+
 def seated_already(login: str) -> str:
-    """Nobody holds two seats."""
-    return f"{name(login)} is a reviewer here already."
+    """The new reviewer already reviews this package."""
+    return f"{name(login)} is already a reviewer of this package."
 
 
 def no_reviewer_here(login: str, people: Sequence[str]) -> str:
-    """Somebody is no reviewer of this package."""
-    who = f"; the reviewers are {names(people)}" if people else "; nobody is assigned yet"
-    return f"{code('@' + login)} is no reviewer here{who}."
+    """The named person does not review this package."""
+    who = f"The reviewers are {names(people)}." if people else "No reviewer is assigned yet."
+    return f"{code('@' + login)} is not a reviewer of this package. {who}"
 
 
-def delivered_already(login: str, instead: str) -> str:
-    """A reviewer who has handed in leaves only when it is meant."""
-    return f"{name(login)} has handed in a review, so the seat is not given away lightly. If it is meant: `{instead}`."
+def delivered_already(login: str, instead: str, bot: str = BOT) -> str:
+    """A reviewer who has submitted a review is removed only with ``anyway``."""
+    return f"{name(login)} has already submitted a review, so I did not remove them. To remove them anyway: `{bot} {instead}`"
 
 
 def reviewer_removed(review: Submission, login: str, goal: Stage) -> str:
     """``remove-reviewer``."""
-    text = done(f"{name(login)} is no longer a reviewer here. Thank you for the readiness to help!")
+    text = done(f"{name(login)} is no longer a reviewer here. Thank you for your help!")
     if goal is Stage.SEEKING_REVIEWERS:
-        text += f" With {len(review.reviewers)} of {review.reviewers_needed} reviewers the search goes on."
+        have, need = len(review.reviewers), review.reviewers_needed
+        text += f" We are looking for reviewers again ({have} of {need} assigned)."
     elif review.reviewers and not review.reviews_missing and goal is Stage.UNDER_REVIEW:
-        text += f" All remaining reviews are in: `{review.policy.bot} reviews-in`."
+        text += f" All other reviews are in. To pass them to the author: `{review.policy.bot} reviews-in`"
     return text
 
 
@@ -103,46 +127,46 @@ def reviewer_stepped_down(review: Submission, login: str, goal: Stage, reason: s
         whom = listed([at(editor) for editor in review.editors])
         bot = review.policy.bot
         parts.append(
-            f"{whom}: enough reviewers are left, so nothing has to be done."
+            f"{whom}: the review still has enough reviewers, so you do not need to do anything."
             if review.enough_reviewers
-            else f"{whom}: `{bot} find-reviewers` helps with the next one, `{bot} assign-reviewer @…` seats them."
+            else f"{whom}, please find another reviewer: `{bot} find-reviewers`. Then assign them: `{bot} assign-reviewer @…`"
         )
     return "\n\n".join(parts)
 
 
-def your_review_stays(login: str) -> str:
+def your_review_stays(login: str, bot: str = BOT) -> str:
     """``step-down`` by a reviewer whose review is in."""
     return (
-        "Your review is in, thank you: it keeps its place, and nothing more is owed. If you cannot look at the "
-        f"author's changes, an editor can record your word (`approve-changes for @{login}`) or give the seat to "
-        f"somebody else (`remove-reviewer @{login} anyway`)."
+        "You have already submitted your review, thank you! You do not need to do anything else. If you cannot look at the "
+        f"author's changes, an editor can record your recommendation: `{bot} approve-changes for @{login}`. "
+        f"An editor can also remove you: `{bot} remove-reviewer @{login} anyway`"
     )
 
 
 def reviewer_replaced(review: Submission, login: str, new: str, due: date, goal: Stage) -> str:
     """``replace-reviewer``."""
-    text = f"{name(login)} hands the seat over; thank you for the readiness to help!"
+    text = f"{name(login)} is no longer a reviewer here. Thank you for your help!"
     return done(text) + "\n\n" + reviewers_welcomed(review, [new], [], due, goal)
 
 
-def no_reviewers() -> str:
-    """A review cannot start without anybody."""
-    return "Nobody is assigned yet, so there is nobody to review. `assign-reviewer @…` comes first."
+def no_reviewers(bot: str = BOT) -> str:
+    """A review cannot start without a reviewer."""
+    return f"This review has no reviewers yet. Please assign one first: `{bot} assign-reviewer @…`"
 
 
-def too_few_reviewers(have: int, need: int) -> str:
-    """A review may start with too few, when it is meant."""
-    return f"Only {have} of {need} reviewers are assigned. If the review shall start all the same: `start-review anyway`."
+def too_few_reviewers(have: int, need: int, bot: str = BOT) -> str:
+    """A review starts with too few reviewers only with ``anyway``."""
+    return f"Only {have} of {need} reviewers {'is' if have == 1 else 'are'} assigned. To start anyway: `{bot} start-review anyway`"
 
 
 def review_started(review: Submission) -> str:
     """``start-review``."""
     who = names([one.login for one in review.reviewers])
-    return done(f"The review is under way with {who}.")
+    return done(f"The review has started with {who}.")
 
 
 def due_date_set(logins: Sequence[str], due: date) -> str:
     """``set-due-date``."""
     return done(
-        f"{listed([at(login) for login in logins])}: the review is now due by **{day(due)}**."
+        f"{listed([at(login) for login in logins])}: your review is now due on **{day(due)}**."
     )

@@ -1,66 +1,100 @@
-"""Reviews come in, the author answers, the reviewers look again."""
+"""Submitted reviews, the author's response, and the reviewers' recommendations."""
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import at, done, listed, name, names, stage_name
+from bot.review.messages.pieces import BOT, at, author, done, link, listed, name, names, stage_name
 from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
 
-def not_your_review(command: str) -> str:
-    """An editor who is no reviewer here has no review of their own."""
+def not_your_review(command: str, bot: str = BOT) -> str:
+    """An editor who does not review this package used a reviewer's command."""
     other = {"retract-review": "retract-review @x", "approve-changes": "approve-changes for @x"}
-    behind = f" For somebody else's: `{other[command]}`." if command in other else ""
-    return f"You are no reviewer here.{behind}"
+    instead = f" For another person's review: `{bot} {other[command]}`" if command in other else ""
+    return f"You are not a reviewer of this package.{instead}"
 
 
 def only_your_own_review() -> str:
-    """Reviewers take back their own."""
-    return "That is somebody else's review; only they or an editor take it back."
+    """A reviewer named another person's review."""
+    return "That is another person's review. Only they or an editor can retract it."
 
 
-def not_your_comment(author: str) -> str:
-    """The link leads to somebody else's comment."""
-    return f"That comment is by {name(author)}. A review is handed in by whoever wrote it; an editor can use `record-review`."
+def not_your_comment(author: str, bot: str = BOT) -> str:
+    """The link points to another person's comment."""
+    return (
+        f"{name(author)} wrote that comment. Reviewers can only submit their own review. "
+        f"An editor can record it: `{bot} record-review @{author} URL`"
+    )
 
 
-def no_such_comment() -> str:
-    """The link leads nowhere on this issue."""
-    return "That link does not lead to a comment on this issue. Copy it from the comment's `…` menu (*Copy link*), or write `submit-review` under the review itself."
+def no_such_comment(bot: str = BOT) -> str:
+    """The link does not point to a comment on this issue."""
+    return (
+        "That link does not point to a comment on this issue. Please copy it from the comment's `…` menu (*Copy link*), "
+        f"or add `{bot} submit-review` to your review."
+    )
 
 
 def review_recorded(review: Submission, login: str, *, all_in: bool) -> str:
     """A review is in."""
-    text = done(f"The review by {name(login)} is recorded. Thank you!")
+    text = done(f"I recorded the review by {name(login)}. Thank you!")
     if all_in:
         return f"{text}\n\n{authors_turn(review)}"
     if missing := [one.login for one in review.reviews_missing]:
-        text += f" Still to come: {names(missing)}."
+        text += f" We are still waiting for {names(missing)}."
     return text
+
+
+def earlier_comment_taken(url: str, bot: str) -> str:
+    """``submit-review`` alone in a comment."""
+    return f"I took {link('your earlier comment', url)} as your review. To use another comment: `{bot} submit-review URL`."
+
+
+def not_the_review(login: str) -> str:
+    """``retract-review`` about a comment that was only taken for a review."""
+    return done(
+        f"I noted that this comment is not the review by {name(login)}. The review has not been submitted yet."
+    )
+
+
+def perhaps_the_review(login: str, url: str, hours: float | None, bot: str) -> str:
+    """A review in free form: the editor says whether it is one."""
+    spent = f" {hours:g} hours" if hours else ""
+    return (
+        f"❔ Is {link('this comment', url)} the review by {name(login)}? Yes: "
+        f"`{bot} record-review @{login} {url}{spent}`. No: `{bot} retract-review @{login}`."
+    )
+
+
+def no_review_found(login: str, bot: str) -> str:
+    """The reviews are in, and this one was not found in the thread."""
+    return f"I have no review by {name(login)}. If there is one, an editor can record it: `{bot} record-review @{login} URL`."
 
 
 def review_retracted(login: str) -> str:
     """A review is taken back."""
-    return done(f"The review by {name(login)} is taken back; a new one can be handed in any time.")
+    return done(
+        f"I no longer count the review by {name(login)}. They can submit a new one at any time."
+    )
 
 
 def authors_turn(review: Submission) -> str:
     """All reviews are in."""
     return (
-        f"📬 All reviews are in. {at(review.author)}, it is your turn: please answer within about "
-        f"{review.policy.days.author_response} days, then write `{review.policy.bot} submit-response`. "
-        "Need more time? Just say so."
+        f"🎉 All reviews are in. {author(review)}, please respond to them here within "
+        f"{review.policy.days.author_response} days. Then tell the editor: `{review.policy.bot} submit-response`. "
+        "If you need more time, just reply here."
     )
 
 
 def response_recorded(review: Submission) -> str:
     """``submit-response``."""
-    whom = listed([at(login) for login in review.editors]) or "the editor in chief"
+    whom = listed([at(login) for login in review.editors]) or "Editor in chief"
     return done(
-        f"Your answer to the reviews is recorded. {whom}: please have a look and confirm with "
-        f"`{review.policy.bot} author-responded`; then the reviewers look again."
+        f"I recorded your response to the reviews. {whom}, please check it. To ask the reviewers to look again: "
+        f"`{review.policy.bot} author-responded`"
     )
 
 
@@ -68,12 +102,12 @@ def reviewers_turn(review: Submission) -> str:
     """``author-responded``."""
     whom = [one.login for one in review.reviewers if one.approved is None]
     bot = review.policy.bot
-    text = done("The author has answered the reviews.")
+    text = done("The author has responded to the reviews.")
     if whom:
         text += (
-            f"\n\n{listed([at(login) for login in whom])}: please have another look within about "
-            f"{review.policy.days.reviewer_response} days. Content? `{bot} approve-changes`. "
-            f"Not yet? `{bot} request-changes`, with what you still miss."
+            f"\n\n{listed([at(login) for login in whom])}, please look at the changes within "
+            f"{review.policy.days.reviewer_response} days. If you recommend acceptance: `{bot} approve-changes`. "
+            f"If something is missing, tell the author in your comment and add: `{bot} request-changes`"
         )
     undecided = [
         review.policy.partners[key].name
@@ -81,18 +115,18 @@ def reviewers_turn(review: Submission) -> str:
         if outcome is AffiliationState.REQUESTED and review.policy.partners[key].active
     ]
     if undecided:
-        text += f"\n\n🤝 A good moment for {listed(undecided)} to decide on affiliation: `{bot} affiliate` or `{bot} decline-affiliation <reason>`."
+        text += f"\n\n🤝 {listed(undecided)} can decide on affiliation now: `{bot} affiliate` or `{bot} decline-affiliation REASON`"
     return text
 
 
-def review_first() -> str:
-    """No recommendation without a review."""
-    return "Your review is not recorded yet: `submit-review` comes first."
+def review_first(bot: str = BOT) -> str:
+    """A recommendation before the review."""
+    return f"I do not know of your review yet. Please submit it first: `{bot} submit-review`"
 
 
-def their_review_first(login: str) -> str:
-    """No recommendation for somebody whose review is not recorded."""
-    return f"No review by {name(login)} is recorded yet: `record-review @{login} URL` comes first."
+def their_review_first(login: str, bot: str = BOT) -> str:
+    """A recommendation for a reviewer whose review is not recorded."""
+    return f"I do not know of a review by {name(login)} yet. Please record it first: `{bot} record-review @{login} URL`"
 
 
 def changes_approved(review: Submission, login: str) -> str:
@@ -100,31 +134,33 @@ def changes_approved(review: Submission, login: str) -> str:
     text = done(f"{name(login)} recommends acceptance. Thank you!")
     if review.reviewers and all(one.approved for one in review.reviewers):
         whom = listed([at(editor) for editor in review.editors]) or "Editor"
-        return f"{text}\n\n{whom}: all reviewers recommend acceptance. Next: `{review.policy.bot} check-acceptance`, then `{review.policy.bot} accept`."
+        bot = review.policy.bot
+        return (
+            f"{text}\n\n🎉 {whom}, all reviewers recommend acceptance. To see what is missing: `{bot} check-acceptance`. "
+            f"To accept the package: `{bot} accept`"
+        )
     return text
 
 
-def only_editors_approve_for() -> str:
-    """``approve-changes for @x`` by somebody else."""
-    return (
-        "Only an editor records another reviewer's recommendation; your own is `approve-changes`."
-    )
+def only_editors_approve_for(bot: str = BOT) -> str:
+    """``approve-changes for @x`` by a person who is not an editor."""
+    return f"Only an editor can record another reviewer's recommendation. For your own: `{bot} approve-changes`"
 
 
 def approve_for_later(policy: Policy) -> str:
     """``approve-changes for @x`` before the author's turn."""
     stages = [stage_name(one, policy) for one in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)]
-    return f"A recommendation is recorded for somebody else only at {listed(stages)}."
+    return f"You can record another reviewer's recommendation only at {' or '.join(stages)}."
 
 
 def changes_wanted(login: str) -> str:
-    """``request-changes`` before the author has answered."""
-    return done(f"It is noted that {name(login)} would like further changes.")
+    """``request-changes`` before the author has responded."""
+    return done(f"I recorded that {name(login)} requests changes.")
 
 
 def another_round(review: Submission, login: str) -> str:
-    """``request-changes`` after the author has answered."""
+    """``request-changes`` after the author has responded."""
     return done(
-        f"{name(login)} would like further changes. {at(review.author)}, it is your turn again: when you are "
-        f"ready, write `{review.policy.bot} submit-response`."
+        f"{name(login)} requests more changes. {author(review)}, when you have responded, please tell the "
+        f"editor again: `{review.policy.bot} submit-response`"
     )

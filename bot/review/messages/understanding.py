@@ -28,6 +28,11 @@ def choose(commands: Sequence[str], bot: str) -> str:
     return f"❓ Nothing has changed yet. Which of these do you mean? Please copy one:\n\n{_lines(commands, bot)}"
 
 
+def one_each(commands: Sequence[str], bot: str) -> str:
+    """Several commands on one line."""
+    return f"❓ I read several commands in this line, so nothing has changed yet. Please write one per line:\n\n{_lines(commands, bot)}"
+
+
 def incomplete(commands: Sequence[str], bot: str) -> str:
     """A part is missing: the capital words of the commands."""
     return (
@@ -87,6 +92,17 @@ def hello(bot: str) -> str:
 def sorry(bot: str) -> str:
     """Somebody takes back what they said."""
     return f"No problem. `{bot} undo` takes back the last change."
+
+
+def volunteer(editors: Sequence[str]) -> str:
+    """Somebody without a role here would like to review."""
+    to = f"{', '.join(map(at, editors))} can assign you" if editors else "An editor can assign you"
+    return f"Thank you for offering to review! {to}. Please say in a comment here what you know about this kind of software."
+
+
+def in_time(due: date) -> str:
+    """Somebody says when they will be done, which is early enough."""
+    return f"Thank you for telling us! That is in time: your review is due on {day(due)}."
 
 
 def more_time(editors: Sequence[str], who: str, command: str, until: date | None, bot: str) -> str:

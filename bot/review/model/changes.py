@@ -19,7 +19,7 @@ from pydantic import Field as Described
 from bot.review.model.checklist import Section
 from bot.review.model.events import Followed, HandedOver, PackageAsked
 from bot.review.model.header import Field
-from bot.review.model.people import among, same
+from bot.review.model.people import among, beyond, same
 from bot.review.model.record import Change, Record
 from bot.review.model.submission import Submission
 
@@ -157,7 +157,7 @@ class Say(_Effect):
     kind: Literal["say"] = "say"
     text: str
     outcomes: tuple[tuple[str, CommandResult], ...] = ()
-    """The commands that it answers (empty name: not recognised), and what became of each."""
+    """The commands that it answers (empty name: not recognized), and what became of each."""
     promised: bool = False
     """Somebody has asked for it before: it is said also where nothing is said unasked."""
 
@@ -331,28 +331,57 @@ def change(before: Submission, after: Submission) -> Change:
 
 
 def _beyond(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    others = tuple(others)
-    return tuple(one for one in some if not among(one, others))
+    return tuple(beyond(some, others))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a change makes different on an issue."""
+
+    what: Literal["label on", "label off", "line", "tick", "assigned", "unassigned", "state"]
+    name: str
+    """The label, line, partner or login; of the state what it becomes."""
+    there: bool
+    """Whether the issue is so now."""
+
+    @property
+    def shows(self) -> bool:
+        """Whether it is something that was put there, rather than taken away."""
+        return self.what in ("label on", "line", "tick", "assigned")
+
+
+def parts(submission: Submission, change: Change) -> tuple[Part, ...]:
+    """Everything that a change makes different, and whether it is so on the issue as it is now."""
+    lines = submission.header.lines
+    found = [Part("label on", one, submission.label_on(one)) for one in change.labels_on]
+    found += [Part("label off", one, not submission.label_on(one)) for one in change.labels_off]
+    found += [Part("line", key, lines.get(key) == now) for key, (_, now) in change.lines.items()]
+    found += [
+        Part("tick", key, submission.ticked(key) is ticked)
+        for key, ticked in change.ticks.items()
+        if key in submission.policy.partners
+    ]
+    there = submission.assignees
+    found += [Part("assigned", one, among(one, there)) for one in change.assigned]
+    found += [Part("unassigned", one, not among(one, there)) for one in change.unassigned]
+    if change.closed:
+        found.append(Part("state", "closed", not submission.open))
+    if change.opened:
+        found.append(Part("state", "open", submission.open))
+    return tuple(found)
 
 
 def landed(submission: Submission, change: Change) -> bool:
     """Whether a change has reached the issue already (asked before it is made again).
 
-    GitHub changes an issue in one request, all or nothing, so one trace is enough: nothing of the change
-    was so before. What people have changed since is then theirs.
+    GitHub changes an issue in one request, all or nothing, and people may have done or undone a part of it
+    since. So what explains the issue with the fewest hands counts: where most parts are there the change was
+    made, and the others were undone; where most are missing it was not. As many of each: it was made when
+    something shows that it has put there.
     """
-    lines = submission.header.lines
-    return (
-        any(submission.label_on(label) for label in change.labels_on)
-        or any(not submission.label_on(label) for label in change.labels_off)
-        or any(lines.get(key) == now for key, (_, now) in change.lines.items())
-        or any(
-            submission.ticked(key) is ticked
-            for key, ticked in change.ticks.items()
-            if key in submission.policy.partners
-        )
-        or any(among(login, submission.assignees) for login in change.assigned)
-        or any(not among(login, submission.assignees) for login in change.unassigned)
-        or (change.closed and not submission.open)
-        or (change.opened and submission.open)
-    )
+    found = parts(submission, change)
+    there = [one for one in found if one.there]
+    missing = len(found) - len(there)
+    if len(there) != missing:
+        return len(there) > missing
+    return any(one.shows for one in there)

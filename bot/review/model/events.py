@@ -22,6 +22,8 @@ class _Happened(BaseModel):
     number: int
     sender: str
     """Login of whoever did it."""
+    sender_id: int | None = None
+    """Id of their account, which stays when it is renamed; None: not known."""
     at: AwareDatetime
     """When it happened on GitHub."""
 
@@ -44,7 +46,7 @@ class CommentPosted(_Happened):
 
 
 class CommentEdited(_Happened):
-    """A person changed a comment that a person had written."""
+    """A person changed a comment that a person had written; ``sender`` is empty when GitHub did not say who."""
 
     kind: Literal["comment-edited"] = "comment-edited"
     comment: int
@@ -69,7 +71,8 @@ class Changed(_Happened):
 
     kind: Literal["changed"] = "changed"
     what: str
-    """GitHub's action, or ``our-comment``, or ``swept``: ``labeled``, ``assigned``, ``closed`` …"""
+    """GitHub's action, or ``our-comment``, or ``swept``, or ``swept-text`` (the header is not as
+    it was left): ``labeled``, ``assigned``, ``closed`` …"""
     label: str = ""
     """The label that went on or off."""
     assignee: str = ""

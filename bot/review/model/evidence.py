@@ -164,40 +164,59 @@ class Box(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
-    text: str
+    title: str
+    """What it is about, in a word or two."""
+    text: str = ""
+    """What has to be true of it."""
     check: Check | None = None
     """The check that may tick it; None: only people do."""
-    below: bool = False
-    """It belongs to the box above."""
+    joss: bool = False
+    """Only for packages whose authors want JOSS."""
 
 
 BOXES: tuple[Box, ...] = (
-    Box(key="header", text="**Header**: the issue's header is complete", check=Check.HEADER),
-    Box(key="repository", text="**Repository**: its link resolves", check=Check.REPOSITORY),
-    Box(key="fit", text="**Fit**: the package is in {scope}"),
-    Box(key="overlap", text="**Overlap**: it does not repeat an accepted package"),
+    Box(key="header", title="Header", text="complete", check=Check.HEADER),
+    Box(key="repository", title="Repository", text="the link works", check=Check.REPOSITORY),
+    Box(key="fit", title="Fit", text="in {scope}"),
+    Box(key="overlap", title="Overlap", text="not a duplicate"),
+    Box(key="install", title="Installation", text="from PyPI or conda", check=Check.INDEX),
+    Box(key="import", title="Import", text="works"),
+    Box(key="docs", title="User documentation", text="online, with installation"),
+    Box(key="tutorials", title="Tutorials", text="short", check=Check.TUTORIAL),
     Box(
-        key="install",
-        text="**Installation**: it installs from a community repository",
-        check=Check.INDEX,
+        key="api",
+        title="API reference",
+        text="docstrings in a standard format",
+        check=Check.API,
     ),
-    Box(key="imports", text="it imports in a new environment", below=True),
-    Box(key="docs", text="**Documentation**: it can be judged without installing the package"),
-    Box(key="user-docs", text="user documentation: how to install and start", below=True),
-    Box(key="tutorials", text="short tutorials", check=Check.TUTORIAL, below=True),
-    Box(key="api", text="an API reference", check=Check.API, below=True),
-    Box(key="files", text="**Files** of the repository"),
-    Box(key="readme", text="README", check=Check.README, below=True),
-    Box(key="contributing", text="contributing guide", check=Check.CONTRIBUTING, below=True),
-    Box(key="conduct", text="code of conduct", check=Check.CONDUCT, below=True),
-    Box(key="license", text="OSI-approved license", check=Check.LICENSE, below=True),
-    Box(key="tests", text="**Tests** run in continuous integration", check=Check.TESTS),
-    Box(key="version", text="**Version**: the submitted one is released", check=Check.VERSION),
-    Box(key="archive", text="**Archive**: its DOI resolves (JOSS only)", check=Check.ARCHIVE),
-    Box(key="ai", text="**Generative AI**: its use is {ai}", check=Check.AI),
-    Box(key="survey", text="**Survey**: the author has filled it in", check=Check.SURVEY),
-    Box(key="linting", text="linting (optional)", check=Check.LINTING),
-    Box(key="typing", text="type checking (optional)", check=Check.TYPING),
-    Box(key="tooling", text="packaging tool (optional)", check=Check.TOOLING),
+    Box(
+        key="readme",
+        title="README",
+        text="purpose, installation, development",
+        check=Check.README,
+    ),
+    Box(key="contributing", title="Contributing guide", check=Check.CONTRIBUTING),
+    Box(key="conduct", title="Code of conduct", check=Check.CONDUCT),
+    Box(key="license", title="License", text="OSI-approved", check=Check.LICENSE),
+    Box(key="tests", title="Tests", text="run in CI", check=Check.TESTS),
+    Box(key="ai", title="Generative AI", text="{ai}", check=Check.AI),
+    Box(key="survey", title="Survey", text="{survey} filled in", check=Check.SURVEY),
+    Box(
+        key="archive",
+        title="Archive",
+        text="(for JOSS, can wait): the DOI works",
+        check=Check.ARCHIVE,
+        joss=True,
+    ),
+    Box(
+        key="version",
+        title="Version",
+        text="(for JOSS, can wait): matches the release",
+        check=Check.VERSION,
+        joss=True,
+    ),
 )
-"""The list, as pyOpenSci's guide for editors has it."""
+"""The guide's list for the editor in chief, item by item, with the header and generative AI.
+
+https://www.pyopensci.org/software-peer-review/appendices/editor-in-chief-checks.html
+"""

@@ -9,6 +9,8 @@ from typing import Literal
 
 from markdown_it import MarkdownIt
 
+from bot.bounded import MB, remembered
+
 # six lists in one another are enough; every level more costs the time of the whole comment
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table")
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
@@ -32,8 +34,43 @@ class Block:
     """Of a heading, how it is made: ``#`` …, or the line below it."""
 
 
-def blocks(comment: str) -> Iterator[Block]:
-    """The blocks of a comment that people have written as text, in their order."""
+LINES = 1_500
+"""Lines of a comment that are read: three times the longest review so far."""
+_MARKS = re.compile(r"[|`<]")
+_MARKS_A_LINE = 4
+"""So many cells, tags and pieces of code cost the time of a line."""
+
+
+def begun(comment: str) -> str:
+    """What of a comment is read: all of it, or of one that is too long whole paragraphs, as far as ``LINES``.
+
+    Markdown takes the time of its lines, cells, tags and pieces of code, whatever the length.
+    """
+    marks = comment.count("|") + comment.count("`") + comment.count("<")
+    if comment.count("\n") + comment.count("\r") + marks / _MARKS_A_LINE <= LINES:
+        return comment
+    left, place = float(LINES), 0
+    for line in comment.splitlines(keepends=True):
+        left -= 1 + (len(_MARKS.findall(line)) / _MARKS_A_LINE)
+        if left < 0:
+            break
+        place += len(line)
+    # what follows a paragraph may make something else of it
+    whole = comment.rfind("\n\n", 0, place)
+    return comment[: whole + 2] if whole >= 0 else comment[:place]
+
+
+def blocks(comment: str) -> tuple[Block, ...]:
+    """The blocks of a comment that people have written as text, in their order, as far as it is read."""
+    return _blocks(begun(comment))
+
+
+@remembered(4 * MB)  # a review is looked at for this and that
+def _blocks(comment: str) -> tuple[Block, ...]:
+    return tuple(_parsed(comment))
+
+
+def _parsed(comment: str) -> Iterator[Block]:
     hidden = 0
     place: Literal["", "heading", "list item"] = ""
     markup = ""

@@ -30,6 +30,10 @@ class Needs:
     teams: frozenset[TeamName] = frozenset()
     comments: frozenset[int] = frozenset()
     """Ids of comments that commands point to."""
+    thread: bool = False
+    """Everything that people have written on the issue."""
+    named: bool = False
+    """The accounts of those whom the header names as editors and reviewers."""
     issues: frozenset[int] = frozenset()
     """Other issues that this one names."""
     boards: frozenset[Board] = frozenset()
@@ -50,6 +54,8 @@ class Needs:
             self.accounts | other.accounts,
             self.teams | other.teams,
             self.comments | other.comments,
+            self.thread or other.thread,
+            self.named or other.named,
             self.issues | other.issues,
             self.boards | other.boards,
             self.load or other.load,
@@ -67,3 +73,5 @@ class Needs:
 
 NOTHING = Needs()
 LOAD = Needs(load=True)
+HISTORY = Needs(thread=True, named=True)
+"""What was there before the bot: who takes part, and what they have written."""

@@ -37,7 +37,7 @@ def _team(value: Any) -> Any:
 
 
 class Teams(_Part):
-    """Who holds which office."""
+    """Which team has which role."""
 
     editors: TeamName = "pyOpenSci/editorial-board"
     eic: TeamName = "pyOpenSci/editor-in-chief"
@@ -84,7 +84,7 @@ class Days(_Part):
     review: _Days = 21
     """From the assignment of a reviewer to the day the review is due."""
     review_reminder: _Days = 14
-    """From the assignment to the friendly word in between."""
+    """From the assignment to the friendly reminder in between."""
     review_overdue: _Days = 7
     """From the day a review was due to the last reminder."""
     undelivered: _Days = 30
@@ -128,6 +128,9 @@ class Links(_Part):
     reviewer_signup: str = ""
     """The form for people who would like to review; empty: the page above leads there."""
     survey: str = "https://forms.gle/F9mou7S3jhe8DMJ16"
+    """The pre-review survey: for maintainers and reviewers when a review starts."""
+    post_review_survey: str = "https://forms.gle/BLGVCfUdiJHS5YJY7"
+    """For maintainers and reviewers after the acceptance."""
     code_of_conduct: str = "https://www.pyopensci.org/handbook/CODE_OF_CONDUCT.html"
     badge: str = "https://pyopensci.org/badges/peer-reviewed.svg"
     joss: str = "https://joss.theoj.org/papers/new"
@@ -189,10 +192,10 @@ _ASTROPY = {
     "editors": "pyOpenSci/astropy-editors",
     "guide": f"{_GUIDE}/partners/astropy.html",
     "checklist": (
-        "Astronomers have a use for it.",
-        "It works together with Astropy and its affiliated packages, or adds what they lack.",
+        "It is useful for astronomers.",
+        "It works with Astropy and its affiliated packages, or adds what they lack.",
         "Where core classes such as `Quantity`, `Time`, `SkyCoord` or `Table` fit, it uses them.",
-        "It does not do again what the ecosystem already does.",
+        "It does not duplicate what the ecosystem already has.",
     ),
 }
 _PANGEO = {
@@ -204,6 +207,9 @@ _PANGEO = {
 }
 
 
+_BOT_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
+
+
 class Policy(_Part):
     """Everything that a community decides about how its reviews run."""
 
@@ -211,6 +217,8 @@ class Policy(_Part):
     repositories: tuple[str, ...] = ()
     """``owner/name`` of the repositories to serve; empty: every one the App is installed on."""
     teams: Teams = Teams()
+    changes_by: TeamName | None = None
+    """Who may change the policy file; None: everybody whom GitHub lets."""
     partners: Mapping[str, Partner] = {
         "astropy": Partner.model_validate(_ASTROPY),
         "pangeo": Partner.model_validate(_PANGEO),
@@ -233,12 +241,14 @@ class Policy(_Part):
         "JOSE (teaching)": "https://jose.theoj.org",
         "rOpenSci (packages in R)": "https://ropensci.org/software-review/",
     }
-    """Where a package that is out of scope may find a home: name → page."""
+    """Other journals and communities for a package that is out of scope: name → page."""
     checks: PackageChecks = PackageChecks()
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
+
+    _check_team = field_validator("changes_by", mode="before")(_team)
 
     @field_validator("checks", mode="before")
     @classmethod
@@ -247,6 +257,13 @@ class Policy(_Part):
         if isinstance(checks, bool):
             return PackageChecks(off=not checks)
         return checks
+
+    @field_validator("bot_names")
+    @classmethod
+    def _names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not _BOT_NAME.fullmatch(name) for name in names):
+            raise ValueError("a name has letters, digits and hyphens only, and no @")
+        return names
 
     @field_validator("labels", mode="before")
     @classmethod

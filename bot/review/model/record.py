@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Self, TypedDict, Unpack
@@ -19,6 +20,12 @@ from bot.review.model.people import same
 VERSION = 1
 RECORD_LIMIT = 16_384
 """Bytes that the record may take in the comment."""
+
+
+REMINDED = 100
+"""Characters of a reminder's text that are kept where the record has no room for more."""
+AUTHORS = 100
+"""Former and present authors who are remembered: the first ones of a review, whoever is named later."""
 
 
 class _Part(BaseModel):
@@ -42,6 +49,14 @@ class Delivered(Said):
     """Recognised without a command."""
 
 
+class Perhaps(Said):
+    """A reviewer's comment that may be their review; ``url`` is the comment."""
+
+    hours: float | None = None
+    refused: bool = False
+    """An editor or the reviewer has said that it is not the review."""
+
+
 class ReviewerChanges(TypedDict, total=False):
     """Parts of a :class:`Reviewer`, for a type checker to know."""
 
@@ -53,6 +68,7 @@ class ReviewerChanges(TypedDict, total=False):
     approved: Said | None
     wants_changes: Said | None
     late: bool
+    perhaps: Perhaps | None
 
 
 class Reviewer(_Part):
@@ -68,6 +84,14 @@ class Reviewer(_Part):
     wants_changes: Said | None = None
     late: bool = False
     """Their review is still to come, although the others' are in."""
+    perhaps: Perhaps | None = None
+    """A comment that may be their review. The editor is asked about it once."""
+
+    @property
+    def asked_about(self) -> Perhaps | None:
+        """The comment that an editor has still to say about whether it is the review."""
+        asked = self.perhaps is not None and not self.perhaps.refused and self.review is None
+        return self.perhaps if asked else None
 
     def changed(self, **changes: Unpack[ReviewerChanges]) -> Self:
         """The reviewer with some parts changed."""
@@ -122,6 +146,13 @@ class Hold(Said):
     until: date | None = None
     """When to ask; it lifts nothing by itself."""
     reason: str = ""
+
+
+class Ending(Said):
+    """The issue was closed, by whom and since when."""
+
+    outcome: str = ""
+    """How the review ended, as a key of ``messages.status.ENDED``; empty: nobody has said."""
 
 
 class Told(_Part):
@@ -196,6 +227,8 @@ class RecordChanges(TypedDict, total=False):
     adopted: AwareDatetime | None
     stage: str
     stage_since: AwareDatetime | None
+    label_gone: bool
+    ids: dict[str, int]
     route: str
     editor_only: bool
     checks: Checks
@@ -208,16 +241,19 @@ class RecordChanges(TypedDict, total=False):
     approved: Said | None
     without_reviews: bool
     affiliation: dict[str, AffiliationDecision]
+    requested_by: dict[str, str]
     joss_url: str
     checked_in: Said | None
     done: dict[str, str]
     assign_when_seen: str
     authors: tuple[str, ...]
     owed: dict[str, tuple[str | None, str | None]]
+    lines: dict[str, str] | None
     muted: bool
     hold: Hold | None
     flagged: bool
     warned: Said | None
+    ended: Ending | None
     inquiries: tuple[int, ...]
     beside: tuple[int, ...]
     all_in: AwareDatetime | None
@@ -232,6 +268,7 @@ class RecordChanges(TypedDict, total=False):
     told: dict[str, Told]
     reminders: tuple[Reminder, ...]
     reminders_made: int
+    unanswered: str
     undo: Frame | None
     pending: Pending | None
     package: PackageSeen | None
@@ -245,6 +282,10 @@ class Record(_Part):
     stage: str = ""
     """The stage when the bot last looked, to know since when it has been so."""
     stage_since: AwareDatetime | None = None
+    label_gone: bool = False
+    """The repository has lost the label of this stage, so that no label can show it."""
+    ids: dict[str, int] = {}
+    """Whoever takes part, case-folded → id of their account, as far as it has been seen."""
     route: str = "standard"
     editor_only: bool = False
     """JOSS route without reviewers, on the editor in chief's word."""
@@ -262,6 +303,8 @@ class Record(_Part):
     """Accepted by the editor, while the release is awaited."""
     without_reviews: bool = False
     affiliation: dict[str, AffiliationDecision] = {}
+    requested_by: dict[str, str] = {}
+    """Partner whose label somebody put on before the checks → who asks the partner so."""
     joss_url: str = ""
     checked_in: Said | None = None
     """The maintainers were asked last how the package is doing."""
@@ -274,12 +317,16 @@ class Record(_Part):
     owed: dict[str, tuple[str | None, str | None]] = {}
     """Lines of the header that an author changed and, faster than the bot, changed again → what has to
     come back, and what the author made of it."""
+    lines: dict[str, str] | None = None
+    """Editorial lines of the header that name somebody, as somebody with the right left them; None: not noted."""
     muted: bool = False
     hold: Hold | None = None
     flagged: bool = False
     """The bot has put on the flag of the author's turn itself, with a reminder."""
     warned: Said | None = None
     """The author was warned that the review will be closed."""
+    ended: Ending | None = None
+    """How and when the issue was closed, while it is."""
     inquiries: tuple[int, ...] = ()
     """Presubmission inquiries that led to this submission."""
     beside: tuple[int, ...] = ()
@@ -306,6 +353,8 @@ class Record(_Part):
     reminders: tuple[Reminder, ...] = ()
     reminders_made: int = 0
     """How many there ever were: their numbers are not used twice."""
+    unanswered: str = ""
+    """Address of the last comment whose answer GitHub did not take; empty: every answer was posted."""
     undo: Frame | None = None
     pending: Pending | None = None
     """What ``yes`` would do."""
@@ -339,8 +388,19 @@ class Record(_Part):
         return self.changed(reviewers=reviewers, reminders=reminders)
 
 
-TIMES = {"waits", "waits_since", "paused", "started", "heard", "told", "reminders_made"}
-"""Parts of the record that follow from the others, and from when."""
+TIMES = {
+    "ids",
+    "waits",
+    "waits_since",
+    "paused",
+    "started",
+    "heard",
+    "told",
+    "reminders_made",
+    "unanswered",
+    "lines",
+}
+"""Parts of the record that follow from the others, and from when; and whose accounts the names are."""
 
 
 class Unreadable(Exception):
@@ -375,9 +435,34 @@ def hidden(record: Record) -> str:
     return f"{_MARK}{text} -->"
 
 
+def size(record: Record) -> int:
+    """Bytes that the record takes in the comment."""
+    return len(hidden(record).encode())
+
+
 def fits(record: Record) -> bool:
     """Whether the record stays within its bound."""
-    return len(hidden(record).encode()) <= RECORD_LIMIT
+    return size(record) <= RECORD_LIMIT
+
+
+def shortened(record: Record) -> Record:
+    """The record within its bound, as far as that can be: what only helps goes first, what decides stays."""
+    lesser: tuple[Callable[[Record], Record], ...] = (
+        lambda one: one.changed(undo=None),
+        lambda one: one.changed(pending=None),
+        lambda one: one.changed(authors=one.authors[:AUTHORS]),
+        lambda one: one.changed(heard={}),
+        lambda one: one.changed(reminders=tuple(map(_briefer, one.reminders))),
+    )
+    for less in lesser:
+        if fits(record):
+            break
+        record = less(record)
+    return record
+
+
+def _briefer(reminder: Reminder) -> Reminder:
+    return reminder.model_copy(update={"text": reminder.text[:REMINDED]})
 
 
 def found(comment: str) -> Record | None:

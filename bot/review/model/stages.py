@@ -164,15 +164,28 @@ class Standing:
     """Whether any stage label is on at all."""
     crowded: bool
     """Whether labels are on that exclude each other: two stages, two places on the JOSS track."""
+    early: tuple[Stage, ...] = ()
+    """Stages on labels that come too early, as nobody edits yet: they neither count nor go."""
 
 
-def standing(labels: Iterable[str], policy: Policy) -> Standing:
-    """Read the stage from labels: the highest one counts; none at all is *submitted*.
+def standing(
+    labels: Iterable[str], policy: Policy, *, led: bool = True, remembered: Stage | None = None
+) -> Standing:
+    """Read the stage from labels: the highest one counts whose people are there; none at all is *submitted*.
 
     ``New Submission!`` beside ``0/pre-review-checks`` is *submitted* too: the template puts both on.
+    Without an editor (``led``) the labels of the editor in chief count before an editor's: beside
+    ``0/pre-review-checks`` people put ``5/awaiting-reviewer-response`` on when the author has answered
+    the checks. ``remembered`` is the stage whose label is gone from the repository.
     """
     meanings = frozenset(m for label in labels if (m := meaning_of(label, policy)))
     on = [stage for stage in Stage if stage.meaning in meanings]
+    if not on and remembered:
+        on = [remembered]
+    early = []
+    if not led and (Stage.CHECKS in on or Stage.SEEKING_EDITOR in on):
+        early = [stage for stage in on if stage in LED]
+        on = [stage for stage in on if stage not in LED]
     stage = max(on, key=lambda stage: stage.rank, default=Stage.SUBMITTED)
     if stage is Stage.CHECKS and Stage.SUBMITTED in on:
         stage = Stage.SUBMITTED
@@ -187,6 +200,7 @@ def standing(labels: Iterable[str], policy: Policy) -> Standing:
         crowded=len(proper) > 1
         or len(joss) > 1
         or (Stage.SUBMITTED in on and stage.rank > Stage.CHECKS.rank),
+        early=tuple(early),
     )
 
 
@@ -238,12 +252,12 @@ def moved(
 _WORDS = {
     Stage.SUBMITTED: "submitted",
     Stage.CHECKS: "pre-review checks",
-    Stage.SEEKING_EDITOR: "seeking an editor",
+    Stage.SEEKING_EDITOR: "looking for an editor",
     Stage.EDITOR_ASSIGNED: "editor assigned",
-    Stage.SEEKING_REVIEWERS: "seeking reviewers",
+    Stage.SEEKING_REVIEWERS: "looking for reviewers",
     Stage.UNDER_REVIEW: "under review",
-    Stage.AWAITING_CHANGES: "awaiting the author's changes",
-    Stage.AWAITING_REVIEWERS: "awaiting the reviewers' response",
+    Stage.AWAITING_CHANGES: "waiting for the author's changes",
+    Stage.AWAITING_REVIEWERS: "waiting for the reviewers' response",
     Stage.APPROVED: "accepted",
 }
 
@@ -278,7 +292,7 @@ _PATH = (
     (Stage.SEEKING_REVIEWERS, "Reviewers"),
     (Stage.UNDER_REVIEW, "Review"),
     (Stage.AWAITING_CHANGES, "Changes"),
-    (Stage.AWAITING_REVIEWERS, "Second look"),
+    (Stage.AWAITING_REVIEWERS, "Reviewer response"),
     (Stage.APPROVED, "Accepted"),
 )
 

@@ -17,10 +17,11 @@ from typing import Literal
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
-from bot.review.model.people import Role, among, same
+from bot.review.model.people import Account, Role, among, beyond, handles, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
+from bot.review.model.values import begun
 
 JOSS_DOI = "10.21105/joss."
 """How the DOIs of papers in JOSS begin."""
@@ -28,6 +29,9 @@ _DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
 
 
 _LINE = 80
+
+
+_STAGES = frozenset(stage.meaning for stage in Stage)
 
 
 def _day(text: str) -> date | None:
@@ -61,12 +65,28 @@ class Roster:
     """Logins, case-folded."""
     spelled: tuple[str, ...] = ()
     """The same as GitHub writes them."""
+    ids: Mapping[str, int] = field(default_factory=dict)
+    """The same → id of the account; none for a plain list of logins."""
     trouble: Trouble | None = None
+    passing: bool = False
+    """It has been missing for a short while only: nobody is judged by that yet."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may be known again soon."""
+        return self.trouble is Trouble.FAILED or self.passing
 
     @classmethod
-    def of(cls, *logins: str) -> Roster:
+    def of(cls, *logins: str, ids: Mapping[str, int] | None = None) -> Roster:
         """A roster of these people."""
-        return cls(frozenset(login.casefold() for login in logins), logins)
+        return cls(frozenset(login.casefold() for login in logins), logins, ids or {})
+
+    def has(self, login: str, number: int | None) -> bool:
+        """Whether an account is a member: by its id where that is known, else by its name."""
+        if number is not None and number in self.ids.values():
+            return True
+        name = login.casefold()
+        return name in self.members and (number is None or name not in self.ids)
 
 
 def roster(team: TeamName | None, teams: Mapping[TeamName, Roster]) -> Roster:
@@ -84,13 +104,16 @@ _UNREAD = Roster(trouble=Trouble.FAILED)
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment that somebody pointed to."""
+    """A comment that somebody pointed to, or one of the thread."""
 
     id: int
     author: str
     url: str
     number: int
     """The issue it stands in."""
+    body: str = ""
+    at: datetime | None = None
+    author_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +152,14 @@ class Found:
 
     accounts: Mapping[str, str | None] = field(default_factory=dict)
     """Asked handle, case-folded → GitHub's spelling, None when there is no such account."""
+    seen: tuple[Account, ...] = ()
+    """Every account that was seen with the event; of two names of one account the last counts."""
     teams: Mapping[TeamName, Roster] = field(default_factory=dict)
     comments: Mapping[int, Comment | None] = field(default_factory=dict)
+    named: Mapping[str, str | None] = field(default_factory=dict)
+    """The same for those whom the header names."""
+    thread: tuple[Comment, ...] = ()
+    """What people have written on the issue, oldest first, as far as it was asked for."""
     issues: Mapping[int, Other] = field(default_factory=dict)
     boards: Mapping[Board, tuple[Submission, ...]] = field(default_factory=dict)
     load: Load = field(default_factory=Load)
@@ -138,6 +167,15 @@ class Found:
     """Issue of an accepted package → what happens there."""
     answers: frozenset[str] | None = None
     """Fingerprints of the command lines of an edited comment that were answered before; None: not known."""
+
+    @cached_property
+    def ids(self) -> Mapping[str, int]:
+        """The accounts seen: login, case-folded → id."""
+        return {one.login.casefold(): one.id for one in self.seen if one.id is not None}
+
+    def is_person(self, handle: str) -> bool:
+        """Whether a handle that was looked up is not an organization's or a bot's."""
+        return all(one.person for one in self.seen if same(one.login, handle))
 
     def board(self, board: Board) -> tuple[Submission, ...]:
         """The issues on a board; none when it was not asked for."""
@@ -159,6 +197,10 @@ class Submission:
     opener: str
     created: datetime
     open: bool = True
+    closed_at: datetime | None = None
+    """Since when it is closed; None: it is open, or nobody has read it."""
+    updated: datetime | None = None
+    """When anything happened to it last, by GitHub's clock; None: not read."""
     closed_as: str = "completed"
     """GitHub's ``state_reason``, when the bot closes it."""
     labels: tuple[str, ...] = ()
@@ -183,7 +225,22 @@ class Submission:
     @cached_property
     def standing(self) -> Standing:
         """What the labels say."""
-        return standing(self.labels, self.policy)
+        gone = self.stage_without_label
+        return standing(self.labels, self.policy, led=bool(self.editors), remembered=gone)
+
+    @property
+    def stage_without_label(self) -> Stage | None:
+        """The stage that the record knows, when the repository has lost the label for it."""
+        on = (meaning_of(label, self.policy) for label in self.labels)
+        if self.record.adopted is None or any(one in _STAGES for one in on):
+            return None
+        known = next((s for s in Stage if s.meaning == self.record.stage), None)
+        if known is None or known is Stage.SUBMITTED:
+            return None
+        gone = self.record.label_gone  # when the repository's labels were not read
+        if self.repo_labels is not None:
+            gone = self.policy.labels[known.meaning].casefold() not in self.repo_labels
+        return known if gone else None
 
     @property
     def stage(self) -> Stage:
@@ -237,14 +294,13 @@ class Submission:
         """Submitting authors and maintainers; the opener too, unless the header names an author."""
         named = self.header.people(Field.AUTHOR)
         people = list(named or (self.opener,))
-        people += [m for m in self.header.people(Field.MAINTAINERS) if not among(m, people)]
+        people += beyond(self.header.people(Field.MAINTAINERS), people)
         return tuple(people)
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
         """Whoever the text names, and whoever it named before an author changed it."""
-        before = [one for one in self.record.authors if not among(one, self.named_authors)]
-        return (*self.named_authors, *before)
+        return (*self.named_authors, *beyond(self.record.authors, self.named_authors))
 
     @property
     def author(self) -> str:
@@ -267,7 +323,17 @@ class Submission:
 
     def in_team(self, login: str, team: TeamName | None) -> bool:
         """Whether somebody is a member."""
-        return login.casefold() in self.roster(team).members
+        return self.roster(team).has(login, self.id_of(login))
+
+    def id_of(self, login: str) -> int | None:
+        """The id of somebody's account, if it is known."""
+        name = login.casefold()
+        return self.found.ids.get(name, self.record.ids.get(name))
+
+    def is_another(self, login: str) -> bool:
+        """Whether this is not the account that the record knows by that name: somebody took it over."""
+        known = self.record.ids.get(login.casefold())
+        return known is not None and known != self.id_of(login)
 
     def is_eic(self, login: str) -> bool:
         """Whether somebody is in the editor in chief's or the peer review lead's team."""
@@ -275,9 +341,15 @@ class Submission:
         return self.in_team(login, teams.eic) or self.in_team(login, teams.lead)
 
     def is_guest_editor(self, login: str) -> bool:
-        """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub."""
+        """Whether somebody edits this one review: on an editor in chief's word, or assigned on GitHub.
+
+        The text alone says nothing: the line must stand there as somebody with the right left it.
+        """
+        noted = self.record.lines
+        left = self.editors if noted is None else handles(noted.get(Field.EDITOR, ""))
         return among(login, self.record.guests) or (
             among(login, self.editors)
+            and among(login, left)
             and among(login, self.assignees)
             and not same(login, self.opener)
         )
@@ -294,6 +366,8 @@ class Submission:
         return {}
 
     def _roles_of(self, login: str) -> frozenset[Role]:
+        if self.is_another(login):
+            return frozenset({Role.ANYONE})
         # what was a review once is one, whatever labels have been taken off
         reviewed = (
             self.kind in (IssueKind.SUBMISSION, IssueKind.INQUIRY)
@@ -365,7 +439,7 @@ class Submission:
         recorded = {one.login.casefold(): one.due for one in self.record.reviewers if one.due}
         written = {
             login.casefold(): day
-            for text, login in _DUE.findall(self.header.raw(Field.DUE))
+            for text, login in _DUE.findall(begun(self.header.raw(Field.DUE)))
             if (day := _day(text))
         }
         return {**recorded, **written}
@@ -443,5 +517,7 @@ class Submission:
         return [name for name in names if name.casefold() not in self.repo_labels]
 
     def account(self, handle: str) -> str | None:
-        """GitHub's spelling of a handle that was looked up, None when there is no such account."""
-        return self.found.accounts.get(handle.casefold())
+        """GitHub's spelling of a person's handle that was looked up, None when there is no such person."""
+        handle = handle.casefold()
+        login = self.found.accounts.get(handle) or self.found.named.get(handle)
+        return login if login and self.found.is_person(login) else None

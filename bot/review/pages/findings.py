@@ -105,7 +105,8 @@ def changes(effects: Iterable[Effect]) -> tuple[str, ...]:
 
 def _stages_on(review: Submission) -> tuple[Stage, ...]:
     """The stage labels that are on and do not belong together; empty when they do."""
-    on = tuple(stage for stage in Stage if review.has(stage.meaning))
+    early = review.standing.early
+    on = tuple(stage for stage in Stage if review.has(stage.meaning) and stage not in early)
     # the template puts ``New Submission!`` beside the checks
     return on if len(on) > 1 and on != (Stage.SUBMITTED, Stage.CHECKS) else ()
 
@@ -148,7 +149,8 @@ def _labels(review: Submission) -> list[Finding]:
             review.label_name(joss[-1].meaning), policy.labels[Stage.APPROVED.meaning]
         )
         found.append(Finding(Slug.JOSS_TOO_EARLY, text))
-    if review.kind is IssueKind.SUBMISSION and not review.standing.labelled:
+    unlabelled = not review.standing.labelled or review.stage_without_label is not None
+    if review.kind is IssueKind.SUBMISSION and unlabelled:
         found.append(Finding(Slug.NO_STAGE, messages.findings.found_no_stage()))
     for ended in (Label.UNFINISHED, Label.OUT_OF_SCOPE):
         if review.open and review.has(ended):

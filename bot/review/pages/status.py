@@ -10,6 +10,7 @@ from bot.review.messages.pieces import cell, code, day, names, stage_name
 from bot.review.model import record
 from bot.review.model.header import Field
 from bot.review.model.labels import Label
+from bot.review.model.people import same
 from bot.review.model.stages import EARLY, Stage, path, words
 from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
@@ -57,9 +58,9 @@ def _submission(review: Submission, at: datetime) -> str:
     if review.stage is Stage.SUBMITTED:
         parts = [MARK, welcome, "## 🔭 Review status"]
     parts.append(_state(review, at, found, short=review.stage is Stage.SUBMITTED))
-    parts.append(messages.pieces.folded("The way of a review", _picture(review)))
+    parts.append(messages.pieces.folded("The steps of a review", _picture(review)))
     if review.stage is not Stage.SUBMITTED:
-        parts.append(messages.pieces.folded("Welcome", welcome))
+        parts.append(messages.pieces.folded("Welcome", messages.pieces.unfolded(welcome)))
     parts.append(messages.status.kept_up_to_date(review.policy.bot))
     return "\n\n".join(parts)
 
@@ -93,12 +94,21 @@ def _state(
     elif review.record.tidied:
         here = stage_name(review.stage, review.policy)
         parts.append(messages.manual_edits.stages_tidied(review.record.tidied, here))
+    if early := review.standing.early:
+        labels = [review.label_name(stage.meaning) for stage in early]
+        here = stage_name(review.stage, review.policy)
+        parts.append(messages.status.stages_too_early(labels, here))
+    if gone := review.stage_without_label:
+        parts.append(messages.status.label_gone(review.policy.labels[gone.meaning]))
+    if review.record.unanswered:
+        parts.append(messages.status.unanswered(review.record.unanswered))
     if review.record.muted:
         parts.append(messages.manual_edits.muted_here())
     if review.has(Label.AWAITING_MAINTAINER):
         parts.append(messages.status.awaiting_maintainer(review.record.wanted))
     if review.reviewers or review.unrecorded_reviewers:
         parts.append(_reviewers(review))
+        parts += _questions(review)
     if found and not short:
         parts.append(
             "**In the header:**\n\n" + messages.pieces.bullets(map(messages.header.problem, found))
@@ -125,7 +135,9 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     if package:
         rows.append(("Package", cell(package)))
     since = review.record.stage_since
-    stage = f"{stage_name(review.stage, review.policy)}, {words(review.stage)}"
+    if _ended(review):
+        since = review.record.ended.at if review.record.ended else review.closed_at
+    stage = _stage(review)
     if review.standing.joss:
         stage += f", {stage_name(review.standing.joss, review.policy)}"
     if review.has(Label.ON_HOLD):
@@ -157,19 +169,74 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     return "\n".join(["| | |", "|---|---|", *(f"| **{key}** | {value} |" for key, value in rows)])
 
 
+def _ended(review: Submission) -> bool:
+    """Whether nothing goes on here any more."""
+    return not review.open and not review.release_awaited
+
+
+def _stage(review: Submission) -> str:
+    """The stage in words, and how it ended where it has."""
+    label = stage_name(review.stage, review.policy)
+    if _ended(review) and review.stage is not Stage.APPROVED:
+        return messages.status.closed(_outcome(review), label)
+    if review.release_awaited:
+        return f"{label}, {messages.status.release_awaited()}"
+    if _ended(review):
+        return f"{label}, {words(review.stage)}, {messages.status.accepted_and_closed()}"
+    return f"{label}, {words(review.stage)}"
+
+
+def _outcome(review: Submission) -> str:
+    """How the review ended: on somebody's word, else as a label says; empty: nobody says."""
+    if review.record.ended and review.record.ended.outcome:
+        return review.record.ended.outcome
+    if review.has(Label.OUT_OF_SCOPE):
+        return "out of scope"
+    if review.has(Label.UNFINISHED):
+        return "unfinished"
+    rejected = review.policy.rejected_label
+    return "rejected" if rejected and review.label_on(rejected) else ""
+
+
 def _reviewers(review: Submission) -> str:
     lines = [f"**Reviewers** ({len(review.reviewers)} of {review.reviewers_needed}):", ""]
     for one in review.reviewers:
         due = review.due_dates.get(one.login.casefold())
         state = messages.status.reviewer_state(one, due)
+        if one.review is None and one.asked_about:
+            state = messages.status.perhaps_a_review()
+        elif one.review is None and (_ended(review) or not _is_to_come(one, review)):
+            state = messages.status.no_review()
         seen = (
             f" ([review]({one.review.url}))" if one.review and _ours(review, one.review.url) else ""
         )
         lines.append(f"- {messages.pieces.name(one.login)}: {state}{seen}")
     lines += [
-        f"- {messages.header.unrecorded_reviewer(login)}" for login in review.unrecorded_reviewers
+        f"- {messages.reviewers.led_by_hand(login, review.policy.bot)}"
+        if review.working_stage.rank >= Stage.UNDER_REVIEW.rank
+        else f"- {messages.header.unrecorded_reviewer(login)}"
+        for login in review.unrecorded_reviewers
     ]
     return "\n".join(lines)
+
+
+def _is_to_come(one: record.Reviewer, review: Submission) -> bool:
+    """Whether people expect this review still."""
+    return one.late or review.working_stage.rank <= Stage.UNDER_REVIEW.rank
+
+
+def _questions(review: Submission) -> list[str]:
+    """What the editor is asked about reviews that nobody has recorded."""
+    bot, asked = review.policy.bot, []
+    if not review.open or review.stage is Stage.APPROVED:
+        return []
+    for one in review.reviews_missing:
+        if (perhaps := one.asked_about) and _ours(review, perhaps.url):
+            text = messages.reviewing.perhaps_the_review(one.login, perhaps.url, perhaps.hours, bot)
+            asked.append(text)
+        elif not _is_to_come(one, review):
+            asked.append(messages.reviewing.no_review_found(one.login, bot))
+    return asked
 
 
 def _for_the_editor(review: Submission) -> list[str]:
@@ -179,7 +246,7 @@ def _for_the_editor(review: Submission) -> list[str]:
     in_checks = review.stage in EARLY
     gone = any(clock.subject == "author gone" for clock in quiet)
     lines = (
-        [messages.editorial_board.parallel_submissions(review.record.beside)]
+        [messages.editorial_board.parallel_submissions(review.record.beside, bot)]
         if review.record.beside and in_checks
         else []
     )
@@ -203,11 +270,23 @@ def _ours(review: Submission, url: str) -> bool:
     return re.fullmatch(re.escape(review.url) + r"#issuecomment-\d+", url) is not None
 
 
+def _asker(review: Submission, key: str) -> str:
+    """Who has asked the partner, when it was not the author."""
+    if review.ticked(key):
+        return ""
+    decision = review.record.affiliation.get(key)
+    asker = decision.by if decision else review.record.requested_by.get(key, "")
+    own = same(asker, review.author) or key in review.partners_of(asker)
+    return "" if own else asker
+
+
 def _partners(review: Submission) -> str:
     lines = ["**Affiliation:**", ""]
     for key, outcome in review.partners.items():
         partner = review.policy.partners[key]
         said = messages.status.affiliation_words(outcome, active=partner.active)
+        if outcome == "requested" and partner.active and (asker := _asker(review, key)):
+            said = messages.status.asked_for(asker)
         decision = review.record.affiliation.get(key)
         if decision and decision.outcome is outcome and outcome != "requested":
             said += f", {messages.pieces.name(decision.by)}, {day(decision.at.date())}"

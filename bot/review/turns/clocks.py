@@ -272,7 +272,7 @@ def _reviews(review: Submission) -> Iterator[Clock]:
         return
     days = review.policy.days
     for one in review.reviews_missing:
-        if not _is_wanted(one, review):
+        if one.asked_about or not _is_wanted(one, review):
             continue
         login = one.login.casefold()
         day = review.due_dates.get(login) or one.at.date() + timedelta(days=days.review)
@@ -400,7 +400,8 @@ def _release(review: Submission) -> Iterator[Clock]:
 
 def _joss(review: Submission) -> Iterator[Clock]:
     """The author wanted JOSS and has not submitted there yet."""
-    if review.stage is Stage.APPROVED and review.standing.joss is Joss.PENDING:
+    pending = review.standing.joss is Joss.PENDING and not review.published_in_joss
+    if review.stage is Stage.APPROVED and pending:
         since = _since(review, AUTHOR)
         moments = _every(since, review.policy.days.joss, 2)
         yield Clock("joss", "joss", "author", _stage_began(review), since, moments)

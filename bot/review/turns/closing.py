@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.review import messages
 from bot.review.model.header import Field
 from bot.review.model.people import Role
-from bot.review.model.stages import Joss
+from bot.review.model.stages import Joss, Stage
 from bot.review.model.submission import Submission
+from bot.review.model.website import Problem, ProblemKind, gaps_in_people, problems
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ SURVEY = "survey"
 _TICKED = (
     ("badge", Role.AUTHOR), (SURVEY, Role.AUTHOR), ("website", Role.EDITOR), ("invitation", Role.EDITOR),
 )  # fmt: skip
-_SEEN = (("release", Field.VERSION_ACCEPTED), ("archive", Field.ARCHIVE))
-"""What the header shows to be done."""
+RELEASE_ITEMS = ("release", "archive")
+"""Items that ``released`` fulfils."""
+RELEASED = (Field.VERSION_ACCEPTED, Field.ARCHIVE)
+"""What ``released`` writes."""
+ACCEPTED = (*RELEASED, Field.DATE_ACCEPTED)
+"""What the header of an accepted package says, besides people."""
 ITEMS = tuple(key for key, _ in _TICKED)
 """What ``done`` understands; a reviewer's ``survey`` is their own."""
 
@@ -47,9 +52,19 @@ def survey_of(login: str) -> str:
 def items(review: Submission) -> tuple[Item, ...]:
     """The closing list of this review, in the order in which things are done."""
     header, done = review.header, review.record.done
+    archived = bool(header.text(Field.ARCHIVE))
+    # a version without its archive is only announced, and so it is before the acceptance is complete
+    released = archived and review.stage is Stage.APPROVED and bool(header.text(RELEASED[0]))
     found = [
-        Item(key, messages.acceptance.ITEM[key], Role.AUTHOR, bool(header.text(field)), seen=True)
-        for key, field in _SEEN
+        Item("release", messages.acceptance.ITEM["release"], Role.AUTHOR, released, seen=True),
+        Item("archive", messages.acceptance.ITEM["archive"], Role.AUTHOR, archived, seen=True),
+        Item(
+            "header",
+            messages.acceptance.ITEM["header"],
+            Role.EDITOR,
+            not lacking(review) and all(header.text(name) for name in ACCEPTED),
+            seen=True,
+        ),
     ]
     found += [
         Item(key, messages.acceptance.ITEM[key], owner, key in done, done.get(key, ""))
@@ -67,7 +82,7 @@ def items(review: Submission) -> tuple[Item, ...]:
         )
         for one in review.reviewers
     ]
-    if review.standing.joss:
+    if review.standing.joss and not review.published_in_joss:
         accepted = review.standing.joss is Joss.APPROVED
         found.append(
             Item("joss", messages.acceptance.ITEM["joss"], Role.AUTHOR, accepted, seen=True)
@@ -75,10 +90,34 @@ def items(review: Submission) -> tuple[Item, ...]:
     return tuple(found)
 
 
+def lacking(review: Submission) -> list[Problem | Field]:
+    """What the header of an accepted package must not lack, beside what a release brings."""
+    found: list[Problem | Field] = [one for one in problems(review.header) if _counts(one)]
+    named = {one.field for one in found if isinstance(one, Problem)}
+    wanted = list(gaps_in_people(review.header))
+    if review.stage is Stage.APPROVED and not review.header.text(Field.DATE_ACCEPTED):
+        wanted.append(Field.DATE_ACCEPTED)
+    in_joss = review.from_joss or review.standing.joss is Joss.APPROVED
+    if in_joss and not review.header.text(Field.JOSS_DOI):
+        wanted.append(Field.JOSS_DOI)
+    return [*found, *(name for name in wanted if name.value not in named)]
+
+
+def _counts(problem: Problem) -> bool:
+    """What the website rejects, and the author's lines that a listed package cannot do without."""
+    needed = (Field.AUTHOR, Field.MAINTAINERS, Field.PACKAGE, Field.REPOSITORY)
+    empty = problem.kind in (ProblemKind.EMPTY, ProblemKind.NO_LINE)
+    if problem.kind is ProblemKind.NO_HANDLE and problem.field == Field.MAINTAINERS.value:
+        return False  # a maintainer without an account keeps nobody's package from being listed
+    if problem.kind is ProblemKind.DOUBLED and problem.field in [name.value for name in ACCEPTED]:
+        return False  # the acceptance writes the line that counts
+    return problem.rejected or (empty and problem.field in [name.value for name in needed])
+
+
 def missing_items(review: Submission) -> list[str]:
-    """What is still open on the closing list, one sentence each."""
+    """What is still open on the closing list, one sentence each; what the header lacks says :func:`lacking`."""
     return [
-        messages.acceptance.item_open(item.key, item.text, seen=item.seen)
+        messages.acceptance.item_open(item.key, item.text, seen=item.seen, bot=review.policy.bot)
         for item in items(review)
-        if item.needed and not item.done
+        if item.needed and not item.done and item.key != "header"
     ]

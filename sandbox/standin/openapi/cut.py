@@ -43,6 +43,7 @@ OPERATIONS = {
     "issues/get-comment",
     "issues/list-comments",
     "issues/list-comments-for-repo",
+    "issues/list-events",
     "issues/list-for-repo",
     "issues/list-labels-for-repo",
     "issues/list-labels-on-issue",
@@ -62,6 +63,7 @@ OPERATIONS = {
     "teams/get-membership-for-user-in-org",
     "teams/list",
     "teams/list-members-in-org",
+    "users/get-by-id",
     "users/get-by-username",
 }
 WEBHOOKS = ("issues-", "issue-comment-", "ping", "installation-")

@@ -1,0 +1,187 @@
+"""How a line is made of clauses: a courtesy, an order, another one, and what is said beside them.
+
+    thanks for the report! Please assign @ed2 as editor, @ed is on leave
+    courtesy               order                         beside it
+
+Only the marks and words between clauses are looked for here; what a clause asks is read by ``wording``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.review.commands.things import words_in
+from bot.review.commands.vocabulary import FILLERS, HELLO, SORRY, THANKS, words_of
+
+CLAUSES_AT_MOST = 4
+
+
+@dataclass(frozen=True)
+class Split:
+    """A line in two, where one clause ends."""
+
+    head: str
+    tail: str
+    """Without the words that join it: ``but``, ``because``."""
+
+
+_PRONOUN = r"(?=(?:it|they|the|he|she|we|i|there|this|that|no|our|my|their|@[\w-]+)\b)"
+_JOINS = r"(?:but|because(?:[ \t]+of)?|since|so|as|and|although|though|however|given[ \t]+that)"
+_BOUNDARY = re.compile(
+    rf"[ \t]*(?:,|;|:(?=[ \t])|[.!?]+(?=[ \t]+[A-Za-z@]))[ \t]*(?:{_JOINS}\b[ \t]*)?"
+    rf"|[ \t]+[-–—]+[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
+    rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN})[ \t]*",
+    re.I,
+)
+
+
+def splits(line: str) -> Iterator[Split]:
+    """The line in two at each place where a clause may end, from left to right."""
+    for found in _BOUNDARY.finditer(line):
+        head, tail = line[: found.start()].strip(), line[found.end() :].strip(" \t.,;!")
+        if head and tail:
+            yield Split(head, tail)
+
+
+_ORDERS = re.compile(
+    r"[ \t]*[,;][ \t]*|[ \t]*[.!?]+[ \t]+(?=[A-Za-z@])|[ \t]+[-–—]+[ \t]+|[ \t]+(?:and|then|but)[ \t]+",
+    re.I,
+)
+_JOINED = re.compile(r"(?:(?:and|then|also|please|pls|now|so|but)\b[ \t,]*)+", re.I)
+
+
+def orders(text: str) -> Iterator[tuple[int, str]]:
+    """Where in a text another order may begin, and the text from there to the end of its clause."""
+    starts = [0, *(found.end() for found in _ORDERS.finditer(text))]
+    ends = [*(found.start() for found in _ORDERS.finditer(text)), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        joined = _JOINED.match(text, start, end)
+        piece = text[joined.end() if joined else start : end].strip(" \t.!*_")
+        if piece:
+            yield start, piece
+
+
+def tidied(head: str) -> str:
+    """A clause without the marks and words that joined another one to it."""
+    bare = head.rstrip(" \t,;:.!–—-")
+    while found := re.search(r"[ \t](?:and|then|but|also)$", bare, re.I):
+        bare = bare[: found.start()].rstrip(" \t,;:.!–—-")
+    return bare
+
+
+_COURTESY = re.compile(
+    r"(?:(?:many[ \t]+)?(?:thanks|thank[ \t]+you|thx|cheers|great|perfect|wonderful|awesome|excellent|hi|hello|hey|good"
+    r"|congrat\w*|sorry|ok|okay|nice)\b"
+    r"[^.!?;\n]{0,100}?(?:(?:[.!?;]{1,9}|:-?\)|[ \t][-–—]{1,3})[ \t]{1,9}(?=\S)|[ \t,]{1,9}(?=(?:please|can[ \t]+you|could[ \t]+you)\b))){1,3}",
+    re.I,
+)
+
+
+def behind_courtesy(line: str) -> str:
+    """What stands behind the sentences of courtesy that a line begins with; empty: it begins with none."""
+    found = _COURTESY.match(line)
+    return line[found.end() :] if found else ""
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a clause says nothing but please and thank you."""
+    return set(words_in(text)) <= FILLERS | THANKS | HELLO | SORRY
+
+
+_PRAISE = words_of(
+    "great nice awesome cool perfect excellent wonderful amazing brilliant lovely fantastic super bravo well good kudos"
+)
+
+
+def without_praise(line: str) -> str:
+    """A line without the clause of praise at its end: ``approve-changes, great work``."""
+    *_, last = (None, *splits(line))
+    words = set(words_in(last.tail)) if last else set()
+    return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
+
+
+_CONDITIONS = re.compile(
+    r"(?:but[ \t]+)?(?:if|unless|except|only|once|when|whenever|after|until|till|before|while|as[ \t]+soon"
+    r"|don['’]?t|do[ \t]+not|never|not|no[ \t,]|nope|otherwise|provided|assuming|without|rather|instead|wait|or)\b",
+    re.I,
+)
+
+
+def is_condition(text: str) -> bool:
+    """Whether a clause takes back or limits what is asked: nothing is read without it."""
+    return bool(_CONDITIONS.match(text)) and not re.match(r"no[ \t]+\w+", text, re.I)
+
+
+_WANTED = words_of(
+    "please add missing misses need needs fix must should lacks lack still update could add provide improve write include"
+    " except remaining needed lacking unclear"
+)
+
+
+def asks_for_something(text: str) -> bool:
+    """Whether a clause behind finished checks says what is still wanted."""
+    return not _WANTED.isdisjoint(words_in(text))
+
+
+_ABOUT_SOMEBODY = re.compile(
+    r"@[\w-]+[ \t]+(?:is|has|was|can|can['’]?t|cannot|will|won['’]?t|does|doesn['’]?t|did|didn['’]?t|had|declined|said|told"
+    r"|wrote|left|never|no[ \t]+longer|asked|agreed|stepped|withdrew)\b",
+    re.I,
+)
+
+
+def says_of_somebody(text: str) -> bool:
+    """Whether a clause only tells how it is with somebody: ``@ed is on leave``."""
+    return bool(_ABOUT_SOMEBODY.match(text)) and text.count("@") == 1
+
+
+_AUTHOR_ASKS = re.compile(
+    r"\b(?:authors?|maintainers?|submitters?)\b(?:[ \t]+(?:has|have|had|also|just|now|kindly)\b){0,2}"
+    r"[ \t]+(?:ask(?:s|ed)|request(?:s|ed)|want(?:s|ed)?|would[ \t]+like)\b",
+    re.I,
+)
+
+
+def author_asks(text: str) -> bool:
+    """Whether the author is said to ask for something, and is not asked: ``the authors asked for a break``."""
+    return bool(_AUTHOR_ASKS.search(text))
+
+
+_NEWCOMER = re.compile(
+    r"@([\w-]+)[^@]{0,40}?\b(?:replaces|replacing(?![ \t]+(?:by|with)\b)"
+    r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
+    r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
+    r"|substitut\w+[ \t]+for)\b"
+    r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
+    re.I,
+)
+
+
+def newcomer(line: str) -> str:
+    """Who takes somebody's place, where a line says that in the active voice; empty: it does not."""
+    found = _NEWCOMER.search(line)
+    return f"@{found[1] or found[2] or found[3]}" if found else ""
+
+
+_STATE = re.compile(
+    r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
+    r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
+    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
+    re.I,
+)
+_OF_A_REVIEW = words_of(
+    "review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
+)
+
+
+def asks_for_state(line: str) -> bool:
+    """Whether a question is about how the review stands: ``has the author responded?``."""
+    begins = _STATE.match(line)
+    if not begins or not (begins["sure"] or begins["verb"]):
+        return False
+    words = set(words_in(line))
+    asked = bool(begins["sure"]) or line.rstrip().endswith("?")
+    return asked and not words.isdisjoint(_OF_A_REVIEW) and "scope" not in words

@@ -1,0 +1,74 @@
+"""Two edits of one text: both where they touch different lines, neither where they touch the same."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.review.model.merging import LINES, merged
+
+TEXT = "one\ntwo\nthree\nfour\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        pytest.param(TEXT, TEXT, TEXT, id="neither"),
+        pytest.param("ONE\ntwo\nthree\nfour\n", TEXT, "ONE\ntwo\nthree\nfour\n", id="only one"),
+        pytest.param(TEXT, "one\ntwo\nthree\nFOUR\n", "one\ntwo\nthree\nFOUR\n", id="only other"),
+        pytest.param(
+            "ONE\ntwo\nthree\nfour\n", "one\ntwo\nthree\nFOUR\n", "ONE\ntwo\nthree\nFOUR\n",
+            id="different lines",
+        ),
+        pytest.param("ONE\ntwo\nthree\nfour\n", "1\ntwo\nthree\nfour\n", None, id="the same line"),
+        pytest.param(
+            "ONE\ntwo\nthree\nfour\n", "ONE\ntwo\nthree\n4\n", "ONE\ntwo\nthree\n4\n",
+            id="the same change",
+        ),
+        pytest.param(
+            "zero\none\ntwo\nthree\nfour\n", "one\ntwo\nfour\n", "zero\none\ntwo\nfour\n",
+            id="added and taken out",
+        ),
+        pytest.param("one\nfour\n", "one\ntwo\nTHREE\nfour\n", None, id="changed, and taken out"),
+        pytest.param(TEXT + "five\n", TEXT + "six\n", None, id="both at the end"),
+        pytest.param(
+            "one\r\ntwo\r\nTHREE\r\nfour\r\n", "ONE\ntwo\nthree\nfour\n",
+            "ONE\r\ntwo\r\nTHREE\r\nfour\r\n", id="other line ends",
+        ),
+    ],
+)  # fmt: skip
+def test_both(one: str, other: str, both: str | None) -> None:
+    """What comes out."""
+    assert merged(TEXT, one, other) == both
+
+
+LETTERS = st.lists(st.sampled_from("abcd"), max_size=8).map(
+    lambda lines: "".join(f"{x}\n" for x in lines)
+)
+
+
+@given(LETTERS, LETTERS, LETTERS)
+def test_any_texts(former: str, one: str, other: str) -> None:
+    """An edit of nobody's changes nothing, and the order makes no difference."""
+    assert merged(former, one, former) == one
+    assert merged(former, former, other) == other
+    assert merged(former, one, one) == one
+    assert merged(former, one, other) == merged(former, other, one)
+
+
+def test_long_texts_are_not_compared() -> None:
+    """What would take long is told instead."""
+    assert merged("x\n" * (LINES + 1), "y\n" * (LINES + 1), "x\n") is None
+    begun = time.process_time()
+    merged("a\nb\n" * (LINES // 2), "b\na\n" * (LINES // 2), "b\nb\n" * (LINES // 2))
+    assert time.process_time() - begun < 0.5
+
+
+def test_only_what_differs_counts() -> None:
+    """Two people mend a line each of a long text."""
+    text = "".join(f"line {n}\n" for n in range(5_000))
+    one, other = text.replace("line 2500\n", "mine\n"), text.replace("line 2510\n", "theirs\n")
+    assert merged(text, one, other) == one.replace("line 2510\n", "theirs\n")
