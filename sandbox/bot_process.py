@@ -114,16 +114,19 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
         "GITHUB_PRIVATE_KEY": gh.private_key,
         "GITHUB_WEBHOOK_SECRET": gh.webhook_secret,
         "GITHUB_API_URL": gh.url,
-        # packages are looked for here, too, and not out in the world
-        "GITLAB_API_URL": gh.url,
-        "FORGEJO_API_URL": gh.url,
-        "PACKAGE_INDEX_URL": gh.url,
-        "DOI_API_URL": gh.url,
+        "PYOS_BOT_POLICY": str(_policy(database)),
         "DATABASE_URL": f"sqlite:///{database}",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }
+
+
+def _policy(database: Path) -> Path:
+    """A policy without package checks: the sandbox has no packages, and asks no other host."""
+    policy = database.with_suffix(".policy.yml")
+    policy.write_text("checks: off\n", encoding="utf-8")
+    return policy
 
 
 def _end_with_the_demo() -> None:

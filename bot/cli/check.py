@@ -24,19 +24,20 @@ from bot.packages.profiles import PROFILES
 from bot.review.model.evidence import LINKS, TEXTS, Finding, Verdict
 
 DESCRIPTION = (
-    "Looks at a Python package as pyOpenSci's editors in chief do before a review: URL is its "
-    "repository on GitHub, GitLab or Codeberg, PATH a folder. No settings are needed; GITHUB_TOKEN is used for "
-    "GitHub when it is set. Nothing of the package is run. Exit status: 0 nothing is wrong, 1 something is, "
-    "2 it could not be looked at."
+    "Checks a Python package as pyOpenSci's editors in chief do before a review. URL is its repository on GitHub, "
+    "GitLab or Codeberg, PATH is a folder. It needs no settings. If GITHUB_TOKEN is set, it is used for GitHub only. "
+    "No code of the package is run. Exit status: 0 no problems, 1 problems found, 2 the check was not possible."
 )
 FORMAT = 1
 """Of the JSON document; it grows when a field changes its meaning or goes."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The package, and how it is looked at."""
+    """The package, and how it is checked."""
     parser.add_argument("package", metavar="URL|PATH")
-    parser.add_argument("--version", metavar="V", default="", help="the version to be submitted")
+    parser.add_argument(
+        "--version", metavar="V", default="", help="the version that you will submit"
+    )
     parser.add_argument("--name", default="", help="its name on the package index")
     parser.add_argument(
         "--profile",
@@ -49,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit status: 0 nothing is wrong, 1 something is, 2 it could not be looked at."""
+    """Exit status: 0 no problems, 1 problems found, 2 the check was not possible."""
     try:
         hosts = hosts_of(os.environ)
     except SettingsError as problem:
@@ -67,14 +68,14 @@ def run(options: argparse.Namespace) -> int:
         asked = replace(asked, repository=str(folder.resolve()))
     elif not ADDRESS.fullmatch(options.package) or options.offline:
         complain(
-            "pyos-bot check", f"{options.package or 'nothing'} is neither a folder nor an address"
+            "pyos-bot check", f"{options.package or 'nothing'} is not a folder and not an address"
         )
         return 2
     elif places.place(options.package, hosts) is None:
         sites = ", ".join(sorted(hosts.code))
         complain(
             "pyos-bot check",
-            f"{options.package} names no repository on a host that is read: {sites}",
+            f"{options.package} is not a repository on {sites}",
         )
         return 2
     tell = _Progress(sys.stderr.isatty())
@@ -132,7 +133,7 @@ class _Progress:
 
     def __call__(self, what: str) -> None:
         if self._shown:
-            print(f"\r\x1b[KLooking at {plain(what)} …", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[KReading {plain(what)} …", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Leave no trace."""
@@ -142,16 +143,16 @@ class _Progress:
 
 _ORDER = (Verdict.BAD, Verdict.UNSEEN, Verdict.PERSON, Verdict.WELL, Verdict.FACT)
 _HEADINGS = {
-    Verdict.BAD: "To mend",
-    Verdict.UNSEEN: "Could not be looked at",
-    Verdict.PERSON: "For a person to look at",
-    Verdict.WELL: "Fine",
-    Verdict.FACT: "Good to know",
+    Verdict.BAD: "Please fix",
+    Verdict.UNSEEN: "Could not be checked",
+    Verdict.PERSON: "A person needs to check",
+    Verdict.WELL: "Verified",
+    Verdict.FACT: "For information",
 }
 
 
 def _lines(report: Report, found: tuple[Finding, ...]) -> str:
-    """The report for a terminal: what is to be mended first."""
+    """The report for a terminal: what is to be fixed first."""
     state = f", {report.read}" if report.read else ""
     commit = f" ({report.commit[:10]})" if report.commit else ""
     lines = [plain(f"{report.repository}{state}{commit}")]
@@ -162,8 +163,8 @@ def _lines(report: Report, found: tuple[Finding, ...]) -> str:
         lines += ["", f"{_HEADINGS[verdict]}:"]
         for one in these:
             lines.append(f"  {verdict} {plain(TEXTS[one.check])}: {plain(one.evidence)}")
-            if one.mend:
-                lines.append(f"      {plain(one.mend)} {LINKS[one.check]}")
+            if one.fix:
+                lines.append(f"      {plain(one.fix)} {LINKS[one.check]}")
     counts = ", ".join(
         f"{sum(one.verdict is verdict for one in found)} {verdict}" for verdict in Verdict
     )
@@ -183,7 +184,7 @@ def _json(report: Report, found: tuple[Finding, ...]) -> str:
                 "check": one.check.value,
                 "verdict": one.verdict.name.lower(),
                 "evidence": one.evidence,
-                "mend": one.mend,
+                "fix": one.fix,
                 "link": LINKS[one.check],
             }
             for one in found

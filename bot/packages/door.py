@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,8 @@ REQUESTS = 40
 BYTES = 5_000_000
 SECONDS = 15.0
 """For one request, from the first byte asked to the last one read."""
+ALL_SECONDS = 35.0
+"""For everything that is read about one package, so that with the child process it stays within a minute."""
 _REDIRECTS = 3
 _CHUNK = 65_536
 _USER_AGENT = "pyos-bot (package checks)"
@@ -47,6 +50,8 @@ class Budget:
 
     requests: int = REQUESTS
     bytes: int = BYTES
+    seconds: float = ALL_SECONDS
+    begun: float = field(default_factory=time.monotonic)
     spent_requests: int = 0
     spent_bytes: int = 0
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -55,6 +60,14 @@ class Budget:
     def left(self) -> int:
         """Requests that may still be made."""
         return self.requests - self.spent_requests
+
+    @property
+    def time(self) -> float:
+        """Seconds that are left. Raises ``Out`` when there are none."""
+        left = self.begun + self.seconds - time.monotonic()
+        if left <= 0:
+            raise Out(f"reading took more than {self.seconds:.0f} seconds")
+        return left
 
     def ask(self) -> None:
         """Count one request. Raises ``Out`` when there were enough."""
@@ -141,7 +154,7 @@ class Door:
         self._session = session
         self._budget = budget
         self._token = token
-        self._timeout = aiohttp.ClientTimeout(total=seconds)
+        self._seconds = seconds
         self._token_reads = False
 
     @property
@@ -201,10 +214,11 @@ class Door:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         async with self._budget.few:
+            timeout = aiohttp.ClientTimeout(total=min(self._seconds, self._budget.time))
             self._budget.ask()
             try:
                 async with self._session.get(
-                    url, headers=headers, allow_redirects=False, timeout=self._timeout
+                    url, headers=headers, allow_redirects=False, timeout=timeout
                 ) as answer:
                     if answer.status in (301, 302, 303, 307, 308):
                         return url.join(URL(answer.headers.get("Location", "")))

@@ -46,10 +46,10 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         said = judge(facts)
         if said is None:
             continue
-        verdict, evidence, *mend = said
+        verdict, evidence, *fix = said
         found.append(
             Finding(
-                check=check, verdict=verdict, evidence=_line(evidence), mend=mend[0] if mend else ""
+                check=check, verdict=verdict, evidence=_line(evidence), fix=fix[0] if fix else ""
             )
         )
     return tuple(found)

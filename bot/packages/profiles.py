@@ -24,10 +24,10 @@ class Profile:
 
 _ALL = frozenset(Check) - {Check.PAPER}
 PROFILES: dict[str, Profile] = {
-    "pyopensci": Profile("everything that an editor in chief looks at", _ALL),
-    "joss": Profile("the same, and the paper for JOSS", _ALL | {Check.PAPER}, paper=True),
+    "pyopensci": Profile("everything that an editor in chief checks", _ALL),
+    "joss": Profile("the same, and facts about the JOSS paper", _ALL | {Check.PAPER}, paper=True),
     "files": Profile(
-        "only what the repository's own files say",
+        "only the files of the repository",
         frozenset(
             {
                 Check.PYTHON,

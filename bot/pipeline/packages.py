@@ -83,7 +83,9 @@ class Packages:
             repository=report.repository,
             read=report.read,
             commit=report.commit,
-            post=event.post,
+            address=asked.repository,
+            version=asked.version,
+            show=event.show,
             near=await self._near(review, repository, policy),
         )
         delivery = Delivery(f"{found.kind}:{row.key}", row.installation, found)

@@ -234,6 +234,8 @@ class Perform:
                 return
             except (Vanished, Denied) as no:
                 log.warning("checks not brought up to date", error=str(no))
+        if not evidence.post:
+            return
         try:
             await repository.say(row.event.number, evidence.section.written())
         except Denied as no:  # a locked conversation

@@ -49,12 +49,12 @@ from bot.review.commands.replies import ask_back, be_friendly, only_say, takes_p
 from bot.review.decisions import (
     acceptance,
     affiliation,
-    checks,
     confirming,
     delayed,
     editorial_board,
     manual_edits,
     noticed,
+    package_checks,
     renaming,
     reviewing,
     scope,
@@ -250,6 +250,10 @@ def _responded(review: Submission, event: Event) -> Decided:
             effects = editorial_board.week_begun(review, event.at)
         case HandedOver():
             effects = editorial_board.handed_over(review, event)
+        case PackageChecked() if not review.record_unreadable:
+            effects = package_checks.checked(review, event)
+        case PackageAsked() | PackageChecked():
+            return Decided()  # it is asked of ``pipeline.packages``
         case _ if not _looked_after(review):
             return Decided()
         case Changed():
@@ -258,10 +262,6 @@ def _responded(review: Submission, event: Event) -> Decided:
             effects = manual_edits.header_edited(review, event)
         case TimePassed():
             effects = delayed.time_passed(review, event.at)
-        case PackageChecked():
-            effects = checks.package_checked(review, event)
-        case PackageAsked():
-            effects = []  # ``pipeline.packages`` sees to it
     decided = _in_step(review, Decided.of(effects), event.at)
     return _unasked(foresee(review, decided), decided)
 

@@ -105,7 +105,7 @@ async def test_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:
         "check": "repository",
         "verdict": "well",
         "evidence": "shore/dunlin, public",
-        "mend": "",
+        "fix": "",
         "link": "https://www.pyopensci.org/software-peer-review/how-to/author-guide.html",
     }
 

@@ -74,7 +74,7 @@ async def test_a_package_that_has_nothing(world: World, checker: Checker) -> Non
     assert bad == {
         Check.INDEX, Check.LICENSE, Check.README, Check.CONTRIBUTING, Check.CONDUCT, Check.TESTS,
     }  # fmt: skip
-    assert all(one.mend for one in report.of(Verdict.BAD))
+    assert all(one.fix for one in report.of(Verdict.BAD))
 
 
 async def test_the_same_name_belongs_to_somebody_else(world: World, checker: Checker) -> None:

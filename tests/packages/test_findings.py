@@ -232,7 +232,7 @@ def test_table(check: Check, changed: dict[str, Any], verdict: Verdict | None, s
         return
     assert found is not None
     assert (found.verdict, says in found.evidence) == (verdict, True), found
-    assert bool(found.mend) == (verdict is BAD)
+    assert bool(found.fix) == (verdict is BAD)
 
 
 def test_every_check_has_its_words() -> None:
@@ -282,7 +282,7 @@ def test_whatever_was_read(known: Facts) -> None:
         assert one.evidence
         assert "\n" not in one.evidence
         assert len(one.evidence) <= 240
-        assert bool(one.mend) == (one.verdict is BAD), one
+        assert bool(one.fix) == (one.verdict is BAD), one
 
 
 @given(_facts)

@@ -11,9 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.review import engine
 from bot.review.model.changes import Effect, Evidence, Pass
-from bot.review.model.checklist import Line, Section, has_boxes, is_in, updated
-from bot.review.model.events import Opened, PackageAsked, PackageChecked
+from bot.review.model.checklist import Line, Section, has_boxes, is_in, open_boxes, updated
+from bot.review.model.events import (
+    BodyEdited,
+    Opened,
+    PackageAsked,
+    PackageChecked,
+    Show,
+    TimePassed,
+)
 from bot.review.model.evidence import BOXES, Check, Finding, Verdict
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
@@ -28,7 +36,11 @@ GOOD = {
 
 
 def checked(
-    *bad: Check, at: timedelta = timedelta(), post: bool = True, seen: dict[Check, str] = GOOD
+    *bad: Check,
+    at: timedelta = timedelta(),
+    show: Show = Show.POST,
+    seen: dict[Check, str] = GOOD,
+    version: str = "v1.0.0",
 ) -> PackageChecked:
     """What was found, with some of it missing."""
     findings = [
@@ -37,15 +49,16 @@ def checked(
         if check not in bad
     ]
     findings += [
-        Finding(check=check, verdict=Verdict.BAD, evidence="none @someone `x`", mend="Add one.")
+        Finding(check=check, verdict=Verdict.BAD, evidence="none @someone `x`", fix="Add one.")
         for check in bad
     ]
     findings.append(
         Finding(check=Check.TUTORIAL, verdict=Verdict.PERSON, evidence="no page was recognized")
     )
     return PackageChecked(
-        repo=REPO, number=7, sender="chief", at=NOW + at, findings=tuple(findings), post=post,
+        repo=REPO, number=7, sender="chief", at=NOW + at, findings=tuple(findings), show=show,
         repository="author/pkg", read="tag v1.0", commit="b" * 40,
+        address="https://github.com/author/stargazer", version=version,
     )  # fmt: skip
 
 
@@ -74,14 +87,17 @@ def package_checks() -> dict[str, str]:
     _, _, third = happens(later, checked(at=timedelta(days=3)))
     _, _, alone = happens(submission("3"), checked())
     _, _, alone_bad = happens(submission("3"), checked(Check.README))
+    found = replace(review.found, open_boxes=("**Fit**: in scope", "**Import**: works", "a logo"))
+    with_boxes = replace(review, found=found)
     off = replace(review, policy=Policy.layered({"checks": False}))
     nowhere = submission("3", repository="")
     return {
         "something is missing": shown(first),
-        "mended": shown(second),
+        "fixed": shown(second),
         "nothing new": shown(third),
         "alone": shown(alone),
         "alone, something is missing": shown(alone_bad),
+        "checks-done": ask(with_boxes, "chief", "checks-done")[1],
         "off": ask(off, "editor", "check-package")[1],
         "no address": ask(nowhere, "editor", "check-package")[1],
     }
@@ -90,10 +106,10 @@ def package_checks() -> dict[str, str]:
 def test_start_checks_has_the_package_looked_at() -> None:
     """In work of its own; the list is there at once."""
     _, answer, effects = ask(submission("s"), "chief", "start-checks")
-    assert [(one.why, one.post) for one in asked(effects)] == [("checks", True)]
+    assert [(one.why, one.show) for one in asked(effects)] == [("checks", Show.POST)]
     assert is_in(answer)
-    assert "*in progress*" in answer
-    assert answer.count("- [ ]") == len(BOXES) - 1
+    assert "*in progress, nothing to do yet*" in answer
+    assert answer.count("- [ ]") == sum(not box.joss for box in BOXES) - 1
 
 
 @pytest.mark.parametrize("sender", ["author", "editor", "chief"])
@@ -106,38 +122,44 @@ def test_check_package(sender: str, stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "command", "looks"),
+    ("policy", "command", "shown"),
     [
-        ({}, "start-checks", [True]),
+        ({}, "start-checks", ["post"]),
         ({"checks": False}, "start-checks", []),
         ({"checks": False}, "check-package", []),
-        ({"checks": {"silent": True}}, "start-checks", [False]),
-        ({"checks": {"silent": True}}, "check-package", [True]),
-        ({"quiet": True}, "start-checks", [False]),
-        ({"quiet": True}, "check-package", [True]),
+        ({"checks": {"silent": True}}, "start-checks", ["keep"]),
+        ({"checks": {"silent": True}}, "check-package", ["post"]),
+        ({"quiet": True}, "start-checks", ["post"]),
+        ({"quiet": True}, "check-package", ["post"]),
     ],
 )
-def test_what_the_policy_says(policy: dict[str, Any], command: str, looks: list[bool]) -> None:
+def test_what_the_policy_says(policy: dict[str, Any], command: str, shown: list[str]) -> None:
     """Off, or seen only by whoever asks."""
     review = replace(submission("s"), policy=Policy.layered(POLICY.model_dump(), policy))
     _, _, effects = ask(review, "chief", command)
-    assert [one.post for one in asked(effects)] == looks
+    assert [one.show for one in asked(effects)] == shown
 
 
 @pytest.mark.parametrize(
-    ("policy", "looks"),
-    [({}, []), ({"checks": {"on_open": "post"}}, [True]), ({"checks": {"on_open": "post", "silent": True}}, [False]),
-     ({"checks": {"on_open": "post", "off": True}}, [])],
-)  # fmt: skip
-def test_when_a_submission_is_opened(policy: dict[str, Any], looks: list[bool]) -> None:
-    """Only where the policy wants it."""
+    ("policy", "shown"),
+    [
+        ({}, ["keep"]),
+        ({"checks": {"on_open": "post"}}, ["post"]),
+        ({"checks": {"on_open": "post", "silent": True}}, ["keep"]),
+        ({"checks": {"on_open": "post"}, "quiet": True}, ["keep"]),
+        ({"checks": {"on_open": "post", "off": True}}, []),
+        ({"checks": False}, []),
+    ],
+)
+def test_when_a_submission_is_opened(policy: dict[str, Any], shown: list[str]) -> None:
+    """It is checked at once, and the result posted only where the policy wants it."""
     review = replace(
         submission("s", record={"adopted": None}),
         policy=Policy.layered(POLICY.model_dump(), policy),
     )
     event = Opened(repo=REPO, number=7, sender="author", at=NOW, body=body())
     _, _, effects = happens(review, event)
-    assert [one.post for one in asked(effects)] == looks
+    assert [one.show for one in asked(effects)] == shown
 
 
 def test_boxes_are_ticked_with_evidence() -> None:
@@ -146,9 +168,9 @@ def test_boxes_are_ticked_with_evidence() -> None:
     text = shown(effects)
     ticked = re.findall(r"- \[x\] (.*)", text)
     assert len(ticked) == 4
-    assert "README" in ticked
-    assert "contributing guide" not in ticked
-    assert text.index("For the author to mend") < text.index("- [x]") < text.index("<details>")
+    assert "**README**: purpose, installation, development" in ticked
+    assert "**Contributing guide**" not in ticked
+    assert text.index("For the author to fix") < text.index("- [x]") < text.index("<details>")
     assert "@someone" not in re.sub(r"(`+).*?\1", "", text)
 
 
@@ -166,7 +188,7 @@ def test_it_is_remembered() -> None:
 
 def test_quietly() -> None:
     """Nothing is shown, and it is remembered."""
-    review, _, effects = happens(running(), checked(post=False))
+    review, _, effects = happens(running(), checked(show=Show.KEEP))
     assert shown(effects) == ""
     assert review.record.package
 
@@ -185,6 +207,112 @@ def test_more_boxes_of_the_policy() -> None:
     assert "- [ ] It has a logo" in shown(effects)
     assert "**The first page**" in shown(effects)
     assert "https://example.org/x" in shown(effects)
+
+
+# --- when repository or version change ---
+
+
+def edited(review: Submission, at: timedelta, **header: str) -> Submission:
+    """The header was edited."""
+    text = body(eic="@chief", **header)
+    event = BodyEdited(
+        repo=REPO, number=7, sender="author", at=NOW + at, before=review.body, body=text
+    )
+    after, _, effects = happens(replace(review, body=text), event)
+    assert asked(effects) == []
+    return after
+
+
+def passes(review: Submission, at: timedelta) -> tuple[Submission, list[PackageAsked]]:
+    """So much time has passed."""
+    event = TimePassed(repo=REPO, number=7, sender="", at=NOW + at)
+    after, _, effects = happens(review, event)
+    return after, asked(effects)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_another_version_is_checked_when_nobody_edits_any_more() -> None:
+    """Five minutes after the last edit, once; and a comment that is there is brought up to date."""
+    review, *_ = happens(running(), checked())
+    review = edited(review, MINUTE, version_submitted="v1.1.0")
+    assert engine.next_look(review) == NOW + 6 * MINUTE
+    review = edited(review, 4 * MINUTE, version_submitted="v1.2.0")
+    review, looks = passes(review, 6 * MINUTE)
+    assert looks == []
+    review, looks = passes(review, 9 * MINUTE)
+    assert [(one.why, one.show) for one in looks] == [("changed", Show.UPDATE)]
+    review, looks = passes(review, 30 * MINUTE)
+    assert looks == []
+    review, _, effects = happens(review, checked(at=31 * MINUTE, version="v1.2.0"))
+    assert review.record.package_change is None
+    assert is_in(shown(effects))
+
+
+def test_an_edit_that_is_taken_back_is_no_change() -> None:
+    """Nothing is checked."""
+    review, *_ = happens(running(), checked())
+    review = edited(review, MINUTE, repository="https://github.com/author/other")
+    review = edited(review, 2 * MINUTE)
+    assert review.record.package_change is None
+    assert passes(review, 60 * MINUTE)[1] == []
+
+
+def test_a_change_while_the_package_is_checked() -> None:
+    """The result is of the version before, so it is checked once more."""
+    review, *_ = happens(running(), checked())
+    review = edited(review, MINUTE, version_submitted="v1.1.0")
+    review, looks = passes(review, 6 * MINUTE)
+    assert len(looks) == 1
+    review = edited(review, 7 * MINUTE, version_submitted="v1.2.0")
+    review, *_ = happens(review, checked(at=8 * MINUTE, version="v1.1.0"))
+    assert len(passes(review, 13 * MINUTE)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "more", "looks"),
+    [
+        ({}, {}, ["update"]),
+        ({"checks": {"silent": True}}, {}, ["keep"]),
+        ({"checks": False}, {}, []),
+        ({}, {"open": False}, []),
+        ({}, {"repository": ""}, []),
+    ],
+)
+def test_what_a_change_leads_to(
+    policy: dict[str, Any], more: dict[str, Any], looks: list[str]
+) -> None:
+    """Nothing where checks are off, on a closed review, or without an address."""
+    review, *_ = happens(running(), checked())
+    review = replace(review, policy=Policy.layered(POLICY.model_dump(), policy))
+    header = {"version_submitted": "v1.1.0", **{k: v for k, v in more.items() if k != "open"}}
+    review = edited(review, MINUTE, **header)
+    review = replace(review, open=more.get("open", True))
+    assert [one.show for one in passes(review, 10 * MINUTE)[1]] == looks
+    assert bool(looks) == (engine.next_look(review) == NOW + 6 * MINUTE)
+
+
+def test_a_package_that_was_never_checked_is_not_checked_by_an_edit() -> None:
+    """A review from before the bot is left alone until it is asked."""
+    review = edited(submission("3"), MINUTE, version_submitted="v1.1.0")
+    assert review.record.package_change is None
+
+
+# --- the checks are done ---
+
+
+def test_checks_done_names_what_is_open() -> None:
+    """By our titles; what a person wrote into the list is code."""
+    list_ = ask(submission("s"), "chief", "start-checks")[1]
+    list_ = list_.replace("- [ ] **Fit**", "- [x] **Fit**")
+    list_ = list_.replace("- [ ] **Overlap**", "- [ ] it has @everyone\n- [ ] **Overlap**")
+    review = running()
+    found = replace(review.found, open_boxes=open_boxes(list_))
+    _, answer, _ = ask(replace(review, found=found), "chief", "checks-done")
+    assert "Still unchecked in the list: Repository, `it has @everyone`, Overlap," in answer
+    assert "more." in answer
+    assert "Fit" not in answer
 
 
 # --- bringing a comment up to date ---
@@ -224,6 +352,36 @@ def test_a_box_that_a_person_changed_stays(
     assert text.endswith("\n\nBye")
     assert "### again" in text
     assert text.count("evidence") == 1
+
+
+LIST = section({"a": True, "b": False, "c-d": False}).written()
+
+
+@pytest.mark.parametrize(
+    ("there", "new", "then"),
+    [
+        # a person's own line, and a remark between the boxes
+        ("- [x] box a\n- [ ] logo\n- [ ] box b\n  see #3\n- [ ] box c-d", "a b c-d",
+         "- [x] box a\n- [ ] logo\n- [x] box b\n  see #3\n- [x] box c-d"),
+        # a line that a person removed does not come back
+        ("- [x] box a\n- [ ] box c-d", "a b c-d", "- [x] box a\n- [x] box c-d"),
+        # one line replaced by another
+        ("- [x] box a\n- [ ] logo\n- [ ] box c-d", "a b c-d", "- [x] box a\n- [x] box b\n- [x] box c-d"),
+        # moved to another place
+        ("- [ ] box c-d\n- [x] box a\n- [x] box b", "a", "- [ ] box c-d\n- [x] box a\n- [x] box b"),
+        # a new line of the policy
+        ("- [x] box a\n- [ ] box b\n- [ ] box c-d", "a e", "- [x] box a\n- [ ] box b\n- [ ] box c-d\n- [x] box e"),
+        # a capital letter, and an indentation
+        ("- [X] box a\n  - [ ] box b\n- [ ] box c-d", "a", "- [x] box a\n- [ ] box b\n- [ ] box c-d"),
+    ],
+)  # fmt: skip
+def test_lists_that_people_have_edited(there: str, new: str, then: str) -> None:
+    """What they wrote stays; the bot's boxes are found by their titles."""
+    text = LIST.replace("- [x] box a\n- [ ] box b\n- [ ] box c-d", there)
+    keys = dict.fromkeys(["a", "b", "c-d"], False) | dict.fromkeys(new.split(), True)
+    after = updated(text, section(keys, "again"))
+    assert then in after
+    assert updated(after, section(keys, "again")) == after
 
 
 def test_the_same_again_changes_nothing() -> None:

@@ -154,6 +154,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("short", "description"): "description",
     ("read", "me"): "readme",
     ("stand", "by"): "standby",
+    ("re", "run"): "rerun",
+    ("re", "check"): "recheck",
     ("wait", "for"): "wait",
     ("waiting", "for"): "wait",
     ("waiting", "on"): "wait",
@@ -175,7 +177,7 @@ SAME: Mapping[str, str] = {
     "extension": "extend", "prolong": "extend", "postpone": "extend", "reschedule": "extend", "move": "extend",
     "delay": "extend", "withdrawal": "withdraw", "pull": "withdraw", "overdue": "duedate",
     "resign": "stepdown", "quit": "stepdown", "unarchived": "unarchive", "silence": "mute", "quiet": "mute",
-    "shut": "mute", "journal": "joss", "pyopensci": "package", "tick": "tick", "ticket": "issue",
+    "shut": "mute", "journal": "joss", "pyopensci": "package", "pkg": "package", "tick": "tick", "ticket": "issue",
     "thread": "issue", "zenodo": "archive", "doi": "doi", "url": "link", "urls": "link", "links": "link",
     "named": "name", "titled": "name", "hours": "hour", "hrs": "hour", "took": "time", "spent": "time",
     "rev": "reviewer", "revs": "reviewer", "stepin": "takeover", "approx": "about",
@@ -197,7 +199,15 @@ PHRASES: Mapping[str, str] = {
     "code-of-conduct": "?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
-    " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
+    " ?RUN checks package; ?checks; ?editor checks",
+    "check-package": "CHECK OBJECT; CHECK repository; CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
+    " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
+    " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
+    " restart package checks; ?restart checks; CHECK again; CHECK package checks; scan OBJECT; scan repository; scan OBJECT again; scan repository again;"
+    " look OBJECT again; look repository again; pkgcheck; RUN pkgcheck; rerun pkgcheck; pycmdcheck; RUN pycmdcheck; rerun pycmdcheck;"
+    " ?redo; ?redo checks; redo package checks; recheck; recheck OBJECT; recheck repository; rescan; rescan OBJECT; rescan repository; ?refresh;"
+    " CHECK release; CHECK new release; CHECK new version; ?CHECK version",
     "checks-done [TEXT]": "checks END; editor checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",

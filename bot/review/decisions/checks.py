@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
 
 from bot.review import messages
+from bot.review.decisions import package_checks
 from bot.review.decisions.affiliation import invite
 from bot.review.decisions.moves import (
     account,
@@ -18,15 +17,13 @@ from bot.review.decisions.moves import (
     say,
     set_person,
 )
-from bot.review.model.changes import Effect, Evidence, Pass, Relabel
-from bot.review.model.events import PackageAsked, PackageChecked
+from bot.review.model.changes import Effect, Relabel
 from bot.review.model.header import Field
 from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.needs import Board
-from bot.review.model.record import Checks, PackageSeen
+from bot.review.model.record import Checks
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Submission
 from bot.review.model.website import problems
 from bot.review.turns.load import parallel_submissions
 
@@ -57,58 +54,8 @@ def start_checks(request: Request) -> Sequence[Effect]:
             messages.checks.checks_started(review, request.sender, problems(review.header), invited)
         )
     )
-    if not review.policy.checks.off and review.header.text(Field.REPOSITORY):
-        effects.append(look(review, request.sender, request.at, "checks"))
-    return effects
-
-
-def check_package(request: Request) -> Sequence[Effect]:
-    """The package is looked at, in work of its own; the answer is only that it will be."""
-    review = request.review
-    if review.policy.checks.off:
-        raise Refused(messages.checks.checks_are_off())
-    if not review.header.text(Field.REPOSITORY):
-        raise Refused(messages.checks.no_repository(review))
-    return [
-        look(review, request.sender, request.at, "command"),
-        say(messages.checks.checking(review)),
-    ]
-
-
-def look(
-    review: Submission,
-    sender: str,
-    at: datetime,
-    why: Literal["command", "checks", "opened"],
-) -> Pass:
-    """Have the package looked at, beside what happens on the issue."""
-    checks = review.policy.checks
-    post = why == "command" or not (checks.silent or review.policy.quiet or review.record.muted)
-    if why == "opened":
-        post = post and checks.on_open == "post"
-    return Pass(
-        event=PackageAsked(
-            repo=review.repo, number=review.number, sender=sender, at=at, why=why, post=post
-        )
-    )
-
-
-def package_checked(review: Submission, event: PackageChecked) -> Sequence[Effect]:
-    """What was found out is remembered, and shown in the comment with the checks as the review is by now."""
-    verdicts = {one.check.value: one.verdict.value for one in event.findings}
-    known = review.record.package
-    if known and known.at > event.at:
-        return []  # a later look was faster
-    seen = PackageSeen(at=event.at, read=event.read, verdicts=verdicts)
-    effects: list[Effect] = [remember(review, package=seen)]
-    if event.post:
-        running = review.record.checks in (Checks.RUNNING, Checks.WANTED)
-        section = (
-            messages.checks.checklist(review, problems(review.header), event)
-            if running
-            else messages.checks.evidence_alone(review, event)
-        )
-        effects.append(Evidence(section=section))
+    if package_checks.possible(review):
+        effects.append(package_checks.ask(review, request.sender, request.at, "checks"))
     return effects
 
 
@@ -130,7 +77,9 @@ def checks_done(request: Request) -> Sequence[Effect]:
     return [
         *flag(review, Label.AWAITING_MAINTAINER, on=False),
         remember(review, checks=Checks.PASSED, wanted=""),
-        say(messages.checks.checks_passed(review, problems(review.header))),
+        say(
+            messages.checks.checks_passed(review, problems(review.header), review.found.open_boxes)
+        ),
     ]
 
 

@@ -130,10 +130,12 @@ class Withhold(_Effect):
 
 
 class Evidence(_Effect):
-    """The section with the checks is brought up to date in its comment, or posted where there is none."""
+    """The section with the checks is brought up to date in its comment."""
 
     kind: Literal["evidence"] = "evidence"
     section: Section
+    post: bool = True
+    """Where there is no such comment, a new one is posted."""
 
 
 class CommandResult(StrEnum):

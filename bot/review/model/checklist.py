@@ -27,7 +27,10 @@ class Line(BaseModel):
     key: str
     text: str
     ticked: bool = False
-    below: bool = False
+
+    def written(self) -> str:
+        """The line of the list."""
+        return f"- [{'x' if self.ticked else ' '}] {self.text}"
 
 
 class Section(BaseModel):
@@ -42,18 +45,19 @@ class Section(BaseModel):
     under: str = ""
     """The folded evidence."""
 
-    def written(self, kept: Mapping[str, bool] = {}) -> str:
-        """Its text; ``kept`` are boxes as a person has left them."""
-        state = ",".join(f"{line.key}={int(line.ticked)}" for line in self.lines)
-        boxes = "\n".join(
-            f"{'  ' if line.below else ''}- [{'x' if kept.get(line.key, line.ticked) else ' '}] {line.text}"
-            for line in self.lines
-        )
+    def written(self) -> str:
+        """Its text."""
+        state = {line.key: line.ticked for line in self.lines}
+        return self.around("\n".join(line.written() for line in self.lines), state)
+
+    def around(self, boxes: str, state: Mapping[str, bool]) -> str:
+        """Its text with these boxes, each of which the bot leaves as ``state`` says."""
+        left = ",".join(f"{key}={int(ticked)}" for key, ticked in state.items())
         # what strangers wrote must not look like one of our marks
         above, boxes, under = (
             one.replace("<!--", "<! --") for one in (self.above, boxes, self.under)
         )
-        parts = [f"{_BEGIN} {state} -->\n{above}", boxes, under]
+        parts = [f"{_BEGIN} {left} -->\n{above}", boxes, under]
         return "\n\n".join(part for part in parts if part) + f"\n{END}"
 
 
@@ -73,38 +77,69 @@ def updated(comment: str, section: Section) -> str:
     found = _SECTION.search(comment)
     if found is None:
         return comment
-    there = found[0]
-    lines = section.lines
     left = _left(found[1] or "")
-    boxes = [(box[4], box[2] != " ") for box in _BOX.finditer(there)]
-    # Boxes stand in their order; texts of the policy may have changed, keys are in the mark.
-    seen = dict(zip(left, (ticked for _, ticked in boxes), strict=False))
-    kept = {key: seen[key] for key in left if key in seen and seen[key] is not left[key]}
-    if not lines and left:
+    if left and not section.lines:
         return comment  # the list is not replaced by evidence alone
-    new = section.written(kept)
-    # the bot's word on a box that a person changed stays what it was, so that it stays the person's
-    new = _with_left(new, {key: left[key] for key in kept})
-    return f"{comment[: found.start()]}{new}{comment[found.end() :]}"
+    there = list(_BOX.finditer(found[0]))
+    if not left or not there:
+        return f"{comment[: found.start()]}{section.written()}{comment[found.end() :]}"
+    keys = _keys([box[4] for box in there], list(left), section.lines)
+    block, state = _block(found[0], dict(zip(there, keys, strict=True)), left, section.lines)
+    return f"{comment[: found.start()]}{section.around(block, state)}{comment[found.end() :]}"
 
 
-def open_boxes(comment: str) -> list[str]:
-    """The texts of boxes that are still open."""
+def _block(
+    text: str, boxes: Mapping[re.Match[str], str], left: Mapping[str, bool], lines: Sequence[Line]
+) -> tuple[str, dict[str, bool]]:
+    """The boxes, with what people have written between them, and how the bot leaves each of its own."""
+    new = {line.key: line for line in lines}
+    state = {line.key: line.ticked for line in lines}
+    there = list(boxes)
+    parts: list[str] = []
+    end = there[0].start()
+    for box, key in boxes.items():
+        parts.append(text[end : box.start()])
+        end = box.end()
+        line = new.get(key)
+        if line is None:  # a person's, or one that the policy does not list any more
+            parts.append(box[0])
+            continue
+        now = box[2] != " "
+        if key in left and now is not left[key]:
+            # so that it stays the person's, the bot's own word on it stays what it was
+            state[key] = left[key]
+            line = line.model_copy(update={"ticked": now})
+        parts.append(line.written())
+    parts += [f"\n{line.written()}" for line in lines if line.key not in left]
+    removed = {key: value for key, value in left.items() if key not in boxes.values()}
+    return "".join(parts), state | removed
+
+
+def _keys(texts: Sequence[str], keys: Sequence[str], lines: Sequence[Line]) -> list[str]:
+    """The key of each box that stands there; empty: it is a person's own."""
+    titles = {_title(line.text): line.key for line in lines if line.key in keys}
+    found = [titles.pop(_title(text), "") for text in texts]
+    rest = [key for key in keys if key not in found]
+    if len(rest) == found.count(""):  # texts of the policy have changed, their order has not
+        found = [key or rest.pop(0) for key in found]
+    return found
+
+
+def _title(text: str) -> str:
+    """What stands before the first colon or bracket."""
+    return re.split(r"[:(]", text, maxsplit=1)[0].strip().casefold()
+
+
+def open_boxes(comment: str) -> tuple[str, ...]:
+    """The texts of the boxes that are unchecked."""
     found = _SECTION.search(comment)
-    return [box[4] for box in _BOX.finditer(found[0]) if box[2] == " "] if found else []
+    boxes = _BOX.finditer(found[0]) if found else ()
+    return tuple(box[4].strip() for box in boxes if box[2] == " ")
 
 
 def _left(state: str) -> dict[str, bool]:
     pairs = (one.partition("=") for one in state.strip().split(",") if "=" in one)
     return {key: value == "1" for key, _, value in pairs}
-
-
-def _with_left(text: str, kept: Mapping[str, bool]) -> str:
-    for key, value in kept.items():
-        text = re.sub(
-            rf"(?<=[ ,]){re.escape(key)}=[01](?=[, ])", f"{key}={int(value)}", text, count=1
-        )
-    return text
 
 
 def changes(

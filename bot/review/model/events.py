@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -110,17 +111,27 @@ class HandedOver(_Happened):
     to: str
 
 
+class Show(StrEnum):
+    """Where the result of a package check is shown."""
+
+    POST = "post"
+    """In the comment with the checks, or in a new one."""
+    UPDATE = "update"
+    """Only in a comment that is there."""
+    KEEP = "keep"
+    """Nowhere: it is only remembered."""
+
+
 class PackageAsked(_Happened):
-    """The package is to be looked at. This is work of its own, beside what happens on the issue."""
+    """The package is to be checked. This is work of its own, beside what happens on the issue."""
 
     kind: Literal["package-asked"] = "package-asked"
-    why: Literal["command", "checks", "opened"]
-    post: bool = True
-    """The result is shown; else it is only remembered."""
+    why: Literal["command", "checks", "opened", "changed"]
+    show: Show = Show.POST
 
 
 class PackageChecked(_Happened):
-    """The package was looked at; ``sender`` is whoever had asked for it."""
+    """The package was checked; ``sender`` is who had asked for it."""
 
     kind: Literal["package-checked"] = "package-checked"
     findings: tuple[Finding, ...]
@@ -128,7 +139,10 @@ class PackageChecked(_Happened):
     read: str
     """Which state of it: a tag, a branch."""
     commit: str = ""
-    post: bool = True
+    address: str = ""
+    """The repository as the header named it then; ``version`` likewise."""
+    version: str = ""
+    show: Show = Show.POST
     near: tuple[Near, ...] = ()
     """The accepted packages that are most like it: a hint for the editor in chief."""
 
@@ -168,4 +182,4 @@ class Delivery:
     def lane(self) -> str:
         """The lane of its issue; what takes long has one beside it, so that nobody waits for it."""
         lane = lane_of(self.event.repo, self.event.number)
-        return f"{lane}+package" if isinstance(self.event, PackageAsked) else lane
+        return f"package:{lane}" if isinstance(self.event, PackageAsked) else lane

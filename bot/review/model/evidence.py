@@ -143,7 +143,7 @@ class Finding(BaseModel):
     verdict: Verdict
     evidence: str
     """One line. It may hold text of strangers, and is shown as code."""
-    mend: str = ""
+    fix: str = ""
     """What to do about a ✖, in one sentence."""
 
 

@@ -28,6 +28,10 @@ AUTHORS = 100
 """Former and present authors who are remembered: the first ones of a review, whoever is named later."""
 
 
+NAMED = 200
+"""Characters of a repository's address, or of a version, that are kept."""
+
+
 class _Part(BaseModel):
     # what a newer version of the bot wrote into a part is not lost by an older one
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -132,12 +136,27 @@ class Checks(StrEnum):
 
 
 class PackageSeen(_Part):
-    """The package as it was looked at last."""
+    """The package as it was checked last."""
 
     at: AwareDatetime
     read: str
+    """Which state of it: a tag, a branch."""
+    address: str = ""
+    """The repository as the header named it, at most ``NAMED`` characters; ``version`` likewise."""
+    version: str = ""
     verdicts: dict[str, str] = {}
     """Check → how its verdict is shown."""
+
+
+class PackageChange(_Part):
+    """The header names another repository or version than the one that was checked."""
+
+    address: str
+    version: str
+    at: AwareDatetime
+    """Since when it says so."""
+    asked: bool = False
+    """A check of it is on its way."""
 
 
 class Hold(Said):
@@ -272,6 +291,7 @@ class RecordChanges(TypedDict, total=False):
     undo: Frame | None
     pending: Pending | None
     package: PackageSeen | None
+    package_change: PackageChange | None
 
 
 class Record(_Part):
@@ -359,6 +379,7 @@ class Record(_Part):
     pending: Pending | None = None
     """What ``yes`` would do."""
     package: PackageSeen | None = None
+    package_change: PackageChange | None = None
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
         """The record with some parts changed."""
