@@ -8,15 +8,35 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from aiohttp import web
 
+from bot.packages.facts import Judged, Unseen
+from bot.packages.judging import Judge
 from bot.packages.places import Hosts, Kind
+
+
+class JudgeOnce(Judge):
+    """Starts a child process only for files that it has not been given before."""
+
+    known: ClassVar[dict[bytes, Judged]] = {}
+
+    async def judge(self, names: Sequence[str], contents: Mapping[str, bytes]) -> Judged | Unseen:
+        """What the child made of the same files."""
+        given = repr((sorted(names), sorted(contents.items()))).encode()
+        key = hashlib.sha256(given).digest()
+        if key not in self.known:
+            found = await super().judge(names, contents)
+            if isinstance(found, Unseen):
+                return found
+            self.known[key] = found
+        return self.known[key]
+
 
 Fault = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SITES = {Kind.GITHUB: "github.com", Kind.GITLAB: "gitlab.com", Kind.FORGEJO: "codeberg.org"}
@@ -103,6 +123,10 @@ GOOD: dict[str, bytes] = {
 """A package that has everything."""
 
 
+HEAD = "a" * 40
+TAGGED = "b" * 40
+
+
 @dataclass
 class Repo:
     """One repository, the same on each host."""
@@ -113,6 +137,10 @@ class Repo:
     tags: tuple[str, ...] = ("v1.2.0", "v1.1.0")
     owner: str = "shore"
     name: str = "dunlin"
+    id: int = 7
+    head: str = HEAD
+    tagged: str = TAGGED
+    """The commit of every tag."""
     private: bool = False
     archived: bool = False
     fork: bool = False
@@ -129,10 +157,6 @@ class Repo:
 def sha(content: bytes) -> str:
     """The name that git gives a file."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
-
-
-HEAD = "a" * 40
-TAGGED = "b" * 40
 
 
 @dataclass
@@ -258,7 +282,7 @@ class World:
             case []:
                 return _json(
                     {
-                        "id": 7,
+                        "id": repo.id,
                         "full_name": repo.path,
                         "private": repo.private,
                         "fork": repo.fork,
@@ -270,9 +294,11 @@ class World:
                     }
                 )
             case ["tags"]:
-                return _json(_page(request, [_tag(one, "sha") for one in repo.tags], "per_page"))
+                return _json(
+                    _page(request, [_tag(one, repo.tagged, "sha") for one in repo.tags], "per_page")
+                )
             case ["commits", "main"] if "sha" in request.headers["Accept"]:
-                return web.Response(text=HEAD)
+                return web.Response(text=repo.head)
             case ["git", "trees", commit]:
                 return _json(
                     {
@@ -314,7 +340,7 @@ class World:
             case []:
                 return _json(
                     {
-                        "id": 7,
+                        "id": repo.id,
                         "path_with_namespace": repo.path,
                         "visibility": "public",
                         "archived": repo.archived,
@@ -324,9 +350,11 @@ class World:
                     }
                 )
             case ["repository", "tags"]:
-                return _json(_page(request, [_tag(one, "id") for one in repo.tags], "per_page"))
+                return _json(
+                    _page(request, [_tag(one, repo.tagged, "id") for one in repo.tags], "per_page")
+                )
             case ["repository", "commits", "main"]:
-                return _json({"id": HEAD})
+                return _json({"id": repo.head})
             case ["repository", "commits", _, "statuses"]:
                 good = {"status": "success", "finished_at": "2026-11-18T12:00:00.000Z"}
                 return _json([good, {**good, "status": "failed"}])
@@ -357,7 +385,7 @@ class World:
             case []:
                 return _json(
                     {
-                        "id": 7,
+                        "id": repo.id,
                         "full_name": repo.path,
                         "private": False,
                         "fork": repo.fork,
@@ -368,10 +396,12 @@ class World:
                     }
                 )
             case ["tags"]:
-                found = _page(request, [_tag(one, "sha") for one in repo.tags], "limit")
+                found = _page(
+                    request, [_tag(one, repo.tagged, "sha") for one in repo.tags], "limit"
+                )
                 return _json(found, headers={"x-total-count": str(len(repo.tags))})
             case ["branches", "main"]:
-                return _json({"name": "main", "commit": {"id": HEAD}})
+                return _json({"name": "main", "commit": {"id": repo.head}})
             case ["git", "trees", commit]:
                 entries = _entries(repo.files, repo.links)
                 if "recursive" not in request.query:
@@ -398,8 +428,8 @@ class World:
         return None
 
 
-def _tag(name: str, key: str) -> dict[str, Any]:
-    return {"name": name, "commit": {key: TAGGED}}
+def _tag(name: str, commit: str, key: str) -> dict[str, Any]:
+    return {"name": name, "commit": {key: commit}}
 
 
 def _entries(files: dict[str, bytes], links: tuple[str, ...]) -> list[dict[str, Any]]:

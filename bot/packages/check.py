@@ -95,6 +95,7 @@ class Checker:
                 index=Door(self.session, self.hosts.index, budget),
                 doi=Door(self.session, self.hosts.doi, budget),
                 recipes=lambda name: self._recipes(name, budget),
+                elsewhere=lambda place: self._source(place, budget),
             )
         reader = Reader(source, doors, self.judge, self.hosts, tell)
         facts = await reader.read(asked, self.clock().date())

@@ -88,7 +88,7 @@ class Judge:
         if child.returncode:
             return Unseen(_end_of(child.returncode))
         try:
-            return _judged(json.loads(answer))
+            return as_judged(json.loads(answer))
         except (ValueError, ValidationError, KeyError):
             return Unseen("judging the files gave no answer")
 
@@ -122,7 +122,8 @@ def _end_of(status: int) -> str:
     return f"judging the files stopped ({status})"
 
 
-def _judged(said: Mapping[str, Any]) -> Judged:
+def as_judged(said: Mapping[str, Any]) -> Judged:
+    """The child's answer. Raises ``ValueError`` or ``KeyError`` when it is none."""
     pyproject = said.get("pyproject")
     return Judged(
         file_checks=_unseen(said["file_checks"])

@@ -32,12 +32,14 @@ from bot.packages.facts import (
 )
 from bot.packages.index import Index, version
 from bot.packages.judging import Judge
-from bot.packages.places import Hosts
+from bot.packages.places import Hosts, Place
 from bot.packages.sources.source import Source
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
 
+_FORMER_NAMES = 2
+"""Linked repositories of which it is asked whether they are the submitted one."""
 _RECIPES = ("recipe/recipe.yaml", "recipe/meta.yaml")
 
 
@@ -50,6 +52,8 @@ class Doors:
     doi: Door | None
     recipes: Callable[[str], Source] | None
     """Repository ``owner/name`` on GitHub → how it is read; None: recipes of conda-forge are not looked for."""
+    elsewhere: Callable[[Place], Source] | None = None
+    """Another repository → how it is read; None: whether it is the same one under a former name is not asked."""
 
 
 class Reader:
@@ -173,12 +177,12 @@ class Reader:
         self._tell("the package index")
         found = await _seen(Index(self._doors.index).project(name, version(asked.version)))
         if isinstance(found, Project):
-            return self._linked(found, asked, home)
+            return await self._linked(found, asked, home)
         if isinstance(found, Unseen):
             return found
         return await self._recipe(name, asked, home)
 
-    def _linked(self, project: Project, asked: Asked, home: Home | None) -> Project:
+    async def _linked(self, project: Project, asked: Asked, home: Home | None) -> Project:
         """The project with whether its links lead to the submitted repository."""
         if not isinstance(project.metadata, Metadata) or (home and home.local):
             return project
@@ -187,7 +191,18 @@ class Reader:
         if home and (place := places.place(asked.repository, self._hosts)):
             ours.append(f"https://{place.site}/{home.name}")
         here = any(places.same(url, own, self._hosts) for url in urls for own in ours)
+        here = here or await self._by_former_name(urls, ours, home)
         return replace(project, links_here=True if here else None)
+
+    async def _by_former_name(self, urls: list[str], ours: list[str], home: Home | None) -> bool:
+        """Whether a link leads to the submitted repository under a name that it had before."""
+        own = places.place(ours[0], self._hosts)
+        if not home or not home.id or not own or self._doors.elsewhere is None:
+            return False
+        others = dict.fromkeys(places.place(url, self._hosts) for url in urls)
+        there = [one for one in others if one and one.site == own.site][:_FORMER_NAMES]
+        found = [await _seen(self._doors.elsewhere(one).home()) for one in there]
+        return any(isinstance(one, Home) and one.id == home.id for one in found)
 
     async def _recipe(self, name: str, asked: Asked, home: Home | None) -> NoProject:
         """What conda-forge has of a name that the index does not know."""

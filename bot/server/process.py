@@ -37,6 +37,7 @@ from bot.observability.metrics import Metrics
 from bot.observability.terminal import complain, plain
 from bot.packages.cache import Cache
 from bot.packages.check import Checker
+from bot.packages.judging import Judge
 from bot.packages.places import Hosts
 from bot.pipeline.packages import Packages
 from bot.pipeline.policies import Policies
@@ -182,7 +183,9 @@ async def running_bot(
                 metrics,
                 judged.heard,
             )
-            checker = Checker(session, clock, hosts_of(settings), Cache(settings.package_cache))
+            checker = Checker(
+                session, clock, hosts_of(settings), Cache(settings.package_cache), Judge()
+            )
             packages = Packages(checker, journal, lambda row: dispatcher.submit(row), clock)
             service = Service(
                 app,

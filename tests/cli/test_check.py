@@ -64,11 +64,11 @@ async def test_all_is_well(world: World, capsys: pytest.CaptureFixture[str]) -> 
 async def test_something_is_missing(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit status 1, with the mend and where to read more."""
+    """Exit status 1, with the fix and where to read more."""
     assert await run(folder(tmp_path, without="LICENSE")) == 1
     printed = capsys.readouterr().out
     assert printed.splitlines()[2:4] == [
-        "To mend:",
+        "Please fix:",
         "  ✖ OSI-approved license file: no license file",
     ]
     assert "Add a file named LICENSE" in printed

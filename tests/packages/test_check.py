@@ -16,9 +16,10 @@ from bot.packages import places
 from bot.packages.cache import Cache
 from bot.packages.check import Checker, Report
 from bot.packages.facts import Asked
+from bot.packages.judging import Judge
 from bot.packages.places import Hosts, Kind
 from bot.review.model.evidence import Check, Verdict
-from code_hosts import SITES, Repo, World
+from code_hosts import SITES, JudgeOnce, Repo, World
 
 ASKED = Asked("https://github.com/shore/dunlin", "1.2.0", archive="10.5281/zenodo.1234567")
 
@@ -37,7 +38,8 @@ async def world() -> AsyncIterator[World]:
 async def checker(world: World) -> AsyncIterator[Checker]:
     """Looks at packages there."""
     async with aiohttp.ClientSession() as session:
-        yield Checker(session, lambda: datetime(2026, 11, 21, tzinfo=UTC), world.hosts)
+        clock = lambda: datetime(2026, 11, 21, tzinfo=UTC)  # noqa: E731
+        yield Checker(session, clock, world.hosts, judge=JudgeOnce())
 
 
 def verdicts(report: Report) -> dict[Check, Verdict]:
@@ -85,6 +87,22 @@ async def test_the_same_name_belongs_to_somebody_else(world: World, checker: Che
     assert found
     assert found.verdict is Verdict.PERSON
     assert "does not link this repository" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("there", "verdict"), [(7, Verdict.WELL), (8, Verdict.PERSON), (None, Verdict.PERSON)]
+)
+async def test_links_to_another_name(
+    there: int | None, verdict: Verdict, world: World, checker: Checker
+) -> None:
+    """A former name of this repository counts; a stranger's repository, or one that is gone, does not."""
+    world.projects.clear()
+    world.release("1.2.0", link="https://github.com/old-owner/dunlin")
+    if there:
+        world.add(Repo(owner="old-owner", id=there))
+    found = (await checker.check(ASKED)).finding(Check.INDEX)
+    assert found
+    assert found.verdict is verdict
 
 
 async def test_a_yanked_release(world: World, checker: Checker) -> None:
@@ -194,7 +212,8 @@ async def test_several_at_once(world: World, checker: Checker) -> None:
             late = max(late, loop.time() - before - 0.01)
 
     watching = asyncio.create_task(watch())
-    reports = await asyncio.gather(*(checker.check(ASKED) for _ in range(4)))
+    checker.judge = Judge()
+    reports = await asyncio.gather(*(checker.check(ASKED) for _ in range(3)))
     watching.cancel()
     assert len({report.findings for report in reports}) == 1
     assert late < 5

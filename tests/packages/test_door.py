@@ -60,6 +60,18 @@ async def test_slow(world: World, session: aiohttp.ClientSession) -> None:
         await Door(session, world.url, Budget(), seconds=0.2).get("/x", most=10)
 
 
+async def test_no_more_than_so_many_seconds(world: World, session: aiohttp.ClientSession) -> None:
+    """For everything together: what is slow takes the time of what comes after it."""
+    world.faults["/slow"] = code_hosts.slow(30)
+    world.faults["/"] = code_hosts.says(b"{}")
+    door = Door(session, world.url, Budget(seconds=0.3))
+    with pytest.raises(Out, match="did not answer in time"):
+        await door.get("/slow", most=10)
+    with pytest.raises(Out, match="more than 0 seconds"):
+        await door.get("/x", most=10)
+    assert world.asked == ["/slow"]
+
+
 async def test_nobody_is_there(session: aiohttp.ClientSession) -> None:
     """A host that cannot be reached is no fault of the package."""
     with pytest.raises(Out, match="cannot be reached"):

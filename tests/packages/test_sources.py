@@ -14,13 +14,14 @@ import code_hosts
 from bot.packages import places
 from bot.packages.cache import Cache
 from bot.packages.door import Budget, Door, Out
-from bot.packages.facts import Home, Missing, Results, Tree
+from bot.packages.facts import File, Home, Missing, Results, Tree
 from bot.packages.places import Kind
+from bot.packages.sources import folder, source
 from bot.packages.sources.folder import Folder
 from bot.packages.sources.forgejo import Forgejo
 from bot.packages.sources.github import GitHub
 from bot.packages.sources.gitlab import GitLab
-from bot.packages.sources.source import FILES, Source
+from bot.packages.sources.source import Source
 from code_hosts import HEAD, SITES, TAGGED, Repo, World
 
 SOURCES: dict[Kind, Any] = {Kind.GITHUB: GitHub, Kind.GITLAB: GitLab, Kind.FORGEJO: Forgejo}
@@ -114,6 +115,7 @@ async def test_odd_names(opened: Callable[[Repo], Source]) -> None:
     source = opened(Repo(files=odd))
     home, tree = await listed(source)
     assert set(tree.paths) == set(odd) - {"docs/\x1b[31m.md"}
+    assert not tree.complete, "what is not looked at may be what is missing"
     for file in tree.files:
         assert await source.content(home, await source.head(home), file) == odd[file.path]
 
@@ -126,12 +128,25 @@ async def test_a_large_file_is_not_read(opened: Callable[[Repo], Source]) -> Non
         await source.content(home, await source.head(home), tree.files[0])
 
 
-async def test_ten_thousand_files(opened: Callable[[Repo], Source]) -> None:
+def test_ten_thousand_files() -> None:
     """The topmost are kept, and it is known that there are more."""
-    files = {f"data/{number % 7}/{number}.csv": b"" for number in range(FILES + 50)}
+    names = [*(f"data/{number % 7}/{number}.csv" for number in range(10_050)), "README.md"]
+    found = source.tree([File(name) for name in names], complete=True)
+    assert "README.md" in found.paths
+    assert len(found.files) == 10_000
+    assert not found.complete
+
+
+async def test_more_files_than_are_looked_at(
+    opened: Callable[[Repo], Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever they are."""
+    for module in (source, folder):
+        monkeypatch.setattr(module, "FILES", 150)
+    files = {f"data/{number % 7}/{number}.csv": b"" for number in range(160)}
     _, tree = await listed(opened(Repo(files={**files, "README.md": b"Hello"})))
     assert "README.md" in tree.paths
-    assert len(tree.files) <= FILES
+    assert len(tree.files) <= 150
     assert not tree.complete
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.adapters.github import Repository
-from bot.adapters.github_app import Broken, Installation, Vanished
+from bot.adapters.github_app import Broken, Installation, Vanished, understood
 from bot.pipeline.activity import activities
 from bot.review.model.submission import Submission
 from builders import NOW, POLICY, submission
@@ -33,6 +33,8 @@ class Asked:
     def __init__(self, listed: bytes | Exception) -> None:
         self._listed = listed
         self.paths: list[str] = []
+
+    understood = staticmethod(understood)
 
     async def get(self, path: str, values: dict[str, str]) -> Any:
         """One answer."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.packages.cache import Cache
-from bot.packages.door import Answer, Door, NotThere, Out, number, objects_of, part, text
+from bot.packages.door import Answer, Door, NotThere, Out, number, object_of, objects_of, part, text
 from bot.packages.facts import BLOB, File, History, Home, Missing, Results, Tag, Tags, Tree, Unseen
 from bot.packages.places import Place
 from bot.packages.sources.source import LINK, MODES, SMALL, TAG_PAGES, TREE, moment, tree
@@ -81,17 +82,25 @@ class Forgejo:
         seen = 0
         for page in range(1, _PAGES + 1):
             params = {"recursive": "true", "page": str(page), "per_page": str(_PER_PAGE)}
-            answer = await self._get(f"/git/trees/{part(commit)}", params, most=TREE)
-            said = answer.object()
+            said = await self._listed(commit, params)
             entries = objects_of(said.get("tree"))
             seen += len(entries)
             files += _files(entries)
             # ``truncated`` says that there are more pages
             if not entries or seen >= number(said.get("total_count")):
                 return tree(files, complete=seen >= number(said.get("total_count")))
-        top = (await self._get(f"/git/trees/{part(commit)}", most=TREE)).object()
+        top = await self._listed(commit, {})
         files += _files(objects_of(top.get("tree")))
         return tree(files, complete=False)
+
+    async def _listed(self, commit: str, params: Mapping[str, str]) -> dict[str, Any]:
+        key = f"{self._place.site}:{self._place.path}:tree:{commit}:{sorted(params.items())}"
+        if (known := self._cache.get(key)) is not None:
+            return object_of(json.loads(known))
+        answer = await self._get(f"/git/trees/{part(commit)}", params, most=TREE)
+        said = answer.object()
+        self._cache.put(key, answer.body)  # a commit never changes
+        return said
 
     async def content(self, home: Home, commit: str, file: File) -> bytes:
         """``GET /repos/{owner}/{repo}/raw/{filepath}``"""

@@ -141,7 +141,10 @@ class GitHub:
             )
         except NotThere:
             return ()
-        return tree(_files(answer.object()), complete=True).paths
+        said = answer.object()
+        if said.get("truncated") is True:
+            raise Out("the list of the owner's files was cut")
+        return tree(_files(said), complete=True).paths
 
     async def results(self, commit: str) -> Results | Unseen:
         """https://docs.github.com/en/rest/checks/runs and https://docs.github.com/en/rest/commits/statuses"""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from bot.packages.cache import Cache
-from bot.packages.door import Answer, Door, NotThere, Out, number, part, text
+from bot.packages.door import Answer, Door, NotThere, Out, number, objects_of, part, text
 from bot.packages.facts import BLOB, File, History, Home, Missing, Results, Tag, Tags, Tree, Unseen
 from bot.packages.places import Place
 from bot.packages.sources.source import LINK, MODES, SMALL, TAG_PAGES, moment, tree
@@ -97,7 +98,13 @@ class GitLab:
 
     async def _listed(self, commit: str, params: Mapping[str, str]) -> list[dict[str, Any]]:
         params = {"ref": commit, "per_page": "100", **params}
-        return (await self._get("/repository/tree", params)).objects()
+        key = f"{self._place.site}:{self._place.path}:tree:{sorted(params.items())}"
+        if (known := self._cache.get(key)) is not None:
+            return objects_of(json.loads(known))
+        answer = await self._get("/repository/tree", params)
+        said = answer.objects()
+        self._cache.put(key, answer.body)  # a commit never changes
+        return said
 
     async def content(self, home: Home, commit: str, file: File) -> bytes:
         """https://docs.gitlab.com/api/repositories/#retrieve-raw-blob-content"""

@@ -66,9 +66,14 @@ def fit(path: str) -> bool:
     )
 
 
-def tree(files: Iterable[File], *, complete: bool) -> Tree:
-    """A list of files with what may be looked at in it: when there are too many, the topmost."""
-    known = {file.path: file for file in files if fit(file.path)}
+def tree(listed: Iterable[File], *, complete: bool) -> Tree:
+    """A list of files with what may be looked at in it: when there are too many, the topmost.
+
+    Without a name that may not be looked at, for example one that is not UTF-8, it is not complete.
+    """
+    files = {file.path: file for file in listed}
+    known = {path: file for path, file in files.items() if fit(path)}
+    complete = complete and len(known) == len(files)
     kept = sorted(known.values(), key=lambda file: (file.path.count("/"), file.path))
     return Tree(
         files=tuple(file for file in kept[:FILES] if not file.link),

@@ -45,7 +45,7 @@ def checklist(
         above += _news(review, event)
         under += [_evidence(review, event), _similar(event)]
     elif repository and not checks.off and not checks.silent:
-        above.append("I am checking the package and will fill in what I can verify.")
+        above.append("I am checking the package.")
     return Section(
         above="\n\n".join(above), lines=tuple(lines), under="\n\n".join(filter(None, under))
     )

@@ -186,7 +186,7 @@ BOXES: tuple[Box, ...] = (
     Box(
         key="api",
         title="API reference",
-        text="docstrings in a standard format",
+        text="standard docstrings",
         check=Check.API,
     ),
     Box(
@@ -204,14 +204,14 @@ BOXES: tuple[Box, ...] = (
     Box(
         key="archive",
         title="Archive",
-        text="(for JOSS, can wait): the DOI works",
+        text="(JOSS, can wait): the DOI works",
         check=Check.ARCHIVE,
         joss=True,
     ),
     Box(
         key="version",
         title="Version",
-        text="(for JOSS, can wait): matches the release",
+        text="(JOSS, can wait): matches the release",
         check=Check.VERSION,
         joss=True,
     ),
