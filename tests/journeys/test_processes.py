@@ -52,7 +52,7 @@ class Fleet:
         self.processes.append(process)
         if arguments[0] == "serve":
             self.ports.append(port)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while await self.waiting(port) is None and process.returncode is None:
                     await asyncio.sleep(0.05)
         return process
