@@ -37,6 +37,7 @@ from bot.packages.facts import (
     Workflow,
 )
 from bot.packages.findings import findings
+from bot.packages.sources import source
 from bot.review.model.evidence import LINKS, TEXTS, Check, Finding, Verdict
 
 WELL, BAD, PERSON, UNSEEN, FACT = (
@@ -292,3 +293,32 @@ def test_what_is_not_seen_is_never_missing(known: Facts) -> None:
     files = {Check.LICENSE, Check.README, Check.CONTRIBUTING, Check.CONDUCT, Check.TESTS}
     for one in findings(replace(known, tree=cut)):
         assert one.check not in files or one.verdict is not BAD or "approved" in one.evidence
+
+
+_PARTS = st.sampled_from(
+    ["tests", "test_a.py", "docs", "README.md", "README", "LICENSE", "CONTRIBUTING.md", ".github", "workflows",
+     "CODE_OF_CONDUCT.md", "tutorial.md", "conf.py", "paper.md", "a", "é", "..", "", "x" * 300, "\x1b[2J", "pyproject.toml"]
+)  # fmt: skip
+_PATHS = st.lists(_PARTS, max_size=5).map("/".join) | st.text(max_size=30)
+
+
+@given(st.lists(_PATHS, max_size=12), st.booleans(), st.booleans())
+def test_any_tree(paths: list[str], complete: bool, judged: bool) -> None:
+    """There is always a verdict in one line, and what was not seen as a whole lacks nothing for certain."""
+    files = [File(path, link=path.endswith("md")) for path in paths]
+    known = facts(
+        tree=source.tree(files, complete=complete),
+        inherited=(),
+    )
+    if not judged:
+        known = replace(known, judged=NO)
+    found = findings(known)
+    assert all(len(one.evidence.splitlines()) == 1 for one in found)
+    if not isinstance(known.tree, Unseen) and not known.tree.complete:
+        assert [one for one in found if one.verdict is BAD] == []
+
+
+@given(st.text(max_size=60))
+def test_any_version(said: str) -> None:
+    """Whatever the header says."""
+    assert of(Check.VERSION, facts(asked={"version": said}, tag=None)) is not None or not said

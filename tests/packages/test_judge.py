@@ -164,6 +164,7 @@ def test_yaml_that_is_refused(text: bytes, why: str) -> None:
         yaml_files.read(text)
 
 
+@settings(max_examples=tries(15))
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

@@ -186,6 +186,18 @@ def test_it_is_remembered() -> None:
     assert (late.record.package, effects) == (again.record.package, [])
 
 
+def test_what_was_never_shown_is_no_news() -> None:
+    """The first list says nothing of changes; later ones say what is different from what was shown."""
+    review, *_ = happens(submission("s"), checked(Check.README, show=Show.KEEP))
+    review, *_ = happens(review, checked(Check.README, at=MINUTE, show=Show.UPDATE))
+    review, *_ = ask(review, "chief", "start-checks")
+    review, _, effects = happens(review, checked(at=2 * MINUTE))
+    assert "hanged since" not in shown(effects)
+    review, *_ = happens(review, checked(Check.README, at=3 * MINUTE, show=Show.KEEP))
+    review, _, effects = happens(review, checked(at=4 * MINUTE))
+    assert "Nothing has changed since" in shown(effects)
+
+
 def test_quietly() -> None:
     """Nothing is shown, and it is remembered."""
     review, _, effects = happens(running(), checked(show=Show.KEEP))
@@ -371,6 +383,8 @@ LIST = section({"a": True, "b": False, "c-d": False}).written()
         ("- [ ] box c-d\n- [x] box a\n- [x] box b", "a", "- [ ] box c-d\n- [x] box a\n- [x] box b"),
         # a new line of the policy
         ("- [x] box a\n- [ ] box b\n- [ ] box c-d", "a e", "- [x] box a\n- [ ] box b\n- [ ] box c-d\n- [x] box e"),
+        # a person's hidden remark
+        ("- [x] box a\n<!-- ask Jo -->\n- [ ] box b\n- [ ] box c-d", "a", "- [x] box a\n<!-- ask Jo -->\n- [ ] box b"),
         # a capital letter, and an indentation
         ("- [X] box a\n  - [ ] box b\n- [ ] box c-d", "a", "- [x] box a\n- [ ] box b\n- [ ] box c-d"),
     ],

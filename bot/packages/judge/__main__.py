@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,7 +25,10 @@ def main() -> None:
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
     request = json.load(sys.stdin)
     contents = {path: base64.b64decode(content) for path, content in request["files"].items()}
-    answer = work.judge(Path(request["folder"]), request["names"], contents)
+    folder = Path(request["folder"])
+    answer = work.judge(folder, request["names"], contents)
+    # Whoever started this process may have been killed meanwhile, and tidies up nothing.
+    shutil.rmtree(folder, ignore_errors=True)
     json.dump(answer, answers)
     answers.flush()
     # Nothing is left to be tidied up, and nothing of a package's can keep the process.

@@ -82,7 +82,10 @@ def checked(review: Submission, event: PackageChecked) -> Sequence[Effect]:
         version=event.version[:NAMED],
         verdicts={one.check.value: one.verdict.value for one in event.findings},
     )
-    effects: list[Effect] = [remember(review, package=seen)]
+    told = review.record.package_told
+    if event.show is Show.POST or (event.show is Show.UPDATE and told):
+        told = seen
+    effects: list[Effect] = [remember(review, package=seen, package_told=told)]
     if event.show is not Show.KEEP:
         running = review.record.checks in (Checks.RUNNING, Checks.WANTED)
         section = (

@@ -86,8 +86,8 @@ def _to_fix(review: Submission, event: PackageChecked) -> list[str]:
 
 
 def _news(review: Submission, event: PackageChecked) -> list[str]:
-    """What has changed since the last time, in one line."""
-    before = review.record.package
+    """What has changed since the result was last shown, in one line."""
+    before = review.record.package_told
     if before is None:
         return []
     now = [(one.check.value, one.verdict.value) for one in event.findings]

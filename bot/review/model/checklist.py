@@ -30,7 +30,7 @@ class Line(BaseModel):
 
     def written(self) -> str:
         """The line of the list."""
-        return f"- [{'x' if self.ticked else ' '}] {self.text}"
+        return f"- [{'x' if self.ticked else ' '}] {_without_marks(self.text)}"
 
 
 class Section(BaseModel):
@@ -53,12 +53,14 @@ class Section(BaseModel):
     def around(self, boxes: str, state: Mapping[str, bool]) -> str:
         """Its text with these boxes, each of which the bot leaves as ``state`` says."""
         left = ",".join(f"{key}={int(ticked)}" for key, ticked in state.items())
-        # what strangers wrote must not look like one of our marks
-        above, boxes, under = (
-            one.replace("<!--", "<! --") for one in (self.above, boxes, self.under)
-        )
+        above, under = _without_marks(self.above), _without_marks(self.under)
         parts = [f"{_BEGIN} {left} -->\n{above}", boxes, under]
         return "\n\n".join(part for part in parts if part) + f"\n{END}"
+
+
+def _without_marks(text: str) -> str:
+    """What strangers wrote must not look like one of our marks."""
+    return text.replace("<!--", "<! --")
 
 
 def is_in(comment: str) -> bool:

@@ -291,6 +291,7 @@ class RecordChanges(TypedDict, total=False):
     undo: Frame | None
     pending: Pending | None
     package: PackageSeen | None
+    package_told: PackageSeen | None
     package_change: PackageChange | None
 
 
@@ -379,6 +380,8 @@ class Record(_Part):
     pending: Pending | None = None
     """What ``yes`` would do."""
     package: PackageSeen | None = None
+    package_told: PackageSeen | None = None
+    """The last check whose result was shown."""
     package_change: PackageChange | None = None
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
