@@ -287,6 +287,8 @@ def _license(facts: Facts) -> Said:
     if checked.has("license.missing"):
         if link := _link(facts, _LICENSE_NAME):
             return Verdict.PERSON, link
+        if file := _somewhere(facts, _LICENSE_NAME, r"licenses?/[^/]+"):
+            return Verdict.PERSON, f"{file}, and no license file in the root"
         if not _whole(facts):
             return Verdict.UNSEEN, "no license file in the part of the repository that was listed"
         return Verdict.BAD, "no license file", checked.hint("license.missing")
@@ -398,6 +400,9 @@ def _community(pattern: str, title: str, hint: str) -> Callable[[Facts], Said]:
             return Verdict.UNSEEN, f"none in the repository; the owner's .github: {inherited.why}"
         if link := _link(facts, pattern):
             return Verdict.PERSON, link
+        loose = pattern.replace("contributing", "contribut(?:e|ing|ions?)")
+        if file := _somewhere(facts, rf"(?:{loose})(?:[._-][^/]*)?", rf"(?:{loose})/[^/]+"):
+            return Verdict.PERSON, f"{file}, which the host does not show as the {title}"
         if not _whole(facts):
             return Verdict.UNSEEN, "none in the part of the repository that was listed"
         return Verdict.BAD, f"no {title} in the root, .github or docs", hint
@@ -471,6 +476,9 @@ def _tests(facts: Facts) -> Said:
             for one in names
         ):
             return Verdict.PERSON, "no test file in Python was found"
+        flows = facts.judged.workflows if isinstance(facts.judged, Judged) else ()
+        if flow := next((one for one in flows if one.runs), None):
+            return Verdict.PERSON, f"no test file was recognized, but {flow.path} runs {flow.runs}"
         return Verdict.BAD, "no test file", "Add tests, and run them in continuous integration."
     count = f"{len(files)} test file{'s' if len(files) > 1 else ''}"
     if isinstance(facts.judged, Unseen):
@@ -660,6 +668,16 @@ def _link(facts: Facts, pattern: str) -> str:
     return f"{name} is a symbolic link, and was not followed" if name else ""
 
 
+def _somewhere(facts: Facts, *patterns: str) -> str:
+    """A file of such a name in any folder of the package's own; empty: there is none."""
+    kind = re.compile(rf"(?:[^/]+/){{0,6}}(?:{'|'.join(patterns)})", re.I)
+    names = _paths(facts)
+    if isinstance(names, Unseen):
+        return ""
+    pages = (one for one in names if wanted.is_own(one) and not one.endswith(_CODE))
+    return next((one for one in pages if kind.fullmatch(one)), "")
+
+
 def _file_check(facts: Facts, name: str) -> FileCheck | Unseen:
     return facts.judged if isinstance(facts.judged, Unseen) else facts.judged.file_check(name)
 
@@ -725,6 +743,7 @@ def _serves_docs(url: str) -> bool:
     return host.endswith(sites) and "changelog" not in path and "release" not in path
 
 
+_CODE = (".py", ".pyi", ".ipynb", ".js", ".json", ".yml", ".yaml", ".toml", ".css", ".png", ".svg")
 _LICENSE_NAME = r"(?:licen[cs]e|copying|unlicense)(?:[._-].*)?"
 
 

@@ -31,6 +31,11 @@ _LONG = 100
 _VERSION_IN_LINK = re.compile(r"^\s*v?\s*\[([^\]]*)\]")
 
 
+def is_name(said: str) -> bool:
+    """Whether a distribution may be called so."""
+    return _NAME.fullmatch(said) is not None
+
+
 class Index:
     """One package index."""
 
@@ -42,7 +47,7 @@ class Index:
 
         None: there is no such project. Raises ``Out`` when the index does not tell.
         """
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             return None
         normal = canonicalize_name(name)
         try:

@@ -30,7 +30,7 @@ from bot.packages.facts import (
     Tree,
     Unseen,
 )
-from bot.packages.index import Index, version
+from bot.packages.index import Index, is_name, version
 from bot.packages.judging import Judge
 from bot.packages.places import Hosts, Place
 from bot.packages.sources.source import Source
@@ -74,7 +74,7 @@ class Reader:
         if self._source is None:
             where = places.site(asked.repository)
             why = Unseen(f"{where} is none of the hosts that are read" if where else "no address")
-            index = await self._index(asked, asked.package, None)
+            index = await self._index(asked, [asked.package], None)
             handles = await self._handles(asked)
             return Facts(
                 asked, why, tree=why, judged=why, index=index, handles=handles,
@@ -107,8 +107,7 @@ class Reader:
             _seen(self._source.history(home)),
         )
         judged = await self._files(asked, home, commit, tree)
-        name = asked.package or _name(judged, home)
-        index = await self._index(asked, name, home)
+        index = await self._index(asked, _names(asked, judged, home), home)
         return Facts(
             asked=asked,
             home=home,
@@ -168,19 +167,28 @@ class Reader:
         return await _seen(self._source.results(head))
 
     async def _index(
-        self, asked: Asked, name: str, home: Home | None
+        self, asked: Asked, names: list[str], home: Home | None
     ) -> Project | NoProject | Unseen:
+        """What the index has of the first name under which this repository is linked, else of the first it has."""
         if self._doors.index is None:
             return Unseen("the package index was not asked")
-        if not name:
-            return Unseen("the name of the package is not known")
+        names = [name for name in names if is_name(name)]
+        if not names:
+            return Unseen("the name of the package on the index is not known")
         self._tell("the package index")
-        found = await _seen(Index(self._doors.index).project(name, version(asked.version)))
-        if isinstance(found, Project):
-            return await self._linked(found, asked, home)
-        if isinstance(found, Unseen):
-            return found
-        return await self._recipe(name, asked, home)
+        others: list[Project | Unseen] = []
+        for name in names:
+            found = await _seen(Index(self._doors.index).project(name, version(asked.version)))
+            if isinstance(found, Project):
+                found = await self._linked(found, asked, home)
+                if found.links_here:
+                    return found
+            if found is not None:
+                others.append(found)
+        there = [one for one in others if isinstance(one, Project)]
+        if there or others:
+            return (there or others)[0]
+        return await self._recipe(names[0], asked, home)
 
     async def _linked(self, project: Project, asked: Asked, home: Home | None) -> Project:
         """The project with whether its links lead to the submitted repository."""
@@ -258,8 +266,8 @@ def _means(name: str, wanted_version: Version) -> bool:
     return version(name.rpartition("/")[2]) == wanted_version
 
 
-def _name(judged: Judged | Unseen, home: Home) -> str:
-    """The package's name: as its metadata has it, else as the repository is called."""
-    if isinstance(judged, Judged) and (name := judged.project.get("name")):
-        return str(name)
-    return home.name.rpartition("/")[2]
+def _names(asked: Asked, judged: Judged | Unseen, home: Home) -> list[str]:
+    """What the package may be called on the index: people's headers often have its title instead."""
+    declared = str(judged.project.get("name") or "") if isinstance(judged, Judged) else ""
+    found = list(dict.fromkeys(filter(None, [asked.package, declared])))
+    return found or [home.name.rpartition("/")[2]]

@@ -98,6 +98,11 @@ def tests(paths: Iterable[str]) -> list[str]:
     ]
 
 
+def is_own(path: str) -> bool:
+    """Whether it is neither built nor somebody else's that was copied."""
+    return _NOT_OURS.isdisjoint(path.split("/"))
+
+
 def named(paths: Iterable[str], pattern: str) -> str:
     """The first file in the root, ``.github`` or docs whose name, without ending, is ``pattern``."""
     kind = re.compile(rf"(?:\.github/|docs?/)?(?:{pattern})(?:\.(?:md|rst|txt))?", re.I)

@@ -105,6 +105,26 @@ async def test_links_to_another_name(
     assert found.verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("said", "link", "verdict"),
+    [
+        ("Dunlin, the wader counter", ASKED.repository, Verdict.WELL),
+        ("waders", ASKED.repository, Verdict.WELL),
+        ("waders", "https://github.com/stranger/dunlin", Verdict.PERSON),
+    ],
+)
+async def test_a_title_instead_of_the_name(
+    said: str, link: str, verdict: Verdict, world: World, checker: Checker
+) -> None:
+    """The name that the metadata declares is looked for as well."""
+    world.projects.clear()
+    world.release("1.2.0", link=link)
+    found = (await checker.check(replace(ASKED, package=said))).finding(Check.INDEX)
+    assert found
+    assert found.verdict is verdict
+    assert found.evidence.startswith("dunlin 1.2.0")
+
+
 async def test_a_yanked_release(world: World, checker: Checker) -> None:
     """All of them yanked: nothing can be installed."""
     world.projects.clear()

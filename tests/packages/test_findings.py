@@ -97,6 +97,12 @@ def without(*paths: str, complete: bool = True, links: tuple[str, ...] = ()) -> 
     return Tree(files, links, complete)
 
 
+def instead(path: str, other: str) -> Tree:
+    """The files with another one in place of this."""
+    tree = without(path)
+    return replace(tree, files=(*tree.files, File(other, "a", 4200)))
+
+
 def facts(
     judged: dict[str, Any] | None = None, asked: dict[str, Any] | None = None, **changed: Any
 ) -> Facts:
@@ -159,9 +165,12 @@ TABLE = [
     (Check.METADATA, {}, FACT, "links: Documentation"),
     (Check.METADATA, {"index": NO, "judged": {"project": {}}}, FACT, "no summary, no e-mail address, no project URLs"),
     (Check.LICENSE, {}, WELL, "LICENSE: MIT, OSI-approved"),
-    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}}, BAD, "no license file"),
-    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": without(complete=False)}, UNSEEN, "the part"),
-    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": without(links=("LICENSE",))}, PERSON, "symbolic link"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": without("LICENSE")}, BAD, "no license file"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": without("LICENSE", complete=False)}, UNSEEN, "the part"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": without("LICENSE", links=("LICENSE",))}, PERSON, "symbolic link"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": instead("LICENSE", "LICENSES/MIT.txt")}, PERSON, "LICENSES/MIT.txt"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": instead("LICENSE", "python/LICENSE")}, PERSON, "python/LICENSE"),
+    (Check.LICENSE, {"judged": {"file_checks": (MISSING,), "license": None}, "tree": instead("LICENSE", "src/dunlin/license.py")}, BAD, "no license file"),
     (Check.LICENSE, {"judged": {"file_checks": NO, "license": None}}, WELL, "as the host reads it"),
     (Check.LICENSE, {"judged": {"license": None}, "home": Home("a/b")}, PERSON, "not recognized; the metadata says MIT"),
     (Check.LICENSE, {"judged": {"license": None, "refused": {"LICENSE": "larger than 300 KB"}}}, UNSEEN, "LICENSE: larger"),
@@ -183,6 +192,11 @@ TABLE = [
     (Check.CONTRIBUTING, {"tree": without("CONTRIBUTING.md"), "inherited": NO}, UNSEEN, "the owner's .github"),
     (Check.CONTRIBUTING, {"tree": without("CONTRIBUTING.md", complete=False)}, UNSEEN, "the part"),
     (Check.CONTRIBUTING, {"tree": NO}, UNSEEN, "did not answer"),
+    (Check.CONTRIBUTING, {"tree": instead("CONTRIBUTING.md", "docs/source/contributing.rst")}, PERSON, "docs/source/contributing.rst, which"),
+    (Check.CONTRIBUTING, {"tree": instead("CONTRIBUTING.md", "docs/contribute/index.md")}, PERSON, "docs/contribute/index.md, which"),
+    (Check.CONTRIBUTING, {"tree": instead("CONTRIBUTING.md", "src/dunlin/contributing.py")}, BAD, "no contributing guide"),
+    (Check.CONTRIBUTING, {"tree": instead("CONTRIBUTING.md", "vendor/x/CONTRIBUTING.md")}, BAD, "no contributing guide"),
+    (Check.CONDUCT, {"tree": instead(".github/CODE_OF_CONDUCT.md", "docs/about/code_of_conduct.md")}, PERSON, "docs/about/code_of_conduct.md"),
     (Check.CONDUCT, {}, WELL, ".github/CODE_OF_CONDUCT.md"),
     (Check.DOCUMENTATION, {}, WELL, "https://dunlin.example.org"),
     (Check.DOCUMENTATION, {"index": NO}, PERSON, "no address"),
@@ -192,7 +206,8 @@ TABLE = [
     (Check.API, {}, WELL, "autodoc"),
     (Check.API, {"judged": {"api": ""}}, PERSON, "nothing"),
     (Check.TESTS, {}, WELL, "1 test file; tests.yaml runs pytest -q"),
-    (Check.TESTS, {"tree": without("tests/test_a.py"), "judged": {"file_checks": ()}}, BAD, "no test file"),
+    (Check.TESTS, {"tree": without("tests/test_a.py"), "judged": {"file_checks": (), "workflows": ()}}, BAD, "no test file"),
+    (Check.TESTS, {"tree": without("tests/test_a.py"), "judged": {"file_checks": ()}}, PERSON, "no test file was recognized, but"),
     (Check.TESTS, {"tree": without("tests/test_a.py", complete=False), "judged": {"file_checks": ()}}, PERSON, "was found"),
     (Check.TESTS, {"judged": {"workflows": (Workflow("a.yml", False, "pytest"),)}}, PERSON, "not on a push"),
     (Check.TESTS, {"judged": {"workflows": (), "refused": {".github/workflows/a.yml": "a bomb"}}}, UNSEEN, "a bomb"),
