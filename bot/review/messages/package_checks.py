@@ -45,7 +45,7 @@ def checklist(
         above += _news(review, event)
         under += [_evidence(review, event), _similar(event)]
     elif repository and not checks.off and not checks.silent:
-        above.append("I am checking the package.")
+        above.append("Package check: running.")
     return Section(
         above="\n\n".join(above), lines=tuple(lines), under="\n\n".join(filter(None, under))
     )
