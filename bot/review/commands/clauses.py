@@ -28,11 +28,16 @@ class Split:
 
 
 _PRONOUN = r"(?=(?:it|they|the|he|she|we|i|there|this|that|no|our|my|their|@[\w-]+)\b)"
+_ORDER = (
+    r"(?=(?:let['’]?s|please|pls|can|could|we|accept|add|assign|remove|replace|close|start|set|put|remind|ask|send|submit|move"
+    r"|mark|record|extend|give|hold|resume|wait|check|tell|reject|invite|drop|make)\b)"
+)
+"""With which a clause begins that asks for something."""
 _JOINS = r"(?:but|because(?:[ \t]+of)?|since|so|as|and|although|though|however|given[ \t]+that)"
 _BOUNDARY = re.compile(
     rf"[ \t]*(?:,|;|:(?=[ \t])|[.!?]+(?=[ \t]+[A-Za-z@]))[ \t]*(?:{_JOINS}\b[ \t]*)?"
     rf"|[ \t]+[-–—]+[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
-    rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN})[ \t]*",
+    rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN}|(?:so|and|then|hence|therefore)[ \t]+{_ORDER})[ \t]*",
     re.I,
 )
 
@@ -114,6 +119,21 @@ def is_condition(text: str) -> bool:
     return bool(_CONDITIONS.match(text)) and not re.match(r"no[ \t]+\w+", text, re.I)
 
 
+_LACK = re.compile(
+    r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
+    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
+    r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:quite|fully|there|sure|satisfied|happy|convinced)))\b",
+    re.I,
+)
+
+
+def says_what_lacks(text: str) -> bool:
+    """Whether a *not* tells how things are, and forbids nothing: ``the author has not answered since May``."""
+    return bool(_LACK.match(text)) and not re.match(r"(?:we|you|I|please|do|it)\b", text, re.I)
+
+
 _WANTED = words_of(
     "please add missing misses need needs fix must should lacks lack still update could add provide improve write include"
     " except remaining needed lacking unclear"
@@ -168,11 +188,11 @@ def newcomer(line: str) -> str:
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
     r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
-    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
+    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|who(?:[ \t]+(?:is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "hear review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 

@@ -50,7 +50,7 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
         if until and _NEXT_WEEK.search(line) and until.weekday() == 0:
             until += timedelta(days=4)  # who says so means some day of it
         return Chat(line, Courtesy.MORE_TIME, span(line), until)
-    if _THANKS_FOR.match(line):
+    if _THANKS_FOR.match(line) and not _ORDER_BEHIND.search(line):
         return Chat(line, Courtesy.THANKS)
     words = words_in(_TO_SOMEBODY_NAMED.sub("", line))
     if not words:
@@ -74,6 +74,14 @@ _THANKS_FOR = re.compile(
     rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
     re.I,
 )
+
+
+_ORDER_BEHIND = re.compile(
+    r"(?:[,;:.!–—-]|\band|\bso|\bthen)[ \t]+(?:(?:please|pls|now|then|also|so|and|can[ \t]+you|could[ \t]+you|let['’]?s|I['’]ll|we)[ \t,]+){0,3}"
+    r"(?:add|assign|set|put|accept|remove|replace|start|extend|close|hold|remind|record|move|make|update)\b",
+    re.I,
+)
+"""``thanks to @alice, who agreed to review, please add them``: it asks for something."""
 
 
 _TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")

@@ -41,6 +41,7 @@ from bot.review.commands.clauses import (
     newcomer,
     orders,
     says_of_somebody,
+    says_what_lacks,
     splits,
     without_praise,
 )
@@ -59,6 +60,7 @@ from bot.review.commands.vocabulary import (
     COURTESIES,
     ENDS,
     HEDGES,
+    IDIOMS,
     LONGEST,
     NEGATIONS,
     READS,
@@ -133,6 +135,7 @@ _NOUNS = words_of(
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
 _ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
+_IDIOMS = tuple((re.compile(rf"\b(?:{idiom})\b", re.I), plain) for idiom, plain in IDIOMS)
 _EMOJI = re.compile(r"(?<!\w):[a-z][a-z_]{1,30}:(?!\w)")
 _TO_SOMEBODY = re.compile(rf"[,;.!–—-]?[ \t]*\b(?:{THANKS_BEHIND})\b.*$", re.I)
 _REASON = re.compile(
@@ -177,9 +180,21 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
+    if wanted := _WANTED_OF_AUTHOR.match(line):
+        yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
         yield _Cut(line[: reason.start()], line[reason.end() :], "reason")
+
+
+_WANTED_OF_AUTHOR = re.compile(
+    r"(?:(?:please|so|ok|and|we|I|you|still|now|first|really|just)\b[ \t,]*){0,5}"
+    r"(?:need(?:s|ed)?|require|want|miss(?:ing)?|lack|request(?:ing)?|(?:are|am)?[ \t]*(?:still[ \t]+)?wait(?:ing)?[ \t]+(?:for|on))[ \t]+"
+    r"(?P<what>(?!more[ \t]+time|until\b|@|to\b|the[ \t]+authors?\b|an?[ \t]+(?:answer|response|reply)\b|(?:more[ \t]+)?info)[^,;:.!?@]{2,80}?)"
+    r"[ \t]+(?:from|by|of)[ \t]+(?:(?:the|our|its)[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t.!]*$",
+    re.I,
+)
+"""``we still need a data sample from the authors``: what is wanted stands in the middle."""
 
 
 _PLEASE = re.compile(
@@ -196,6 +211,8 @@ def read(line: str, sense: Sense) -> Reading | None:
     if len(line) > LONGEST:
         return None
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
+    for idiom, plain in _IDIOMS:
+        tidy = idiom.sub(plain, tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
@@ -257,6 +274,54 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 
 
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
+    found = _by_phrase(line, tidy, sense)
+    if found is None:
+        return _hinted(line, tidy, sense)
+    if isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
+        return _hinted(line, tidy, sense, only_whole=True) or found
+    return found
+
+
+def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> Offered | None:
+    """What the words of a line, or of a clause of it, speak of: shown only.
+
+    Where a phrase has found a command already, only what explains all of several things is better.
+    """
+    clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
+    if any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+        return None
+    found = _about_the_same(_candidates(tidy, sense, guess=False, hints=True))
+    whole = [one for one in found if one.explained]
+    if only_whole:
+        named = any(one.kind is not Kind.ME for one in parts(tidy, sense).things)
+        return _offered(line, Offer.CHOICE, _best(whole)) if named else None
+    if whole:
+        return _offered(line, Offer.CHOICE, _best(whole))
+    for head in dict.fromkeys(chain.from_iterable((one.head, one.tail) for one in clauses)):
+        each = _about_the_same(_candidates(head, sense, guess=False, hints=True))
+        if whole := [one for one in each if one.explained]:
+            return _offered(line, Offer.CHOICE, _best(whole))
+    if _takes_back(tidy):
+        return None
+    part = [
+        one
+        for one in found
+        if not (one.things_over or one.far_fetched or ("@" in tidy and "@NAME" in one.text))
+        and len(one.words_over) <= _SPARE
+    ]
+    return _offered(line, Offer.CHOICE, _best(part))
+
+
+def _takes_back(clause: str) -> bool:
+    """Whether a clause limits or forbids what is asked, and does not only tell what lacks."""
+    return (is_condition(clause) or negated(clause)) and not says_what_lacks(clause)
+
+
+_SPARE = 3
+"""Words that a hint may leave over."""
+
+
+def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
     if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
         return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
@@ -296,25 +361,29 @@ def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
     found: list[_Candidate] = []
     for split in islice(splits(tidy), CLAUSES_AT_MOST):
         found += _beside(split.head, split.tail, sense)
-        if not is_condition(split.head) and not negated(split.head):
-            found += (one for one in _beside(split.tail, split.head, sense) if one.beside)
+        lacks = says_what_lacks(split.head)
+        if lacks or not (is_condition(split.head) or negated(split.head)):
+            reason = lacks or says_of_somebody(split.head)
+            found += (
+                one
+                for one in _beside(split.tail, split.head, sense)
+                if one.beside or (reason and one.row.command.name in ENDS)
+            )
     return found
 
 
 def _beside(order: str, beside: str, sense: Sense) -> Iterator[_Candidate]:
     """What a clause asks for wholly, while the other one is its text or is left over."""
-    if is_condition(beside):
+    if is_condition(beside) and not says_what_lacks(beside):
         return
-    names = _names_something(beside, sense) and not says_of_somebody(beside)
+    kinds = {one.kind for one in _important(beside, sense)}
+    since = says_what_lacks(beside) and kinds <= {Kind.SPAN, Kind.DAY}  # for so long already
+    names = bool(kinds) and not says_of_somebody(beside) and not since
     cut = _Cut(order, beside, "clause")
     for one in _about_the_same(_candidates(order, sense, guess=False, cuts=(cut,))):
         reason = not one.beside and "DATE" not in one.row.usage and "@" not in beside
         if (reason or not names) and not (one.missing or one.words_over or one.things_over):
             yield one
-
-
-def _names_something(text: str, sense: Sense) -> bool:
-    return bool(_important(text, sense))
 
 
 def _surely_beside(
@@ -323,7 +392,7 @@ def _surely_beside(
     """The one command that a clause asks for: with the rest as its reason, else left over."""
     texts = [one for one in clauses if not one.beside]
     sure = [one for one in clauses if one.phrase.sure and not one.spanned]
-    told = any("@" in one.beside for one in sure)
+    told = any("@" in one.beside or negated(one.beside) for one in sure)
     if is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
         return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
     if reasons := [one for one in sure if not one.beside]:
@@ -394,7 +463,7 @@ def _names_one(one: Reading | None, piece: str) -> bool:
 
 
 def _candidates(
-    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = ()
+    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = (), hints: bool = False
 ) -> Iterator[_Candidate]:
     seen: set[str] = set()
     asks = is_question(line)
@@ -413,7 +482,7 @@ def _candidates(
             continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
-        for row, phrase in _covering(concepts):
+        for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
             ):
@@ -426,11 +495,13 @@ def _old_before_new(made: Parts, new: str) -> Parts:
     return Parts(tuple(things), made.words)
 
 
-def _covering(concepts: frozenset[str]) -> list[tuple[Row, Phrase]]:
+def _covering(concepts: frozenset[str], *, hints: bool) -> list[tuple[Row, Phrase]]:
     """The phrases whose words are all there, in the order of the vocabulary."""
     found: dict[int, tuple[Row, Phrase]] = {}
     for concept in concepts:
         for place, row, phrase in _index().get(concept, ()):
+            if phrase.hint and not hints:
+                continue
             if place not in found and all(not one.isdisjoint(concepts) for one in phrase.needed):
                 found[place] = row, phrase
     return [found[place] for place in sorted(found)]
@@ -547,9 +618,13 @@ _FOLLOWS = frozenset({"instead", "takeover", "from", "rather"})
 def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
     """The things in a text that would else be passed over as courtesy."""
     kinds = (Kind.PERSON, Kind.DAY, Kind.SPAN, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
-    return tuple(
-        one for one in parts(_TO_SOMEBODY.sub("", text), sense).things if one.kind in kinds
-    )
+    things = parts(_TO_SOMEBODY.sub("", text), sense).things
+    return tuple(one for one in things if one.kind in kinds and not _is_season(one))
+
+
+def _is_season(thing: Thing) -> bool:
+    """Whether it is a time that has no number: ``because of the holidays`` asks for no day."""
+    return thing.kind is Kind.NO_DAY and not re.search(r"\d", thing.text)
 
 
 _TAKES = {
@@ -720,7 +795,10 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
     candidates = [
         one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
     ]
-    best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
+    best = _best([one for one in candidates if one.phrase.sure])
+    nearer = _best(candidates)
+    if not best or nearer[0].over + nearer[0].missing + 1 < best[0].over + best[0].missing:
+        best = nearer
     if not best:
         return None
     kinds = {thing.kind for one in best for thing in one.things_over}
