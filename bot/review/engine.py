@@ -555,8 +555,12 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if one.command.name == "yes" and confirming.stands(review):
         return _confirmed(review, event)
     if own := _in_their_role(review, event, one):
+        commands = [text for _, text in own]
+        if one.read_as:  # the command is our word for it, not theirs
+            said = messages.understanding.choose(commands, review.policy.bot)
+            return only_say(said), CommandResult.ASKED_BACK
         why = refusal(one.command, review, event.sender)
-        said = messages.understanding.for_them(why, [text for _, text in own], review.policy.bot)
+        said = messages.understanding.for_them(why, commands, review.policy.bot)
         return only_say(said), CommandResult.REFUSED
     decided, result = _carried_out(review, event, one)
     if one.read_as:

@@ -77,7 +77,7 @@ _THANKS_FOR = re.compile(
 
 
 _ORDER_BEHIND = re.compile(
-    r"(?:[,;:.!–—-]|\band|\bso|\bthen)[ \t]+(?:(?:please|pls|now|then|also|so|and|can[ \t]+you|could[ \t]+you|let['’]?s|I['’]ll|we)[ \t,]+){0,3}"
+    r"\b(?:but|however|unfortunately)\b|(?:[,;:.!–—-]|\band|\bso|\bthen)[ \t]+(?:(?:please|pls|now|then|also|so|and|can[ \t]+you|could[ \t]+you|let['’]?s|I['’]ll|we)[ \t,]+){0,3}"
     r"(?:add|assign|set|put|accept|remove|replace|start|extend|close|hold|remind|record|move|make|update)\b",
     re.I,
 )

@@ -18,7 +18,7 @@ HINTS: Mapping[str, str] = {
     "do checks; my checks; handle editor checks; handle eic checks",
     "checks-done [TEXT]": "checklist END; everything END; everything checklist END; everything fine; initial checklist END; "
     "editor checklist END; checks good; checks fine; checks look good; checks lgtm",
-    "seeking-editor": "need editor; who take; editor need; still need editor; SEEK editor board; anyone edit; ask editor; call editor; "
+    "seeking-editor": "ready editor; move editor; go editor; need editor; who take; editor need; still need editor; SEEK editor board; anyone edit; ask editor; call editor; "
     "assign editor; SEEK volunteer edit; SEEK someone edit; editor SEEK",
     "assign-editor @x": "agree take; agree editor SET; agree handle SET; agree edit SET; will handle; will be editor; be editor; "
     "will edit; takeover editor (handle); our editor",
@@ -26,15 +26,15 @@ HINTS: Mapping[str, str] = {
     "track joss": "come joss; come from joss; from joss; joss submission; joss already review; already review joss; joss first; "
     "route through joss; go through joss; submit via joss",
     "archive": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
-    "seeking-reviewers": "invitation reviewer; START invitation reviewer; start invitation; contact reviewer; START reviewer; "
+    "seeking-reviewers": "lookout reviewer (second|third|still|another); no luck FIND reviewer; no reviewer; no reviewer yet; no luck reviewer; invitation reviewer; START invitation reviewer; start invitation; contact reviewer; START reviewer; "
     "next reviewer; reviewer round; START reviewer hunt; still need reviewer; need one more reviewer; need reviewer; "
     "reviewer need",
-    "find-reviewers": "who know review; FIND reviewer know; FIND people review; FIND someone review; idea reviewer; any idea reviewer; "
+    "find-reviewers": "no luck FIND reviewer; idea; any idea; idea reviewer FIND; no reviewer; suitable review; suitable reviewer; qualify review; expert; expertise review; who know review; FIND reviewer know; FIND people review; FIND someone review; idea reviewer; any idea reviewer; "
     "candidate reviewer; reviewer candidate; reviewer suggestion; SHOW reviewer candidate; help reviewer",
     "draft-invitation": "text invitation; SHOW text invitation; template invitation; invitation template; email reviewer; "
     "write reviewer; contact reviewer; message reviewer; invitation text; SHOW invitation text; write email; "
     "write message",
-    "assign-reviewer @x… [by DATE]": ""
+    "assign-reviewer @x… [by DATE]": "offer review (SET|reviewer|kindly|time); offer reviewer; kindly agree review; kindly review; "
     "reviewer (duedate|due|reviews|review|second|first|third|found|date|expect|deadline|SET|additional|will|join|new|agree); "
     "agree review (SET|reviewer|duedate|due|time|kindly); say yes (reviewer|found|second|review|duedate|due); "
     "accept invitation (SET|reviewer|review); reviewer confirm; confirm review (SET|reviewer); "
@@ -45,7 +45,7 @@ HINTS: Mapping[str, str] = {
     "set-due-date {reviewers} DATE": "extend everyone|all|both; MOVE duedate everyone; MOVE reviews; give everyone|both|all; reviews duedate; "
     "reviewers duedate; reviewers have until; give both reviewers; MOVE all duedate; give all reviewers; "
     "give both reviewers until; new duedate",
-    "set-due-date @x DATE": "get; get until; get more; get time; get extend; can have; may have; can have until; may have until; "
+    "set-due-date @x DATE": "late (new|date|duedate|review|deadline); new date; run late; late; need until; expect review; review expect; deliver; will deliver; promise; promise review; plan finish; until; review until; by; review by; get; get until; get more; get time; get extend; can have; may have; can have until; may have until; "
     "have time until; ask until; ask extend; ask more time; need extend; need more time; deliver by; "
     "have (until|extra|more)",
     "record-review @x URL [HOURS]": "send reviewer review; review from; email reviewer review; mail review; mail reviewer review; review of; "
@@ -60,7 +60,7 @@ HINTS: Mapping[str, str] = {
     "author revise; author update package; response post; back reviewer; ready second look; ready reviewer; "
     "author send response; author provide response; author submit revise",
     "waiting-on-author [TEXT]": "wait",
-    "request-info TEXT": "tell author; remind author; author should; author need; want author; expect author; missing author; "
+    "request-info TEXT": "ask; tell author; remind author; author should; author need; want author; expect author; missing author; "
     "author miss; tell maintainer; let author know; inform author",
     "hold [until DATE] [TEXT]": "take break until; break; need break; STOP all; author away; author onleave; author vacation; not active",
     "resume": "break END; break over; hold END; back; onhold END; back work; START again; no hold",
@@ -112,7 +112,7 @@ HINTS: Mapping[str, str] = {
     "author address comment; author address everything; author address all; no objection; no remaining concern; "
     "no more concern; happy accept; happy revise; happy author change; satisfied response; satisfied revise; "
     "good publish; endorse; endorse accept; vote accept",
-    "approve-changes for @x": "recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
+    "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
     "request-changes": "concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.review import messages
 from bot.review.commands.counterparts import counterparts
+from bot.review.commands.days import looks_like_a_day
 from bot.review.commands.gate import may, now, refusal
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Chat, Courtesy, Offer, Offered
@@ -84,7 +85,9 @@ def takes_part(review: Submission, login: str) -> bool:
 
 
 def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
-    if offered.over and any("DATE" in line for line in lines):
+    starts = (found.start() for found in re.finditer(r"\S+", offered.over))
+    day = any(looks_like_a_day(offered.over, place) > place for place in starts)
+    if day and any("DATE" in line for line in lines):
         return messages.understanding.no_such_day(offered.over, lines, bot)
     return messages.understanding.incomplete(lines, bot)
 
@@ -96,7 +99,7 @@ def suited(
 
     Who may use none of them is shown their own commands for the same, as far as they are possible now.
     """
-    commands = [_of_an_editor(review, one) for one in offered.commands]
+    commands = [_of_whom_it_is(review, one) for one in offered.commands]
     mine = [
         (command, _dated(review, at, text))
         for command, meant in commands
@@ -109,12 +112,16 @@ def suited(
     return possible or (mine or _own(review, sender, at, offered))
 
 
-def _of_an_editor(review: Submission, offer: tuple[Command, str]) -> tuple[Command, str]:
-    """The command for an editor, where somebody's removal was read as a reviewer's."""
-    found = re.fullmatch(r"remove-reviewer @([\w-]+)", offer[1])
-    if found is None or not among(found[1], review.editors) or review.record.reviewer(found[1]):
-        return offer
-    return next(one for one in TABLE if one.name == "remove-editor"), "remove-editor"
+def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Command, str]:
+    """The command for what somebody is here: an editor is no reviewer to remove, and who is nobody yet has no due date."""
+    removed = re.fullmatch(r"remove-reviewer @([\w-]+)", offer[1])
+    if removed and among(removed[1], review.editors) and not review.record.reviewer(removed[1]):
+        return next(one for one in TABLE if one.name == "remove-editor"), "remove-editor"
+    due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
+    if due and due[1] != "NAME" and not takes_part(review, due[1]):
+        assign = next(one for one in TABLE if one.name == "assign-reviewer")
+        return assign, f"assign-reviewer @{due[1]} by {due[2]}"
+    return offer
 
 
 def _waits_for_another(review: Submission, command: Command, line: str) -> bool:

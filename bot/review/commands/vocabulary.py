@@ -52,6 +52,7 @@ IDIOMS = (
     (r"(?:please[ \t]+)?(?:don['’]?t|do not)[ \t]+let[ \t]+(?:me|us)[ \t]+forget(?:[ \t]+(?:about|to))?", "remind me about"),
     (r"(?:so[ \t]+(?:that[ \t]+)?)?(?:I|we)[ \t]+(?:don['’]?t|do not|won['’]?t)[ \t]+forget", ""),
     (r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to", " cannot"),
+    (r"thank(?:s|[ \t]+you)(?:[ \t]+(?:so|very)[ \t]+much)?[ \t]+for[ \t]+(?:\w+[ \t]+){0,3}\w+[ \t]*,?[ \t]+(?:but|however|unfortunately)", ""),
     (r"on[ \t]+ice", "on hold"),
     (r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part", " "),
     (r"(?:right|as)[ \t]+(?:now|of[ \t]+now)|for[ \t]+(?:the[ \t]+time[ \t]+being|now)|at[ \t]+the[ \t]+moment", " "),
@@ -63,7 +64,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -163,6 +164,14 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("have", "a", "look"): "inspect",
     ("take", "a", "look"): "inspect",
     ("step", "in"): "stepin",
+    ("stepped", "in"): "stepin",
+    ("un", "hold"): "unhold",
+    ("un", "pause"): "unpause",
+    ("isn't", "in", "scope"): "outscope",
+    ("not", "within", "scope"): "outscope",
+    ("outside", "of", "scope"): "outscope",
+    ("outside", "our", "scope"): "outscope",
+    ("beyond", "our", "scope"): "outscope",
     ("steps", "in"): "stepin",
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
@@ -252,10 +261,10 @@ PHRASES: Mapping[str, str] = {
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "?who could|can|might|would review; ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
-    " invitation reviewer; draft email; draft letter;"
+    " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
     "assign-reviewer @x… [by DATE]": "?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
@@ -265,7 +274,7 @@ PHRASES: Mapping[str, str] = {
     "remove-reviewer @x [anyway]": "?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -306,7 +315,7 @@ PHRASES: Mapping[str, str] = {
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
     "cancel-reminder N": "DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
     "warn-closing": "?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
-    "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
+    "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
     "step-down [TEXT]": "conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
@@ -315,7 +324,7 @@ PHRASES: Mapping[str, str] = {
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"

@@ -43,6 +43,7 @@ from bot.review.commands.clauses import (
     says_of_somebody,
     says_what_lacks,
     splits,
+    without_address,
     without_praise,
 )
 from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
@@ -144,7 +145,7 @@ _REASON = re.compile(
     re.I,
 )
 _THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
-_ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for)[ \t]+(?=[a-z])", re.I)
+_ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for|whether|if)[ \t]+(?=[a-z])", re.I)
 _DAY_BEHIND = re.compile(
     r"[ \t]+(?:(?:in|on|by|next|until|within)[ \t]+[^,;:]{2,24}|tomorrow|\d{4}-\d{2}-\d{2})[ \t.!]*$",
     re.I,
@@ -214,6 +215,7 @@ def read(line: str, sense: Sense) -> Reading | None:
     for idiom, plain in _IDIOMS:
         tidy = idiom.sub(plain, tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
+    tidy = without_address(tidy)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
         return _state(line, found, sense)
@@ -276,10 +278,40 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     found = _by_phrase(line, tidy, sense)
     if found is None:
-        return _hinted(line, tidy, sense)
+        return _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
     if isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
-        return _hinted(line, tidy, sense, only_whole=True) or found
+        return (
+            _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
+        )
     return found
+
+
+_THEM = re.compile(r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I)
+
+
+def _of_them(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """An order about whom the clause before it names: ``@alice has agreed, please add them``. Shown only."""
+    clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
+    if any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+        return None
+    for split in reversed(clauses):
+        people = " ".join(one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON)
+        if not people or is_condition(split.head) or not (them := _THEM.search(split.tail)):
+            continue
+        order = f"{split.tail[: them.start()]}{people}{split.tail[them.end() :]}"
+        found = _about_the_same(_candidates(order, sense, guess=False, hints=True))
+        whole = _best([one for one in found if one.explained])
+        of = [one for one in whole if _speaks_of(split.head, one)] or whole
+        if of:
+            return _offered(line, Offer.CHOICE, of)
+    return None
+
+
+def _speaks_of(text: str, one: _Candidate) -> bool:
+    """Whether a text is about what a command is for: reviewers, or the editor."""
+    words = set(chain.from_iterable(concepts_of(word) for word in words_in(text)))
+    noun = one.row.command.name.rpartition("-")[2]
+    return noun in words or (noun == "reviewer" and "review" in words)
 
 
 def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> Offered | None:
@@ -797,7 +829,7 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
     ]
     best = _best([one for one in candidates if one.phrase.sure])
     nearer = _best(candidates)
-    if not best or nearer[0].over + nearer[0].missing + 1 < best[0].over + best[0].missing:
+    if not best or _nearer(nearer[0], best[0]):
         best = nearer
     if not best:
         return None
@@ -812,6 +844,12 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
     complete = [one for one in best if not one.missing]
     alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not is_question(tidy)
     return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, complete)
+
+
+def _nearer(one: _Candidate, sure: _Candidate) -> bool:
+    """Whether a reading that is not sure explains so much more than a sure one that it is better."""
+    more = sure.over + sure.missing - one.over - one.missing
+    return more > 1 or (more >= 0 and len(one.phrase.needed) > len(sure.phrase.needed))
 
 
 def _for_each(one: _Candidate) -> tuple[tuple[Command, str], ...]:
