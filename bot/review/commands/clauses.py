@@ -112,7 +112,7 @@ def without_praise(line: str) -> str:
 _ADDRESS = re.compile(
     r"[,;.!:][ \t]+(?:so[ \t]+|dear[ \t]+)?(?:@[\w-]+|(?:the[ \t]+)?(?:authors?|reviewers?|editors?|maintainers?))"
     r"(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)@[\w-]+){0,3}[ \t]*[,:]?[ \t]+"
-    r"(?:please|pls|kindly|can[ \t]+you|could[ \t]+you|would[ \t]+you|feel[ \t]+free|you[ \t]+can|have[ \t]+a[ \t]+look|take[ \t]+a[ \t]+look)\b(?P<said>.*)$",
+    r"(?:please|pls|kindly|can[ \t]+you|could[ \t]+you|would[ \t]+you|feel[ \t]+free|you[ \t]+can|have[ \t]+a[ \t]+look|take[ \t]+a[ \t]+look|(?:it['’]?s[ \t]+)?your[ \t]+turn|over[ \t]+to[ \t]+you)\b(?P<said>.*)$",
     re.I,
 )
 
@@ -194,7 +194,7 @@ _NEWCOMER = re.compile(
     r"@([\w-]+)[^@]{0,40}?\b(?:replaces|replacing(?![ \t]+(?:by|with)\b)"
     r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
     r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping|ped|ed)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
-    r"|substitut\w+[ \t]+for)\b"
+    r"|substitut\w+[ \t]+for|tak(?:es|ing|e)[ \t]+@[\w-]+(?:['’]s)?[ \t]+(?:place|spot|slot|role|seat))\b"
     r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
     re.I,
 )

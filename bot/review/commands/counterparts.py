@@ -50,6 +50,8 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "step-down": ("decline-affiliation [PARTNER] TEXT",),
     },
     Role.EDITOR: {
+        "assign-editor": ("step-down [TEXT]",),
+        "remove-editor": ("step-down [TEXT]",),
         "submit-response": ("author-responded",),
         "submit-review": ("record-review @REVIEWER URL",),
         "released": ("accept [VERSION] [archive DOI-or-URL]",),

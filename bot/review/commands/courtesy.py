@@ -30,6 +30,16 @@ _MORE_TIME = re.compile(
 )
 
 
+_NOT_TIME = re.compile(
+    r"\bhold\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"|\b(?:comments?|changes)\b",
+    re.I,
+)
+"""More of something else is wanted, or nobody's time."""
+_FOR_WHAT = re.compile(
+    r"[ \t]for[ \t]+(?:the|our|my|all|these)[ \t]+(?:\w+[ \t]+)?(?:changes|comments|revisions?)[ \t.!]*$", re.I
+)
+"""What the time is needed for."""
 _NEXT_WEEK = re.compile(r"\bnext[ \t]+week\b", re.I)
 
 
@@ -43,7 +53,7 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     if (
         _MORE_TIME.search(line)
         and not named
-        and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
+        and not _NOT_TIME.search(_FOR_WHAT.sub("", line))
     ):
         days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
         until = date.fromisoformat(days[-1]) if days else None

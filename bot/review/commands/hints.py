@@ -19,7 +19,7 @@ HINTS: Mapping[str, str] = {
     "checks-done [TEXT]": "checklist END; everything END; everything checklist END; everything fine; initial checklist END; "
     "editor checklist END; checks good; checks fine; checks look good; checks lgtm",
     "seeking-editor": "ready editor; move editor; go editor; need editor; who take; editor need; still need editor; SEEK editor board; anyone edit; ask editor; call editor; "
-    "assign editor; SEEK volunteer edit; SEEK someone edit; editor SEEK",
+    "SEEK volunteer edit; SEEK someone edit; editor SEEK",
     "assign-editor @x": "agree take; agree editor SET; agree handle SET; agree edit SET; will handle; will be editor; be editor; "
     "will edit; takeover editor (handle); our editor",
     "remove-editor": "DROP; unassign",
@@ -31,10 +31,10 @@ HINTS: Mapping[str, str] = {
     "reviewer need",
     "find-reviewers": "no luck FIND reviewer; idea; any idea; idea reviewer FIND; no reviewer; suitable review; suitable reviewer; qualify review; expert; expertise review; who know review; FIND reviewer know; FIND people review; FIND someone review; idea reviewer; any idea reviewer; "
     "candidate reviewer; reviewer candidate; reviewer suggestion; SHOW reviewer candidate; help reviewer",
-    "draft-invitation": "text invitation; SHOW text invitation; template invitation; invitation template; email reviewer; "
+    "draft-invitation": "prepare email; email candidate; prepare email candidate send; email send; send invitation; write candidate; contact candidate; email expert; text invitation; SHOW text invitation; template invitation; invitation template; email reviewer; "
     "write reviewer; contact reviewer; message reviewer; invitation text; SHOW invitation text; write email; "
     "write message",
-    "assign-reviewer @x… [by DATE]": "offer review (SET|reviewer|kindly|time); offer reviewer; kindly agree review; kindly review; "
+    "assign-reviewer @x… [by DATE]": "volunteer; volunteer second; slot; second slot; third slot; volunteer slot; team (review|reviewer); agree; offer review (SET|reviewer|kindly|time); offer reviewer; kindly agree review; kindly review; "
     "reviewer (duedate|due|reviews|review|second|first|third|found|date|expect|deadline|SET|additional|will|join|new|agree); "
     "agree review (SET|reviewer|duedate|due|time|kindly); say yes (reviewer|found|second|review|duedate|due); "
     "accept invitation (SET|reviewer|review); reviewer confirm; confirm review (SET|reviewer); "
@@ -69,7 +69,7 @@ HINTS: Mapping[str, str] = {
     "cancel-reminder N": "don't need reminder; nolonger reminder; turn off reminder; reminder off; skip reminder; delete reminder",
     "close-unfinished TEXT": "close because; close down; nolonger respond; give up; no response close; abandoned; author ghost; "
     "author disappear; inactive; close inactive; close incomplete inactive",
-    "step-down [TEXT]": "cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
+    "step-down [TEXT]": "hand over; hand; plate; pass on; someone else; find someone else; cannot do find someone else; overcommit; too busy; swamp; overwhelm; too much; cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
     "cannot continue review; cannot finish; cannot finish review; cannot complete review; cannot do review; "
     "can't do review; can't finish review; can't continue editor; conflict interest stepdown; conflict; cannot edit; "
     "cannot commit; no time review; no time; no capacity; no capacity review; stepback; bow out; drop",
@@ -89,7 +89,7 @@ HINTS: Mapping[str, str] = {
     "set maintainers {maintainers} @x…": "help maintain; co maintainer; maintainer join; become maintainer; is maintainer; be maintainer; add maintain; "
     "add as maintainer",
     "close": "END; everything END; all END; issue close; END close; can close",
-    "submit-response [URL]": "response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
+    "submit-response [URL]": "ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
     "response reviewer comment; END all change; done change; done all change; done revise; address everything; "
     "address all; address suggestion; implement suggestion; implement change; push change; incorporate comment; "
     "incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "
@@ -106,7 +106,7 @@ HINTS: Mapping[str, str] = {
     "review see (time|hour|about|link); complete my review; review (below|above|attach) (time|hour)",
     "retract-review": "take review down; DROP my review; review early; unpost review; delete review; ignore review; disregard review; "
     "scrap review; review too early",
-    "approve-changes": "point address; concern address; comment address (recommend|accept); question answer; nothing add; "
+    "approve-changes": "good; all good; all fine; fine; happy; look great; great; point address; concern address; comment address (recommend|accept); question answer; nothing add; "
     "no further comment; no more comment; no further request; good accept; good go; fine by; "
     "address (satisfied|happy|all|everything|concern|comment|point); ready accept; recommend publish; thumbs; "
     "author address comment; author address everything; author address all; no objection; no remaining concern; "
@@ -131,5 +131,7 @@ HINTS: Mapping[str, str] = {
     "paper review joss; submit to joss; joss under review",
     "joss-reviewed": "joss END; joss review pass; joss review over",
     "joss-accepted DOI": "publish joss; paper publish; joss publish; paper out; joss out; paper live; joss paper publish",
+    "replace-reviewer @x with @y": "take place; take spot; take role; take slot; fill spot; fill place; step into",
+    "reject TEXT": "won't|can't|cannot consider; not|can't|cannot|won't take on; won't review; not proceed; can't|cannot|won't accept; not suitable; turn down; desk",
 }  # fmt: skip
 """Usage of the table → words that speak of it, separated by semicolons."""

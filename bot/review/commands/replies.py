@@ -36,7 +36,7 @@ def ask_back(
     command, text = offers[0]
     if all(command is not one for one, _ in offered.commands):
         own = [line for _, line in offers]
-        if offered.offer is Offer.CHOICE:  # it is not sure that they meant what they may not use
+        if offered.offer is not Offer.CONFIRM:  # it is not sure that they meant what they may not use
             return only_say(messages.understanding.choose(own, bot)), CommandResult.ASKED_BACK
         why = refusal(offered.commands[0][0], review, sender)
         return only_say(messages.understanding.for_them(why, own, bot)), CommandResult.REFUSED
@@ -109,7 +109,18 @@ def suited(
     if offered.offer is Offer.EACH:
         return mine
     possible = [one for one in mine if now(one[0], review, sender)]
-    return possible or (mine or _own(review, sender, at, offered))
+    return possible or _own(review, sender, at, offered) or _others(review, sender, at, offered) or mine
+
+
+def _others(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> list[tuple[Command, str]]:
+    return [
+        (command, _dated(review, at, text))
+        for command, meant in offered.others
+        if may(command, review, sender) and now(command, review, sender)
+        for text in _filled(review, meant)
+    ]
 
 
 def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Command, str]:
@@ -117,6 +128,9 @@ def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Comm
     removed = re.fullmatch(r"remove-reviewer @([\w-]+)", offer[1])
     if removed and among(removed[1], review.editors) and not review.record.reviewer(removed[1]):
         return next(one for one in TABLE if one.name == "remove-editor"), "remove-editor"
+    follows = re.fullmatch(r"replace-reviewer @([\w-]+) with (@[\w-]+)", offer[1])
+    if follows and among(follows[1], review.editors) and not review.record.reviewer(follows[1]):
+        return next(one for one in TABLE if one.name == "assign-editor"), f"assign-editor {follows[2]}"
     due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
     if due and due[1] != "NAME" and not takes_part(review, due[1]):
         assign = next(one for one in TABLE if one.name == "assign-reviewer")

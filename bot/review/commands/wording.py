@@ -174,12 +174,12 @@ def _cuts(line: str) -> Iterator[_Cut]:
     for found in islice(_VALUE.finditer(line), 2):
         if line[found.end() :].strip():
             yield _Cut(line[: found.start()], line[found.end() :], "value")
-    for found in _ABOUT.finditer(line):
+    for place, found in enumerate(_ABOUT.finditer(line)):
         head, text = line[: found.start()], line[found.end() :]
         yield _Cut(head, text, "about")
         if day := _DAY_BEHIND.search(text):
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
-        if not re.search(r"[ \t]for[ \t]", found[0], re.I):
+        if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
     if wanted := _WANTED_OF_AUTHOR.match(line):
         yield _Cut("request info", wanted["what"], "about")
@@ -278,12 +278,56 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     found = _by_phrase(line, tidy, sense)
     if found is None:
-        return _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
-    if isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
-        return (
+        found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
+    elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
+        found = (
             _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
         )
-    return found
+    if isinstance(found, Asked):
+        return found
+    likely = _offered(line, Offer.CHOICE, _likely(tidy, sense))
+    if found is None or likely is None or found.offer is Offer.EACH:
+        return found or likely
+    return replace(found, others=likely.commands)
+
+
+def _likely(tidy: str, sense: Sense) -> list[_Candidate]:
+    """What the words of a line speak of most, whatever they leave over."""
+    clauses = islice(splits(tidy), CLAUSES_AT_MOST)
+    if _takes_back(tidy) or any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+        return []
+    weights = [
+        (_weight(one), one)
+        for one in _candidates(tidy, sense, guess=False, hints=True)
+        if not _of_another(one)
+        and NEGATIONS.isdisjoint(one.words_over)
+        and one.row.command.name not in ("yes", "done")
+    ]
+    most = max((weight for weight, _ in weights), default=0.0)
+    ranked = sorted(weights, key=lambda pair: -pair[0])
+    return [one for weight, one in ranked if weight >= max(_LIKELY, most - 1)]
+
+
+_LIKELY = 1.0
+"""What has less weight is no more than chance."""
+
+
+def _weight(one: _Candidate) -> float:
+    """How much of a line a candidate explains, less what it leaves over."""
+    named = len(re.findall(r"@[\w-]+|https?:|\d", one.text))
+    left = len(one.words_over) / 2 + 2 * len(one.things_over) + 1.5 * one.missing
+    return len(one.phrase.needed) + min(named, 3) / 2 - left
+
+
+def _of_another(one: _Candidate) -> bool:
+    """Whether a candidate leaves somebody or something over whose command would be another one."""
+    words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
+    opposite = not words.isdisjoint({"DROP", "undo", "stop", "STOP", "nolonger", "nomore"})
+    subjects = words & _SUBJECTS
+    return opposite or bool(subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known)
+
+
+_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder")
 
 
 _THEM = re.compile(r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I)
@@ -320,19 +364,23 @@ def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> 
     Where a phrase has found a command already, only what explains all of several things is better.
     """
     clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
-    if any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+    if any(is_condition(text) and not says_what_lacks(text) for one in clauses for text in (one.head, one.tail)):
         return None
     found = _about_the_same(_candidates(tidy, sense, guess=False, hints=True))
     whole = [one for one in found if one.explained]
     if only_whole:
         named = any(one.kind is not Kind.ME for one in parts(tidy, sense).things)
-        return _offered(line, Offer.CHOICE, _best(whole)) if named else None
+        whole = [one for one in whole if named or len(one.phrase.needed) > 1]
+        return _offered(line, Offer.CHOICE, _best(whole))
     if whole:
         return _offered(line, Offer.CHOICE, _best(whole))
-    for head in dict.fromkeys(chain.from_iterable((one.head, one.tail) for one in clauses)):
-        each = _about_the_same(_candidates(head, sense, guess=False, hints=True))
-        if whole := [one for one in each if one.explained]:
-            return _offered(line, Offer.CHOICE, _best(whole))
+    for split in clauses:
+        for order, beside in ((split.head, split.tail), (split.tail, split.head)):
+            if _takes_back(beside):
+                continue
+            each = _about_the_same(_candidates(order, sense, guess=False, hints=True))
+            if whole := [one for one in each if one.explained]:
+                return _offered(line, Offer.CHOICE, _best(whole))
     if _takes_back(tidy):
         return None
     part = [
@@ -825,7 +873,11 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
 def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered | None:
     """The commands that explain the most of a line that none explains wholly."""
     candidates = [
-        one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
+        one
+        for one in candidates
+        if not one.far_fetched
+        and one.row.command.name != "yes"
+        and not (one.missing and one.row.command.name == "done")
     ]
     best = _best([one for one in candidates if one.phrase.sure])
     nearer = _best(candidates)
