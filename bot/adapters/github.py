@@ -347,10 +347,13 @@ class Repository:
             moments += [time for time in times if time]
         return Activity(last=max(moments), archived=found.archived)
 
-    async def change(self, number: int, patch: dict[str, Any]) -> Issue:
-        """Body, labels, assignees and state in one request, all or nothing."""
+    async def change(self, number: int, patch: dict[str, Any], *, its_turn: bool = False) -> Issue:
+        """Body, labels, assignees and state in one request, all or nothing.
+
+        ``its_turn``: :meth:`Installation.turn` was waited for before the issue was read.
+        """
         values = self._values(number=str(number))
-        answer = await self.installation.patch(_ISSUE, values, patch)
+        answer = await self.installation.patch(_ISSUE, values, patch, its_turn=its_turn)
         return self.installation.understood(_AN_ISSUE, answer)
 
     async def edits(self, number: int) -> list[Revision]:

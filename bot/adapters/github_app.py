@@ -539,9 +539,21 @@ class Installation:
         """Something new."""
         return await self._ask("POST", path, values, data)
 
-    async def patch(self, path: str, values: Mapping[str, str], data: Any) -> Any:
-        """A change."""
-        return await self._ask("PATCH", path, values, data)
+    async def patch(
+        self, path: str, values: Mapping[str, str], data: Any, *, its_turn: bool = False
+    ) -> Any:
+        """A change. ``its_turn``: :meth:`turn` was waited for, so that it goes out at once."""
+        return await self._ask("PATCH", path, values, data, its_turn=its_turn)
+
+    async def turn(self) -> float:
+        """Wait until a write would go out at once; how many seconds that took, mostly none.
+
+        Raises :class:`Wait` when it is not to be waited for here.
+        """
+        begun = time.monotonic()
+        await self.token()
+        await self._stand_in_line(write=True)
+        return time.monotonic() - begun
 
     async def query(self, text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """What GraphQL says to a query that only reads: the data, which are there.
@@ -566,11 +578,13 @@ class Installation:
         data: Any = None,
         *,
         query: bool = False,
+        its_turn: bool = False,
     ) -> Any:
+        write = method != "GET" and not query
         for retry in (False, True):
             token = await self.token()
             try:
-                async with self._in_turn(write=method != "GET" and not query, query=query):
+                async with self._in_turn(write=write, query=query, its_turn=its_turn):
                     if method == "GET":
                         return await self._api.getitem(path, dict(values), oauth_token=token)
                     if method == "POST":
@@ -584,11 +598,17 @@ class Installation:
                     raise
         raise AssertionError
 
-    @asynccontextmanager
-    async def _in_turn(self, *, write: bool, query: bool = False) -> AsyncIterator[None]:
-        """A request when it is its turn, with errors in our words."""
+    async def _stand_in_line(self, *, write: bool) -> None:
         if seconds := await self._throttle.acquire(write=write):
             raise Wait(seconds, "GitHub has asked to go slowly")
+
+    @asynccontextmanager
+    async def _in_turn(
+        self, *, write: bool, query: bool = False, its_turn: bool = False
+    ) -> AsyncIterator[None]:
+        """A request when it is its turn, with errors in our words."""
+        if not its_turn:
+            await self._stand_in_line(write=write)
         try:
             with _translated():
                 yield

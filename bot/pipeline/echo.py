@@ -115,6 +115,7 @@ class Echo:
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
             basis = ours.read if ours.merged else ""
             mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
+        await repository.installation.turn()
         review = await self._gather.read(row, repository, known, Needs())
         if row.plan is None or not await self._is_written(review, mended, repository, own):
             review = await self._bring_together(row, event, repository, review, mended)
@@ -155,7 +156,7 @@ class Echo:
         }
         plan = mended.model_copy(update=new)
         await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-        await repository.change(review.number, {"body": text})
+        await repository.change(review.number, {"body": text}, its_turn=True)
         return replace(review, body=text)
 
     async def _revision(self, repository: Repository, number: int, name: str) -> str:

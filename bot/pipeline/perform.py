@@ -50,6 +50,8 @@ _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
+SOON = 0.1
+"""Seconds after which an issue that was read counts as seen a while ago: somebody may have edited it since."""
 
 
 class Perform:
@@ -95,12 +97,20 @@ class Perform:
         self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
+        waited = False
         if landed:
             wanted = Decided(record=decided.record)
             there = (*review.assignees, *landed.assigned)
             dropped = [one for one in plan.change.assigned if not among(one, there)]
         after = foresee(review, wanted)
         refused = ""
+        if difference(review, after) and await repository.installation.turn() > SOON:
+            # GitHub has asked to go slowly, and people edit meanwhile
+            waited = True
+            review = _as_it_is(review, await repository.issue(review.number))
+            after = foresee(review, wanted)
+            plan = plan.made_later(review, after, self._clock())
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
         if difference(review, after):
             try:
                 after, dropped, notes = await self._changed(repository, review, after)
@@ -110,7 +120,7 @@ class Perform:
             record = after.record.changed(assign_when_seen=dropped[0])
             after = replace(after, record=record)
             notes += [messages.refusals.assignee_dropped(login) for login in dropped]
-        if again and not refused:
+        if (again or waited) and not refused:
             left = [one for one in parts(after, plan.change) if not one.there]
             seen = landed.assigned if landed else ()  # anybody else was dropped, which is said
             if left := [one for one in left if one.what != "assigned" or among(one.name, seen)]:
@@ -141,10 +151,11 @@ class Perform:
     ) -> tuple[Submission, list[str], list[str]]:
         """The issue as it came out, whom GitHub dropped as assignees, and what it refused by name.
 
-        What GitHub names as the reason of its refusal is left out, and the rest is done.
+        What GitHub names as the reason of its refusal is left out, and the rest is done in the same turn.
         """
+        patch = difference(review, after)
         try:
-            issue = await repository.change(review.number, difference(review, after))
+            issue = await repository.change(review.number, patch, its_turn=True)
         except Denied as no:
             if no.final:
                 raise
@@ -153,7 +164,7 @@ class Perform:
                 raise
             if not (patch := difference(review, lesser)):
                 return lesser, [], notes
-            issue = await repository.change(review.number, patch)
+            issue = await repository.change(review.number, patch, its_turn=True)
             return *_as_it_came_out(lesser, issue), notes
         return *_as_it_came_out(after, issue), []
 
@@ -293,13 +304,17 @@ def _without_refused(
 
 def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
     """The issue as GitHub returned it, and the assignees that it dropped."""
-    there = tuple(user.login for user in issue.assignees)
-    came = replace(
-        after,
+    came = _as_it_is(after, issue)
+    return came, [login for login in after.assignees if not among(login, came.assignees)]
+
+
+def _as_it_is(review: Submission, issue: Issue) -> Submission:
+    """The submission with what people and the bot change of an issue, as GitHub has it now."""
+    return replace(
+        review,
         body=issue.body or "",
         labels=tuple(label.name for label in issue.labels),
-        assignees=there,
+        assignees=tuple(user.login for user in issue.assignees),
         open=issue.state == "open",
         closed_at=issue.closed_at,
     )
-    return came, [login for login in after.assignees if not among(login, there)]

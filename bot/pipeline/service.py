@@ -38,7 +38,7 @@ from bot.pipeline.issues import Memory
 from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.perform import ASIDE, Perform
-from bot.pipeline.plan import Plan, fingerprint, united
+from bot.pipeline.plan import Plan, fingerprint, texts
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
@@ -182,14 +182,13 @@ class Service:
             if taken_back and plan.change != Change() and not made:
                 await self._journal.done(row, TAKEN_BACK)
                 return
-            new: dict[str, object] = {"tried": self._clock()}
-            if not made and plan.change != Change():
+            now = self._clock()
+            if made or plan.change == Change():
+                plan = plan.model_copy(update={"tried": now})
+            else:
                 if review.updated != plan.seen:  # looking for traces took a while
                     review = await self._gather.read(row, repository, known, Needs())
-                after = foresee(review, plan.decided)
-                new |= _texts(review, after)
-                new["change"] = united(plan.change, change(review, after))
-            plan = plan.model_copy(update=new)
+                plan = plan.made_later(review, foresee(review, plan.decided), now)
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
             await self._perform.carry_out(row, review, plan, again=True, landed=made)
             return
@@ -246,7 +245,7 @@ class Service:
             effects=tuple(decided),
             change=change(review, after),
             mark=engine.mark(event, known.policy) if decided.words else "",
-            **_texts(review, after),
+            **texts(review, after),
             at=self._clock(),
             seen=review.updated,
         )
@@ -330,15 +329,6 @@ class Service:
         if behind is not None:
             self._submit(behind)
         return behind is not None
-
-
-def _texts(before: Submission, after: Submission) -> dict[str, str]:
-    """What a plan keeps of the issue's text: as it was read, and as it is written."""
-    changed = after.body != before.body
-    return {
-        "read": fingerprint(before.body),
-        "wrote": fingerprint(after.body) if changed else "",
-    }
 
 
 def _who(event: Event) -> str:
