@@ -20,7 +20,7 @@ from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
-from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.status_comment import ASLEEP, StatusComment
 from bot.pipeline.traces import Landed
 from bot.review import engine, messages
 from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, parts
@@ -43,9 +43,6 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
-ASLEEP = 2.0
-"""Seconds after which a change has taken so long that this process may have been taken for dead meanwhile: a
-machine that was suspended. Another one may have answered then."""
 _STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
@@ -84,12 +81,13 @@ class Perform:
         review: Submission,
         plan: Plan,
         *,
+        read: float,
         again: bool,
         landed: Landed | None = None,
     ) -> None:
         """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already.
 
-        ``landed``: its change of the issue is known to have been made.
+        ``read``: when that reading began, by the machine's steady clock. ``landed``: its change of the issue is known to have been made.
         """
         begun = monotonic()
         repository = repository_of(self._app, row)
@@ -97,16 +95,19 @@ class Perform:
         self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
-        waited = False
+        late = False
         if landed:
             wanted = Decided(record=decided.record)
             there = (*review.assignees, *landed.assigned)
             dropped = [one for one in plan.change.assigned if not among(one, there)]
         after = foresee(review, wanted)
         refused = ""
-        if difference(review, after) and await repository.installation.turn() > SOON:
-            # GitHub has asked to go slowly, and people edit meanwhile
-            waited = True
+        if difference(review, after):
+            # GitHub may have asked to go slowly
+            late = await repository.installation.turn() > SOON or monotonic() - read > ASLEEP
+        if late:
+            # people edit meanwhile, and another process may have gone on with the issue
+            await self._journal.still_ours(row)
             review = _as_it_is(review, await repository.issue(review.number))
             after = foresee(review, wanted)
             plan = plan.made_later(review, after, self._clock())
@@ -120,7 +121,7 @@ class Perform:
             record = after.record.changed(assign_when_seen=dropped[0])
             after = replace(after, record=record)
             notes += [messages.refusals.assignee_dropped(login) for login in dropped]
-        if (again or waited) and not refused:
+        if (again or late) and not refused:
             left = [one for one in parts(after, plan.change) if not one.there]
             seen = landed.assigned if landed else ()  # anybody else was dropped, which is said
             if left := [one for one in left if one.what != "assigned" or among(one.name, seen)]:

@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from cachetools import LRUCache
@@ -177,7 +178,7 @@ class Service:
         if row.plan is not None:
             plan = Plan.model_validate_json(row.plan)
             taken_back = await self._taken_back(row, repository, known)
-            review = await self._gather.read(row, repository, known, Needs())
+            read, review = monotonic(), await self._gather.read(row, repository, known, Needs())
             made = await landed(repository, review, plan, own)
             if taken_back and plan.change != Change() and not made:
                 await self._journal.done(row, TAKEN_BACK)
@@ -187,10 +188,11 @@ class Service:
                 plan = plan.model_copy(update={"tried": now})
             else:
                 if review.updated != plan.seen:  # looking for traces took a while
+                    read = monotonic()
                     review = await self._gather.read(row, repository, known, Needs())
                 plan = plan.made_later(review, foresee(review, plan.decided), now)
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-            await self._perform.carry_out(row, review, plan, again=True, landed=made)
+            await self._perform.carry_out(row, review, plan, read=read, again=True, landed=made)
             return
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
             await self._echo.of_change(row, event, repository, known, own)
@@ -223,7 +225,7 @@ class Service:
                 await self._journal.done(row, TAKEN_BACK)
                 return
             event, row = said, replace(row, event=said)
-        review = await self._gather.read(row, repository, known, needs)
+        read, review = monotonic(), await self._gather.read(row, repository, known, needs)
         if needs.commands and not self._is_answered(row, review, repository):
             self._observer.too_many()
             await self._journal.done(row, TOO_MANY)
@@ -251,7 +253,7 @@ class Service:
         )
         if decided:
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-        await self._perform.carry_out(row, review, plan, again=False)
+        await self._perform.carry_out(row, review, plan, read=read, again=False)
 
     async def _before_the_journal(
         self, row: Row, repository: Repository, known: Known, own: str
