@@ -598,15 +598,13 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def wrote(self, mirror: Mirror) -> None:
-        """The status comment was written, or not: kept unless the memory is a newer one by now."""
+    async def wrote(self, mirror: Mirror) -> bool:
+        """The status comment was written, or not: kept unless the memory is another one by now (False)."""
         same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
         changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
 
-        def step(db: Connection) -> None:
-            db.execute(sa.update(_mirrors).where(*same).values(**changed))
-
-        await self._database.do(step)
+        update = sa.update(_mirrors).where(*same).values(**changed).returning(_mirrors.c.lane)
+        return await self._database.do(lambda db: db.execute(update).one_or_none() is not None)
 
     async def stale(self) -> list[Mirror]:
         """The issues whose status comment must be written again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,12 @@ DEEPEST = 20
 """Levels of a file: a policy needs four."""
 LONGEST_VALUE = 2_000
 """Characters of a key or a value."""
+MISTAKES = 20
+"""Mistakes of a file that are named, the first ones."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and format characters, halves of characters, separators of lines."""
+_SEEN = frozenset("\t\n\u200d")
+"""Those of them that a value may hold: the last one joins emoji."""
 
 
 class PolicyError(Exception):
@@ -30,8 +37,24 @@ class PolicyError(Exception):
         self.lines = lines
 
 
+class _Twice(Exception):
+    """A key that stands there already, of which one would be lost."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class _Loader(yaml.SafeLoader):
     """PyYAML's safe loader, which knows the line of every value that it cannot make anything of."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        there: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in there:
+                raise _Twice(key.start_mark.line + 1)
+            there.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -50,6 +73,10 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
         found = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         raise PolicyError([f"{name}, line {_line_in(text, error)}: not valid YAML"]) from None
+    except _Twice as twice:
+        raise PolicyError([f"{name}, line {twice.line}: this key is there twice"]) from None
+    except (ValueError, ArithmeticError) as error:  # a character or a version that is none
+        raise PolicyError([f"{name}: not valid YAML ({type(error).__name__})"]) from None
     if found is None:
         return {}
     if not isinstance(found, dict):
@@ -78,8 +105,14 @@ def _look_through(text: str, name: str) -> None:
             raise mistake(line, "nested too deeply")
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
             raise mistake(line, f"this value is too long (at most {LONGEST_VALUE} characters)")
+        if isinstance(event, yaml.ScalarEvent) and any(map(_is_unseen, event.value)):
+            raise mistake(line, "this value has a character that nobody can see")
         if getattr(event, "tag", None) is not None:
             raise mistake(line, "tags (`!name`) are not supported")
+
+
+def _is_unseen(one: str) -> bool:
+    return unicodedata.category(one) in _UNSEEN and one not in _SEEN
 
 
 def _line_in(text: str, error: yaml.YAMLError) -> int:
@@ -103,24 +136,27 @@ def policy(files: Mapping[str, str]) -> Policy:
         try:
             result = Policy.layered(*layers)
         except ValidationError as error:
-            lines += [_line(name, text, one["loc"], one["msg"]) for one in error.errors()]
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            lines += [_line(name, root, one["loc"], one["msg"]) for one in found[:MISTAKES]]
+            if len(found) > MISTAKES:
+                lines.append(f"{name}: {len(found) - MISTAKES} more mistakes")
             break
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result
 
 
-def _line(name: str, text: str, place: tuple[int | str, ...], message: str) -> str:
+def _line(name: str, root: yaml.Node | None, place: tuple[int | str, ...], message: str) -> str:
     key = ".".join(
         str(part) for part in place if not str(part).startswith(("tuple", "str", "constrained"))
     )
     said = "unknown key" if message.startswith("Extra inputs") else message
-    return f"{name}, line {_line_of(text, place)}: {key}: {said}"
+    return f"{name}, line {_line_of(root, place)}: {key}: {said}"
 
 
-def _line_of(text: str, place: tuple[int | str, ...]) -> int:
+def _line_of(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
     """The line of the deepest key of ``place`` that stands in the file."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
     line = 1
     for part in place:
         if isinstance(node, yaml.MappingNode):

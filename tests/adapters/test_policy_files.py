@@ -80,6 +80,17 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
             "partners: {astropy: {name: [a]}}", "line 1: partners.astropy.name", id="name"
         ),
         pytest.param("days:\n- 1", "line 1: days", id="a list for a mapping"),
+        pytest.param("quiet: true\nquiet: false", "line 2: this key is there twice", id="twice"),
+        pytest.param(
+            "teams: {eic: [a]}\n\nteams: {editors: [b]}", "line 3: this key", id="a section twice"
+        ),
+        pytest.param('links: {guide: "https://x.org/\\ud800"}', "line 1: this value", id="half"),
+        pytest.param('\n"\\ud800": x', "line 2: this value", id="half a character for a key"),
+        pytest.param('quiet: "a\\u202eb"', "line 1: this value", id="another direction"),
+        pytest.param('teams: {eic: ["ed\\u200b"]}', "line 1: this value", id="invisible"),
+        pytest.param(
+            "\n".join(f"k{n}: 1" for n in range(5_000)), "line 20: k19", id="wrong on every line"
+        ),
     ],
 )
 def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
@@ -90,6 +101,27 @@ def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
     assert time.process_time() - begun < 2
     assert any(said.startswith(f"{NAME}, {line}") for said in error.value.lines), error.value.lines
     assert all(len(said) < 400 for said in error.value.lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("%YAML " + "9" * 5_000 + ".1\n---\nquiet: true", id="a version with digits"),
+        pytest.param('links: {guide: "\\UFFFFFFFF"}', id="no character"),
+    ],
+)
+def test_what_yaml_itself_stumbles_over(text: str) -> None:
+    """No line is known then."""
+    with pytest.raises(PolicyError, match="not valid YAML"):
+        policy({NAME: text})
+
+
+def test_of_many_mistakes_the_first_are_named() -> None:
+    """The others are counted: nobody has to read thousands, and looking for their lines would take minutes."""
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: "\n".join(f"k{n}: 1" for n in range(30))})
+    assert len(error.value.lines) == 21
+    assert error.value.lines[-1] == f"{NAME}: 10 more mistakes"
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])

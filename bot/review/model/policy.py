@@ -15,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from bot.review.model.evidence import LINKS, TEXTS, Check
 from bot.review.model.labels import LABELS, Label
+from bot.review.model.people import GHOST, LOGIN, same
 
 TeamName = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
 
+_TEAM = re.compile(rf"{LOGIN.pattern}/[\w-]+", re.ASCII)
 _GUIDE = "https://www.pyopensci.org/software-peer-review"
 
 
@@ -28,12 +30,20 @@ class _Part(BaseModel):
 
 def _team(value: Any) -> Any:
     if isinstance(value, str):
-        org, _, slug = value.partition("/")
-        if not org.strip() or not slug.strip() or "/" in slug:
+        if not _TEAM.fullmatch(value.strip()):
             raise ValueError("a team is written org/team-slug, or as a list of logins")
-    elif isinstance(value, list | tuple):
-        return tuple(str(login).removeprefix("@") for login in value)
+        return value.strip()
+    if isinstance(value, list | tuple):
+        return tuple(map(_login, value))
     return value
+
+
+def _login(value: object) -> str:
+    """Somebody's; that of nobody, or of all deleted accounts together, would give strangers a role."""
+    login = str(value).strip().removeprefix("@")
+    if not LOGIN.fullmatch(login) or same(login, GHOST):
+        raise ValueError("this is not the login of a person")
+    return login
 
 
 class Teams(_Part):
