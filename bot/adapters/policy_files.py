@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,6 +11,8 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
+from bot.adapters import policy_schema
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 
 PATH = ".github/pyos-bot.yml"
@@ -41,6 +44,16 @@ class _Loader(yaml.SafeLoader):
         except (ValueError, ArithmeticError, LookupError, TypeError) as error:
             mark = node.start_mark
             raise ConstructorError(None, None, type(error).__name__, mark) from None
+
+
+def read(path: Path) -> str:
+    """The text of a file on this machine. Raises ``PolicyError`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise PolicyError([f"{path}: cannot be read ({problem.strerror})"]) from None
+    except UnicodeDecodeError:
+        raise PolicyError([f"{path}: is not UTF-8 text"]) from None
 
 
 def parse(text: str, name: str) -> Mapping[str, Any]:
@@ -103,18 +116,38 @@ def policy(files: Mapping[str, str]) -> Policy:
         try:
             result = Policy.layered(*layers)
         except ValidationError as error:
-            lines += [_line(name, text, one["loc"], one["msg"]) for one in error.errors()]
+            for one in error.errors():
+                if one["loc"] == ("labels",) and (unknown := _unknown_labels(layers[-1])):
+                    lines += [_line(name, text, ("labels", key), _UNKNOWN) for key in unknown]
+                else:
+                    lines.append(_line(name, text, one["loc"], one["msg"]))
             break
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result
 
 
+_UNKNOWN = "Extra inputs"
+"""How pydantic speaks of a key that nobody knows."""
+
+
+def _unknown_labels(layer: Mapping[str, Any]) -> list[str]:
+    """Keys of ``labels`` that mean nothing: the whole is refused for them, and each has a line of its own."""
+    found = layer.get("labels")
+    known = set(Label)
+    return (
+        [str(key) for key in found if str(key) not in known] if isinstance(found, Mapping) else []
+    )
+
+
 def _line(name: str, text: str, place: tuple[int | str, ...], message: str) -> str:
     key = ".".join(
         str(part) for part in place if not str(part).startswith(("tuple", "str", "constrained"))
     )
-    said = "unknown key" if message.startswith("Extra inputs") else message
+    said = message.removeprefix("Value error, ")
+    if said.startswith(_UNKNOWN):
+        instead = policy_schema.meant(place)
+        said = f"unknown key; did you mean `{instead}`?" if instead else "unknown key"
     return f"{name}, line {_line_of(text, place)}: {key}: {said}"
 
 

@@ -22,6 +22,8 @@ COMMANDS = {
     "queue": "list, show, retry or drop events that are waiting or set aside",
     "explain": "show what the bot reads from the text of an issue",
     "audit": "find and fix problems on the open issues of a repository",
+    "labels": "find the labels that a repository lacks, and make them",
+    "policy": "check policy files, show what they add up to, print their schema",
     "digest": "print the status of all reviews in a repository",
     "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",

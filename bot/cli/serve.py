@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 
+from bot.cli.environment import environment
 from bot.server.process import serve
 
 DESCRIPTION = (
@@ -25,4 +25,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Until it is stopped; exit status 2 when it cannot start."""
-    return asyncio.run(serve(os.environ, options.clock, worker=not options.no_worker))
+    return asyncio.run(serve(environment(), options.clock, worker=not options.no_worker))

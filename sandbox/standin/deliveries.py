@@ -20,6 +20,9 @@ from sandbox.standin.faults import Faults
 PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
+NOBODY = "https://bot.example.org/webhook"
+
+
 @dataclass(kw_only=True)
 class Delivery:
     """One attempt; `status` stays None when nobody answered, or nobody was to be asked."""
@@ -54,6 +57,8 @@ class Outbox:
         app_id: int,
     ) -> None:
         self.to: str | None = None
+        self.changes: dict[str, str] = {}
+        """What is otherwise in the webhook's settings than usual."""
         self.sent: list[Delivery] = []
         self._http = http
         self._faults = faults
@@ -97,6 +102,11 @@ class Outbox:
         self._queue.put_nowait(again)
         return again
 
+    def hook(self) -> dict[str, str]:
+        """Return the webhook's settings. It always has an address, also when nobody listens there."""
+        usual = {"content_type": "json", "insecure_ssl": "0", "secret": "********", "url": NOBODY}
+        return {**usual, **self.changes, **({"url": self.to} if self.to else {})}
+
     def clear(self) -> None:
         """Forget what was sent and what is still to be sent."""
         for task in self._late:
@@ -104,6 +114,7 @@ class Outbox:
         while not self._queue.empty():
             self._queue.get_nowait()
         self.sent.clear()
+        self.changes.clear()
 
     async def close(self) -> None:
         """Stop sending."""

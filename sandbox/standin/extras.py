@@ -1,6 +1,6 @@
 """Routes that GitHub has and emulate lacks, or answers otherwise."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,6 +15,7 @@ from sandbox.standin.upstream import Answer, Upstream
 Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
 
 ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
+CHANGE_HOOK = "PATCH /app/hook/config"
 ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
 # Accounts of no person, and GitHub's type for them.
 OTHERS = {ORG: "Organization", "dependabot": "Organization", "Copilot": "Bot"}
@@ -52,7 +53,12 @@ class Extras:
         }
 
     async def answer(
-        self, route: str, parameters: dict[str, str], query: dict[str, str], caller: Caller
+        self,
+        route: str,
+        parameters: dict[str, str],
+        query: dict[str, str],
+        caller: Caller,
+        body: Any,
     ) -> Answer | None:
         """Answer a route that is ours; None for all others."""
         for kind, routes in (("installation", self._of_installation), ("app", self._of_app)):
@@ -60,6 +66,8 @@ class Extras:
                 if caller.kind != kind:
                     return Answer(401, {"message": "A JSON web token could not be decoded"})
                 return await routes[route](parameters, query)
+        if route == CHANGE_HOOK and caller.kind == "app":
+            return self._change_hook(body)
         rights = self._completion.permissions
         of_teams = "/orgs/{org}/teams" in route
         if of_teams and caller.kind == "installation" and "members" not in rights:
@@ -177,8 +185,15 @@ class Extras:
         return Answer(200, {**listed, "repositories": [repository] if page == 1 else []})
 
     async def _hook_config(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
-        config = {"content_type": "json", "insecure_ssl": "0", "secret": "********"}
-        return Answer(200, {**config, "url": self._outbox.to or ""})
+        return Answer(200, self._outbox.hook())
+
+    def _change_hook(self, body: Mapping[str, str]) -> Answer:
+        """Take another address or content type; the secret is the one that the sandbox signs with."""
+        changes = {name: value for name, value in body.items() if name != "secret"}
+        if "url" in changes:
+            self._outbox.to = changes["url"]
+        self._outbox.changes |= changes
+        return Answer(200, self._outbox.hook())
 
     async def _deliveries(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         """List the newest first; the cursor is the id to go on from."""

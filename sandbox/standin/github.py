@@ -186,6 +186,11 @@ class GitHub:
             self._outbox.to = url
 
     @property
+    def hook(self) -> dict[str, str]:
+        """What of the webhook's settings (`url`, `content_type` …) is to be otherwise than usual."""
+        return self._outbox.changes
+
+    @property
     def calls(self) -> list[Call]:
         """Every request that was not a person's."""
         return self._proxy.calls

@@ -156,7 +156,7 @@ class Proxy:
             route, parameters = found
             parameters = await self._spelling.parameters(parameters)
             path = filled(route, parameters)
-            extra = await self._extras.answer(route, parameters, query, caller)
+            extra = await self._extras.answer(route, parameters, query, caller, body)
             if extra:
                 return extra
             if route == EVENTS and await self._upstream.read(path.removesuffix("/events")):
