@@ -78,5 +78,6 @@ def test_the_script_is_named(wheel: Path) -> None:
 def test_nothing_but_the_bot(wheel: Path) -> None:
     """Neither tests nor sandbox, nor anybody's settings."""
     with zipfile.ZipFile(wheel) as packed:
+        assert "bot/app.yml" in packed.namelist()  # `setup` reads it
         tops = {one.split("/")[0] for one in packed.namelist()}
     assert tops == {"bot", f"pyos_bot-{__version__}.dist-info"}

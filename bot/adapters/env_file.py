@@ -71,7 +71,7 @@ def _bindings(file: Path, text: str) -> list[Binding]:
     wrong = [
         f"{file}, line {one.original.line}: expected NAME=value, or a comment with # in front"
         for one in found
-        if one.error
+        if one.error or (one.key and one.value is None)
     ]
     if wrong:
         raise EnvFileError(wrong)

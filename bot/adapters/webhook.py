@@ -5,9 +5,11 @@ https://docs.github.com/en/rest/apps/webhooks
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 
@@ -29,6 +31,11 @@ class Hook(BaseModel):
     """Stars when there is one."""
     insecure_ssl: str | float = "0"
     """"1": GitHub does not look at the certificate."""
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether nobody can be at its address: the bot fetches what would have been delivered."""
+        return (urlsplit(self.url).hostname or "").endswith(".invalid")
 
 
 class Attempt(BaseModel):
@@ -83,6 +90,24 @@ async def payload_of(app: App, attempt: int) -> Mapping[str, Any] | None:
     """What was, or would have been, delivered; None: GitHub did not keep it."""
     found = await app.ask("GET", f"/app/hook/deliveries/{attempt}")
     return understood(_SENT, found).request.payload
+
+
+async def is_taken(app: App, seconds: float, pause: float = 1.0) -> bool | None:
+    """Whether the newest event is taken when it is delivered once more; None: there is none to deliver.
+
+    That is harmless: the bot knows an event that it has had. GitHub gets ``seconds`` for it.
+    """
+    lately = await attempts(app)
+    if not lately:
+        return None
+    known, guid = {one.id for one in lately}, lately[0].guid
+    await send_again(app, lately[0].id)
+    for _ in range(max(1, round(seconds / pause))):
+        await asyncio.sleep(pause)
+        for one in await attempts(app):
+            if one.guid == guid and one.id not in known and one.status_code:
+                return one.taken
+    return False
 
 
 async def send_again(app: App, attempt: int) -> None:

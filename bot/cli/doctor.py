@@ -79,10 +79,13 @@ async def doctor(environ: Mapping[str, str], clock: Clock) -> int:
     return status
 
 
-async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIterator[Line]:
-    """Everything, in the order in which it depends on each other."""
+async def examine(
+    app: App, settings: Settings, policies: Policies, *, database: bool = True
+) -> AsyncIterator[Line]:
+    """Everything, in the order in which it depends on each other; without ``database`` all but that."""
     yield Line(True, f"settings: App {settings.github_app_id} at {settings.github_api_url}")
-    yield await _database(settings.database_url)
+    if database:
+        yield await _database(settings.database_url)
     try:
         yield await _clock(app)
     except GitHubProblem as problem:
@@ -162,6 +165,8 @@ async def _webhook(app: App) -> list[Line]:
         lately = await webhook.attempts(app, _LATELY)
     except GitHubProblem as problem:
         return [Line(False, f"webhook: could not be looked at: {problem}", blind=True)]
+    if found.leads_nowhere:
+        return [Line(True, "webhook: no public address; `pyos-bot try` fetches the deliveries")]
     return [*address(found), deliveries(lately)]
 
 

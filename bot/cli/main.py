@@ -17,6 +17,7 @@ from bot import __version__
 from bot.clock import Clock, system_clock
 
 COMMANDS = {
+    "setup": "register the App at GitHub, and check everything that the bot needs",
     "serve": "run the bot: receive webhooks and answer commands",
     "worker": "process events that other processes received (PostgreSQL only)",
     "queue": "list, show, retry or drop events that are waiting or set aside",

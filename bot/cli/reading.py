@@ -25,7 +25,7 @@ from bot.pipeline.policies import Policies
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
 
-_NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
+NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
 _SETTINGS = (
     "github_app_id", "github_private_key", "github_private_key_path", "github_api_url",
     "pyos_bot_policy",
@@ -78,7 +78,7 @@ async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterat
 
 
 async def _place(app: App, name: str, policies: Policies) -> Place:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise CannotRun(f"{name} is not a repository name. Please write OWNER/REPO")
     try:
         repository = Repository(await app.installation_of(name), name)

@@ -8,13 +8,15 @@ from urllib.parse import quote, urlencode
 from sandbox.standin.callers import Caller
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
+from sandbox.standin.registrations import Registrations
 from sandbox.standin.seed import INSTALLATION_ID, ORG, OWNER
 from sandbox.standin.spelling import HOME, Spelling
-from sandbox.standin.upstream import Answer, Upstream
+from sandbox.standin.upstream import Answer, Step, Upstream
 
 Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
 
 ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
+CONVERSION = "POST /app-manifests/{code}/conversions"
 CHANGE_HOOK = "PATCH /app/hook/config"
 ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
 # Accounts of no person, and GitHub's type for them.
@@ -27,12 +29,20 @@ class Extras:
     """Answers made here, from what emulate and the outbox know."""
 
     def __init__(
-        self, upstream: Upstream, spelling: Spelling, completion: Completion, outbox: Outbox
+        self,
+        upstream: Upstream,
+        spelling: Spelling,
+        completion: Completion,
+        outbox: Outbox,
+        registrations: Registrations,
     ) -> None:
         self._upstream = upstream
         self._spelling = spelling
         self._completion = completion
         self._outbox = outbox
+        self._registrations = registrations
+        self.suspended: dict[int, str] = {}
+        """Installations at other organizations, which they have suspended."""
         self._members: set[str] | None = None
         self._of_installation: dict[str, Extra] = {
             "GET /installation/repositories": self._repositories,
@@ -68,6 +78,12 @@ class Extras:
                 return await routes[route](parameters, query)
         if route == CHANGE_HOOK and caller.kind == "app":
             return self._change_hook(body)
+        if route == CONVERSION:
+            return self._registrations.convert(parameters["code"], self._completion.app())
+        if caller.kind == "app" and (
+            answer := await self._installations(route, parameters, caller)
+        ):
+            return answer
         rights = self._completion.permissions
         of_teams = "/orgs/{org}/teams" in route
         if of_teams and caller.kind == "installation" and "members" not in rights:
@@ -186,6 +202,33 @@ class Extras:
 
     async def _hook_config(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         return Answer(200, self._outbox.hook())
+
+    async def _installations(
+        self, route: str, parameters: dict[str, str], caller: Caller
+    ) -> Answer | None:
+        """Tell of installations where emulate knows of its own one alone."""
+        if route == "GET /repos/{owner}/{repo}/installation" and not self._registrations.installed:
+            return Answer(404, {"message": "Not Found"})
+        if route == "GET /app/installations" and not self._registrations.installed:
+            return Answer(200, [])
+        if route == "GET /app/installations" and self.suspended:
+            step = Step("GET", "/app/installations", authorization=caller.authorization)
+            found = await self._upstream.send(step)
+            found.json += [await self._of(number, caller) for number in self.suspended]
+            return found
+        number = int(parameters.get("installation_id", 0))
+        if number in self.suspended:
+            if route.startswith("POST"):
+                return Answer(403, {"message": "This installation has been suspended"})
+            return Answer(200, await self._of(number, caller))
+        return None
+
+    async def _of(self, number: int, caller: Caller) -> dict[str, Any]:
+        path = f"/app/installations/{INSTALLATION_ID}"
+        found = await self._upstream.send(Step("GET", path, authorization=caller.authorization))
+        account = {**found.json["account"], "login": self.suspended[number], "id": number}
+        suspended = {"suspended_at": "2026-01-01T00:00:00Z", "suspended_by": found.json["account"]}
+        return {**found.json, **suspended, "id": number, "account": account}
 
     def _change_hook(self, body: Mapping[str, str]) -> Answer:
         """Take another address or content type; the secret is the one that the sandbox signs with."""
