@@ -19,6 +19,7 @@ from bot.clock import Clock, system_clock
 COMMANDS = {
     "setup": "register the App at GitHub, and check everything that the bot needs",
     "serve": "run the bot: receive webhooks and answer commands",
+    "try": "run the bot on a laptop, without a public address",
     "worker": "process events that other processes received (PostgreSQL only)",
     "queue": "list, show, retry or drop events that are waiting or set aside",
     "explain": "show what the bot reads from the text of an issue",
@@ -30,6 +31,8 @@ COMMANDS = {
     "docs": "print the reference pages from the tables",
 }
 """Command → its line in ``pyos-bot --help``."""
+_FILES = {"try": "try_out"}
+"""Command → its file, where Python has the word for itself."""
 
 
 class Subcommand(Protocol):
@@ -55,7 +58,7 @@ def _loaded(name: str) -> Subcommand:
     """A command's file. What is loaded stays: searching it for garbage meanwhile takes a fifth of the time."""
     gc.disable()
     try:
-        return cast("Subcommand", import_module(f"bot.cli.{name}"))
+        return cast("Subcommand", import_module(f"bot.cli.{_FILES.get(name, name)}"))
     finally:
         gc.enable()
 
