@@ -119,6 +119,7 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
+        "PYOS_BOT_ENV_FILE": os.devnull,  # the settings of a real bot may stand in the same folder
     }
 
 

@@ -41,7 +41,7 @@ def test_texts_name_only_commands_that_work() -> None:
 
 def test_the_app_asks_for_nothing_more() -> None:
     """The manifest's events and permissions are the least that works."""
-    manifest = yaml.safe_load((ROOT / "app.yml").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load((ROOT / "bot" / "app.yml").read_text(encoding="utf-8"))
     assert manifest["default_events"] == ["issues", "issue_comment"]
     assert manifest["default_permissions"] == {
         "issues": "write", "members": "read", "metadata": "read", "contents": "read",

@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from bot.adapters.settings import Settings
 from bot.review.model.record import Record, found
+from bot.server.delivery_log import DeliveryLog
 from bot.server.process import Bot, make_door, running_bot
 from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
@@ -211,11 +213,35 @@ class World:
         ]
 
 
+class FetchedWorld(World):
+    """A GitHub that reaches no bot, and a bot that fetches its events from the log of deliveries."""
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[Bot]:
+        """The bot without a door."""
+        async with running_bot(self.settings(), clock=self.gh.now) as self.bot:
+            self.log = DeliveryLog(self.bot.app, self.bot.store, self.gh.now())
+            yield self.bot
+
+    async def settled(self) -> None:
+        """Wait until there is nothing more to fetch, and nothing more to do."""
+        while True:
+            await super().settled()
+            if not await self.log.look():
+                return
+
+
+BOTH = pytest.mark.parametrize(
+    "world", [World, FetchedWorld], ids=["sent", "fetched"], indirect=True
+)
+"""For journeys that have to pass without a public address, too."""
+
+
 @asynccontextmanager
-async def fresh(github: GitHub, folder: Path) -> AsyncIterator[World]:
+async def fresh(github: GitHub, folder: Path, kind: type[World] = World) -> AsyncIterator[World]:
     """A GitHub as it was seeded, and the bot; waits in the end until nobody has anything to do."""
     await github.reset()
-    made = World(github, folder / "journal.sqlite3")
+    made = kind(github, folder / "journal.sqlite3")
     async with made.served():
         yield made
         await made.settled()

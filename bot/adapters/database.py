@@ -27,6 +27,10 @@ class JournalError(Exception):
     """The journal cannot be used; the message says why in one line."""
 
 
+class NoJournal(JournalError):
+    """No bot has made a journal there yet; the message says so and what makes one."""
+
+
 class JournalBusy(JournalError):
     """Another process owns this journal; the message says so in one line."""
 
@@ -54,12 +58,22 @@ class Database:
     """A connection broke: what was being committed then may be there, or not."""
 
     def __init__(
-        self, url: URL, prepare: Callable[[Connection], None], *, alone: bool, patience: float
+        self,
+        url: URL,
+        prepare: Callable[[Connection], None],
+        *,
+        alone: bool,
+        patience: float,
+        make: bool = True,
     ) -> None:
-        """``prepare`` runs first on every new connection, in a transaction of its own."""
+        """``prepare`` runs first on every new connection, in a transaction of its own.
+
+        Without ``make`` the file of an SQLite database has to be there, and stays what it is.
+        """
         self._url = url
         self._prepare = prepare
         self._alone = alone
+        self._make = make
         self._patience = patience
         self._engine: Engine | None = None
         self._connection: Connection | None = None
@@ -159,7 +173,7 @@ class Database:
         if self._alone and self._owner is None and _is_file(self._url):
             self._owner = _own_file(self._url, self._patience)
         if self._engine is None:
-            self._engine = _engine(self._url)
+            self._engine = _engine(self._url) if self._make else _engine_of_what_is_there(self._url)
         db = self._engine.connect()
         try:
             with db.begin():
@@ -207,6 +221,15 @@ def place(text: str) -> URL:
             raise JournalError(f"the journal is kept in sqlite or postgresql, not in {other}")
 
 
+def must_exist(url: URL) -> None:
+    """Raise :class:`NoJournal` when an SQLite journal's file is not there."""
+    if _is_file(url) and not Path(url.database or "").is_file():
+        raise NoJournal(
+            f"there is no journal at {url.database}: `pyos-bot serve` makes it when it first starts; "
+            "use the same DATABASE_URL as `serve`, and the same folder if it is a relative path"
+        )
+
+
 def _is_file(url: URL) -> bool:
     return url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
 
@@ -241,8 +264,17 @@ def _engine(url: URL) -> Engine:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _durable(connection: sqlite3.Connection, _record: object) -> None:
+    def _write_ahead(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
+
+    return _durable(engine)
+
+
+def _durable(engine: Engine) -> Engine:
+    """An SQLite engine whose transactions are on the disk when they end, and are writers' from their start."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _full(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous=FULL")
 
     @sa.event.listens_for(engine, "begin")
@@ -250,6 +282,19 @@ def _engine(url: URL) -> Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _engine_of_what_is_there(url: URL) -> Engine:
+    """As :func:`_engine`, and a file that is missing is not made, nor one of another kind changed."""
+    if not _is_file(url):
+        return _engine(url)
+    file = Path(url.database or "")
+
+    def connect() -> sqlite3.Connection:
+        address = f"{file.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+
+    return _durable(sa.create_engine(url, poolclass=sa.NullPool, creator=connect))
 
 
 def _own_file(url: URL, patience: float) -> sqlite3.Connection:

@@ -434,6 +434,24 @@ class Repository:
         found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
         return [one.name for one in self.installation.understood(_LABELS, found)]
 
+    async def create_label(self, name: str, color: str, description: str) -> bool:
+        """A new label; False: there is one of that name already.
+
+        https://docs.github.com/en/rest/issues/labels#create-a-label
+        """
+        path = "/repos/{owner}/{repo}/labels"
+        try:
+            await self.installation.post(
+                path,
+                self._values(),
+                {"name": name, "color": color, "description": description},
+            )
+        except Denied:
+            if name.casefold() not in map(str.casefold, await self.labels()):
+                raise
+            return False
+        return True
+
     async def commits(self, path: str, most: int) -> list[Commit]:
         """The last commits that changed a file, newest first.
 

@@ -259,9 +259,29 @@ class App:
         with _translated():
             if method == "GET":
                 answer = await self._anonymous.getitem(path, jwt=self.jwt())
+            elif method == "PATCH":
+                answer = await self._anonymous.patch(path, data=data, jwt=self.jwt())
             else:
                 answer = await self._anonymous.post(path, data=data, jwt=self.jwt())
         return understood(_MAPPING, answer)
+
+    async def ask_all(self, path: str, values: Mapping[str, str], most: int) -> list[Any]:
+        """The entries of a list, asked for as the App itself: no more than ``most``."""
+        with _translated():
+            return await self._anonymous.all_pages(path, values, most=most, jwt=self.jwt())
+
+
+async def ask_as_nobody(
+    session: aiohttp.ClientSession, url: str, method: str, path: str, values: Mapping[str, str]
+) -> dict[str, Any]:
+    """A request by somebody who has no key, as before there is an App; ``url`` is that of the API."""
+    nobody = _Api(session, REQUESTER, base_url=url, metrics=Metrics(), heard=lambda _: None)
+    with _translated():
+        if method == "GET":
+            answer = await nobody.getitem(path, dict(values))
+        else:
+            answer = await nobody.post(path, dict(values), data=b"")
+    return understood(_MAPPING, answer)
 
 
 class _Api(GitHubAPI):

@@ -41,7 +41,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations
-from bot.adapters.database import Database, JournalBusy, JournalError, place
+from bot.adapters.database import Database, JournalBusy, JournalError, NoJournal, must_exist, place
 from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ __all__ = [
     "JournalBusy",
     "JournalError",
     "Mirror",
+    "NoJournal",
     "Row",
     "Superseded",
     "TransactionalQueue",
@@ -284,6 +285,32 @@ class Journal:
                 beside.prepare(db)
 
         database = Database(place(url), prepare, alone=alone, patience=patience)
+        return await cls._opened(database, retention, beside)
+
+    @classmethod
+    async def existing(cls, url: str, *, beside: TransactionalQueue | None = None) -> Journal:
+        """The journal that a bot has made at ``url``, to look into or mend it, also beside that bot.
+
+        Nothing is made and no table is changed. Raises :class:`NoJournal` when there is none, or one
+        of an older version, and :class:`JournalError` when the database cannot be opened.
+        """
+
+        def prepare(db: Connection) -> None:
+            if migrations.version(db) < len(migrations.STEPS):
+                raise NoJournal(
+                    "the database has no journal of this version: `pyos-bot serve` makes it, or "
+                    "updates an older one, when it starts"
+                )
+
+        address = place(url)
+        must_exist(address)
+        database = Database(address, prepare, alone=False, patience=0, make=False)
+        return await cls._opened(database, RETENTION, beside)
+
+    @classmethod
+    async def _opened(
+        cls, database: Database, retention: timedelta, beside: TransactionalQueue | None
+    ) -> Journal:
         try:
             await database.do(lambda _: None)
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -11,6 +12,8 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
+from bot.adapters import policy_schema
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 
 PATH = ".github/pyos-bot.yml"
@@ -64,6 +67,16 @@ class _Loader(yaml.SafeLoader):
         except (ValueError, ArithmeticError, LookupError, TypeError) as error:
             mark = node.start_mark
             raise ConstructorError(None, None, type(error).__name__, mark) from None
+
+
+def read(path: Path) -> str:
+    """The text of a file on this machine. Raises ``PolicyError`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise PolicyError([f"{path}: cannot be read ({problem.strerror})"]) from None
+    except UnicodeDecodeError:
+        raise PolicyError([f"{path}: is not UTF-8 text"]) from None
 
 
 def parse(text: str, name: str) -> Mapping[str, Any]:
@@ -137,21 +150,42 @@ def policy(files: Mapping[str, str]) -> Policy:
             result = Policy.layered(*layers)
         except ValidationError as error:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
-            found = error.errors(include_url=False, include_context=False, include_input=False)
-            lines += [_line(name, root, one["loc"], one["msg"]) for one in found[:MISTAKES]]
-            if len(found) > MISTAKES:
-                lines.append(f"{name}: {len(found) - MISTAKES} more mistakes")
+            said: list[str] = []
+            for one in error.errors(include_url=False, include_context=False, include_input=False):
+                if one["loc"] == ("labels",) and (unknown := _unknown_labels(layers[-1])):
+                    said += [_line(name, root, ("labels", key), _UNKNOWN) for key in unknown]
+                else:
+                    said.append(_line(name, root, one["loc"], one["msg"]))
+            lines += said[:MISTAKES]
+            if len(said) > MISTAKES:
+                lines.append(f"{name}: {len(said) - MISTAKES} more mistakes")
             break
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result
 
 
+_UNKNOWN = "Extra inputs"
+"""How pydantic speaks of a key that nobody knows."""
+
+
+def _unknown_labels(layer: Mapping[str, Any]) -> list[str]:
+    """Keys of ``labels`` that mean nothing: the whole is refused for them, and each has a line of its own."""
+    found = layer.get("labels")
+    known = set(Label)
+    return (
+        [str(key) for key in found if str(key) not in known] if isinstance(found, Mapping) else []
+    )
+
+
 def _line(name: str, root: yaml.Node | None, place: tuple[int | str, ...], message: str) -> str:
     key = ".".join(
         str(part) for part in place if not str(part).startswith(("tuple", "str", "constrained"))
     )
-    said = "unknown key" if message.startswith("Extra inputs") else message
+    said = message.removeprefix("Value error, ")
+    if said.startswith(_UNKNOWN):
+        instead = policy_schema.meant(place)
+        said = f"unknown key; did you mean `{instead}`?" if instead else "unknown key"
     return f"{name}, line {_line_of(root, place)}: {key}: {said}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,6 +26,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from bot.adapters.env_file import Environment
 
 _KEY_HELP = (
     "set it to the App's private key (the .pem file's text, or that in base64), "
@@ -103,18 +105,23 @@ class Settings(BaseSettings):
         return (init_settings,)
 
     @classmethod
-    def load(cls, environ: Mapping[str, str]) -> Settings:
+    def load(cls, environ: Mapping[str, str], only: Collection[str] = ()) -> Settings:
         """The settings in ``environ``; an empty variable counts as missing.
 
-        Raises :class:`SettingsError` with a line for every mistake.
+        ``only`` those are read, for a command that needs no others. Raises :class:`SettingsError` with
+        a line for every mistake.
         """
-        said = {name: environ.get(name.upper(), "").strip() for name in cls.model_fields}
+        names = only or cls.model_fields
+        said = {name: environ.get(name.upper(), "").strip() for name in names}
+        if only:
+            said["github_webhook_secret"] = "not used"
         try:
             return cls.model_validate({name: value for name, value in said.items() if value})
         except ValidationError as problem:
             mistakes = problem.errors(include_url=False, include_input=False)
         # Out here, so that the exception with the values is not even the context of ours.
-        raise SettingsError([_line(mistake) for mistake in mistakes])
+        origin = environ.origin if isinstance(environ, Environment) else lambda _: ""
+        raise SettingsError([_line(mistake, origin) for mistake in mistakes])
 
     def private_key(self) -> RSAPrivateKey:
         """The App's key, to sign with."""
@@ -247,9 +254,11 @@ _HELP = {
 _WRONG = {"missing": "is missing", "path_not_file": "is no file"}
 
 
-def _line(mistake: ErrorDetails) -> str:
+def _line(mistake: ErrorDetails, origin: Callable[[str], str]) -> str:
     field = str(mistake["loc"][0])
+    file = origin(field.upper())
+    name = f"{field.upper()} (in {file})" if file else field.upper()
     context: dict[str, Any] = mistake.get("ctx", {})
     if own := context.get("error"):
-        return f"{field.upper()}: {own}"
-    return f"{field.upper()}: {_WRONG.get(mistake['type'], 'is wrong')}: {_HELP[field]}"
+        return f"{name}: {own}"
+    return f"{name}: {_WRONG.get(mistake['type'], 'is wrong')}: {_HELP[field]}"

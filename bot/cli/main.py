@@ -17,17 +17,23 @@ from bot import __version__
 from bot.clock import Clock, system_clock
 
 COMMANDS = {
+    "setup": "register the App at GitHub, and check everything that the bot needs",
     "serve": "run the bot: receive webhooks and answer commands",
+    "try": "run the bot on a laptop, without a public address",
     "worker": "process events that other processes received (PostgreSQL only)",
     "queue": "list, show, retry or drop events that are waiting or set aside",
     "explain": "show what the bot reads from the text of an issue",
     "check": "check a package before you submit it",
     "audit": "find and fix problems on the open issues of a repository",
+    "labels": "find the labels that a repository lacks, and make them",
+    "policy": "check policy files, show what they add up to, print their schema",
     "digest": "print the status of all reviews in a repository",
     "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }
 """Command → its line in ``pyos-bot --help``."""
+_FILES = {"try": "try_out"}
+"""Command → its file, where Python has the word for itself."""
 
 
 class Subcommand(Protocol):
@@ -53,7 +59,7 @@ def _loaded(name: str) -> Subcommand:
     """A command's file. What is loaded stays: searching it for garbage meanwhile takes a fifth of the time."""
     gc.disable()
     try:
-        return cast("Subcommand", import_module(f"bot.cli.{name}"))
+        return cast("Subcommand", import_module(f"bot.cli.{_FILES.get(name, name)}"))
     finally:
         gc.enable()
 

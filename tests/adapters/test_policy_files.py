@@ -14,9 +14,13 @@ NAME = ".github/pyos-bot.yml"
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        pytest.param("dayz: {}", "line 1: dayz: unknown key", id="unknown key"),
         pytest.param(
-            "days:\n  reviews: 3", "line 2: days.reviews: unknown key", id="unknown nested key"
+            "dayz: {}", "line 1: dayz: unknown key; did you mean `days`?", id="unknown key"
+        ),
+        pytest.param(
+            "days:\n  reviews: 3",
+            "line 2: days.reviews: unknown key; did you mean `review`?",
+            id="unknown nested key",
         ),
         pytest.param("days:\n  review: soon", "line 2: days.review:", id="no number"),
         pytest.param("days:\n  review: 0", "line 2: days.review:", id="number out of range"),
@@ -25,7 +29,9 @@ NAME = ".github/pyos-bot.yml"
             "partners:\n  sunpy: {name: SunPy}", "line 2: partners.sunpy.label", id="missing key"
         ),
         pytest.param(
-            "labels: {reviewing: x}", "line 1: labels: Value error, unknown meaning", id="label"
+            "labels: {under_reviw: x}",
+            "line 1: labels.under_reviw: unknown key; did you mean `under_review`?",
+            id="label",
         ),
         pytest.param("routes: {express: {reviewers: 1}}", "line 1: routes", id="route"),
         pytest.param("bot_names: []", "line 1: bot_names", id="nameless bot"),
@@ -149,7 +155,7 @@ def test_the_mistaken_file_is_named() -> None:
     """With two files the right one is blamed."""
     with pytest.raises(PolicyError) as error:
         policy({NAME: "days: {review: 28}", "own.yml": "quite: wrong"})
-    assert error.value.lines == ["own.yml, line 1: quite: unknown key"]
+    assert error.value.lines == ["own.yml, line 1: quite: unknown key; did you mean `quiet`?"]
 
 
 def test_pyopensci_is_the_default() -> None:
