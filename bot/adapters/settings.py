@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     """Where a ``worker``, which has no door, answers ``/metrics`` and its like; None: nowhere."""
     sentry_dsn: SecretStr | None = None
     """Where crashes are reported; None: nowhere."""
+    pages: bool = True
+    """Whether the reviews are shown as pages, feeds and data."""
+    public_url: str = ""
+    """The address under which people reach the bot, for the feeds; empty: they do not name it."""
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
 
@@ -165,6 +169,14 @@ class Settings(BaseSettings):
             raise ValueError("is not a web address: leave it out for github.com")
         return value.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+            raise ValueError("is not a web address: set it to the bot's own, or leave it out")
+        return value.rstrip("/")
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
@@ -219,6 +231,7 @@ _HELP = {
     "github_api_url": "leave it out for github.com",
     "take_over_seconds": "set it to a number from 4 to 300",
     "port": "set it to a number from 0 to 65535",
+    "pages": "set it to on or off",
     "metrics_port": "set it to a number from 0 to 65535",
     "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",
     "log_format": "set it to auto, json, logfmt or pretty",

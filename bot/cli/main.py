@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "show what the bot reads from the text of an issue",
     "audit": "find and fix problems on the open issues of a repository",
     "digest": "print the status of all reviews in a repository",
+    "rebuild": "read all reviews again for the pages and feeds",
     "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }

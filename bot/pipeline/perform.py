@@ -20,6 +20,7 @@ from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
+from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import StatusComment
 from bot.pipeline.traces import Landed
 from bot.review import engine, messages
@@ -133,7 +134,8 @@ class Perform:
         self._status.saw(row.lane, after, row.event.at)
         if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
             self._gather.directory(row.installation).forget_labels(repository)
-        await self._journal.done(row, outcome, mirror)
+        now_seen = row_of(after, row.event.at)
+        await self._journal.done(row, outcome, mirror, seen=now_seen)
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
     async def _changed(
@@ -301,5 +303,6 @@ def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[s
         assignees=there,
         open=issue.state == "open",
         closed_at=issue.closed_at,
+        updated=issue.updated_at or after.updated,
     )
     return came, [login for login in after.assignees if not among(login, there)]
