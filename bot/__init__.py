@@ -2,8 +2,9 @@
 
 The rooms of the house, on their floors; imports only go down:
 
-    floor 6  cli/             What a person runs: a file per command of ``pyos-bot``
-    floor 5  server/          The process: the web door, start and stop, and what happens by the clock
+    floor 7  cli/             What a person runs: a file per command of ``pyos-bot``
+    floor 6  server/          The process: the web door, start and stop, and what happens by the clock
+    floor 5  public/          What everybody may see: pages, feeds and data of the reviews, read only
     floor 4  pipeline/        One event from the journal to GitHub
     floor 3  adapters/        Everything outside the rules, a file each: GitHub, the database, settings. None holds a rule of review
     floor 2  observability/   What is told and counted: log, metrics, crash reports
