@@ -124,6 +124,8 @@ def _state(
             for item in items(review)
         ]
         parts.append("**Closing list:**\n\n" + "\n".join(rows))
+        if review.stage is Stage.APPROVED and not review.has(Label.ARCHIVED):
+            parts.append(messages.announcing.how_to(review.policy.bot))
     return "\n\n".join(parts)
 
 
