@@ -115,6 +115,28 @@ async def test_commands_are_searched_without_a_request(url: str, chromium: Brows
     await page.close()
 
 
+async def test_a_screenshot_for_the_readme(chromium: Browser, tmp_path: Path) -> None:
+    """`make docs` takes it from there: its bytes differ from machine to machine, so no test compares them."""
+    names = ("stargazer", "pollenmap", "tidewatch", "saltmarsh", "birdsong", "icecore", "leafscan")
+    stages = ("0", "1", "2", "3", "3", "4", "5")
+    reviews = [
+        review(
+            number, stage, package=name, astropy=number % 3 == 0,
+            **({"reviewers": ("reviewer1", "reviewer2"), "delivered": ("reviewer1",)} if stage in "345" else {}),
+        )
+        for number, (name, stage) in enumerate(zip(names, stages, strict=True), 101)
+    ]  # fmt: skip
+    async with served(tmp_path, *reviews) as address:
+        page, complaints = await opened(chromium, f"{address}/reviews?sort=waiting", 1280, "light")
+        made = await page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": 760})
+        await page.close()
+    assert complaints == []
+    assert made.startswith(b"\x89PNG")
+    folder = Path(__file__).parents[2] / ".cache" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "reviews.png").write_bytes(made)
+
+
 def test_axe_is_locked() -> None:
     """It is installed with GitHub's stand-in, for tests only."""
     lock = json.loads((Path(emulate.__file__).parent / emulate.LOCK).read_text("utf-8"))
