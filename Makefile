@@ -5,10 +5,10 @@ BIN = .venv/bin
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
-.PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade thorough chaos bench clean
+.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough chaos bench clean
 
 help:  ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 install: .venv/ready  ## everything that is needed, into .venv
 
@@ -69,8 +69,14 @@ format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: install  ## print docs/commands.md, docs/stages.md and the README's table from the tables
+docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the newest screenshot
 	@$(BIN)/pyos-bot docs --write
+	@test ! -f .cache/screenshots/reviews.png || cp .cache/screenshots/reviews.png docs/reviews.png
+
+docs-site: install  ## the documentation site, into .cache/docs-site; a warning is an error
+	@$(PIP) --quiet --require-hashes -r requirements-docs.txt
+	@$(BIN)/python -m sphinx -W --keep-going -n -q -d .cache/docs-trees docs .cache/docs-site
+	@echo "Built: .cache/docs-site/index.html"
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
@@ -79,6 +85,7 @@ lock: install  ## lock with hashes what pyproject.toml names; what is locked alr
 	@$(COMPILE) --group pyproject.toml:installer -o requirements-installer.txt
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --group pyproject.toml:docs -c requirements-dev.txt -o requirements-docs.txt
 
 upgrade:  ## lock the newest releases
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade

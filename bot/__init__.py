@@ -2,8 +2,9 @@
 
 The rooms of the house, on their floors; imports only go down:
 
-    floor 7  cli/             What a person runs: a file per command of ``pyos-bot``
-    floor 6  server/          The process: the web door, start and stop, and what happens by the clock
+    floor 8  cli/             What a person runs: a file per command of ``pyos-bot``
+    floor 7  server/          The process: the web door, start and stop, and what happens by the clock
+    floor 6  public/          What everybody may see: pages, feeds and data of the reviews, read only
     floor 5  pipeline/        One event from the journal to GitHub
     floor 4  packages/        Evidence about a package: its repository, the index and DOIs are read, files are judged in a child process
                check          The door of the room: what is asked for goes in, a report comes out

@@ -147,6 +147,7 @@ EXPECTED = {
     ),
     "unarchive": Expected("unarchive", EDITORS, "6", closed=True),
     "check-in": Expected("check-in", EDITORS, "6", closed=True),
+    "draft-announcement": Expected("draft-announcement", EDITORS, "6", closed=True, looks=True),
     "handover": Expected(
         "handover @lead", "eic", ANY, looks=True, tries=("handover @{x}", "handover @{x} yes")
     ),

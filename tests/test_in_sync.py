@@ -41,7 +41,7 @@ def test_texts_name_only_commands_that_work() -> None:
 
 def test_the_app_asks_for_nothing_more() -> None:
     """The manifest's events and permissions are the least that works."""
-    manifest = yaml.safe_load((ROOT / "bot" / "app.yml").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load((ROOT / "app.yml").read_text(encoding="utf-8"))
     assert manifest["default_events"] == ["issues", "issue_comment"]
     assert manifest["default_permissions"] == {
         "issues": "write", "members": "read", "metadata": "read", "contents": "read",
@@ -49,7 +49,8 @@ def test_the_app_asks_for_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-installer.txt"]
+    "name",
+    ["requirements.txt", "requirements-dev.txt", "requirements-docs.txt", "requirements-installer.txt"],
 )
 def test_locks_have_hashes_and_no_host(name: str) -> None:
     """Every line is pinned and hashed; where it is downloaded from is the machine's business."""

@@ -122,6 +122,7 @@ READ = (
     ROOT / "bot/packages/profiles.py",
     *sorted((ROOT / "bot/cli").glob("*.py")),
     ROOT / "bot/server/teams.py",
+    *sorted((ROOT / "bot/public").glob("*.py")),
     *sorted((ROOT / "sandbox/page").glob("*.py")),
     *sorted((ROOT / "sandbox/story").glob("*.py")),
     ROOT / "sandbox/demo/play.py",
@@ -130,6 +131,7 @@ PAGES_OF_TEXT = (
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "bot/public/templates").glob("*.html")),
     *sorted((ROOT / "sandbox/page").glob("*.html")),
     ROOT / "sandbox/page/page.js",
 )

@@ -9,6 +9,8 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -44,7 +46,7 @@ class Server:
 
 def manifest(*, name: str, homepage: str, webhook: str, redirect: str) -> dict[str, Any]:
     """``app.yml``, completed; without ``name`` or ``webhook`` those of the file stay."""
-    found: dict[str, Any] = yaml.safe_load((files("bot") / "app.yml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.safe_load(_description().read_text(encoding="utf-8"))
     found["url"] = homepage
     found["redirect_url"] = redirect
     if name:
@@ -52,6 +54,12 @@ def manifest(*, name: str, homepage: str, webhook: str, redirect: str) -> dict[s
     if webhook:
         found["hook_attributes"]["url"] = webhook
     return found
+
+
+def _description() -> Traversable:
+    """A wheel has ``app.yml`` beside the code; a checkout has it at the top, where people look for it."""
+    packed = files("bot") / "app.yml"
+    return packed if packed.is_file() else Path(__file__).parents[2] / "app.yml"
 
 
 class _Account(BaseModel):

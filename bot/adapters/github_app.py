@@ -143,6 +143,8 @@ class _Token(BaseModel):
 
 class _Named(BaseModel):
     full_name: _Word
+    private: bool = True
+    """What is not said to be public is not shown to anybody."""
 
 
 class _Error(BaseModel):
@@ -553,11 +555,11 @@ class Installation:
             raise Broken("GitHub's answer is about something else")
         return found
 
-    async def repositories(self) -> list[str]:
-        """``owner/name`` of everything this installation may see."""
+    async def repositories(self) -> dict[str, bool]:
+        """``owner/name`` of everything this installation may see → whether it is private."""
         path = "/installation/repositories{?per_page}"
         found = await self.get_all(path, {"per_page": str(PAGE)}, key="repositories")
-        return [one.full_name for one in self.understood(_REPOSITORIES, found)]
+        return {one.full_name: one.private for one in self.understood(_REPOSITORIES, found)}
 
     async def get_all(
         self, path: str, values: Mapping[str, str], key: str = "", most: int | None = None

@@ -31,21 +31,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
-from bot.adapters import migrations
-from bot.adapters.database import Database, JournalBusy, JournalError, NoJournal, must_exist, place
+from bot.adapters import migrations, reviews
+from bot.adapters.database import (
+    Database,
+    JournalBusy,
+    JournalError,
+    Moment,
+    NoJournal,
+    must_exist,
+    place,
+    upsert,
+)
+from bot.adapters.reviews import ReviewRow, Reviews
 from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 __all__ = [
     "ASIDE",
@@ -191,21 +197,6 @@ class TransactionalQueue(Protocol):
         """This issue has something to do. Called where the event is stored."""
 
 
-class _Moment(sa.TypeDecorator[datetime]):
-    """A moment in UTC: SQLite keeps no time zone, so it is added again on the way out."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 _number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _tables = sa.MetaData()
 _events = sa.Table(
@@ -216,10 +207,10 @@ _events = sa.Table(
     sa.Column("lane", sa.Text, nullable=False),
     sa.Column("installation", _number, nullable=False),
     sa.Column("event", sa.Text, nullable=False),
-    sa.Column("received", _Moment, nullable=False),
+    sa.Column("received", Moment, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default=WAITING),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("due", _Moment),
+    sa.Column("due", Moment),
     sa.Column("plan", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("outcome", sa.Text),
@@ -235,7 +226,7 @@ _mirrors = sa.Table(
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("comment", _number),
     sa.Column("stale", sa.Boolean, nullable=False),
-    sa.Column("wake", _Moment),
+    sa.Column("wake", Moment),
     sa.Column("written", sa.Text),
 )
 # Both as this version knows them. They are made, with their indexes, in migrations.py.
@@ -257,6 +248,8 @@ class Journal:
         self._database = database
         self._retention = retention
         self._beside = beside
+        self.reviews = Reviews(database)
+        """What everybody may see."""
 
     @classmethod
     async def open(
@@ -329,7 +322,7 @@ class Journal:
         }
 
         def step(db: Connection) -> Row | None:
-            insert = _upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
+            insert = upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
             # RETURNING and not rowcount, which is not reliable here on psycopg.
             found = db.execute(insert.returning(_events)).one_or_none()
             if found is None and self._database.in_doubt:
@@ -424,9 +417,15 @@ class Journal:
         await self._change(row, plan=plan, wrote=wrote or None)
 
     async def done(
-        self, row: Row, outcome: str, mirror: Mirror | None = None, *, echo: str = ""
+        self,
+        row: Row,
+        outcome: str,
+        mirror: Mirror | None = None,
+        *,
+        echo: str = "",
+        seen: ReviewRow | None = None,
     ) -> None:
-        """The event is finished and the issue's memory is ``mirror``: both or neither is kept.
+        """The event is finished, the issue's memory is ``mirror``, and it looks like ``seen``: all or nothing is kept.
 
         ``echo``: it is the text of that name, which has come back.
         """
@@ -440,6 +439,8 @@ class Journal:
                 db.execute(heard)
             if mirror is not None:
                 _keep(db, mirror)
+            if seen is not None:
+                reviews.keep(db, seen)
 
         await self._database.do(step)
 
@@ -601,15 +602,15 @@ class Journal:
         new = [vars(mirror) for mirror in mirrors]
 
         def step(db: Connection) -> None:
-            insert = _upsert(db, _mirrors)
+            insert = upsert(db, _mirrors)
             said = insert.excluded
-            upsert = insert.on_conflict_do_update(
+            put = insert.on_conflict_do_update(
                 index_elements=["lane"],
                 set_={"wake": said.wake, "installation": said.installation},
                 where=_mirrors.c.record == said.record,
             )
             if new:
-                db.execute(upsert, new)
+                db.execute(put, new)
 
         await self._database.do(step)
 
@@ -734,7 +735,7 @@ class Journal:
             count(e.c.state == WAITING),
             sa.select(sa.func.count()).select_from(_mirrors).where(_stale).scalar_subquery(),
             count(e.c.state == ASIDE),
-            sa.select(sa.func.min(since, type_=_Moment())).where(*runnable).scalar_subquery(),
+            sa.select(sa.func.min(since, type_=Moment())).where(*runnable).scalar_subquery(),
         )
 
         def step(db: Connection) -> Backlog:
@@ -822,13 +823,5 @@ def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
 
 def _keep(db: Connection, mirror: Mirror) -> None:
     new = vars(mirror)
-    insert = _upsert(db, _mirrors).values(new)
+    insert = upsert(db, _mirrors).values(new)
     db.execute(insert.on_conflict_do_update(index_elements=["lane"], set_=new))
-
-
-def _upsert(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    if db.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
-
-    return postgresql.insert(table)

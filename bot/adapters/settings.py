@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     """Where a ``worker``, which has no door, answers ``/metrics`` and its like; None: nowhere."""
     sentry_dsn: SecretStr | None = None
     """Where crashes are reported; None: nowhere."""
+    pages: bool = True
+    """Whether the reviews are shown as pages, feeds and data."""
+    public_url: str = ""
+    """The address under which people reach the bot, for the feeds; empty: they do not name it."""
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
 
@@ -187,6 +191,14 @@ class Settings(BaseSettings):
             raise ValueError(f"is not a web address: leave it out for {usual}")
         return value.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+            raise ValueError("is not a web address: set it to the bot's own, or leave it out")
+        return value.rstrip("/")
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
@@ -246,6 +258,7 @@ _HELP = {
     "package_cache": "set it to a folder, or leave it out",
     "take_over_seconds": "set it to a number from 4 to 300",
     "port": "set it to a number from 0 to 65535",
+    "pages": "set it to on or off",
     "metrics_port": "set it to a number from 0 to 65535",
     "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",
     "log_format": "set it to auto, json, logfmt or pretty",

@@ -28,6 +28,7 @@ COMMANDS = {
     "labels": "find the labels that a repository lacks, and make them",
     "policy": "check policy files, show what they add up to, print their schema",
     "digest": "print the status of all reviews in a repository",
+    "rebuild": "read all reviews again for the pages and feeds",
     "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }

@@ -20,6 +20,7 @@ from bot.pipeline.gather import Gather
 from bot.pipeline.perform import Perform
 from bot.pipeline.plan import ECHO_WINDOW, Plan, fingerprint
 from bot.pipeline.policies import Known
+from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import StatusComment
 from bot.pipeline.traces import is_about, is_meant
 from bot.review import messages
@@ -124,7 +125,8 @@ class Echo:
         self._status.saw(row.lane, review, event.at)
         mirror = await self._journal.mirror(row.lane)
         stale = replace(mirror, stale=True) if mirror else None
-        await self._journal.done(row, "edits brought together", stale, echo=wrote)
+        seen = row_of(review, row.event.at)
+        await self._journal.done(row, "edits brought together", stale, echo=wrote, seen=seen)
 
     async def _bring_together(
         self, row: Row, event: BodyEdited, repository: Repository, review: Submission, mended: Plan

@@ -20,6 +20,7 @@ from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.plan import ECHO_WINDOW, Plan
+from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import ASLEEP, StatusComment
 from bot.pipeline.traces import Landed
 from bot.review import engine, messages
@@ -154,7 +155,8 @@ class Perform:
         self._status.saw(row.lane, after, row.event.at)
         if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
             self._gather.directory(row.installation).forget_labels(repository)
-        await self._journal.done(row, outcome, mirror)
+        now_seen = row_of(after, row.event.at)
+        await self._journal.done(row, outcome, mirror, seen=now_seen)
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
     async def _changed(
@@ -355,4 +357,5 @@ def _as_it_is(review: Submission, issue: Issue) -> Submission:
         assignees=tuple(user.login for user in issue.assignees),
         open=issue.state == "open",
         closed_at=issue.closed_at,
+        updated=issue.updated_at or review.updated,
     )

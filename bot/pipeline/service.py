@@ -128,6 +128,7 @@ class Service:
                 with _github_in_the_way():
                     await self._missing.surely(row.lane, repository_of(self._app, row), gone)
                 # there is nobody left to tell
+                await self._journal.reviews.forget(row.lane)
                 await self._journal.done(row, f"gone: {gone}")
             else:
                 self._missing.forget(row.lane)

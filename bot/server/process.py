@@ -48,6 +48,9 @@ from bot.review.model.events import Delivery
 from bot.server import schedule
 from bot.server.delivery_log import EVERY as FETCH_EVERY
 from bot.server.delivery_log import DeliveryLog
+from bot.server.package_activity import EVERY as ACTIVITY_EVERY
+from bot.server.package_activity import refresh_activity
+from bot.server.pages import Pages
 from bot.server.repositories import Visits
 from bot.server.sweep import EVERY, is_too_old, made_up_for, missed_before, sweep
 from bot.server.teams import look_at_teams
@@ -110,6 +113,10 @@ class Bot:
     async def refresh_wake_times(self, now: datetime) -> Visits:
         """Work out anew when every review is to be looked at; of how many that has changed."""
         return await refresh_wake_times(self.app, self.journal, self.policies, now)
+
+    async def refresh_activity(self, now: datetime) -> Visits:
+        """See when something happened last in affiliated packages; of how many it is known."""
+        return await refresh_activity(self.app, self.journal, self.policies, now)
 
     def _clocks(self) -> Iterator[str]:
         if isinstance(self.clock, JudgedClock) and self.clock.off:
@@ -257,6 +264,8 @@ def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.App
         metrics=bot.metrics,
         metrics_token=token,
     )
+    if settings.pages:
+        Pages(bot.journal.reviews, bot.clock, settings.public_url).add_to(app)
     return make_runner(app)
 
 
@@ -360,6 +369,10 @@ async def _until_stopped(settings: Settings, bot: Bot, role: Role) -> int:
             _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
             _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
+        ]
+    if door and settings.pages:
+        chores += [
+            _every(ACTIVITY_EVERY, lambda: bot.refresh_activity(bot.clock()), "activity"),
         ]
     tasks = [asyncio.create_task(chore) for chore in chores]
     await stopped.wait()

@@ -64,6 +64,9 @@ _ON_EVERY_ANSWER = {
 }
 """``Server`` says no versions. ``Strict-Transport-Security`` is for whoever does the TLS in front."""
 
+OWN_HEADERS = web.RequestKey("own_headers", dict[str, str])
+"""What an answer has instead of some of these: pages are shown in a browser, and kept by it."""
+
 Store = Callable[[Delivery], Awaitable[object]]
 
 
@@ -244,7 +247,7 @@ async def _in_plain_words(
 
 
 async def _with_headers(request: web.Request, answer: web.StreamResponse) -> None:
-    answer.headers.update(_ON_EVERY_ANSWER)
+    answer.headers.update({**_ON_EVERY_ANSWER, **request.get(OWN_HEADERS, {})})
 
 
 def _bears(request: web.Request, token: str) -> bool:

@@ -311,7 +311,7 @@ async def test_without_the_right_to_read_members(gh: GitHub, run: Run) -> None:
 
 def test_the_least_is_that_of_the_manifest() -> None:
     """The doctor and app.yml want the same."""
-    manifest = yaml.safe_load((ROOT / "bot" / "app.yml").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load((ROOT / "app.yml").read_text(encoding="utf-8"))
     assert manifest["default_permissions"] == doctor.PERMISSIONS
     assert manifest["default_events"] == list(doctor.EVENTS)
 

@@ -163,6 +163,7 @@ MAIN = [
     ("6", {"labels": ("archived",)}, "editor", "unarchive"),
     ("6", {}, "editor", "check-in"),
     ("6", {"labels": ("archived",)}, "editor", "check-in"),
+    ("6", {}, "editor", "draft-announcement"),
     ("3", {"record": {"adopted": None}}, "chief", "adopt"),
     ("3", {}, "chief", "mute"),
     ("3", {"record": {"muted": True}}, "chief", "unmute"),
@@ -799,7 +800,7 @@ def test_hostile_headers_are_inert(stage: str, field: str) -> None:
             ("chief", "close"), ("editor", "reviews-in"), ("chief", "set-eic @lead"),
             ("editor", "draft-invitation"), ("editor", "review-checklist"),
             ("editor", "find-reviewers"), ("author", "withdraw yes"), ("chief", "out-of-scope no"),
-            ("editor", "archive"), ("editor", "warn-closing"), ("chief", "adopt"),
+            ("editor", "archive"), ("editor", "draft-announcement"), ("editor", "warn-closing"), ("chief", "adopt"),
         ):  # fmt: skip
             after, answer, _ = ask(review, sender, line)
             assert alive(answer, known | {"lead"}) == [], line

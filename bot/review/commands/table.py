@@ -218,6 +218,11 @@ TABLE: tuple[Command, ...] = (
         Words("check-in"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     Command(
+        "draft-announcement", "drafts posts about the accepted package for you to copy", EDITOR,
+        aftercare.draft_announcement,
+        Words("draft-announcement"), where=SUBMISSION | CLOSED, when=_DONE,
+    ),
+    Command(
         "handover", "lists your reviews as editor in chief, in the digest issue; `yes` hands them over",
         EIC, editorial_board.handover,
         Words("handover @x [yes]", shown="handover @new [yes]", example="handover @octocat"),

@@ -276,6 +276,7 @@ PHRASES: Mapping[str, str] = {
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
+    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
@@ -416,6 +417,7 @@ READS = frozenset(
         "code-of-conduct",
         "list-editors",
         "find-reviewers",
+        "draft-announcement",
         "draft-invitation",
         "reminders",
         "check-acceptance",

@@ -258,6 +258,9 @@ class Policy(_Part):
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
 
+    pages: bool = True
+    """Whether everybody may see the reviews as pages, feeds and data; of a private repository nobody may."""
+
     _check_team = field_validator("changes_by", mode="before")(_team)
 
     @field_validator("checks", mode="before")
