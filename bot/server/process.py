@@ -370,7 +370,7 @@ async def _until_stopped(settings: Settings, bot: Bot, role: Role) -> int:
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
             _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
         ]
-    if door and settings.pages:
+    if role.door and settings.pages:
         chores += [
             _every(ACTIVITY_EVERY, lambda: bot.refresh_activity(bot.clock()), "activity"),
         ]

@@ -50,13 +50,28 @@ COURTESIES = (
 """Phrases of politeness that hold words which would mean something elsewhere."""
 
 IDIOMS = (
-    (r"(?:please[ \t]+)?(?:don['’]?t|do not)[ \t]+let[ \t]+(?:me|us)[ \t]+forget(?:[ \t]+(?:about|to))?", "remind me about"),
+    (
+        r"(?:please[ \t]+)?(?:don['’]?t|do not)[ \t]+let[ \t]+(?:me|us)[ \t]+forget(?:[ \t]+(?:about|to))?",
+        "remind me about",
+    ),
     (r"(?:so[ \t]+(?:that[ \t]+)?)?(?:I|we)[ \t]+(?:don['’]?t|do not|won['’]?t)[ \t]+forget", ""),
-    (r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to", " cannot"),
-    (r"thank(?:s|[ \t]+you)(?:[ \t]+(?:so|very)[ \t]+much)?[ \t]+for[ \t]+(?:\w+[ \t]+){0,3}\w+[ \t]*,?[ \t]+(?:but|however|unfortunately)", ""),
+    (
+        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to",
+        " cannot",
+    ),
+    (
+        r"thank(?:s|[ \t]+you)(?:[ \t]+(?:so|very)[ \t]+much)?[ \t]+for[ \t]+(?:\w+[ \t]+){0,3}\w+[ \t]*,?[ \t]+(?:but|however|unfortunately)",
+        "",
+    ),
     (r"on[ \t]+ice", "on hold"),
-    (r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part", " "),
-    (r"(?:right|as)[ \t]+(?:now|of[ \t]+now)|for[ \t]+(?:the[ \t]+time[ \t]+being|now)|at[ \t]+the[ \t]+moment", " "),
+    (
+        r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part",
+        " ",
+    ),
+    (
+        r"(?:right|as)[ \t]+(?:now|of[ \t]+now)|for[ \t]+(?:the[ \t]+time[ \t]+being|now)|at[ \t]+the[ \t]+moment",
+        " ",
+    ),
     (r"I['’]m[ \t]+afraid(?:[ \t]+that)?|I[ \t]+am[ \t]+afraid(?:[ \t]+that)?", " "),
 )
 """Sayings whose words mean something else one by one, and what they say."""
