@@ -568,9 +568,7 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     return decided, result
 
 
-def _in_their_role(
-    review: Submission, event: _Spoken, one: Asked
-) -> list[tuple[Command, str]]:
+def _in_their_role(review: Submission, event: _Spoken, one: Asked) -> list[tuple[Command, str]]:
     """What somebody who may not use a command can use for the same."""
     if may(one.command, review, event.sender):
         return []

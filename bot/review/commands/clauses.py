@@ -125,7 +125,9 @@ def without_address(line: str) -> str:
     return line[: found.start()]
 
 
-_LIMITS = words_of("if unless until before except but not don instead first only wait assign accept")
+_LIMITS = words_of(
+    "if unless until before except but not don instead first only wait assign accept"
+)
 
 
 _CONDITIONS = re.compile(

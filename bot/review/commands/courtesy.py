@@ -31,13 +31,14 @@ _MORE_TIME = re.compile(
 
 
 _NOT_TIME = re.compile(
-    r"\bhold\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"\bhold\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
     r"|\b(?:comments?|changes)\b",
     re.I,
 )
 """More of something else is wanted, or nobody's time."""
 _FOR_WHAT = re.compile(
-    r"[ \t]for[ \t]+(?:the|our|my|all|these)[ \t]+(?:\w+[ \t]+)?(?:changes|comments|revisions?)[ \t.!]*$", re.I
+    r"[ \t]for[ \t]+(?:the|our|my|all|these)[ \t]+(?:\w+[ \t]+)?(?:changes|comments|revisions?)[ \t.!]*$",
+    re.I,
 )
 """What the time is needed for."""
 _NEXT_WEEK = re.compile(r"\bnext[ \t]+week\b", re.I)
@@ -50,11 +51,7 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     named = "@" in line
     if named and not re.match(r"(?:thanks|thank|thx|hi|hello|hey)\b", line, re.I):
         return None
-    if (
-        _MORE_TIME.search(line)
-        and not named
-        and not _NOT_TIME.search(_FOR_WHAT.sub("", line))
-    ):
+    if _MORE_TIME.search(line) and not named and not _NOT_TIME.search(_FOR_WHAT.sub("", line)):
         days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
         until = date.fromisoformat(days[-1]) if days else None
         if until and _NEXT_WEEK.search(line) and until.weekday() == 0:

@@ -36,7 +36,9 @@ def ask_back(
     command, text = offers[0]
     if all(command is not one for one, _ in offered.commands):
         own = [line for _, line in offers]
-        if offered.offer is not Offer.CONFIRM:  # it is not sure that they meant what they may not use
+        if (
+            offered.offer is not Offer.CONFIRM
+        ):  # it is not sure that they meant what they may not use
             return only_say(messages.understanding.choose(own, bot)), CommandResult.ASKED_BACK
         why = refusal(offered.commands[0][0], review, sender)
         return only_say(messages.understanding.for_them(why, own, bot)), CommandResult.REFUSED
@@ -109,7 +111,12 @@ def suited(
     if offered.offer is Offer.EACH:
         return mine
     possible = [one for one in mine if now(one[0], review, sender)]
-    return possible or _own(review, sender, at, offered) or _others(review, sender, at, offered) or mine
+    return (
+        possible
+        or _own(review, sender, at, offered)
+        or _others(review, sender, at, offered)
+        or mine
+    )
 
 
 def _others(
@@ -130,7 +137,9 @@ def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Comm
         return next(one for one in TABLE if one.name == "remove-editor"), "remove-editor"
     follows = re.fullmatch(r"replace-reviewer @([\w-]+) with (@[\w-]+)", offer[1])
     if follows and among(follows[1], review.editors) and not review.record.reviewer(follows[1]):
-        return next(one for one in TABLE if one.name == "assign-editor"), f"assign-editor {follows[2]}"
+        return next(
+            one for one in TABLE if one.name == "assign-editor"
+        ), f"assign-editor {follows[2]}"
     due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
     if due and due[1] != "NAME" and not takes_part(review, due[1]):
         assign = next(one for one in TABLE if one.name == "assign-reviewer")

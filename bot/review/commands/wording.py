@@ -280,10 +280,8 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     if found is None:
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
     elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
-        found = (
-            _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
-        )
-    if isinstance(found, Asked):
+        found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
+    if found is not None and not isinstance(found, Offered):
         return found
     likely = _offered(line, Offer.CHOICE, _likely(tidy, sense))
     if found is None or likely is None or found.offer is Offer.EACH:
@@ -324,13 +322,17 @@ def _of_another(one: _Candidate) -> bool:
     words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
     opposite = not words.isdisjoint({"DROP", "undo", "stop", "STOP", "nolonger", "nomore"})
     subjects = words & _SUBJECTS
-    return opposite or bool(subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known)
+    return opposite or bool(
+        subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known
+    )
 
 
 _SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder")
 
 
-_THEM = re.compile(r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I)
+_THEM = re.compile(
+    r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I
+)
 
 
 def _of_them(line: str, tidy: str, sense: Sense) -> Offered | None:
@@ -339,7 +341,9 @@ def _of_them(line: str, tidy: str, sense: Sense) -> Offered | None:
     if any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
         return None
     for split in reversed(clauses):
-        people = " ".join(one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON)
+        people = " ".join(
+            one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
+        )
         if not people or is_condition(split.head) or not (them := _THEM.search(split.tail)):
             continue
         order = f"{split.tail[: them.start()]}{people}{split.tail[them.end() :]}"
@@ -364,7 +368,11 @@ def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> 
     Where a phrase has found a command already, only what explains all of several things is better.
     """
     clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
-    if any(is_condition(text) and not says_what_lacks(text) for one in clauses for text in (one.head, one.tail)):
+    if any(
+        is_condition(text) and not says_what_lacks(text)
+        for one in clauses
+        for text in (one.head, one.tail)
+    ):
         return None
     found = _about_the_same(_candidates(tidy, sense, guess=False, hints=True))
     whole = [one for one in found if one.explained]
