@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from bot.adapters.policy_files import PolicyError
 from bot.adapters.reviews import ReviewRow, StageChange
 from bot.adapters.settings import Settings, SettingsError
 from bot.adapters.shared_reads import few_at_once
+from bot.cli.environment import environment
 from bot.clock import Clock
 from bot.observability.logs import set_up
 from bot.observability.terminal import complain, plain

@@ -31,7 +31,7 @@ _MORE_TIME = re.compile(
 
 
 _NOT_TIME = re.compile(
-    r"\bhold\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"\bhold\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
     r"|\b(?:comments?|changes)\b",
     re.I,
 )

@@ -34,7 +34,7 @@ HINTS: Mapping[str, str] = {
     "draft-invitation": "prepare email; email candidate; prepare email candidate send; email send; send invitation; write candidate; contact candidate; email expert; text invitation; SHOW text invitation; template invitation; invitation template; email reviewer; "
     "write reviewer; contact reviewer; message reviewer; invitation text; SHOW invitation text; write email; "
     "write message",
-    "assign-reviewer @x… [by DATE]": "volunteer; volunteer second; slot; second slot; third slot; volunteer slot; team (review|reviewer); agree; offer review (SET|reviewer|kindly|time); offer reviewer; kindly agree review; kindly review; "
+    "assign-reviewer @x… [by DATE]": "are in; volunteer; volunteer second; slot; second slot; third slot; volunteer slot; team (review|reviewer); agree; offer review (SET|reviewer|kindly|time); offer reviewer; kindly agree review; kindly review; "
     "reviewer (duedate|due|reviews|review|second|first|third|found|date|expect|deadline|SET|additional|will|join|new|agree); "
     "agree review (SET|reviewer|duedate|due|time|kindly); say yes (reviewer|found|second|review|duedate|due); "
     "accept invitation (SET|reviewer|review); reviewer confirm; confirm review (SET|reviewer); "
@@ -114,7 +114,7 @@ HINTS: Mapping[str, str] = {
     "good publish; endorse; endorse accept; vote accept",
     "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
-    "request-changes": "concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
+    "request-changes": "point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "
     "still need work; another revision; not resolve; not fix; not address; not quite there; comment remain; "
     "not ready accept; not ready; cannot recommend; can't recommend",

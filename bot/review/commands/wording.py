@@ -281,10 +281,10 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
     elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
-    if isinstance(found, Asked):
+    if found is not None and not isinstance(found, Offered):
         return found
     likely = _offered(line, Offer.CHOICE, _likely(tidy, sense))
-    if likely is None or not isinstance(found, Offered) or found.offer is Offer.EACH:
+    if found is None or likely is None or found.offer is Offer.EACH:
         return found or likely
     return replace(found, others=likely.commands)
 

@@ -42,6 +42,8 @@ _DAYS = (
 
 _NOTHING = frozenset(
     ("", "-", "–", "—", "?", "tbd", "tba", "to be determined", "to be decided", "n/a", "na", "n.a.", "none", "no response", "missing",
+     "tbc", "to be confirmed", "to be announced", "to be added", "to be done", "not yet", "none yet", "not yet known", "pending", "unknown",
+     "none so far", "coming soon",
      "package name here", "description here", "version here", "link here")
 )  # fmt: skip
 
