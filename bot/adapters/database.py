@@ -85,6 +85,8 @@ class Database:
         self._owner: sqlite3.Connection | None = None
         self._files: dict[Path, tuple[int, int]] = {}
         """The journal's own files → which they were when they were opened."""
+        self._log: dict[Path, tuple[int, int]] = {}
+        """The same of the file beside it that holds what was committed last; there is a new one with each connection."""
         self.trouble = ""
         """Why the last thing could not be written; empty: it could."""
         self._closed = False
@@ -173,6 +175,14 @@ class Database:
                     f"the journal's file {file} was deleted or replaced while it was in use: "
                     "put it back and start the bot again"
                 )
+        if self._connection is not None and any(
+            _identity(f) != was for f, was in self._log.items()
+        ):
+            # It is still open, so nothing is lost yet: with the next connection there is a new one.
+            driver = self._connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._disconnect()
 
     def _connect(self) -> Connection:
         if self._alone and self._owner is None and _is_file(self._url):
@@ -191,6 +201,9 @@ class Database:
             journal = Path(self._url.database or "")
             files = (journal, journal.with_name(f"{journal.name}.owner"))
             self._files = {file: found for file in files if (found := _identity(file))}
+        if self._owner is not None:
+            log = Path(f"{self._url.database}-wal")
+            self._log = {log: found} if (found := _identity(log)) else {}
         return db
 
     def _disconnect(self) -> None:
@@ -307,6 +320,11 @@ def _own_file(url: URL, patience: float) -> sqlite3.Connection:
 
     The system gives it back when the process ends, however it ends, on every platform.
     """
+    journal = Path(url.database or "")
+    if journal.is_file() and journal.stat().st_nlink > 1:
+        raise JournalError(
+            f"the journal's file {journal} has a second name (a hard link), by which another process could own it"
+        )
     owner = sqlite3.connect(f"{url.database}.owner", isolation_level=None, timeout=patience)
     try:
         owner.execute("PRAGMA journal_mode=MEMORY")  # nothing is written: no third file

@@ -143,7 +143,8 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Everything that no log line and no answer may hold."""
         more = (self.metrics_token, self.sentry_dsn)
-        password = make_url(self.database_url).password
+        address = make_url(self.database_url)
+        password = address.password or address.query.get("password")
         return [
             self.private_key_pem(),
             *self.webhook_secrets(),
