@@ -12,7 +12,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.packages import places
 from bot.packages.cache import Cache
-from bot.packages.door import Budget, Door, Token
+from bot.packages.door import Budget, Door, Token, part
 from bot.packages.facts import Asked, Facts, Home, Tree
 from bot.packages.findings import findings
 from bot.packages.judging import Judge
@@ -20,7 +20,7 @@ from bot.packages.places import Host, Hosts, Kind, Place
 from bot.packages.reading import Doors, Reader, Tell
 from bot.packages.sources.folder import Folder
 from bot.packages.sources.forgejo import Forgejo
-from bot.packages.sources.github import GitHub
+from bot.packages.sources.github import RAW, GitHub
 from bot.packages.sources.gitlab import GitLab
 from bot.packages.sources.source import Source
 from bot.review.model.evidence import Check, Finding, Verdict
@@ -84,6 +84,16 @@ class Checker:
     async def check_folder(self, folder: Path, asked: Asked, tell: Tell = lambda _: None) -> Report:
         """Look at a folder on this machine; the index is asked about the package's name."""
         return await self._check(asked, Folder(folder), Budget(), tell)
+
+    async def public_file(self, repository: str, path: str, most: int) -> bytes:
+        """A file of ``owner/name`` on GitHub, asked without token. Raises ``Out``.
+
+        https://docs.github.com/en/rest/repos/contents#get-repository-content
+        """
+        door = Door(self.session, self.hosts.code["github.com"].api, Budget())
+        place = "/".join(map(part, f"{repository}/contents/{path}".split("/")))
+        answer = await door.get(f"/repos/{place}", accept=RAW, most=most)
+        return answer.body
 
     async def _check(
         self, asked: Asked, source: Source | None, budget: Budget, tell: Tell

@@ -11,6 +11,8 @@ from bot.review.model.changes import Decided, Effect
 from bot.review.model.people import beyond
 from bot.review.model.record import Change
 
+STRUCK = "<!-- pyos-bot:struck -->"
+"""In an answer that was taken back."""
 ECHO_WINDOW = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
 
