@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass, field, replace
@@ -101,8 +102,9 @@ class Checker:
         begun = time.perf_counter()
         doors = Doors(None, None, None)
         if not self.offline:
+            index = self.hosts.index or await asyncio.to_thread(places.usual_index)
             doors = Doors(
-                index=Door(self.session, self.hosts.index, budget),
+                index=Door(self.session, index, budget),
                 doi=Door(self.session, self.hosts.doi, budget),
                 recipes=lambda name: self._recipes(name, budget),
                 elsewhere=lambda place: self._source(place, budget),
