@@ -77,6 +77,8 @@ async def _beside_commands() -> Part:
                 for number in range(MANY):
                     text = body(repository=f"https://codeberg.org/shore/dunlin{number}")
                     await gh.open_issue("author", "dunlin", text, SUBMISSION)
+                while gh._outbox.pending:  # the stand-in delivers one webhook after the other
+                    await asyncio.sleep(0.01)
                 meanwhile = [await _answer(world) for _ in range(10)]
                 at_work = (await world.bot.readiness()).waiting
                 await world.settled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ import aiohttp
 from bot.clock import Clock
 from bot.packages import places
 from bot.packages.cache import Cache
-from bot.packages.door import Budget, Door, Token
+from bot.packages.door import Budget, Door, Token, part
 from bot.packages.facts import Asked, Facts, Home, Tree
 from bot.packages.findings import findings
 from bot.packages.judging import Judge
@@ -20,7 +21,7 @@ from bot.packages.places import Host, Hosts, Kind, Place
 from bot.packages.reading import Doors, Reader, Tell
 from bot.packages.sources.folder import Folder
 from bot.packages.sources.forgejo import Forgejo
-from bot.packages.sources.github import GitHub
+from bot.packages.sources.github import RAW, GitHub
 from bot.packages.sources.gitlab import GitLab
 from bot.packages.sources.source import Source
 from bot.review.model.evidence import Check, Finding, Verdict
@@ -85,14 +86,25 @@ class Checker:
         """Look at a folder on this machine; the index is asked about the package's name."""
         return await self._check(asked, Folder(folder), Budget(), tell)
 
+    async def public_file(self, repository: str, path: str, most: int) -> bytes:
+        """A file of ``owner/name`` on GitHub, asked without token. Raises ``Out``.
+
+        https://docs.github.com/en/rest/repos/contents#get-repository-content
+        """
+        door = Door(self.session, self.hosts.code["github.com"].api, Budget())
+        place = "/".join(map(part, f"{repository}/contents/{path}".split("/")))
+        answer = await door.get(f"/repos/{place}", accept=RAW, most=most)
+        return answer.body
+
     async def _check(
         self, asked: Asked, source: Source | None, budget: Budget, tell: Tell
     ) -> Report:
         begun = time.perf_counter()
         doors = Doors(None, None, None)
         if not self.offline:
+            index = self.hosts.index or await asyncio.to_thread(places.usual_index)
             doors = Doors(
-                index=Door(self.session, self.hosts.index, budget),
+                index=Door(self.session, index, budget),
                 doi=Door(self.session, self.hosts.doi, budget),
                 recipes=lambda name: self._recipes(name, budget),
                 elsewhere=lambda place: self._source(place, budget),

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
-from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from bot.packages import dois, wanted
 from bot.packages.facts import (
@@ -32,9 +31,9 @@ from bot.packages.facts import (
     Unseen,
 )
 from bot.packages.index import version
+from bot.packages.places import usual_index
 from bot.review.model.evidence import Check, Finding, Verdict
 
-_INDEX = urlsplit(PYPI_SIMPLE_ENDPOINT).hostname or ""
 _BYTES_A_LINE = 42
 """Measured over real packages; a number of lines from it is right within a fifth."""
 
@@ -733,7 +732,10 @@ def _web(url: str) -> bool:
         return False
     host = place.partition("/")[0].removeprefix("www.")
     code = host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
-    return not (code and place.count("/") <= 2) and host not in (_INDEX, "doi.org")
+    return not (code and place.count("/") <= 2) and host not in (
+        urlsplit(usual_index()).hostname,
+        "doi.org",
+    )
 
 
 def _serves_docs(url: str) -> bool:

@@ -5,22 +5,24 @@ https://packaging.python.org/en/latest/specifications/simple-repository-api/
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 from pydantic import ValidationError
-from pypi_simple import (
-    ACCEPT_JSON_ONLY,
-    DistributionPackage,
-    ProjectPage,
-    UnsupportedRepoVersionError,
-)
 
 from bot.packages.door import Door, NotThere, Out, part
 from bot.packages.facts import Metadata, Project, Release, Unseen
+
+if TYPE_CHECKING:
+    from pypi_simple import DistributionPackage
 
 _PAGE = 2_000_000
 _METADATA = 500_000
@@ -29,6 +31,12 @@ _NAME = re.compile(r"[A-Z0-9]([A-Z0-9._-]{0,98}[A-Z0-9])?", re.I | re.A)
 _LONG = 100
 """Characters of a version; the numbers in a longer one would be slow to read."""
 _VERSION_IN_LINK = re.compile(r"^\s*v?\s*\[([^\]]*)\]")
+
+
+@cache
+def _library() -> ModuleType:
+    """``pypi_simple``, which takes a while to import: the bot starts without it."""
+    return importlib.import_module("pypi_simple")
 
 
 def is_name(said: str) -> bool:
@@ -50,13 +58,18 @@ class Index:
         if not is_name(name):
             return None
         normal = canonicalize_name(name)
+        await asyncio.to_thread(_library)
         try:
-            answer = await self._door.get(f"/{part(normal)}/", accept=ACCEPT_JSON_ONLY, most=_PAGE)
+            answer = await self._door.get(
+                f"/{part(normal)}/", accept=_library().ACCEPT_JSON_ONLY, most=_PAGE
+            )
         except NotThere:
             return None
         try:
-            page = ProjectPage.from_json_data(answer.json(), f"{self._door.base}/{normal}/")
-        except (ValidationError, ValueError, UnsupportedRepoVersionError):
+            page = _library().ProjectPage.from_json_data(
+                answer.json(), f"{self._door.base}/{normal}/"
+            )
+        except (ValidationError, ValueError, _library().UnsupportedRepoVersionError):
             raise Out("the index answers in another form than its standard says") from None
         if not page.packages:
             return None  # the name is taken, and nothing can be installed

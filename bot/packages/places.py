@@ -6,9 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from urllib.parse import urlsplit
 
-from pypi_simple import PYPI_SIMPLE_ENDPOINT
+
+@cache
+def usual_index() -> str:
+    """PyPI's simple API. The library takes a while to import, so the bot starts without it."""
+    from pypi_simple import PYPI_SIMPLE_ENDPOINT
+
+    return PYPI_SIMPLE_ENDPOINT
 
 
 class Kind(StrEnum):
@@ -39,8 +46,8 @@ class Hosts:
         }
     )
     """As it stands in addresses → its API."""
-    index: str = PYPI_SIMPLE_ENDPOINT
-    """https://packaging.python.org/en/latest/specifications/simple-repository-api/"""
+    index: str = ""
+    """Empty: ``usual_index``. https://packaging.python.org/en/latest/specifications/simple-repository-api/"""
     doi: str = "https://doi.org/api/handles"
     """https://www.doi.org/doi-handbook/HTML/rest-api.html"""
     recipes: str = "conda-forge"
@@ -62,7 +69,7 @@ class Hosts:
         code = {
             site: Host(host.kind, apis.get(site) or host.api) for site, host in usual.code.items()
         }
-        return cls(code, index or usual.index, doi or usual.doi)
+        return cls(code, index, doi or usual.doi)
 
 
 @dataclass(frozen=True)

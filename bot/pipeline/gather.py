@@ -13,6 +13,7 @@ from bot.adapters.journal import EXPECTED, Journal, Row
 from bot.adapters.shared_reads import TimedCache
 from bot.pipeline.activity import activities
 from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, submission
+from bot.pipeline.plan import STRUCK
 from bot.pipeline.policies import Known
 from bot.review import engine
 from bot.review.model import checklist
@@ -249,7 +250,8 @@ class Gather:
         own = await self._app.login()
         for comment in reversed(await repository.comments(number, most=THREAD_COMMENTS)):
             body = comment.body or ""
-            if same(comment.user.login, own) and checklist.has_boxes(body):
+            ours = same(comment.user.login, own) and STRUCK not in body
+            if ours and checklist.has_boxes(body):
                 return checklist.open_boxes(body)
         return ()
 

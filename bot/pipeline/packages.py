@@ -14,10 +14,10 @@ import structlog
 
 from bot.adapters.dispatch import Hindered
 from bot.adapters.github import Repository
-from bot.adapters.github_app import GitHubProblem
+from bot.adapters.github_app import Denied, GitHubProblem
 from bot.adapters.journal import Journal, Row
 from bot.clock import Clock
-from bot.packages.accepted import Accepted, nearest, read
+from bot.packages.accepted import BYTES, Accepted, nearest, read
 from bot.packages.check import Checker
 from bot.packages.door import Out
 from bot.packages.facts import Asked
@@ -98,7 +98,7 @@ class Packages:
     ) -> tuple[Near, ...]:
         """The accepted packages that are most like it. Only a hint: when they cannot be read, there is none."""
         try:
-            packages = await accepted_packages(repository, policy)
+            packages = await self._accepted(repository, policy)
         except (GitHubProblem, Out) as problem:
             log.warning("accepted packages not read", error=str(problem))
             return ()
@@ -110,6 +110,20 @@ class Packages:
             Near(name=one.name, description=one.description[:200], review=one.review)
             for one in found
         )
+
+    async def _accepted(self, repository: Repository, policy: Policy) -> tuple[Accepted, ...]:
+        """The list of accepted packages; what the installation's token may not read is asked once without it."""
+        place = policy.checks.accepted_file
+        if place is None:
+            return ()
+        try:
+            found = await accepted_packages(repository, policy)
+        except Denied:
+            found = ()
+        if found:
+            return found
+        content = await self._checker.public_file(*place, BYTES)
+        return await asyncio.to_thread(read, content)
 
 
 _SIMILAR = re.compile(

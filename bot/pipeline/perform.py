@@ -19,7 +19,7 @@ from bot.pipeline.absences import Absences
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
-from bot.pipeline.plan import ECHO_WINDOW, Plan
+from bot.pipeline.plan import ECHO_WINDOW, STRUCK, Plan
 from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import ASLEEP, StatusComment
 from bot.pipeline.traces import Landed
@@ -54,8 +54,6 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
-_STRUCK = "<!-- pyos-bot:struck -->"
-"""In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
 SOON = 0.1
@@ -235,7 +233,7 @@ class Perform:
         own = await self._app.login()
         for comment in reversed(await repository.comments(row.event.number)):
             body = comment.body or ""
-            if not same(comment.user.login, own) or not checklist.is_in(body) or _STRUCK in body:
+            if not same(comment.user.login, own) or not checklist.is_in(body) or STRUCK in body:
                 continue
             if checklist.has_boxes(body) and not evidence.section.lines:
                 continue  # the checks are over, and their list stays as people left it
@@ -261,10 +259,10 @@ class Perform:
         mark = engine.answer_begins(strike.comment, strike.sha)
         for comment in await repository.comments(number):
             body = comment.body or ""
-            if not same(comment.user.login, own) or mark not in body or _STRUCK in body:
+            if not same(comment.user.login, own) or mark not in body or STRUCK in body:
                 continue
             said, _, behind = body.rpartition(mark)
-            end = f"{_STRUCK}\n\n{mark}{behind}"
+            end = f"{STRUCK}\n\n{mark}{behind}"
             text = messages.undoing.struck(said.strip(), strike.by)
             try:
                 text = (

@@ -14,6 +14,8 @@ from bot.review.model.people import beyond
 from bot.review.model.record import Change
 from bot.review.model.submission import Submission
 
+STRUCK = "<!-- pyos-bot:struck -->"
+"""In an answer that was taken back."""
 ECHO_WINDOW = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
 

@@ -15,6 +15,7 @@ import code_hosts
 from bot.packages import places
 from bot.packages.cache import Cache
 from bot.packages.check import Checker, Report
+from bot.packages.door import Out
 from bot.packages.facts import Asked
 from bot.packages.judging import Judge
 from bot.packages.places import Hosts, Kind
@@ -217,6 +218,17 @@ async def test_a_second_look_is_cheap(world: World, checker: Checker) -> None:
     second = await checker.check(ASKED)
     assert second.findings == first.findings
     assert second.requests <= first.requests - 8
+
+
+async def test_a_public_file(world: World, checker: Checker) -> None:
+    """Asked of GitHub alone, and without token."""
+    path = "/github/repos/pyOpenSci/site/contents/_data/packages.yml"
+    world.faults[path] = code_hosts.says(b"- package_name: a\n", "text/plain")
+    found = await checker.public_file("pyOpenSci/site", "_data/packages.yml", 1_000)
+    assert found == b"- package_name: a\n"
+    assert world.asked == [path]
+    with pytest.raises(Out, match="no such thing"):
+        await checker.public_file("pyOpenSci/site", "../x", 1_000)
 
 
 async def test_several_at_once(world: World, checker: Checker) -> None:

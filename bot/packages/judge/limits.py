@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 
@@ -15,7 +16,8 @@ _FORBIDDEN = (
 
 
 def set_limits() -> None:
-    """Limit this process for the rest of its life."""
+    """Limit this process for the rest of its life, and let the bot's own work go first."""
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))

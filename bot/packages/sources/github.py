@@ -26,7 +26,7 @@ from bot.packages.places import Place
 from bot.packages.sources.source import LINK, MODES, SMALL, TAG_PAGES, TREE, moment, tree
 
 _JSON = "application/vnd.github+json"
-_RAW = "application/vnd.github.raw+json"
+RAW = "application/vnd.github.raw+json"
 _LAST = re.compile(r'<([^>]*)>;\s*rel="last"')
 _PAGE = re.compile(r"[?&]page=(\d{1,9})")
 _SHA = re.compile(r"[0-9a-f]{40,64}")
@@ -125,7 +125,7 @@ class GitHub:
         key = f"{self._place.site}:blob:{file.sha}"
         if (known := self._cache.get(key)) is not None:
             return known
-        answer = await self._get(f"/git/blobs/{part(file.sha)}", accept=_RAW, most=BLOB)
+        answer = await self._get(f"/git/blobs/{part(file.sha)}", accept=RAW, most=BLOB)
         self._cache.put(key, answer.body)
         return answer.body
 
