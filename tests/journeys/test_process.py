@@ -50,7 +50,7 @@ async def serving(gh: GitHub, environ: dict[str, str]) -> AsyncIterator[asyncio.
     """A process that answers ``/readyz``."""
     process = await start(gh, environ)
     try:
-        for _ in range(200):
+        for _ in range(1_200):
             if await waiting(environ) is not None or process.returncode is not None:
                 break
             await asyncio.sleep(0.05)
@@ -98,7 +98,7 @@ async def test_killed_and_started_again(github: GitHub, tmp_path: Path) -> None:
         await github.settled(left)
         github.fault("PATCH /repos/{owner}/{repo}/issues/{issue_number}", latency=5)
         await github.comment("chief", number, "@pyos-bot assign-editor @editor")
-        for _ in range(100):
+        for _ in range(1_500):
             if any(call.method == "PATCH" for call in github.calls) or await left():
                 break
             await asyncio.sleep(0.02)
