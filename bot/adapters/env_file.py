@@ -117,8 +117,8 @@ def add(file: Path, new: Mapping[str, str]) -> None:
 
 
 def _quoted(value: str) -> str:
-    """A value as the file has it; ``docker --env-file`` and systemd want none of ours in quotes."""
-    plain = value.isascii() and value.isprintable() and not any(one in value for one in " #'\"\\")
+    """A value as the file has it: plain where it can be, as ``docker --env-file`` knows no quotes."""
+    plain = value.isascii() and value.isprintable() and not any(one in value for one in " #$'\"\\")
     if plain and value:
         return value
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")

@@ -248,7 +248,7 @@ def _rsa_key(pem: str) -> RSAPrivateKey:
 
 
 _HELP = {
-    "github_app_id": 'set it to the number under "About" on the App\'s page on GitHub',
+    "github_app_id": 'set it to the number under "About" on the App\'s page on GitHub, or run `pyos-bot setup`',
     "github_webhook_secret": "set it to the webhook secret that the App has on GitHub",
     "github_private_key_path": "set it to the .pem file that GitHub gave you",
     "github_api_url": "leave it out for github.com",

@@ -37,6 +37,10 @@ _FILES = {"try": "try_out"}
 """Command → its file, where Python has the word for itself."""
 
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
 class Subcommand(Protocol):
     """What a file of a command has."""
 
@@ -53,7 +57,10 @@ def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None
     """Run one command; ends the process with its exit status."""
     words = sys.argv[1:] if argv is None else argv
     options = _parser(words).parse_args(words, argparse.Namespace(clock=clock))
-    sys.exit(options.run(options))
+    try:
+        sys.exit(options.run(options))
+    except KeyboardInterrupt:  # `setup` waits for people, and they may go
+        sys.exit(INTERRUPTED)
 
 
 def _loaded(name: str) -> Subcommand:

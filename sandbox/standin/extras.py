@@ -227,7 +227,7 @@ class Extras:
         path = f"/app/installations/{INSTALLATION_ID}"
         found = await self._upstream.send(Step("GET", path, authorization=caller.authorization))
         account = {**found.json["account"], "login": self.suspended[number], "id": number}
-        suspended = {"suspended_at": "2026-01-01T00:00:00Z", "suspended_by": found.json["account"]}
+        suspended = {"suspended_at": "2026-01-01T00:00:00Z", "suspended_by": None}
         return {**found.json, **suspended, "id": number, "account": account}
 
     def _change_hook(self, body: Mapping[str, str]) -> Answer:

@@ -235,6 +235,11 @@ class GitHub:
         self._proxy.base = "/api/v3"
         return f"{self.url}{self._proxy.base}"
 
+    @property
+    def astray(self) -> list[str]:
+        """What the bot has asked an Enterprise server for where its API is not."""
+        return self._proxy.astray
+
     def suspend_elsewhere(self, number: int, account: str) -> None:
         """Have the App installed at another organization, too, whose owner has suspended it."""
         self._proxy.suspended[number] = account

@@ -70,6 +70,8 @@ class Proxy:
         self.registrations = Registrations(outbox, now, self.ping)
         self._extras = Extras(upstream, spelling, completion, outbox, self.registrations)
         self.suspended = self._extras.suspended
+        self.astray: list[str] = []
+        """What the bot has asked for beside it."""
         self.base = ""
         """Where the API begins: nowhere in particular at github.com, `/api/v3` on an Enterprise server."""
         # One write after the other, so that what was there before it is known for certain, and
@@ -82,6 +84,7 @@ class Proxy:
         self.registrations.reset()
         self.suspended.clear()
         self.base = ""
+        self.astray.clear()
         self.calls.clear()
         self.deleted.clear()
         self._histories.reset()
@@ -103,6 +106,7 @@ class Proxy:
         elif path.startswith(f"{self.base}/"):
             path = path.removeprefix(self.base)
         elif _is_api(path) and self._callers.kind(request.headers.get("Authorization")) != "person":
+            self.astray.append(path)
             return web.json_response(_error(404, "Not Found"), status=404)
         answer = await self._welcomed(request.clone(rel_url=URL(path, encoded=True)))
         if link := answer.headers.get("Link"):

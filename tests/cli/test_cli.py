@@ -28,6 +28,17 @@ def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert "usage: pyos-bot" in capsys.readouterr().out
 
 
+def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback: whoever waits no longer knows why."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(docs, "run", interrupted)
+    assert run("docs") == 130
+    assert capsys.readouterr().err == ""
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """``--version`` says which one it is."""
     assert run("--version") == 0
