@@ -9,6 +9,7 @@ RUN python -m venv /opt/pyos-bot \
     && /opt/pyos-bot/bin/pip install --require-hashes --no-deps --only-binary :all: -r /tmp/requirements.txt \
     && /opt/pyos-bot/bin/pip uninstall --yes pip
 COPY bot /opt/pyos-bot/app/bot
+COPY app.yml /opt/pyos-bot/app/
 RUN /opt/pyos-bot/bin/python -m compileall -q /opt/pyos-bot \
     && mkdir /data
 

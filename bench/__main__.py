@@ -13,11 +13,11 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).
 from rich.console import Console  # noqa: E402
 
 import postgres  # noqa: E402
-from bench import clocks, growth, hostile, load, overlap, packages, rules  # noqa: E402
+from bench import clocks, growth, hostile, load, overlap, packages, pages, rules  # noqa: E402
 from bench.figures import Part, show  # noqa: E402
 from bot.observability.logs import set_up  # noqa: E402
 
-PARTS = ("rules", "hostile", "load", "growth", "clocks", "packages", "overlap")
+PARTS = ("rules", "hostile", "load", "pages", "growth", "clocks", "packages", "overlap")
 
 
 def main(wanted: list[str]) -> None:
@@ -38,6 +38,8 @@ def main(wanted: list[str]) -> None:
                     found = hostile.parts()
                 case "load":
                     found = asyncio.run(load.parts(server))
+                case "pages":
+                    found = asyncio.run(pages.parts())
                 case "growth":
                     found = asyncio.run(growth.parts())
                 case "clocks":

@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from bot.adapters.journal import Journal
 from bot.adapters.reviews import StageChange
 from bot.observability.metrics import Metrics
 from bot.pipeline.read_model import row_of
+from bot.public import snapshot
 from bot.public.site import Site
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -121,6 +123,12 @@ async def served(folder: Path, *reviews: Submission) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{runner.addresses[0][1]}"
         finally:
             await runner.cleanup()
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has changed is seen by the next one who looks."""
+    monkeypatch.setattr(snapshot, "SECONDS", 0)
+    monkeypatch.setattr(snapshot, "LONGEST", 0)
 
 
 async def body(site: Site, path: str, **query: str) -> str:

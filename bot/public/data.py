@@ -15,6 +15,8 @@ from bot.public.snapshot import Shown, Snapshot
 
 FORMAT: Literal[1] = 1
 """Grows when a field changes its meaning or goes; new fields may come."""
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The one in C where there is one: ten times as fast."""
 _MOMENTS = ("created_at", "updated_at", "closed_at")
 
 
@@ -126,7 +128,7 @@ def packages_yml(snapshot: Snapshot) -> Document:
     accepted = [one for one in snapshot.reviews if one.facts.is_accepted]
     accepted.sort(key=lambda one: (one.facts.accepted or date.min, one.key), reverse=True)
     entries = [_entry(one) for one in accepted]
-    body = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=1_000)
+    body = yaml.dump(entries, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=1_000)
     return text(body, "application/yaml; charset=utf-8", anywhere=True)
 
 

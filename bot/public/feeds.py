@@ -23,8 +23,8 @@ from bot.review.model.record import AffiliationState
 from bot.review.model.stages import Stage, words
 from bot.review.turns.history import CLOSED
 
-MOST = 1_000
-"""Entries of a feed: the newest ones."""
+MOST, NEWS = 1_000, 200
+"""Entries of a feed, and of the news: the newest ones."""
 JSON_FEED, ATOM = "application/feed+json; charset=utf-8", "application/atom+xml; charset=utf-8"
 
 
@@ -62,11 +62,12 @@ class Offer:
     title: str
     about: str
     entries: Callable[[], Iterable[Entry]]
+    most: int = MOST
 
     def feed(self) -> Feed:
         """Make it."""
         newest = sorted(self.entries(), key=lambda one: (one.published, one.id), reverse=True)
-        return Feed(self.name, self.title, self.about, tuple(newest[:MOST]))
+        return Feed(self.name, self.title, self.about, tuple(newest[: self.most]))
 
 
 def offers(snapshot: Snapshot) -> Iterator[Offer]:
@@ -78,7 +79,11 @@ def offers(snapshot: Snapshot) -> Iterator[Offer]:
         lambda: accepted(snapshot),
     )
     yield Offer(
-        "news", "News of the reviews", "Each new stage of each review", lambda: _news(snapshot)
+        "news",
+        "News of the reviews",
+        "Each new stage of each review",
+        lambda: _news(snapshot),
+        NEWS,
     )
     for key, name in snapshot.partners.items():
         yield Offer(
@@ -169,21 +174,24 @@ def _under_review(snapshot: Snapshot, partner: str) -> Iterator[Entry]:
 
 
 def _news(snapshot: Snapshot) -> Iterator[Entry]:
-    for one in snapshot.reviews:
-        facts = one.facts
-        if facts.inquiry:
-            continue
-        for change in one.changes:
-            what = "closed" if change.place == CLOSED else words(_stage(change.place))
-            yield Entry(
-                id=f"{facts.url}#{change.place}-{change.at:%Y%m%dT%H%M%SZ}",
-                url=facts.url,
-                title=f"{facts.package}: {what}",
-                words=_sentence(f"{facts.package} is now: {what}"),
-                published=change.at,
-                changed=change.at,
-                facts={"package": facts.package, "stage": change.place, "review": facts.url},
-            )
+    moves = [
+        (change, one.facts)
+        for one in snapshot.reviews
+        if not one.facts.inquiry
+        for change in one.changes
+    ]
+    moves.sort(key=lambda move: move[0].at, reverse=True)
+    for change, facts in moves[:NEWS]:
+        what = "closed" if change.place == CLOSED else words(_stage(change.place))
+        yield Entry(
+            id=f"{facts.url}#{change.place}-{change.at:%Y%m%dT%H%M%SZ}",
+            url=facts.url,
+            title=f"{facts.package}: {what}",
+            words=_sentence(f"{facts.package} is now: {what}"),
+            published=change.at,
+            changed=change.at,
+            facts={"package": facts.package, "stage": change.place, "review": facts.url},
+        )
 
 
 def _stage(key: str) -> Stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,13 +49,16 @@ def weeks(reviews: Iterable[Shown], today: date) -> list[Week]:
     for review in reviews:
         if review.facts.inquiry:
             continue
-        changes, at = review.changes, -1
-        for number, end in enumerate(ends):
-            while at + 1 < len(changes) and changes[at + 1].at < end:
-                at += 1
-            stage = place_of.get(changes[at].place) if at >= 0 else None
-            if stage is not None:
-                counts[number][stage] += 1
+        changes = review.changes
+        for number, change in enumerate(changes):
+            stage = place_of.get(change.place)
+            if stage is None:
+                continue
+            first = bisect_right(ends, change.at)
+            left = changes[number + 1].at if number + 1 < len(changes) else None
+            last = bisect_right(ends, left) if left else WEEKS
+            for week in range(first, last):
+                counts[week][stage] += 1
     return [Week(day, tuple(count)) for day, count in zip(days, counts, strict=True)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -35,7 +35,11 @@ def rendered(template: str, **values: Any) -> str:
 
 def day(moment: date | datetime) -> Markup:
     """A day for people and for programs."""
-    exact = moment.date() if isinstance(moment, datetime) else moment
+    return _day(moment.date() if isinstance(moment, datetime) else moment)
+
+
+@lru_cache(2_000)
+def _day(exact: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(exact.isoformat(), in_words(exact))
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import resources
 from typing import Any
 
 from cachetools import LRUCache
+from markupsafe import Markup
 
 from bot.adapters.reviews import Reviews
 from bot.clock import Clock
@@ -63,7 +65,9 @@ class Site:
         async with self._one:
             if known := self._kept.get(key):
                 return known
+            begun = time.monotonic()
             made = await asyncio.to_thread(_made, make)
+            self._snapshots.took(time.monotonic() - begun)
             if len(made.body) <= LARGEST:
                 self._kept[key] = made
             return made
@@ -116,6 +120,7 @@ class _Page:
         names = [overview.stage_words(str(stage)) for stage in figures.STAGES]
         return self._page(
             "overview.html",
+            row=self._row,
             groups=overview.grouped(rows, self.choice, self.today),
             count=len(rows),
             total=len(everything),
@@ -130,6 +135,20 @@ class _Page:
             per_stage=self._per_stage(durations),
             stage_words=overview.stage_words,
         )
+
+    def _row(self, review: Shown, with_stage: bool) -> Markup:
+        """A row of the table: made once a day for each review, as long as nothing changes there."""
+        key = (self.today, with_stage, tuple(self.snapshot.partners.items()))
+        if key not in review.rows:
+            if len(review.rows) > 1:
+                review.rows.clear()  # of yesterday
+            values = {
+                "review": review,
+                "with_stage": with_stage,
+                "partners": self.snapshot.partners,
+            }
+            review.rows[key] = rendered("row.html", today=self.today, next=NEXT, **values)
+        return Markup(review.rows[key])
 
     def _per_week(self, weeks: list[figures.Week], names: list[str]) -> str:
         if not any(any(week.counts) for week in weeks):

@@ -7,9 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.public import snapshot
 from builders import REPO, body
 from sandbox.standin.github import GitHub
+from shown import at_once
 from world import World
 
 
@@ -23,7 +23,7 @@ async def page(world: World, path: str = "/reviews") -> tuple[int, str]:
 
 async def test_a_page_follows_its_review(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a call to GitHub, and only when the repository is known to be public."""
-    monkeypatch.setattr(snapshot, "SECONDS", 0)
+    at_once(monkeypatch)
     await world.open(body())
     assert "stargazer" not in (await page(world))[1]
     await world.bot.sweep(world.gh.now())

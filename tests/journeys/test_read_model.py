@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from journeys.test_audit import environment
@@ -81,3 +82,30 @@ async def test_the_daily_look_keeps_it_up_to_date(world: World) -> None:
     known = await stored(world)
     await world.bot.refresh_wake_times(world.gh.now())
     assert await stored(world) == known
+
+
+async def test_when_affiliated_packages_were_active(world: World) -> None:
+    """Looked at once a day where they live, for the partners' feeds; of others nothing is asked."""
+    now = world.gh.now()
+    for name, days in (("stargazer", 9), ("other", 3)):
+        await world.gh.set_now(now - timedelta(days=days))
+        await world.gh.ask("author", "POST", "/user/repos", {"name": name, "auto_init": True})
+    await world.gh.set_now(now)
+    done = {
+        "eic": "@chief", "editor": "@editor", "version_accepted": "v1", "date_accepted": "11/01/2026",
+        "archive": "10.5281/zenodo.1",
+    }  # fmt: skip
+    home = "https://github.com/author"
+    alone = await world.open(body(repository=f"{home}/other", **done))
+    await world.relabel("editor", on=("6/pyOS-approved",))
+    await world.open(body(repository=f"{home}/stargazer", **done))
+    await world.relabel("editor", on=("6/pyOS-approved",))
+    await world.say("astro", "@pyos-bot affiliate astropy It is useful")
+    world.gh.clear_calls()
+    assert (await world.bot.refresh_activity(world.gh.now())).found == 1
+    assert not [call for call in world.gh.calls if "/author/other" in call.path]
+    found = await stored(world)
+    assert found.activity is not None
+    assert found.activity.date() == (now - timedelta(days=9)).date()
+    world.number = alone
+    assert (await stored(world)).activity is None

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
-from shown import HOSTILE, accepted, of_each_stage, review, served
 
 import browser
 from builders import REPO
 from sandbox.standin import emulate
+from shown import HOSTILE, accepted, of_each_stage, review, served
 
 PATHS = ("/reviews", f"/reviews/{REPO}/6", "/packages", "/commands", "/partners/astropy")
 AXE = emulate.FOLDER / "node_modules" / "axe-core" / "axe.min.js"

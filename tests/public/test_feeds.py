@@ -14,13 +14,23 @@ import feedparser
 import jsonschema_rs
 import pytest
 import yaml
-from shown import BASE, HOSTILE, URL, accepted, body, journal_of, keep, of_each_stage, review
 
 from bot.adapters.journal import Journal
-from bot.public import snapshot
 from bot.public.site import Site
 from builders import NOW, REPO
 from sandbox import website
+from shown import (
+    BASE,
+    HOSTILE,
+    URL,
+    accepted,
+    at_once,
+    body,
+    journal_of,
+    keep,
+    of_each_stage,
+    review,
+)
 
 FEEDS = (
     "accepted", "news", "partners/astropy/affiliated", "partners/astropy/under-review",
@@ -136,7 +146,7 @@ async def test_what_a_partner_reads(site: Site) -> None:
 
 async def test_ids_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A renamed package is the same entry; a reader does not show it twice."""
-    monkeypatch.setattr(snapshot, "SECONDS", 0)
+    at_once(monkeypatch)
     async with journal_of(tmp_path, [accepted(1)]) as journal:
         site = Site(journal.reviews, lambda: NOW, BASE)
         [before] = json.loads(await body(site, "/feeds/accepted.json"))["items"]

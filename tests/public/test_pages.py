@@ -8,13 +8,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from shown import BASE, HOSTILE, accepted, body, journal_of, keep, of_each_stage, review, site_of
 
 from bot.adapters.journal import Journal
 from bot.adapters.reviews import ReviewRow
-from bot.public import snapshot
 from bot.public.site import Site
 from builders import NOW, REPO
+from shown import (
+    BASE,
+    HOSTILE,
+    accepted,
+    at_once,
+    body,
+    journal_of,
+    keep,
+    of_each_stage,
+    review,
+    site_of,
+)
 
 
 class Tags(HTMLParser):
@@ -124,7 +134,7 @@ async def test_a_page_is_made_once_for_each_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same object until something is different, then another one at once."""
-    monkeypatch.setattr(snapshot, "SECONDS", 0)
+    at_once(monkeypatch)
     async with journal_of(tmp_path, of_each_stage()) as journal:
         site = Site(journal.reviews, lambda: NOW, BASE)
         first = await site.answer("/reviews", {})

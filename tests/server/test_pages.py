@@ -10,10 +10,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from shown import of_each_stage, served
 
 from bot.adapters.journal import JournalError
 from bot.adapters.reviews import Reviews
+from shown import of_each_stage, served
 
 ROOT = Path(__file__).parents[2]
 Answer = tuple[int, bytes, Mapping[str, str]]
