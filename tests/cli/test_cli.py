@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.cli import main
+from bot.cli import docs, main
 from builders import body
 
 
