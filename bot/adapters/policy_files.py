@@ -11,9 +11,12 @@ from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
 from bot.review.model.policy import Policy
+from bot.review.model.texts import TextName
 
 PATH = ".github/pyos-bot.yml"
 """Where the review repository keeps its policy."""
+TEXTS = ".github/texts"
+"""Where it keeps the texts that its policy names."""
 LONGEST = 65_536
 """Characters of a file."""
 DEEPEST = 20
@@ -54,7 +57,14 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(found, dict):
         raise PolicyError([f"{name}, line 1: expected `key: value` lines"])
+    if "wordings" in found:  # the texts are files of their own
+        raise PolicyError([f"{name}, line {_line_of(text, ('wordings',))}: wordings: unknown key"])
     return found
+
+
+def text_path(name: TextName) -> str:
+    """The file of a text."""
+    return f"{TEXTS}/{name}.md"
 
 
 def _look_through(text: str, name: str) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": "find and fix problems on the open issues of a repository",
     "digest": "print the status of all reviews in a repository",
     "doctor": "check settings, permissions, teams, labels, database and clock",
+    "texts": "check and preview the texts that a community writes itself",
     "docs": "print the reference pages from the tables",
 }
 """Command → its line in ``pyos-bot --help``."""

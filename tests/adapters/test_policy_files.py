@@ -27,7 +27,7 @@ NAME = ".github/pyos-bot.yml"
         pytest.param(
             "labels: {reviewing: x}", "line 1: labels: Value error, unknown meaning", id="label"
         ),
-        pytest.param("routes: {express: {reviewers: 1}}", "line 1: routes", id="route"),
+        pytest.param("routes: {express: {reviewer: 1}}", "line 1: routes", id="route"),
         pytest.param("bot_names: []", "line 1: bot_names", id="nameless bot"),
         pytest.param("days: [\n", "line 2: not valid YAML", id="broken YAML"),
         pytest.param("- a\n- b", "line 1: expected `key: value` lines", id="a list"),
