@@ -145,11 +145,16 @@ async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
+    settings: Settings,
+    *,
+    worker: bool = True,
+    clock: Clock = system_clock,
+    record_first: bool = False,
 ) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
 
-    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work. ``record_first``
+    is for a process that leaves no journal behind.
     """
     clock = judged = JudgedClock(clock)
     policies = Policies(settings.pyos_bot_policy)
@@ -176,6 +181,7 @@ async def running_bot(
                 metrics,
                 lambda row: missed_before(app, journal, policies, known_since, row, judged()),
                 known_since,
+                record_first=record_first,
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
@@ -268,7 +274,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    await _agree_on_time(bot)
+    await agree_on_time(bot)
     port = settings.port if door else settings.metrics_port
     runner = None
     if port is not None:
@@ -299,7 +305,7 @@ async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bo
     return 0
 
 
-async def _agree_on_time(bot: Bot) -> None:
+async def agree_on_time(bot: Bot) -> None:
     """Before anything happens by the clock; while GitHub is out of reach the machine's counts."""
     try:
         async with asyncio.timeout(AGREE_SECONDS):
