@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
+from bot.review.commands.table import TABLE
 from bot.review.model.policy import Policy
 from bot.review.model.texts import TextName
 
@@ -115,6 +116,11 @@ def policy(files: Mapping[str, str]) -> Policy:
         except ValidationError as error:
             lines += [_line(name, text, one["loc"], one["msg"]) for one in error.errors()]
             break
+        lines += [
+            f"{name}, line {_line_of(text, ('aliases', alias))}: aliases.{alias}: there is no command {command}"
+            for alias, command in result.aliases.items()
+            if not any(f"{command} ".startswith(f"{one.name} ") for one in TABLE)
+        ]
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result

@@ -13,11 +13,12 @@ import pytest
 from bot.adapters import policy_files
 from bot.review.commands.table import commands
 from bot.review.model.labels import LABELS
-from bot.review.model.policy import Policy
+from bot.review.model.policy import Days, Policy
 from bot.review.model.submission import Submission
 from bot.review.model.texts import mistakes
 from bot.review.pages import status
-from builders import NOW, REPO, ask, comment, happens, labelled, later, opened, submission
+from bot.review.pages.findings import findings
+from builders import NOW, REPO, STAGE_OF, ask, comment, happens, labelled, later, opened, submission
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOI = "10.5281/zenodo.1234567"
@@ -253,6 +254,7 @@ def every_word(name: str) -> str:
                 )
             journey.written.append(later(here, days=61)[1])
         journey.say(sender, text)
+        journey.written += [one.text for one in findings(journey.review)]
     journey.say("editor", "the paper was published, please note it")
     return "\n".join(journey.written)
 
@@ -270,3 +272,20 @@ def test_pyopensci_is_the_default() -> None:
     assert Policy.layered({"preset": "pyopensci"}) == Policy()
     assert Policy.layered({"preset": "plain"}).community.name == "This community"
     assert timedelta(days=Policy().days.review) == timedelta(days=21)
+
+
+OFF = Policy.layered(
+    {"days": {name: False for name in Days.model_fields if name not in ("review", "reviewer_rest")}}
+)
+
+
+@pytest.mark.parametrize("stage", list(STAGE_OF))
+@pytest.mark.parametrize("flag", [(), ("on-hold",), ("\u231b pending-maintainer-response",)])
+def test_clocks_that_are_off(stage: str, flag: tuple[str, ...]) -> None:
+    """Nobody is reminded of anything, a year later either, and no sentence counts the days."""
+    review = submission(
+        stage, policy=OFF, labels=flag, reviewers=("reviewer1",), delivered=("reviewer1",)
+    )
+    after, said, _ = later(review, days=400)
+    assert said == ""
+    assert "365000" not in status.comment(after, NOW)

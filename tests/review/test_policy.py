@@ -82,6 +82,7 @@ def test_a_link_that_is_not_read_any_more() -> None:
         pytest.param({"community": {"name": "@everyone"}}, "only plain words", id="mention in the name"),
         pytest.param({"community": {"name": "[x](https://x.org)"}}, "only plain words", id="link in the name"),
         pytest.param({"community": {"software": "a\n@b"}}, "only plain words", id="line break"),
+        pytest.param({"community": {"url": "x](y)"}}, "community.url", id="odd address"),
         pytest.param({"aliases": {"@bot accept": "accept"}}, "a few words", id="odd alias"),
         pytest.param({"header": {"editor": None}}, "header.editor", id="a line that must stay"),
         pytest.param({"header": {"editor": "Editor:"}}, "header.editor", id="colon in a key"),

@@ -86,7 +86,7 @@ class Community(_Part):
     """Who reviews what, as the texts say it."""
 
     name: str = Field("pyOpenSci", min_length=1, max_length=80)
-    url: str = "https://www.pyopensci.org"
+    url: str = Field("https://www.pyopensci.org", pattern=r"^(?:https?://[^\s()<>\[\]`]+)?$")
     software: str = Field("Python packages", min_length=1, max_length=80)
     """What is submitted, in the plural."""
 
