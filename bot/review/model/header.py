@@ -923,9 +923,11 @@ def _own_entries(body: str, style: HeaderForm) -> tuple[_Entry, ...]:
         behind = body.find("\n", end) + 1 or len(body)
         key = style.key(found).casefold()
         entries.append(_Entry(key, found, 0, left, start, end, behind, marked=True))
+    ruled = False
     for left, right, behind in islice(_lines(body), LINES):
         line = body[left:right]
         if entries and (_RULE.fullmatch(line) or _HEADING.match(line)):
+            ruled = _RULE.fullmatch(line) is not None
             break
         said = _OWN_LINE.fullmatch(line)
         if said is None:
@@ -941,7 +943,8 @@ def _own_entries(body: str, style: HeaderForm) -> tuple[_Entry, ...]:
         if len(entries) >= MOST:
             break
     known = {one.name or one.slot for one in entries}
-    return tuple(sorted(entries, key=lambda one: one.line)) if marked or len(known) > 1 else ()
+    found = bool(marked) or len(known) > 1 or (bool(known) and ruled)
+    return tuple(sorted(entries, key=lambda one: one.line)) if found else ()
 
 
 _OWN_LINE = re.compile(
