@@ -2,7 +2,7 @@
 
 The defaults are pyOpenSci's (https://www.pyopensci.org/software-peer-review/). Another community,
 or pyOpenSci itself, overrides single keys in ``.github/pyos-bot.yml``; ``adapters.policy_files`` reads
-that file. ``preset: plain`` begins with nothing of pyOpenSci's instead (``presets``).
+that file. ``preset: plain`` begins with nothing of pyOpenSci's instead (``PLAIN``).
 """
 
 from __future__ import annotations
@@ -444,7 +444,7 @@ PLAIN: Mapping[str, Any] = {
     "header": {"joss_doi": None},
     "teams": {"editors": (), "eic": ()},
     "partners": dict.fromkeys(("astropy", "pangeo")),
-    "labels": {"approved": "6/approved"},
+    "labels": {"approved": "6/approved", "published": None},
     "routes": dict.fromkeys(("publication", "joss")),
     "links": dict.fromkeys(Links.model_fields, ""),
     "venues": dict.fromkeys(("JOSS", "JOSE (teaching)", "rOpenSci (packages in R)")),
