@@ -117,7 +117,9 @@ class Service:
             self._missing,
             record_first=record_first,
         )
-        self._echo = Echo(journal, self._gather, self._perform, self._status, clock)
+        self._echo = Echo(
+            journal, self._gather, self._perform, self._status, clock, self._known_since
+        )
 
     def take_over(self, lane: str) -> None:
         """Another process may have changed the issue since it was seen here."""

@@ -98,6 +98,18 @@ async def test_a_whole_review(workflow: Workflow) -> None:
     assert "I undid `released`" in await workflow.say("author", "@pyos-bot undo")
 
 
+async def test_labels_of_earlier_runs_stay(workflow: Workflow) -> None:
+    """A run does not know what the one before meant by a label, and takes nothing of it back."""
+    await workflow.open(body(joss=True))
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    await workflow.say("editor", "@pyos-bot accept v1.0.0 archive 10.5281/zenodo.1 without-reviews")
+    await workflow.say("author", "@pyos-bot joss-submitted https://example.org/joss/1")
+    assert await workflow.labels() == {"6/pyOS-approved", "7/under-joss-review"}
+    await workflow.say("editor", "@pyos-bot joss-reviewed")
+    assert await workflow.labels() == {"6/pyOS-approved", "8/joss-review-complete"}
+
+
 async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     """The answer is looked for before anything is decided."""
     await workflow.open(body())
