@@ -943,8 +943,8 @@ def _own_entries(body: str, style: HeaderForm) -> tuple[_Entry, ...]:
         if len(entries) >= MOST:
             break
     known = {one.name or one.slot for one in entries}
-    found = bool(marked) or len(known) > 1 or (bool(known) and ruled)
-    return tuple(sorted(entries, key=lambda one: one.line)) if found else ()
+    enough = bool(marked) or len(known) > 1 or (bool(known) and ruled)
+    return tuple(sorted(entries, key=lambda one: one.line)) if enough else ()
 
 
 _OWN_LINE = re.compile(
