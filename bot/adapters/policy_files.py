@@ -13,11 +13,15 @@ from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
 from bot.adapters import policy_schema
+from bot.review.commands.table import TABLE
 from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
+from bot.review.model.texts import TextName
 
 PATH = ".github/pyos-bot.yml"
 """Where the review repository keeps its policy."""
+TEXTS = ".github/texts"
+"""Where it keeps the texts that its policy names."""
 LONGEST = 65_536
 """Characters of a file."""
 DEEPEST = 20
@@ -94,7 +98,18 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(found, dict):
         raise PolicyError([f"{name}, line 1: expected `key: value` lines"])
+    if "wordings" in found:  # the texts are files of their own
+        raise PolicyError(
+            [
+                f"{name}, line {_line_of(yaml.compose(text, Loader=yaml.SafeLoader), ('wordings',))}: wordings: unknown key"
+            ]
+        )
     return found
+
+
+def text_path(name: TextName) -> str:
+    """The file of a text."""
+    return f"{TEXTS}/{name}.md"
 
 
 def _look_through(text: str, name: str) -> None:
@@ -160,6 +175,11 @@ def policy(files: Mapping[str, str]) -> Policy:
             if len(said) > MISTAKES:
                 lines.append(f"{name}: {len(said) - MISTAKES} more mistakes")
             break
+        lines += [
+            f"{name}, line {_line_of(yaml.compose(text, Loader=yaml.SafeLoader), ('aliases', alias))}: aliases.{alias}: there is no command {command}"
+            for alias, command in result.aliases.items()
+            if not any(f"{command} ".startswith(f"{one.name} ") for one in TABLE)
+        ]
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.review.commands.table import TABLE
 from bot.review.model.command import Command, Where
 from bot.review.model.labels import LABELS
+from bot.review.model.policy import Policy
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
 DESCRIPTION = (
@@ -164,10 +165,10 @@ def _entry(command: Command) -> str:
         facts.append("- Also on closed issues")
     if Where.INQUIRY in command.where:
         facts.append("- Also on presubmission inquiries")
-    others = [usage for usage in command.words.usages if usage != command.words.shown]
+    others = [usage for usage in command.usages(Policy()) if usage != command.words.shown]
     if others:
         facts.append(
-            "- You can write: " + ", ".join(f"`{usage}`" for usage in command.words.usages)
+            "- You can write: " + ", ".join(f"`{usage}`" for usage in command.usages(Policy()))
         )
     if command.words.example:
         facts.append(f"- Example: `@pyos-bot {command.words.example}`")

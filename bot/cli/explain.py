@@ -88,7 +88,7 @@ def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
                 "field": one.field,
                 "value": one.value,
                 "rejected": one.rejected,
-                "says": messages.header.problem(one),
+                "says": messages.header.problem(one, policy),
             }
             for one in _found(header, labels)
         ],
@@ -139,7 +139,7 @@ def explanation(header: Header, labels: Sequence[str]) -> str:
     found = _found(header, labels)
     for one in found:
         lines.append(
-            f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.header.problem(one)}"
+            f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.header.problem(one, policy)}"
         )
     if not found:
         lines.append(f"✔ no problems (the author has filled in all {len(SUBMITTED)} fields)")

@@ -30,6 +30,9 @@ COMMANDS = {
     "digest": "print the status of all reviews in a repository",
     "rebuild": "read all reviews again for the pages and feeds",
     "doctor": "check settings, permissions, teams, labels, database and clock",
+    "texts": "check and preview the texts that a community writes itself",
+    "once": "handle one event of a workflow, without a server",
+    "action": "print the workflow that runs the bot without a server",
     "docs": "print the reference pages from the tables",
 }
 """Command → its line in ``pyos-bot --help``."""

@@ -71,7 +71,7 @@ def rehearse(
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     policy = _policy()
     sender = ROLES[role]
-    sense = Sense(sender, at, {key: key for key in policy.partners})
+    sense = Sense(sender, at, {key: key for key in policy.partners}, tuple(policy.routes))
     return [
         _tried(one, sender, at, STAGES[stage] if stage else None, policy)
         for one in parsing.read(comment, policy, sense)
@@ -230,16 +230,16 @@ def _fitting(
     if command is None:
         return reviews[:1]
     if Where.SUBMISSION not in command.where:
-        return [replace(reviews[0], labels=(policy.labels[Label.INQUIRY],))]
+        return [replace(reviews[0], labels=policy.names(Label.INQUIRY))]
     begun, accepted = reviews[0], reviews[-1]
-    seeking = policy.labels[Stage.SEEKING_REVIEWERS.meaning]
+    seeking = policy.names(Stage.SEEKING_REVIEWERS.meaning)
     waiting = _at(Stage.AWAITING_CHANGES, at, policy)
     approved = waiting.record.changed(approved=Said(by="ed", at=at))
     reviews += [
-        replace(begun, labels=(seeking,)),
+        replace(begun, labels=seeking),
         replace(waiting, record=approved),
-        replace(begun, labels=(*begun.labels, policy.labels[Label.ON_HOLD])),
-        replace(accepted, labels=(*accepted.labels, policy.labels[Label.JOSS_PENDING])),
+        replace(begun, labels=(*begun.labels, *policy.names(Label.ON_HOLD))),
+        replace(accepted, labels=(*accepted.labels, *policy.names(Label.JOSS_PENDING))),
         replace(accepted, open=False),
         replace(begun, open=False),
     ]
@@ -291,7 +291,7 @@ def _at(stage: Stage, at: datetime, policy: Policy) -> Submission:
         ),
         opener="author",
         created=at - timedelta(days=60),
-        labels=(*new, policy.labels[stage.meaning]),
+        labels=(*new, *policy.names(stage.meaning)),
         assignees=("ed",) if led else (),
         policy=policy,
         record=record,

@@ -72,7 +72,10 @@ class Echo:
         perform: Perform,
         status_comment: StatusComment,
         clock: Clock,
+        known_since: datetime | None = None,
     ) -> None:
+        """``known_since``: since when the journal knows what was meant."""
+        self._known_since = known_since
         self._journal = journal
         self._gather = gather
         self._perform = perform
@@ -214,6 +217,8 @@ class Echo:
         for one in last.values():
             if not same(one.actor.login, own) or one.created_at < since or not one.about:
                 continue
+            if self._known_since and one.created_at <= self._known_since:
+                continue  # what was meant before the journal began nobody knows
             changed = event.model_copy(
                 update={
                     "sender": own,

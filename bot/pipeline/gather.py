@@ -19,6 +19,7 @@ from bot.review import engine
 from bot.review.model import checklist
 from bot.review.model.events import Opened, lane_of
 from bot.review.model.header import Field, Header
+from bot.review.model.header_form import HeaderForm
 from bot.review.model.needs import Board, Needs
 from bot.review.model.people import GHOST, Account, same
 from bot.review.model.policy import Policy, TeamName
@@ -97,7 +98,11 @@ class Gather:
         comments = {
             number: await self._comment(repository, number) for number in sorted(needs.comments)
         }
-        named = await self._named(repository, directory, event.number) if needs.named else {}
+        named = (
+            await self._named(repository, directory, event.number, known.policy.header)
+            if needs.named
+            else {}
+        )
         thread = await self._thread(repository, event.number) if needs.thread else ()
         labels = await directory.labels(repository)
         others = {
@@ -146,10 +151,10 @@ class Gather:
         )
 
     async def _named(
-        self, repository: Repository, directory: Directory, number: int
+        self, repository: Repository, directory: Directory, number: int, style: HeaderForm
     ) -> dict[str, Account | None]:
         """The accounts of the header's editors and reviewers."""
-        header = Header.read((await repository.issue(number)).body or "")
+        header = Header.read((await repository.issue(number)).body or "", style)
         named = [*header.people(Field.EDITOR), *filter(None, header.reviewers)][:PEOPLE_NAMED]
         return {login.casefold(): await directory.account(login) for login in named}
 

@@ -73,8 +73,14 @@ class Perform:
         submit: Callable[[Row], None],
         clock: Clock,
         absences: Absences,
+        *,
+        record_first: bool = False,
     ) -> None:
-        """``submit`` takes an event that one issue passed on to another, already in the journal."""
+        """``submit`` takes an event that one issue passed on to another, already in the journal.
+
+        ``record_first``: the record on GitHub is written before the answer, where no journal outlives the process.
+        """
+        self._record_first = record_first
         self._app = app
         self._journal = journal
         self._gather = gather
@@ -139,6 +145,8 @@ class Perform:
         if plan.mark:
             said = "\n\n".join(one.text for one in decided.words)
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
+            if self._record_first and not refused:
+                await self._recorded(row, review, after, decided)
             if monotonic() - begun > ASLEEP:
                 await self._journal.still_ours(row)
             answered = await self._answered(row, review, after, plan, text, again=again)
@@ -210,6 +218,16 @@ class Perform:
             raise
         self._observer.answered(row)
         return True
+
+    async def _recorded(
+        self, row: Row, before: Submission, after: Submission, decided: Decided
+    ) -> None:
+        """Write the status comment now: killed after the answer, the next process knows what was done."""
+        mirror = await self._mirrored(row, before, after, decided)
+        if mirror and mirror.stale:
+            await self._journal.remember(row, mirror)
+            self._status.saw(row.lane, after, row.event.at)
+            await self._status.write(mirror)
 
     async def _beside(self, row: Row, repository: Repository, aside: Aside) -> None:
         """Strike through an older answer, pass an event on to another issue, or log an answer that is muted."""
@@ -283,6 +301,7 @@ class Perform:
         stale = engine.wants_status_comment(after) and (changed or hands)
         touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
         known = await self._journal.mirror(row.lane)
+        posted = known.comment if known and self._record_first else None
         wake = engine.next_look(after)
         if known and not changed and not stale and known.wake == wake:
             return None
@@ -290,7 +309,7 @@ class Perform:
             lane=row.lane,
             installation=row.installation,
             record=dumped(after.record),
-            comment=after.status_comment or before.status_comment,
+            comment=after.status_comment or before.status_comment or posted,
             stale=stale or bool(known and known.stale),
             wake=wake,
             written=known.written if known and not touched else None,

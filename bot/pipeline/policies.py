@@ -14,6 +14,7 @@ from bot.adapters.policy_files import PolicyError
 from bot.adapters.shared_reads import TimedCache
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.submission import Roster, roster
+from bot.review.model.texts import mistakes
 
 log = structlog.get_logger()
 
@@ -29,6 +30,9 @@ _GONE = (
 _NOT_THEIRS = (
     f"the last change of {policy_files.PATH} is not a signed commit by a person whom `changes_by` names: "
     "the last version by one of them counts"
+)
+_NO_TEXT = (
+    "line 1: the policy names this text, but there is no such file by somebody who may change it"
 )
 _COMMITS = 30
 """Changes of the file that are looked at."""
@@ -87,6 +91,46 @@ class Policies:
         return [known.problem for known in self._known.values() if known.problem]
 
     async def _read(self, repository: Repository, last: Known | None) -> Known:
+        return await self._with_texts(repository, await self._policy(repository, last), last)
+
+    async def _with_texts(self, repository: Repository, known: Known, last: Known | None) -> Known:
+        """The same with the texts that the policy names; of one that is broken or gone the last good one counts."""
+        if not known.policy.texts:
+            return known
+        before = last.policy.wordings if last else {}
+        changes_by = self.base.changes_by or known.changes_by or known.policy.changes_by
+        wordings, problems = dict(known.policy.wordings), [known.problem] if known.problem else []
+        for name in known.policy.texts:
+            path = policy_files.text_path(name)
+            try:
+                text = await self._text(repository, path, changes_by)
+            except GitHubProblem as problem:
+                if last is None:
+                    raise
+                log.warning("text not read", repository=repository.name, error=str(problem))
+                text, wrong = None, list[str]()
+            else:
+                wrong = mistakes(name, text) if text is not None else [_NO_TEXT]
+            problems += [f"{path}, {one}" for one in wrong]
+            if text is not None and not wrong:
+                wordings[name] = text
+            elif name in before:
+                wordings[name] = before[name]
+        policy = known.policy.model_copy(update={"wordings": wordings})
+        return replace(known, policy=policy, problem="; ".join(dict.fromkeys(problems)))
+
+    async def _text(
+        self, repository: Repository, path: str, changes_by: TeamName | None
+    ) -> str | None:
+        """A text; where the policy says who may change it, the newest version by one of them."""
+        if changes_by is None:
+            return await repository.file(path)
+        allowed = await self._allowed(repository, changes_by)
+        commits = await repository.commits(path, _COMMITS)
+        newest = next((one for one in commits if one.is_by(allowed)), None)
+        return await repository.file(path, newest.sha) if newest else None
+
+    async def _policy(self, repository: Repository, last: Known | None) -> Known:
         try:
             text = await repository.file(policy_files.PATH)
         except GitHubProblem as problem:
@@ -120,11 +164,8 @@ class Policies:
             log.warning("policy file not judged", repository=repository.name, error=str(problem))
             return last
 
-    async def _as_allowed(
-        self, repository: Repository, changes_by: TeamName, last: Known | None, text: str
-    ) -> Known:
-        """The newest version by somebody who may change the file; the last good one, as long as it is known."""
-        commits = await repository.commits(policy_files.PATH, _COMMITS)
+    async def _allowed(self, repository: Repository, changes_by: TeamName) -> frozenset[str]:
+        """Who may change the policy and its texts. Raises ``GitHubProblem`` when the team cannot be read."""
         team = changes_by if isinstance(changes_by, str) else None
         teams: dict[TeamName, Roster] = (
             {team: await Directory(repository.installation).team(team)} if team else {}
@@ -132,7 +173,15 @@ class Policies:
         allowed = roster(changes_by, teams)
         if allowed.unread:
             raise Broken(f"a team cannot be read: {team}")
-        newest = next((one for one in commits if one.is_by(allowed.members)), None)
+        return allowed.members
+
+    async def _as_allowed(
+        self, repository: Repository, changes_by: TeamName, last: Known | None, text: str
+    ) -> Known:
+        """The newest version by somebody who may change the file; the last good one, as long as it is known."""
+        commits = await repository.commits(policy_files.PATH, _COMMITS)
+        allowed = await self._allowed(repository, changes_by)
+        newest = next((one for one in commits if one.is_by(allowed)), None)
         problem = "" if newest and newest is commits[0] else _NOT_THEIRS
         if problem:
             log.warning("policy file changed by somebody who may not", repository=repository.name)

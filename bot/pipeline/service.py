@@ -87,11 +87,13 @@ class Service:
         missed: Missed | None = None,
         known_since: datetime | None = None,
         packages: Packages | None = None,
+        *,
+        record_first: bool = False,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal.
 
         ``missed`` finds the orders on the same issue that were given before one, and not heard of; what is
-        older than ``known_since`` may have been done before the journal was lost.
+        older than ``known_since`` may have been done before the journal was lost. ``record_first``: see ``Perform``.
         """
         self._known_since = known_since.replace(microsecond=0) if known_since else None
         self._app = app
@@ -110,9 +112,19 @@ class Service:
         self._rules = Rules()
         self._status = StatusComment(app, journal, policies, clock)
         self._perform = Perform(
-            app, journal, self._gather, self._status, self._observer, submit, clock, self._missing
+            app,
+            journal,
+            self._gather,
+            self._status,
+            self._observer,
+            submit,
+            clock,
+            self._missing,
+            record_first=record_first,
         )
-        self._echo = Echo(journal, self._gather, self._perform, self._status, clock)
+        self._echo = Echo(
+            journal, self._gather, self._perform, self._status, clock, self._known_since
+        )
 
     def take_over(self, lane: str) -> None:
         """Another process may have changed the issue since it was seen here."""

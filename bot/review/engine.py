@@ -108,20 +108,20 @@ def needs(event: Event, policy: Policy) -> Needs:
     """What the answer to ``event`` may depend on."""
     match event:
         case Opened():
-            header = Header.read(event.body)
+            header = Header.read(event.body, policy.header)
             submitted = header.has(Field.AUTHOR)
             named = Needs(issues=issues_named(event))
             if manual_edits.named_at_opening(header):
-                accounts = frozenset(manual_edits.people_named(event))
+                accounts = frozenset(manual_edits.people_named(event, policy))
                 named |= Needs(accounts=accounts, teams=policy.teams_named)
             return named | Needs.of(Board.OPENERS) if submitted else named
         case CommentPosted() | CommentEdited():
             return _needs_of_commands(event, policy)
         case BodyEdited():
-            people = manual_edits.touches_people(event)
+            people = manual_edits.touches_people(event, policy)
             boxes = affiliation.touches_boxes(event, policy)
             named = Needs(
-                accounts=frozenset(manual_edits.people_named(event)),
+                accounts=frozenset(manual_edits.people_named(event, policy)),
                 teams=policy.teams_named if people or boxes else frozenset(),
             )
             return named | Needs.of(Board.OPEN) if boxes else named
@@ -442,7 +442,7 @@ def _same(one: Reading) -> object:
 def _sense(event: _Spoken, policy: Policy) -> Sense:
     typed = {key.casefold(): key for key in policy.partners}
     typed |= {partner.name.casefold(): key for key, partner in policy.partners.items()}
-    return Sense(event.sender, event.at, typed)
+    return Sense(event.sender, event.at, typed, tuple(policy.routes))
 
 
 def _spoken(review: Submission, event: _Spoken) -> Decided:
@@ -552,11 +552,10 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, Chat):
         return be_friendly(review, event.sender, event.at, one)
     if isinstance(one, NotUnderstood):
-        bot = review.policy.bot
         if one.too_far:
             return only_say(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
         text = messages.refusals.not_understood(
-            one.line, one.command, one.place, one.expected, one.nearest, bot
+            one.line, one.command, one.place, one.expected, one.nearest, review.policy
         )
         return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):

@@ -175,11 +175,17 @@ async def open_journal(settings: Settings, *, existing: bool = False) -> Journal
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, worker: bool = True, clock: Clock = system_clock, only: str = ""
+    settings: Settings,
+    *,
+    worker: bool = True,
+    clock: Clock = system_clock,
+    only: str = "",
+    record_first: bool = False,
 ) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
 
-    ``only``: the one repository that it serves. Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    ``only``: the one repository that it serves. Without ``worker`` (on PostgreSQL only) it stores events, and
+    other processes do the work. ``record_first`` is for a process that leaves no journal behind.
     """
     clock = judged = JudgedClock(clock)
     policies = Policies(settings.pyos_bot_policy, only=only)
@@ -211,6 +217,7 @@ async def running_bot(
                 lambda row: missed_before(app, journal, policies, known_since, row, judged()),
                 known_since,
                 packages,
+                record_first=record_first,
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
@@ -344,7 +351,7 @@ async def _until_stopped(settings: Settings, bot: Bot, role: Role) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    await _agree_on_time(bot)
+    await agree_on_time(bot)
     fetched = DeliveryLog(bot.app, bot.store, bot.clock()) if role.from_deliveries else None
     if fetched:
         await _nobody_else(bot.app)
@@ -384,7 +391,7 @@ async def _until_stopped(settings: Settings, bot: Bot, role: Role) -> int:
     return 0
 
 
-async def _agree_on_time(bot: Bot) -> None:
+async def agree_on_time(bot: Bot) -> None:
     """Before anything happens by the clock; while GitHub is out of reach the machine's counts."""
     try:
         async with asyncio.timeout(AGREE_SECONDS):

@@ -33,7 +33,14 @@ NAME = ".github/pyos-bot.yml"
             "line 1: labels.under_reviw: unknown key; did you mean `under_review`?",
             id="label",
         ),
-        pytest.param("routes: {express: {reviewers: 1}}", "line 1: routes", id="route"),
+        pytest.param("routes: {express: {reviewer: 1}}", "line 1: routes", id="route"),
+        pytest.param(
+            "aliases:\n  go: acept", "line 2: aliases.go: there is no command acept", id="alias"
+        ),
+        pytest.param(
+            "wordings: {welcome: x}", "line 1: wordings: unknown key", id="texts are files"
+        ),
+        pytest.param("texts:\n- farewell", "line 2: texts", id="no such text"),
         pytest.param("bot_names: []", "line 1: bot_names", id="nameless bot"),
         pytest.param("days: [\n", "line 2: not valid YAML", id="broken YAML"),
         pytest.param("- a\n- b", "line 1: expected `key: value` lines", id="a list"),

@@ -601,6 +601,9 @@ def words_for_trouble() -> list[str]:
         messages.status.shortened(),
         messages.status.memory_full(),
         messages.refusals.too_far_down(1_500),
+        messages.refusals.not_ours(TABLE[0], POLICY.bot),
+        messages.header.no_such_line("archive"),
+        messages.checks.no_such_route(["standard", "publication"], POLICY.bot),
         messages.refusals.no_such_step("accept", *list(Stage)[:2], POLICY),
         messages.refusals.too_far_down(2_000),
         messages.refusals.stage_not_set(
@@ -608,7 +611,7 @@ def words_for_trouble() -> list[str]:
         ),
         messages.acceptance.acceptance_completed(["**Editor** is empty."], POLICY.bot),
         messages.acceptance.acceptance_completed([], POLICY.bot),
-        messages.acceptance.replaced([(Field.ARCHIVE, "10.5281/zenodo.1")]),
+        messages.acceptance.replaced([(Field.ARCHIVE, "10.5281/zenodo.1")], POLICY),
         messages.manual_edits.emptied("author", ["Editor"]),
         messages.manual_edits.put_back_unheard({"Editor": "@author"}, POLICY.bot),
         messages.undoing.editor_not_known(POLICY.bot),
@@ -850,7 +853,7 @@ def test_listed(parts: list[str], words: str) -> None:
 
 def test_help_with_everything_possible() -> None:
     """Ten commands are shown; nothing is folded for others when nothing is left."""
-    shown = messages.refusals.help_all(TABLE, [], "@pyos-bot")
+    shown = messages.refusals.help_all(TABLE, [], POLICY)
     assert shown.count("<details>") == 1
     assert len(re.findall(r"^\| `", shown.partition("<details>")[0], re.M)) == 10
 

@@ -20,7 +20,12 @@ calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
 
 POLICY = Policy()
-SENSE = Sense("sender", datetime(2026, 11, 21, 12, tzinfo=UTC), {"astropy": "astropy"})
+SENSE = Sense(
+    "sender",
+    datetime(2026, 11, 21, 12, tzinfo=UTC),
+    {"astropy": "astropy"},
+    ("standard", "express"),
+)
 LIMIT = 65_536
 """Characters of a comment on GitHub."""
 warm()
@@ -264,6 +269,7 @@ SAMPLES = {
     "@x": "@alice", "@x…": "@alice, @bob", "@y": "@bob", "DATE": "2026-12-24", "VERSION": "v1.2.0",
     "URL": "https://example.org/a", "DOI": "10.21105/joss.01234", "DOI-or-URL": "10.5281/zenodo.1",
     "HOURS": "6 hours", "PARTNER": "astropy", "ITEM…": "badge survey", "TEXT": "some words", "N": "7",
+    "ROUTE": "express",
 }  # fmt: skip
 
 

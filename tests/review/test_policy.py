@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.review.model.labels import LABELS
-from bot.review.model.policy import Policy
+from bot.review.model.labels import JOSS_LABELS, LABELS, Label
+from bot.review.model.policy import OFF, Policy
 
 
 def test_single_keys_are_overridden() -> None:
@@ -34,7 +34,9 @@ def test_labels_keep_what_is_not_said() -> None:
     "layer",
     [
         pytest.param({"labels": {"check": "0/checks"}}, id="unknown label"),
-        pytest.param({"routes": {"express": {"reviewers": 1}}}, id="unknown route"),
+        pytest.param({"routes": {"express": {"reviewer": 1}}}, id="route without its number"),
+        pytest.param({"routes": {"Express way": {"reviewers": 1}}}, id="odd name of a route"),
+        pytest.param({"routes": {"standard": None}}, id="no route at all"),
         pytest.param({"routes": {"standard": {"reviewers": -1}}}, id="fewer than nobody"),
         pytest.param({"teams": {"editors": "editorial-board"}}, id="team without organisation"),
         pytest.param({"teams": {"eic": "a/b/c"}}, id="team with two slashes"),
@@ -69,3 +71,61 @@ def test_a_link_that_is_not_read_any_more() -> None:
     policy = Policy.layered({"links": {"eic_guide": "https://example.org"}, "digest_issue": 3})
     assert policy.digest_issue == 3
     assert not hasattr(policy.links, "eic_guide")
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        pytest.param({"labels": {"approved": None}}, "no review can do without", id="a stage that must stay"),
+        pytest.param(
+            {"labels": {"editor_assigned": None, "seeking_reviewers": None}}, "must stay", id="nobody could be found",
+        ),
+        pytest.param({"labels": {"checks": " "}}, "empty", id="empty label"),
+        pytest.param({"labels": {"checks": "6/PYOS-approved"}}, "the same label", id="one label, two stages"),
+        pytest.param({"labels": {"checks": "astropy"}}, "the same label", id="a stage and a partner"),
+        pytest.param({"routes": {"quick": {"reviewers": 1, "label": "on-hold"}}}, "the same label", id="a route"),
+        pytest.param({"days": {"review": False}}, "days.review", id="a due date is no clock"),
+        pytest.param({"preset": "elsevier"}, "preset", id="unknown preset"),
+        pytest.param({"community": {"name": "@everyone"}}, "only plain words", id="mention in the name"),
+        pytest.param({"community": {"name": "[x](https://x.org)"}}, "only plain words", id="link in the name"),
+        pytest.param({"community": {"software": "a\n@b"}}, "only plain words", id="line break"),
+        pytest.param({"community": {"url": "x](y)"}}, "community.url", id="odd address"),
+        pytest.param({"aliases": {"@bot accept": "accept"}}, "a few words", id="odd alias"),
+        pytest.param({"header": {"editor": None}}, "header.editor", id="a line that must stay"),
+        pytest.param({"header": {"editor": "Editor:"}}, "header.editor", id="colon in a key"),
+        pytest.param({"header": {"editor": {"key": "E", "variable": "a-->b"}}}, "variable", id="odd marker"),
+    ],
+)  # fmt: skip
+def test_a_community_is_told(layer: dict[str, Any], said: str) -> None:
+    """What could not work is refused when the policy is read, and the setting is named."""
+    with pytest.raises(ValidationError) as refused:
+        Policy.layered(layer)
+    assert said in " ".join(
+        f"{'.'.join(map(str, one['loc']))} {one['msg']}" for one in refused.value.errors()
+    )
+
+
+def test_what_is_left_out() -> None:
+    """``null`` takes something of pyOpenSci's out, and ``off`` stops a clock."""
+    policy = Policy.layered(
+        {
+            "partners": {"pangeo": None},
+            "labels": {"help": None},
+            "routes": {"joss": None},
+            "venues": {"JOSS": None},
+            "days": {"joss": False, "hold_end": "off"},
+        }
+    )
+    assert set(policy.partners) == {"astropy"}
+    assert policy.names(Label.HELP, Label.ON_HOLD) == ("on-hold",)
+    assert (set(policy.routes), policy.route("joss").reviewers) == ({"standard", "publication"}, 2)
+    assert "JOSS" not in policy.venues
+    assert policy.days.joss == policy.days.hold_end == OFF
+
+
+def test_without_joss() -> None:
+    """The tail takes its labels, its route and its line of the header with it."""
+    policy = Policy.layered({"tail": "none"})
+    assert set(LABELS) - set(policy.labels) == set(JOSS_LABELS)
+    assert "joss" not in policy.routes
+    assert policy.header.joss_doi is None

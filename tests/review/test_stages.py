@@ -187,7 +187,7 @@ def test_diagram_holds_every_step() -> None:
 @pytest.mark.parametrize("joss", [None, *Joss])
 def test_path_marks_one_place(stage: Stage, joss: Joss | None) -> None:
     """One stop is marked as here, except at the very end."""
-    text = stages.path(stage, joss)
+    text = stages.path(stage, Policy(), joss)
     here = [line for line in text.split("\n") if line.endswith(" here")]
     assert len(here) == (0 if joss is Joss.APPROVED else 1)
     assert ("joss([JOSS])" in text) is (joss is not None)

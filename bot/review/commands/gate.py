@@ -6,7 +6,7 @@ from bot.review import messages
 from bot.review.model.command import Command, Where
 from bot.review.model.people import Role
 from bot.review.model.policy import TeamName
-from bot.review.model.stages import Stage
+from bot.review.model.stages import Stage, exists
 from bot.review.model.submission import IssueKind, Submission, Trouble
 
 _OWN = frozenset({Role.AUTHOR, Role.REVIEWER})
@@ -19,7 +19,7 @@ def may(command: Command, review: Submission, sender: str) -> bool:
 
 def now(command: Command, review: Submission, sender: str) -> bool:
     """Whether a command is possible on this issue at this moment."""
-    return not (
+    return command.exists(review.policy) and not (
         _wrong_kind(command, review)
         or bool(command.unless and command.unless(review))
         or (not review.open and Where.CLOSED not in command.where)
@@ -32,6 +32,8 @@ def now(command: Command, review: Submission, sender: str) -> bool:
 
 def refusal(command: Command, review: Submission, sender: str) -> str:
     """Why somebody cannot give a command here and now; empty when they can."""
+    if not command.exists(review.policy):
+        return messages.refusals.not_ours(command, review.policy.bot)
     if _wrong_kind(command, review):
         return messages.refusals.wrong_kind(command, review.kind, review.policy.bot)
     if not may(command, review, sender):
@@ -59,9 +61,9 @@ def stage_for(command: Command, review: Submission, sender: str) -> Stage:
 
 def stages(command: Command, review: Submission) -> tuple[Stage, ...]:
     """When a command is possible; ``accept`` comes early on a route without reviewers."""
-    if command.when_no_reviewers and review.reviewers_needed == 0:
-        return command.when_no_reviewers
-    return command.when
+    early = command.when_no_reviewers and review.reviewers_needed == 0
+    when = command.when_no_reviewers if early else command.when
+    return tuple(stage for stage in when if exists(stage, review.policy))
 
 
 _PLACES = {IssueKind.SUBMISSION: Where.SUBMISSION, IssueKind.INQUIRY: Where.INQUIRY}

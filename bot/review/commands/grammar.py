@@ -25,6 +25,8 @@ class Sense:
     at: datetime
     partners: Mapping[str, str]
     """What people may type, case-folded → key of the partner."""
+    routes: tuple[str, ...] = ()
+    """The names of the community's routes."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,12 @@ def _partner(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
         yield found.end(), replace(args, partner=key)
 
 
+def _route(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
+    found = _ITEM.match(line, place)
+    if found and (name := found[0].casefold()) in sense.routes:
+        yield found.end(), replace(args, words=args.words | {f"track-{name}"})
+
+
 def _items(line: str, place: int, args: Args, sense: Sense) -> Iterator[Step]:
     items: list[str] = []
     end = place
@@ -283,6 +291,7 @@ _PIECES: Mapping[str, tuple[_Reader, str]] = {
     "DOI-or-URL": (_archive, "a DOI or a link"),
     "HOURS": (_hours, "a number of hours, such as `6 hours`"),
     "PARTNER": (_partner, "a partner community"),
+    "ROUTE": (_route, "the name of a route"),
     "ITEM…": (_items, "the name of an item"),
     "N": (_number, "a number"),
     "TEXT": (_rest, "some text"),

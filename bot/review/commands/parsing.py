@@ -43,7 +43,7 @@ from bot.review.commands.readings import (
     Offered,
     Reading,
 )
-from bot.review.commands.table import TABLE
+from bot.review.commands.table import TABLE, commands
 from bot.review.commands.things import Kind, parts
 from bot.review.commands.vocabulary import FILLERS, LONGEST, READS
 from bot.review.model.command import Command
@@ -66,18 +66,36 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
     Only the first ``COMMANDS_AT_MOST`` are made sense of; those behind are counted.
     """
     partners = tuple(sense.partners.items())
-    return _read(comment, policy.bot_names, sense.sender, sense.at, partners)
+    names, aliases = policy.bot_names, tuple(policy.aliases.items())
+    found = _read(comment, names, aliases, sense.sender, sense.at, partners, sense.routes)
+    return tuple(_of_ours(one, policy) for one in found)
+
+
+def _of_ours(one: Reading, policy: Policy) -> Reading:
+    """The same without advice to give a command that the community does not have."""
+    if isinstance(one, Offered):
+        ours = tuple(pair for pair in one.commands if pair[0].exists(policy))
+        nothing = NotUnderstood(one.line, None, 0, "the name of a command")
+        return replace(one, commands=ours) if ours else nothing
+    if isinstance(one, Asked) and one.read_as and not one.command.exists(policy):
+        return NotUnderstood(one.line, None, 0, "the name of a command")
+    if isinstance(one, NotUnderstood) and one.nearest:
+        ours_too = {command.name for command in commands(policy)}
+        return replace(one, nearest=tuple(name for name in one.nearest if name in ours_too))
+    return one
 
 
 @remembered(4 * MB)  # a comment is read for what it needs, and again for what it asks
 def _read(
     comment: str,
     names: tuple[str, ...],
+    aliases: tuple[tuple[str, str], ...],
     sender: str,
     at: datetime,
     partners: tuple[tuple[str, str], ...],
+    routes: tuple[str, ...],
 ) -> tuple[Reading, ...]:
-    sense = Sense(sender, at, dict(partners))
+    sense = Sense(sender, at, dict(partners), routes)
     comment = visible(comment)
     mentioned = _mentioned(names)
     if not mentioned.search(comment):
@@ -95,13 +113,26 @@ def _read(
             asked.append(NotUnderstood(rest, None, 0, ""))
         elif rest.strip(".!?"):
             written = written[found.end() : found.end() + len(rest)]
-            asked.append(_as_written(understand(rest, sense), rest, written))
+            asked.append(_by_alias(rest, written, aliases, sense))
         else:
             asked.append(understand("status", sense))
     if behind := mentioned.search(comment, len(known)):
         line = comment[behind.start() : behind.end() + _SHOWN].strip().partition("\n")[0]
         asked.insert(COMMANDS_AT_MOST - 1, NotUnderstood(line, None, 0, "", too_far=True))
     return tuple(asked)
+
+
+def _by_alias(
+    line: str, written: str, aliases: tuple[tuple[str, str], ...], sense: Sense
+) -> Reading:
+    """What one line means, where the community calls a command by another name of its own, too."""
+    for alias, command in sorted(aliases, key=lambda pair: -len(pair[0])):
+        if re.match(re.escape(alias) + r"(?![\w-])", line, re.I):
+            meant, shown = command + line[len(alias) :], command + written[len(alias) :]
+            found = _as_written(understand(meant, sense), meant, shown)
+            # a line is found again by what stands in the comment
+            return found if isinstance(found, NotUnderstood) else replace(found, line=written)
+    return _as_written(understand(line, sense), line, written)
 
 
 def _as_written(one: Reading, line: str, written: str) -> Reading:

@@ -33,10 +33,12 @@ from bot.review.decisions import (
 )
 from bot.review.decisions.moves import say
 from bot.review.model.changes import Effect
-from bot.review.model.command import Command, Where, Words
+from bot.review.model.command import Command, Where, Words, labelled
 from bot.review.model.header import Field
+from bot.review.model.labels import Label
 from bot.review.model.needs import HISTORY, LOAD, Board, Needs
 from bot.review.model.people import Role
+from bot.review.model.policy import Policy
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import LED, OPEN, SEATING, Stage
 from bot.review.model.submission import Submission
@@ -74,18 +76,34 @@ def joss_comes_later(review: Submission) -> str:
     return messages.joss.joss_comes_later(review) if early else ""
 
 
+def has_partners(policy: Policy) -> bool:
+    """Whether communities decide about affiliation here."""
+    return bool(policy.partners)
+
+
+def has_routes(policy: Policy) -> bool:
+    """Whether there is a route to choose."""
+    return len(policy.routes) > 1
+
+
+def commands(policy: Policy) -> tuple[Command, ...]:
+    """The commands that a community has, in their order."""
+    return tuple(command for command in TABLE if command.exists(policy))
+
+
 def explain(request: Request) -> Sequence[Effect]:
     """``help``: what this person can do now first, the rest folded; one command in full."""
     name = "-".join(request.args.text.casefold().replace("-", " ").strip(" .!").split())
     if name:
-        one = next((command for command in TABLE if command.name == name), None)
+        one = next((one for one in commands(request.review.policy) if one.name == name), None)
         if one is None:
             raise Refused(messages.refusals.no_such_command(name, request.review.policy.bot))
         return [say(messages.refusals.help_one(one, request.review.policy))]
     review, sender = request.review, request.sender
-    allowed = [c for c in TABLE if may(c, review, sender) and now(c, review, sender)]
-    rest = [c for c in TABLE if c not in allowed]
-    return [say(messages.refusals.help_all(allowed, rest, review.policy.bot))]
+    ours = commands(review.policy)
+    allowed = [c for c in ours if may(c, review, sender) and now(c, review, sender)]
+    rest = [c for c in ours if c not in allowed]
+    return [say(messages.refusals.help_all(allowed, rest, review.policy))]
 
 
 TABLE: tuple[Command, ...] = (
@@ -129,6 +147,7 @@ TABLE: tuple[Command, ...] = (
         "start-checks", "starts the pre-review checks and posts the checklist", EDITOR,
         checks.start_checks,
         Words("start-checks", "start prereview", "start pre-review", "editor-checks"), when=_FRESH,
+        exists=labelled(Label.CHECKS),
         needs=Needs.of(Board.OPEN), group="Editor in chief",
     ),
     Command(
@@ -139,6 +158,7 @@ TABLE: tuple[Command, ...] = (
             example="checks-done Please add a contributing guide",
         ),
         when=(Stage.CHECKS,), needs=Needs(open_boxes=True),
+        exists=labelled(Label.CHECKS),
     ),
     Command(
         "check-package", "checks the package again and updates the checklist",
@@ -153,6 +173,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "seeking-editor", "shows that the checks are complete and an editor is needed", EIC, checks.seeking_editor,
         Words("seeking-editor"), when=_FRESH, goal=Stage.SEEKING_EDITOR,
+        exists=labelled(Label.SEEKING_EDITOR),
     ),
     Command(
         "assign-editor", "assigns an editor, or replaces the current one", EIC,
@@ -172,15 +193,15 @@ TABLE: tuple[Command, ...] = (
         "track", "sets the review route, and so how many reviewers are needed", EIC, checks.track,
         Words(
             "track standard", "track publication", "track joss [editor-only]",
-            shown="track standard|publication|joss [editor-only]", example="track publication",
-            synonyms=False,
+            "track ROUTE", shown="track standard|publication|joss [editor-only]",
+            example="track publication", synonyms=False,
         ),
-        when=OPEN,
+        when=OPEN, exists=has_routes,
     ),
     Command(
         "in-scope", "tells the author that the package is in scope and invites a submission", EIC,
         scope.in_scope,
-        Words("in-scope"), where=INQUIRY,
+        Words("in-scope"), where=INQUIRY, exists=labelled(Label.IN_SCOPE),
     ),
     Command(
         "out-of-scope", "closes the issue as out of scope and suggests other communities", EIC,
@@ -207,10 +228,11 @@ TABLE: tuple[Command, ...] = (
     Command(
         "archive", "marks the package as no longer maintained", EDITOR, aftercare.archive,
         Words("archive [TEXT]", shown="archive [reason]"), where=SUBMISSION | CLOSED, when=_DONE,
+        exists=labelled(Label.ARCHIVED),
     ),
     Command(
         "unarchive", "marks the package as maintained again", EDITOR, aftercare.unarchive,
-        Words("unarchive"), where=SUBMISSION | CLOSED, when=_DONE,
+        Words("unarchive"), where=SUBMISSION | CLOSED, when=_DONE, exists=labelled(Label.ARCHIVED),
     ),
     Command(
         "check-in", "asks the maintainers of an accepted package how it is doing", EDITOR,
@@ -245,6 +267,7 @@ TABLE: tuple[Command, ...] = (
     Command(
         "seeking-reviewers", "starts the search for reviewers", EDITOR, reviewers.seeking_reviewers,
         Words("seeking-reviewers"), when=(Stage.EDITOR_ASSIGNED,), goal=Stage.SEEKING_REVIEWERS,
+        exists=labelled(Label.SEEKING_REVIEWERS),
         group="Editor",
     ),
     Command(
@@ -312,7 +335,7 @@ TABLE: tuple[Command, ...] = (
         "author-responded", "confirms the author's response and asks the reviewers to look again", EDITOR,
         reviewing.author_responded,
         Words("author-responded", "author response complete"), when=(Stage.AWAITING_CHANGES,),
-        goal=Stage.AWAITING_REVIEWERS,
+        goal=Stage.AWAITING_REVIEWERS, exists=labelled(Label.AWAITING_REVIEWERS),
     ),
     Command(
         "request-info", "asks the author for something and waits for their reply", EDITOR,
@@ -321,7 +344,7 @@ TABLE: tuple[Command, ...] = (
             "request-info TEXT", "waiting-on-author [TEXT]", shown="request-info <what>",
             example="request-info Please add a license",
         ),
-        where=SUBMISSION | INQUIRY,
+        where=SUBMISSION | INQUIRY, exists=labelled(Label.AWAITING_MAINTAINER),
     ),
     Command(
         "hold", "puts the review on hold; the bot asks again on the date", AUTHOR_OR_EDITOR, pauses.hold,
@@ -330,11 +353,11 @@ TABLE: tuple[Command, ...] = (
             "pause review [until DATE] [TEXT]", shown="hold [until DATE] [reason]",
             example="hold until 2027-01-15 A release comes first",
         ),
-        when=OPEN,
+        when=OPEN, exists=labelled(Label.ON_HOLD),
     ),
     Command(
         "resume", "continues a review that was on hold", AUTHOR_OR_EDITOR, pauses.resume,
-        Words("resume"), when=OPEN,
+        Words("resume"), when=OPEN, exists=labelled(Label.ON_HOLD),
     ),
     Command(
         "remind", "reminds you on a date; editors can also remind others", ANYBODYS, reminders.remind,
@@ -464,7 +487,7 @@ TABLE: tuple[Command, ...] = (
             "affiliate PARTNER for @x URL", "affiliate [PARTNER] [TEXT]",
             shown="affiliate [PARTNER] [reason]", example="affiliate astropy",
         ),
-        where=SUBMISSION | CLOSED, group="JOSS and partners",
+        where=SUBMISSION | CLOSED, exists=has_partners, group="JOSS and partners",
     ),
     Command(
         "decline-affiliation", "records that your community declines the affiliation", PARTNER,
@@ -473,7 +496,7 @@ TABLE: tuple[Command, ...] = (
             "decline-affiliation [PARTNER] TEXT", shown="decline-affiliation [PARTNER] <reason>",
             example="decline-affiliation astropy It has no astronomical use",
         ),
-        where=SUBMISSION | CLOSED,
+        where=SUBMISSION | CLOSED, exists=has_partners,
     ),
     Command(
         "revoke-affiliation", "records that your community ends the affiliation", PARTNER, affiliation.revoke,
@@ -481,7 +504,7 @@ TABLE: tuple[Command, ...] = (
             "revoke-affiliation [PARTNER] TEXT", shown="revoke-affiliation [PARTNER] <reason>",
             example="revoke-affiliation astropy It is no longer maintained",
         ),
-        where=SUBMISSION | CLOSED,
+        where=SUBMISSION | CLOSED, exists=has_partners,
     ),
     Command(
         "joss-submitted", "records that the paper was submitted to JOSS", AUTHOR_OR_EDITOR, joss.joss_submitted,
@@ -490,14 +513,16 @@ TABLE: tuple[Command, ...] = (
             example="joss-submitted https://github.com/openjournals/joss-reviews/issues/1234",
         ),
         where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
+        exists=labelled(Label.JOSS_APPROVED),
     ),
     Command(
         "joss-reviewed", "records that the JOSS review is complete", EDITOR, joss.joss_reviewed,
         Words("joss-reviewed"), where=SUBMISSION | CLOSED, when=_DONE, unless=came_from_joss,
+        exists=labelled(Label.JOSS_APPROVED),
     ),
     Command(
         "joss-accepted", "records that JOSS has accepted the paper", AUTHOR_OR_EDITOR, joss.joss_accepted,
         Words("joss-accepted DOI", example="joss-accepted 10.21105/joss.01234"),
-        where=SUBMISSION | CLOSED, unless=joss_comes_later,
+        where=SUBMISSION | CLOSED, unless=joss_comes_later, exists=labelled(Label.JOSS_APPROVED),
     ),
 )  # fmt: skip

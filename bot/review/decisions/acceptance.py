@@ -16,12 +16,9 @@ from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 from bot.review.model.website import (
-    PARTNERS,
     Problem,
     ProblemKind,
     day_in,
-    misread,
-    problems,
     still_nobody,
 )
 from bot.review.turns.closing import ACCEPTED, RELEASED, lacking, missing_items
@@ -51,15 +48,15 @@ def gaps(review: Submission, *, without_reviews: bool) -> list[str]:
 
 def gaps_in_header(review: Submission) -> list[str]:
     """What the header of an accepted package must not lack, one sentence each."""
-    return [_gap(one, review.policy.bot) for one in lacking(review)]
+    return [_gap(one, review) for one in lacking(review)]
 
 
-def _gap(one: Problem | Field, bot: str) -> str:
+def _gap(one: Problem | Field, review: Submission) -> str:
     if isinstance(one, Problem):
-        return messages.header.problem(one)
+        return messages.header.problem(one, review.policy)
     if one in PEOPLE:
-        return messages.header.nobody_in(one)
-    return messages.acceptance.field_missing(one, bot)
+        return messages.header.nobody_in(one, review.policy)
+    return messages.acceptance.field_missing(one, review.policy)
 
 
 def check_acceptance(request: Request) -> Sequence[Effect]:
@@ -116,7 +113,7 @@ def released(request: Request) -> Sequence[Effect]:
     if not review.release_awaited:
         raise Refused(messages.acceptance.not_approved_yet(request.review.policy.bot))
     planned = _release(review, args.version, args.archive)
-    if not review.header.accepted_on or misread(review.header, Field.DATE_ACCEPTED):
+    if not review.header.accepted_on or review.misread(Field.DATE_ACCEPTED):
         given = review.record.approved.at.date() if review.record.approved else request.today
         day = review.header.accepted_on or given
         planned += set_field(review, Field.DATE_ACCEPTED, _written(day))
@@ -135,7 +132,7 @@ def _replaced(request: Request) -> list[Effect]:
         for name, value in given
         if value and (there := header.text(name)) and not _means_the_same(name, there, value)
     ]
-    return [say(messages.acceptance.replaced(gone))] if gone else []
+    return [say(messages.acceptance.replaced(gone, request.review.policy))] if gone else []
 
 
 def _release(review: Submission, version: str = "", archive: str = "") -> list[Effect]:
@@ -143,7 +140,7 @@ def _release(review: Submission, version: str = "", archive: str = "") -> list[E
     effects: list[Effect] = []
     for name, value in ((Field.VERSION_ACCEPTED, version), (Field.ARCHIVE, archive)):
         there = review.header.text(name)
-        if value or (there and misread(review.header, name)):
+        if value or (there and review.misread(name)):
             effects += set_field(review, name, value or there)
     return effects
 
@@ -177,22 +174,23 @@ def _completed(request: Request) -> Sequence[Effect]:
         for name, value in given.items()
         if value and (there := header.text(name)) and not _means_the_same(name, there, value)
     ]
-    if not args.day and not header.text(Field.DATE_ACCEPTED):
+    dated = header.style.has(Field.DATE_ACCEPTED)
+    if dated and not args.day and not header.text(Field.DATE_ACCEPTED):
         new[Field.DATE_ACCEPTED] = _written(_day_accepted(request))
     effects = [effect for name, value in new.items() for effect in set_field(review, name, value)]
     after = foresee(review, effects)
     open_lines = [name for name in RELEASED if not after.header.text(name)]
-    missing = [messages.acceptance.field_missing(name, bot) for name in open_lines]
+    missing = [messages.acceptance.field_missing(name, review.policy) for name in open_lines]
     missing += gaps_in_header(after)
     if not new:
         if kept or missing:
-            return [say(messages.acceptance.filled_in((), kept, missing, bot))]
+            return [say(messages.acceptance.filled_in((), kept, missing, review.policy))]
         return [say(messages.acceptance.nothing_to_fill_in(bot))]
     if review.record.stage != Stage.APPROVED.meaning:  # nobody has looked since the label is on
         effects += goes_with_acceptance(after)
     effects += move(request, Stage.APPROVED)
     filled = [(name, new[name]) for name in ACCEPTED if name in new]
-    texts = [messages.acceptance.filled_in(filled, kept, missing, bot)]
+    texts = [messages.acceptance.filled_in(filled, kept, missing, review.policy)]
     if request.command == "accept" and review.record.approved is None:
         effects.append(remember(review, approved=said(request)))
         silent = _not_approving(review)
@@ -227,9 +225,9 @@ def goes_with_acceptance(review: Submission) -> list[Effect]:
     """What an acceptance brings besides its label: a tidy header, no flags, the wish for JOSS."""
     effects: list[Effect] = tidied_for_the_website(review)
     off = review.label_names(FLAGS)
-    pending = review.policy.labels[Label.JOSS_PENDING]
+    pending = review.policy.names(Label.JOSS_PENDING)
     wanted = review.goes_to_joss and not review.standing.joss
-    add = (pending,) if wanted and not review.missing_labels([pending]) else ()
+    add = pending if wanted and not review.missing_labels(pending) else ()
     if add or off:
         effects.append(Relabel(add=add, remove=tuple(off)))
     return effects
@@ -275,6 +273,8 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
 
 def tidied_for_the_website(review: Submission) -> list[Effect]:
     """What an accepted package's header must not say: TBD for a person, a badge nobody granted."""
+    if review.policy.website == "none":
+        return _unticked(review)
     return [*_nobody_emptied(review), *_mentors_told_apart(review), *_unticked(review)]
 
 
@@ -282,7 +282,7 @@ def _mentors_told_apart(review: Submission) -> list[Effect]:
     """``@reviewer with @mentor`` becomes two handles: the website takes the whole for one name."""
     return [
         PutLine(key=one.field, value=one.instead, was=review.header.lines[one.field])
-        for one in problems(review.header)
+        for one in review.problems
         if one.kind is ProblemKind.SEVERAL_IN_ONE
         and one.instead
         and one.field.startswith("Reviewer ")
@@ -300,7 +300,7 @@ def _unticked(review: Submission) -> list[Effect]:
     return [
         Tick(names=(key, partner.name), ticked=False)
         for key, partner in review.policy.partners.items()
-        if review.ticked(key) and key not in yes & PARTNERS
+        if review.ticked(key) and key not in yes & review.partners_shown
     ]
 
 

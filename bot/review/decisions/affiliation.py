@@ -17,7 +17,6 @@ from bot.review.model.record import AffiliationDecision, AffiliationState, Said
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
-from bot.review.model.website import PARTNERS
 
 T = TypeVar("T")
 
@@ -173,13 +172,14 @@ def _write(review: Submission, key: str, decision: AffiliationDecision) -> Seque
     elif not yes and review.label_on(partner.label):
         effects.append(Relabel(remove=(partner.label,)))
     boxes = review.header.partner_boxes(key, partner.name)
-    shown = yes and key in PARTNERS  # a tick that the website does not know stops its build
+    # a tick that the website does not know stops its build
+    shown = yes and key in review.partners_shown
     if boxes and review.ticked(key) is not shown:
         effects.append(Tick(names=(key, partner.name), ticked=shown))
     said = before and (before.outcome, before.reason) == (decision.outcome, decision.reason)
     if said and not effects:
         return [say(messages.pieces.already(f"{partner.name} has {decision.outcome} this package"))]
-    if yes and (not boxes or key not in PARTNERS):
+    if yes and review.policy.website != "none" and not (boxes and key in review.partners_shown):
         notes.append(messages.affiliation.website_will_not_show(partner.name))
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
     effects.append(say(messages.affiliation.affiliation_decided(review, partner, decision, notes)))
@@ -268,9 +268,14 @@ def _asked(
     return effects
 
 
+def _before_and_after(event: BodyEdited, policy: Policy) -> tuple[Header, Header]:
+    before = Header.read(event.before or "", policy.header)
+    return before, Header.read(event.body, policy.header)
+
+
 def touches_boxes(event: BodyEdited, policy: Policy) -> bool:
     """Whether an edit of the text changed the tick of a partner's box."""
-    before, after = Header.read(event.before or ""), Header.read(event.body)
+    before, after = _before_and_after(event, policy)
     return any(
         before.partner_ticked(key, partner.name) is not after.partner_ticked(key, partner.name)
         for key, partner in policy.partners.items()
@@ -280,7 +285,7 @@ def touches_boxes(event: BodyEdited, policy: Policy) -> bool:
 def boxes_by_hand(review: Submission, event: BodyEdited) -> list[Effect]:
     """A box in the text was clicked: it asks, or takes back what was asked; a decision it only shows."""
     effects: list[Effect] = []
-    before, after = Header.read(event.before or ""), Header.read(event.body)
+    before, after = _before_and_after(event, review.policy)
     for key, partner in review.policy.partners.items():
         on = review.ticked(key)
         was, now = (head.partner_ticked(key, partner.name) for head in (before, after))
@@ -293,7 +298,7 @@ def _box_by_hand(review: Submission, event: BodyEdited, key: str, *, on: bool) -
     partner = review.policy.partners[key]
     decision = review.record.affiliation.get(key)
     if decision and decision.outcome is not AffiliationState.REQUESTED:
-        shown = decision.outcome is AffiliationState.AFFILIATED and key in PARTNERS
+        shown = decision.outcome is AffiliationState.AFFILIATED and key in review.partners_shown
         if on is shown:
             return []
         back = Tick(names=(key, partner.name), ticked=shown)

@@ -19,12 +19,12 @@ from bot.review.decisions.moves import (
 )
 from bot.review.model.changes import Effect, Relabel
 from bot.review.model.header import Field
-from bot.review.model.labels import ROUTE_LABELS, Label
+from bot.review.model.labels import Label
 from bot.review.model.needs import Board
 from bot.review.model.record import Checks
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Stage
-from bot.review.model.website import problems
+from bot.review.model.stages import Stage, meaning_of
+from bot.review.model.submission import Submission
 from bot.review.turns.load import parallel_submissions
 
 
@@ -50,9 +50,7 @@ def start_checks(request: Request) -> Sequence[Effect]:
         )
     )
     effects.append(
-        say(
-            messages.checks.checks_started(review, request.sender, problems(review.header), invited)
-        )
+        say(messages.checks.checks_started(review, request.sender, review.problems, invited))
     )
     if package_checks.possible(review):
         effects.append(package_checks.ask(review, request.sender, request.at, "checks"))
@@ -77,9 +75,7 @@ def checks_done(request: Request) -> Sequence[Effect]:
     return [
         *flag(review, Label.AWAITING_MAINTAINER, on=False),
         remember(review, checks=Checks.PASSED, wanted=""),
-        say(
-            messages.checks.checks_passed(review, problems(review.header), review.found.open_boxes)
-        ),
+        say(messages.checks.checks_passed(review, review.problems, review.found.open_boxes)),
     ]
 
 
@@ -114,18 +110,25 @@ def track(request: Request) -> Sequence[Effect]:
     """The route, its label, and with it how many reviewers are needed."""
     review = request.review
     words = request.args.words
-    route = next(name for name in ("standard", "publication", "joss") if f"track-{name}" in words)
+    policy = review.policy
+    route = next((name for name in policy.routes if f"track-{name}" in words), "")
+    if not route:
+        raise Refused(messages.checks.no_such_route(list(policy.routes), policy.bot))
     editor_only = "editor-only" in words
-    shown = ROUTE_LABELS.get(route)
-    add = [review.policy.labels[shown]] if shown and not review.has(shown) else []
+    shown = policy.route_labels.get(route, "")
+    add = [shown] if shown and not _shows(review, route) else []
     need_labels(review, add)
-    remove = review.label_names(one for one in ROUTE_LABELS.values() if one != shown)
+    remove = [
+        _on_issue(review, label)
+        for other, label in policy.route_labels.items()
+        if other != route and _shows(review, other)
+    ]
     known = (review.record.route, review.record.editor_only) == (route, editor_only)
     if known and not add and not remove:
         return [
             say(
                 messages.pieces.already(
-                    f"the route is {messages.checks.route_words(route, editor_only)}"
+                    f"the route is {messages.checks.route_words(policy, route, editor_only)}"
                 )
             )
         ]
@@ -133,6 +136,17 @@ def track(request: Request) -> Sequence[Effect]:
     if add or remove:
         effects.append(Relabel(add=tuple(add), remove=tuple(remove)))
     effects.append(remember(review, route=route, editor_only=editor_only))
-    needed = 0 if editor_only else review.policy.routes[route].reviewers
-    effects.append(say(messages.checks.route_set(route, editor_only, needed)))
+    needed = 0 if editor_only else policy.route(route).reviewers
+    effects.append(say(messages.checks.route_set(policy, route, editor_only, needed)))
     return effects
+
+
+def _shows(review: Submission, route: str) -> bool:
+    """Whether the label of that route is on."""
+    return review.label_on(_on_issue(review, review.policy.route_labels.get(route, "")))
+
+
+def _on_issue(review: Submission, label: str) -> str:
+    """A label as it is written on the issue, in an older spelling maybe."""
+    meaning = meaning_of(label, review.policy)
+    return review.label_name(meaning) if meaning else label

@@ -20,7 +20,7 @@ from bot.review.model.changes import Assign, Effect, Unassign
 from bot.review.model.header import Field
 from bot.review.model.people import among, same
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import EARLY, Stage
+from bot.review.model.stages import EARLY, Stage, exists, led_to
 from bot.review.model.submission import Trouble
 from bot.review.turns.load import leads_several
 
@@ -46,6 +46,7 @@ def assign_editor(request: Request) -> Sequence[Effect]:
     if review.stage in EARLY:
         goal = review.working_stage if review.working_stage not in EARLY else Stage.EDITOR_ASSIGNED
         effects += move(request, goal)
+        goal = led_to(goal, review.stage, review.policy)
     board = review.policy.teams.editors
     if review.roster(board).trouble is Trouble.FAILED and not review.is_eic(login):
         # nobody can tell whether they are a guest, which would stay on record
@@ -99,7 +100,7 @@ def remove_editor(request: Request) -> Sequence[Effect]:
     effects.append(
         remember(
             review,
-            left_stage=review.stage.meaning,
+            left_stage=review.stage.meaning if exists(Stage.SEEKING_EDITOR, review.policy) else "",
             guests=tuple(guest for guest in review.record.guests if not among(guest, gone)),
             assign_when_seen="",
         )

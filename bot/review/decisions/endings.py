@@ -19,7 +19,7 @@ def out_of_scope(request: Request) -> Sequence[Effect]:
     """``currently-out-of-scope``, other venues, closed as not planned."""
     review, reason = request.review, request.args.text
     return [
-        *_ended(request, review.policy.labels[Label.OUT_OF_SCOPE], "out of scope"),
+        *_ended(request, "".join(review.policy.names(Label.OUT_OF_SCOPE)), "out of scope"),
         Close(reason="not_planned"),
         say(messages.endings.out_of_scope(review, reason)),
     ]
@@ -89,7 +89,7 @@ def reopen(request: Request) -> Sequence[Effect]:
 
 
 def _unfinished(request: Request, outcome: str) -> list[Effect]:
-    label = request.review.policy.labels[Label.UNFINISHED]
+    label = "".join(request.review.policy.names(Label.UNFINISHED))
     return [*_ended(request, label, outcome), Close(reason="not_planned")]
 
 

@@ -11,7 +11,7 @@ from bot.review.model.header import Field
 from bot.review.model.people import among
 from bot.review.model.request import Refused, Request
 from bot.review.model.submission import Submission
-from bot.review.model.website import ProblemKind, misread
+from bot.review.model.website import ProblemKind
 
 NAMES = {
     "version-submitted": (Field.VERSION_SUBMITTED, "VERSION"),
@@ -44,24 +44,26 @@ def set_value(request: Request) -> Sequence[Effect]:
         for name, known in NAMES.items()
         if name in args.words or f"set-{name}" in args.words
     )
+    if not review.header.style.has(field):
+        raise Refused(messages.header.no_such_line(name))
     value = _value(request, kind)
     if field is Field.MAINTAINERS:
         _no_conflict(review, accounts(request, args.people))
-    if "---" in value:
+    if "---" in value and review.policy.website != "none":
         raise Refused(messages.header.rule_in_value(name))
     need_lines(review)
     effects = set_field(review, field, value)
     if not effects:
-        return [say(messages.pieces.already(f"{field.value} has this value"))]
-    known = misread(review.header, field)
-    after = foresee(review, effects).header
-    still = [one for one in misread(after, field) if one.kind is not ProblemKind.DOUBLED]
+        return [say(messages.pieces.already(f"{review.policy.header.key(field)} has this value"))]
+    known = review.misread(field)
+    after = foresee(review, effects)
+    still = [one for one in after.misread(field) if one.kind is not ProblemKind.DOUBLED]
     if new := [one for one in still if one not in known]:
-        raise Refused(messages.header.would_be_misread(name, new))
+        raise Refused(messages.header.would_be_misread(name, new, review.policy))
     if field in (Field.AUTHOR, Field.MAINTAINERS):
         # on the word of somebody with the right: whoever is not named any more is no author
         effects.append(remember(review, authors=foresee(review, effects).named_authors))
-    return [*effects, say(messages.header.field_set(field.value, value))]
+    return [*effects, say(messages.header.field_set(review.policy.header.key(field), value))]
 
 
 def _no_conflict(review: Submission, logins: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 from bot.review import messages
 from bot.review.decisions.affiliation import boxes_by_hand
@@ -21,6 +22,7 @@ from bot.review.model.events import BodyEdited, Changed, Opened
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label
 from bot.review.model.people import Role, among, beyond, handles, is_nobody, same
+from bot.review.model.policy import Policy
 from bot.review.model.record import AUTHORS, Record
 from bot.review.model.stages import Stage, meaning_of
 from bot.review.model.submission import Submission
@@ -43,7 +45,7 @@ def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
     if event.before is None:
         return []
     by = _by_author if is_authors(review, event) else _by_staff
-    effects = by(review, event, Header.read(event.before))
+    effects = by(review, event, Header.read(event.before, review.policy.header))
     return [*effects, *boxes_by_hand(foresee(review, effects), event)]
 
 
@@ -55,7 +57,7 @@ def is_authors(review: Submission, event: BodyEdited) -> bool:
 
 
 def _by_author(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
-    after, now = Header.read(event.body).lines, review.header.lines
+    after, now = Header.read(event.body, review.policy.header).lines, review.header.lines
     effects: list[Effect] = []
     owed = dict(review.record.owed)
     reseated = _reseated(before.lines, after)
@@ -119,7 +121,7 @@ def _same_people(one: str | None, other: str | None) -> bool:
 
 def _by_staff(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
     record = review.record.changed(owed={})  # what they leave as it is counts
-    was, now = before.lines, Header.read(event.body).lines
+    was, now = before.lines, Header.read(event.body, review.policy.header).lines
     if record.lines is not None:
         record = record.changed(lines=_noted(record.lines, was, now))
     if any(not _same_people(was.get(key), now.get(key)) for key in _AUTHORS):
@@ -231,7 +233,7 @@ def filled_in_at_opening(review: Submission, event: Opened) -> list[Effect]:
         return []
     text = review.body
     for key in said:
-        text = Header.read(text).with_line(key, "TBD")
+        text = Header.read(text, review.policy.header).with_line(key, "TBD")
     edit = BodyEdited(
         repo=event.repo,
         number=event.number,
@@ -241,7 +243,7 @@ def filled_in_at_opening(review: Submission, event: Opened) -> list[Effect]:
         body=review.body,
     )
     if not is_authors(review, edit):
-        return _by_staff(review, edit, Header.read(text))
+        return _by_staff(review, edit, Header.read(text, review.policy.header))
     effects: list[Effect] = [PutLine(key=key, value="TBD", was=was) for key, was in said.items()]
     return [*effects, say(messages.manual_edits.emptied(event.sender, list(said)))]
 
@@ -255,17 +257,18 @@ def named_at_opening(header: Header) -> dict[str, str]:
     }
 
 
-def touches_people(event: BodyEdited) -> bool:
+def touches_people(event: BodyEdited, policy: Policy) -> bool:
     """Whether an edit changed who stands in an editorial field."""
-    before, after = Header.read(event.before or "").lines, Header.read(event.body).lines
+    before = Header.read(event.before or "", policy.header).lines
+    after = Header.read(event.body, policy.header).lines
     keys = [key for key in dict.fromkeys([*before, *after]) if _EDITORIAL.fullmatch(key)]
     return any(not _same_people(before.get(key), after.get(key)) for key in keys)
 
 
-def people_named(event: BodyEdited | Opened) -> tuple[str, ...]:
+def people_named(event: BodyEdited | Opened, policy: Policy) -> tuple[str, ...]:
     """Whom an edit wrote into editorial fields: accounts to look up."""
     text = (event.before or "") if isinstance(event, BodyEdited) else ""
-    before, after = Header.read(text), Header.read(event.body)
+    before, after = Header.read(text, policy.header), Header.read(event.body, policy.header)
     was = [*before.people(Field.EDITOR), *filter(None, before.reviewers)]
     now = [*after.people(Field.EDITOR), *filter(None, after.reviewers)]
     return tuple(beyond(now, was))[:20]
@@ -277,9 +280,10 @@ def people_named(event: BodyEdited | Opened) -> tuple[str, ...]:
 def route_by_hand(review: Submission, event: Changed) -> list[Effect]:
     """The label of a route went on or off: the route follows."""
     on = event.what == "labeled"
-    for route, meaning in ROUTE_LABELS.items():
-        mine = same(event.label, review.label_name(meaning))
-        if mine and review.has(meaning) is on:
+    for route, label in review.policy.route_labels.items():
+        meaning = meaning_of(label, review.policy)
+        shown = review.label_name(meaning) if meaning else label
+        if same(event.label, shown) and review.label_on(shown) is on:
             if on and review.record.route != route:
                 return [remember(review, route=route, editor_only=False)]
             if not on and review.record.route == route:
@@ -304,7 +308,7 @@ def editor_by_hand(review: Submission, event: Changed) -> list[Effect]:
 _OF_THE_EDITORS = frozenset(
     {stage.meaning for stage in Stage} - {Label.SUBMITTED, Label.CHECKS}
 ) | {
-    *ROUTE_LABELS.values(),
+    *chain.from_iterable(ROUTE_LABELS.values()),
     Label.IN_SCOPE,
     Label.OUT_OF_SCOPE,
 }
@@ -315,7 +319,9 @@ def label_of_the_editors(review: Submission, event: Changed) -> list[Effect]:
     """An author with access to labels set one that is not theirs: it is put back and explained."""
     meaning = meaning_of(event.label, review.policy)
     on = event.what == "labeled"
-    theirs = meaning in _OF_THE_EDITORS and Role.AUTHOR in review.roles(event.sender)
+    routes = map(str.casefold, review.policy.route_labels.values())
+    decided = meaning in _OF_THE_EDITORS or event.label.casefold() in routes
+    theirs = decided and Role.AUTHOR in review.roles(event.sender)
     if not theirs or review.label_on(event.label) is not on:
         return []
     back = Relabel(remove=(event.label,)) if on else Relabel(add=(event.label,))

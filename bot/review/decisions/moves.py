@@ -13,9 +13,9 @@ from bot.review.model.labels import Label
 from bot.review.model.people import among, same
 from bot.review.model.record import RecordChanges, Reviewer, Said
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Joss, Stage, allowed, moved
+from bot.review.model.stages import Joss, Stage, allowed, led_to, moved
 from bot.review.model.submission import Submission
-from bot.review.model.website import Problem, ProblemKind, misread
+from bot.review.model.website import Problem, ProblemKind
 
 FLAGS = (Label.ON_HOLD, Label.AWAITING_MAINTAINER)
 """Labels beside a stage that every ending takes off."""
@@ -37,7 +37,9 @@ def said(request: Request, url: str = "") -> Said:
 
 
 def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
-    """The header line, unless it says so already."""
+    """The header line, unless it says so already, or the community's header has no such line."""
+    if not review.header.style.has(name):
+        return []
     was = review.header.raw(name)
     if was == value and review.header.key_is_read(name):
         return []
@@ -47,13 +49,13 @@ def set_field(review: Submission, name: Field, value: str) -> list[Effect]:
 def need_lines(review: Submission) -> None:
     """Refuse to write where a table stands in place of the header."""
     if review.header.in_a_table:
-        raise Refused(messages.header.problem(Problem(ProblemKind.TABLE)))
+        raise Refused(messages.header.problem(Problem(ProblemKind.TABLE), review.policy))
 
 
 def set_person(review: Submission, name: Field, login: str) -> list[Effect]:
     """The header line that names somebody alone, unless the website reads them there already."""
     alike = same_people_in_order(review.header.people(name), (login,))
-    if alike and not misread(review.header, name):
+    if alike and not review.misread(name):
         return []
     return set_field(review, name, f"@{login}")
 
@@ -72,6 +74,7 @@ def move(
         start = review.working_stage
     if not allowed(command or request.command, start, goal):
         raise Refused(messages.refusals.no_such_step(request.command, start, goal, review.policy))
+    goal = led_to(goal, start, review.policy)
     if start is not review.stage and goal is not Stage.APPROVED:
         return []  # the caller remembers it, see ``left_stage``
     change = moved(review.labels, review.policy, to=goal)
@@ -105,13 +108,13 @@ def need_labels(review: Submission, names: Sequence[str]) -> None:
 
 
 def flag(review: Submission, meaning: Label, *, on: bool) -> list[Effect]:
-    """A flag put on or taken off."""
+    """A flag put on or taken off; nothing where the community has no such label."""
     if review.has(meaning) == on:
         return []
     if on:
-        name = review.policy.labels[meaning]
-        need_labels(review, (name,))
-        return [Relabel(add=(name,))]
+        names = review.policy.names(meaning)
+        need_labels(review, names)
+        return [Relabel(add=names)] if names else []
     return [Relabel(remove=(review.label_name(meaning),))]
 
 

@@ -52,11 +52,11 @@ def reviewed(
     one = review.record.reviewer(event.sender)
     if one is None or review.working_stage not in LED:
         return []
-    posted = template.read(event.body)
+    posted = template.read(event.body, review.own_template)
     drafts = review.working_stage in (*SEATING, Stage.UNDER_REVIEW)
     after = _review(one, event, posted, announced="submit-review" in commands, drafts=drafts)
     before = event.before if isinstance(event, CommentEdited) else None
-    if before is None or template.read(before).approves != posted.approves:
+    if before is None or template.read(before, review.own_template).approves != posted.approves:
         after = _approval(after, event, posted)
     if not _SAYS_WHAT_IT_IS & set(commands):
         after = _perhaps(after, event, review)
@@ -117,7 +117,9 @@ def _perhaps(one: Reviewer, event: CommentPosted | CommentEdited, review: Submis
     if one.review is not None:
         return one
     asked, bot = one.perhaps, review.policy.bot
-    says_so = template.announces(event.body) or template.read(event.body).complete
+    says_so = (
+        template.announces(event.body) or template.read(event.body, review.own_template).complete
+    )
     later = review.working_stage in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
     to_come = one.late or not later
     meant = says_so or (to_come and template.reads_like_a_review(event.body, bot))

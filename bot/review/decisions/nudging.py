@@ -53,7 +53,7 @@ def due(review: Submission, at: datetime) -> list[Effect]:
 
 def _awaiting(review: Submission) -> list[Effect]:
     """The flag that shows whose turn it is, and goes with the author's next comment."""
-    if review.missing_labels([review.policy.labels[Label.AWAITING_MAINTAINER]]):
+    if review.missing_labels(review.policy.names(Label.AWAITING_MAINTAINER)):
         return []
     return flag(review, Label.AWAITING_MAINTAINER, on=True)
 

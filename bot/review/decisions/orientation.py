@@ -11,7 +11,7 @@ from bot.review.model.people import Role, among, same
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import IssueKind
-from bot.review.model.website import NOT_IN_AN_INQUIRY, nobody_shown, problems
+from bot.review.model.website import NOT_IN_AN_INQUIRY, nobody_shown
 from bot.review.pages.status import overview
 from bot.review.turns.closing import ITEMS, SURVEY, Item, items, survey_of
 
@@ -26,10 +26,10 @@ def status(request: Request) -> Sequence[Effect]:
 def check_header(request: Request) -> Sequence[Effect]:
     """Field by field what the website would reject."""
     review = request.review
-    found = problems(review.header)
+    found = review.problems
     if review.kind is IssueKind.INQUIRY:
         found = tuple(one for one in found if one.field not in NOT_IN_AN_INQUIRY)
-    elif review.stage is Stage.APPROVED:
+    elif review.stage is Stage.APPROVED and review.policy.website != "none":
         found += nobody_shown(review.header)
     return [say(messages.header.header_checked(review, found))]
 
@@ -66,7 +66,9 @@ def _own_items(request: Request) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(_meant(request, key) for key in request.args.items))
     seen = {key for key, item in known.items() if item.seen}
     if unknown := [key for key in asked if key not in known or key in seen]:
-        raise Refused(messages.acceptance.no_such_item(unknown, ITEMS, seen))
+        raise Refused(
+            messages.acceptance.no_such_item(unknown, [key for key in ITEMS if key in known], seen)
+        )
     foreign = [key for key in asked if not _owns(request, known[key])]
     if foreign and Role.EDITOR not in request.roles:
         raise Refused(messages.acceptance.not_your_item(foreign))

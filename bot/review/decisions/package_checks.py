@@ -20,7 +20,6 @@ from bot.review.model.record import (
 )
 from bot.review.model.request import Refused, Request
 from bot.review.model.submission import IssueKind, Submission
-from bot.review.model.website import problems
 
 SETTLE = timedelta(minutes=5)
 """For people who change repository and version one after the other."""
@@ -89,7 +88,7 @@ def checked(review: Submission, event: PackageChecked) -> Sequence[Effect]:
     if event.show is not Show.KEEP:
         running = review.record.checks in (Checks.RUNNING, Checks.WANTED)
         section = (
-            messages.package_checks.checklist(review, problems(review.header), event)
+            messages.package_checks.checklist(review, review.problems, event)
             if running
             else messages.package_checks.evidence_alone(review, event)
         )

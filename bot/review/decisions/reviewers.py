@@ -24,7 +24,7 @@ from bot.review.model.changes import Effect, SetReviewers, foresee
 from bot.review.model.people import among, same
 from bot.review.model.record import AffiliationState
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Stage
+from bot.review.model.stages import Stage, led_to
 from bot.review.model.submission import Submission
 from bot.review.turns.load import reviewed_lately
 
@@ -78,6 +78,7 @@ def assign_reviewer(request: Request) -> Sequence[Effect]:
     if review.stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS):
         goal = Stage.UNDER_REVIEW if after.enough_reviewers else Stage.SEEKING_REVIEWERS
         effects += move(request, goal)
+        goal = led_to(goal, review.stage, review.policy)
     effects.append(remember(replace(review, record=record)))
     effects.append(say(messages.reviewers.reviewers_welcomed(after, new, seated, due, goal)))
     return [*effects, *_lately(request, new)]
@@ -235,8 +236,8 @@ def _left(request: Request, login: str, slots: Slots, new: str) -> Sequence[Effe
     after = foresee(replace(review, record=record), effects)
     goal = stage = review.working_stage
     if stage is Stage.UNDER_REVIEW and not after.enough_reviewers:
-        goal = Stage.SEEKING_REVIEWERS
-        effects += move(request, goal, command="remove-reviewer")
+        effects += move(request, Stage.SEEKING_REVIEWERS, command="remove-reviewer")
+        goal = led_to(Stage.SEEKING_REVIEWERS, stage, review.policy)
     elif (
         new and after.enough_reviewers and stage in (Stage.EDITOR_ASSIGNED, Stage.SEEKING_REVIEWERS)
     ):

@@ -18,14 +18,14 @@ from bot.review.model.labels import Label
 from bot.review.model.people import Role, among, same
 from bot.review.model.record import Delivered, Reviewer, ReviewerChanges
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Stage, moved
+from bot.review.model.stages import Stage, exists, moved
 from bot.review.model.submission import Comment, Submission
 
 
 def submit_review(request: Request) -> Sequence[Effect]:
     """A reviewer hands in this comment, or one that they wrote here before."""
     one = _own_record(request)
-    posted = template.read(request.text)
+    posted = template.read(request.text, request.review.own_template)
     hours = posted.hours if request.args.hours is None else request.args.hours
     earlier = None
     if request.args.url:
@@ -36,7 +36,7 @@ def submit_review(request: Request) -> Sequence[Effect]:
         hours = one.review.hours if hours is None else hours
     elif earlier := _said_before(request):
         url = earlier.url
-        posted = template.read(earlier.body)
+        posted = template.read(earlier.body, request.review.own_template)
         hours = template.hours_in(earlier.body) if hours is None else hours
     else:
         url = request.url
@@ -76,7 +76,11 @@ def _said_before(request: Request) -> Comment | None:
         and one.at <= request.at
     ]
     for one in reversed(own):
-        if template.read(one.body).complete or review_in([one], bot) or _is_long(one, bot):
+        if (
+            template.read(one.body, review.own_template).complete
+            or review_in([one], bot)
+            or _is_long(one, bot)
+        ):
             return one
     return None
 
@@ -193,7 +197,8 @@ def submit_response(request: Request) -> Sequence[Effect]:
     if given and request.args.url in ("", given.url):
         return [say(messages.pieces.already("your response to the reviews is recorded"))]
     response = said(request, request.args.url)
-    if review.policy.author_response_moves_stage:
+    moves = exists(Stage.AWAITING_REVIEWERS, review.policy)
+    if review.policy.author_response_moves_stage and moves:
         return _next_round(
             request, replace(review, record=review.record.changed(response=response))
         )
@@ -260,7 +265,8 @@ def request_changes(request: Request) -> Sequence[Effect]:
     review = request.review
     one = _own_record(request)
     record = review.record.with_reviewer(one.changed(approved=None, wants_changes=said(request)))
-    if review.working_stage is not Stage.AWAITING_REVIEWERS or review.release_awaited:
+    again = review.working_stage is Stage.AWAITING_REVIEWERS or review.looked_at_again
+    if not again or review.release_awaited:
         if one.wants_changes:
             return [say(messages.pieces.already("your request for changes is recorded"))]
         if review.release_awaited:
@@ -271,7 +277,11 @@ def request_changes(request: Request) -> Sequence[Effect]:
             say(messages.reviewing.changes_wanted(one.login)),
         ]
     effects: list[Effect] = []
-    goal, notes = _moved(request, Stage.AWAITING_CHANGES, effects, then="reviews-in")
+    if review.looked_at_again:
+        record = record.changed(round=record.round + 1)
+        goal, notes = Stage.AWAITING_CHANGES, list[str]()
+    else:
+        goal, notes = _moved(request, Stage.AWAITING_CHANGES, effects, then="reviews-in")
     record = record.changed(response=None).changed(**left_stage(review, goal))
     return [
         *effects,

@@ -20,7 +20,7 @@ def in_scope(request: Request) -> Sequence[Effect]:
     review = request.review
     if review.has(Label.IN_SCOPE):
         return [say(messages.pieces.already("this package is in scope"))]
-    add = (review.policy.labels[Label.IN_SCOPE],)
+    add = review.policy.names(Label.IN_SCOPE)
     need_labels(review, add)
     gone = review.label_names((Label.OUT_OF_SCOPE, *FLAGS))
     effects: list[Effect] = [Relabel(add=add, remove=tuple(gone))]

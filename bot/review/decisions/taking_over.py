@@ -90,7 +90,9 @@ def _with_their_review(one: Reviewer, review: Submission) -> Reviewer:
     own = _of(one.login, review.found.thread)
     late = review.working_stage in (Stage.AWAITING_CHANGES, Stage.AWAITING_REVIEWERS)
     over = late or review.stage is Stage.APPROVED
-    found = next((each for each in own if template.read(each.body).complete), None)
+    found = next(
+        (each for each in own if template.read(each.body, review.own_template).complete), None
+    )
     free = review_in(own, review.policy.bot) if found is None else None
     if free and free.at and (one.late or not over):
         if one.perhaps:
@@ -103,7 +105,7 @@ def _with_their_review(one: Reviewer, review: Submission) -> Reviewer:
         return one
     hours = template.hours_in(found.body)
     given = Delivered(by=one.login, at=found.at, url=found.url, hours=hours)
-    return one.changed(review=given, approved=_approval(own), late=False)
+    return one.changed(review=given, approved=_approval(own, review.own_template), late=False)
 
 
 def _of(login: str, thread: Sequence[Comment]) -> list[Comment]:
@@ -118,9 +120,9 @@ def review_in(comments: Sequence[Comment], bot: str) -> Comment | None:
     return max(long, key=lambda each: len(template.own_words(each.body, bot)), default=None)
 
 
-def _approval(comments: Sequence[Comment]) -> Said | None:
+def _approval(comments: Sequence[Comment], own: str) -> Said | None:
     """The last box of the final approval, where it is ticked."""
-    boxes = [(each, template.read(each.body).approves) for each in comments]
+    boxes = [(each, template.read(each.body, own).approves) for each in comments]
     last = next((box for box in reversed(boxes) if box[1] is not None), None)
     if last is None or not last[1] or last[0].at is None:
         return None

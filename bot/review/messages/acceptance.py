@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.review.messages.own_words import own_words
 from bot.review.messages.pieces import (
     BOT,
     at,
@@ -19,7 +20,9 @@ from bot.review.messages.pieces import (
 )
 from bot.review.model.header import Field
 from bot.review.model.labels import Label
+from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
+from bot.review.model.texts import TextName
 
 ITEM = {
     "release": "The accepted version is released",
@@ -68,9 +71,9 @@ def acceptance_completed(open_items: Sequence[str], bot: str) -> str:
     return f"🔎 The package is accepted, and nothing is missing. To close the issue: `{bot} close`"
 
 
-def replaced(gone: Sequence[tuple[Field, str]]) -> str:
+def replaced(gone: Sequence[tuple[Field, str]], policy: Policy) -> str:
     """What stood in the header before ``accept`` or ``released`` wrote another value."""
-    was = listed([f"**{_title(field)}** was {code(there)}" for field, there in gone])
+    was = listed([f"**{_title(field, policy)}** was {code(there)}" for field, there in gone])
     return f"ℹ️ I replaced what the header said: {was}."
 
 
@@ -84,25 +87,25 @@ def filled_in(
     filled: Sequence[tuple[Field, str]],
     kept: Sequence[tuple[Field, str, str]],
     missing: Sequence[str],
-    bot: str,
+    policy: Policy,
 ) -> str:
     """``accept`` and ``released`` on a package that somebody has accepted by its label."""
     parts = []
     if filled:
-        values = listed([f"**{_title(field)}** {code(value)}" for field, value in filled])
+        values = listed([f"**{_title(field, policy)}** {code(value)}" for field, value in filled])
         parts.append(done(f"I filled in {values}."))
     for field, there, given in kept:
         parts.append(
-            f"ℹ️ **{_title(field)}** already says {code(there)}, so I did not change it. To replace it, an editor can "
-            f"write `{bot} set {SET[field]}` followed by {code(given)}."
+            f"ℹ️ **{_title(field, policy)}** already says {code(there)}, so I did not change it. To replace it, an editor can "
+            f"write `{policy.bot} set {SET[field]}` followed by {code(given)}."
         )
     if missing:
         parts.append(f"Still missing:\n\n{bullets(missing)}")
     return "\n\n".join(parts)
 
 
-def _title(field: Field) -> str:
-    return field.value.partition(" (")[0]
+def _title(field: Field, policy: Policy) -> str:
+    return policy.header.key(field).partition(" (")[0]
 
 
 def nothing_to_fill_in(bot: str) -> str:
@@ -119,8 +122,9 @@ SET = {
 """How ``set`` calls a field."""
 
 
-def field_missing(name: Field, bot: str) -> str:
+def field_missing(name: Field, policy: Policy) -> str:
     """A line of the header that an accepted package needs, and who can fill it in."""
+    bot, title = policy.bot, _title(name, policy)
     match name:
         case Field.JOSS_DOI:
             return (
@@ -128,10 +132,10 @@ def field_missing(name: Field, bot: str) -> str:
                 f"`{bot} joss-accepted DOI`."
             )
         case Field.DATE_ACCEPTED:
-            return f"**Date accepted**: an editor can add it with `{bot} accept` or `{bot} set date-accepted DATE`."
+            return f"**{title}**: an editor can add it with `{bot} accept` or `{bot} set date-accepted DATE`."
         case Field.VERSION_ACCEPTED | Field.ARCHIVE:
             return (
-                f"**{name}**: the author can add it with `{bot} released VERSION DOI`, an editor with "
+                f"**{title}**: the author can add it with `{bot} released VERSION DOI`, an editor with "
                 f"`{bot} accept VERSION archive DOI`."
             )
         case _:
@@ -172,56 +176,87 @@ def approved(
     first: bool = True,
 ) -> str:
     """The package is accepted; ``first`` is false when an earlier answer has said so."""
-    bot, links, header = review.policy.bot, review.policy.links, review.header
-    package = header.text(Field.PACKAGE)
-    parts = []
+    people = [one.login for one in review.reviewers]
+    asides = []
+    if first and waived:
+        asides.append("The editor accepted it without the usual number of reviews.")
+    if first and silent:
+        asides.append(_not_approving(silent))
+    tasks = _next_steps(review, first=first, released=released)
+    more = _badge_and_survey(review, people) if first else ""
+    notes = _after_the_acceptance(review, undecided, released=released)
+    own = first and own_words(
+        review.policy,
+        TextName.ACCEPTANCE,
+        package=review.package,
+        author=f"@{review.author}",
+        reviewers=", ".join(f"@{login}" for login in people) or "the reviewers",
+        review=review.url,
+        tasks=tasks,
+        more=more,
+        notes="\n\n".join([*asides, *notes]),
+    )
+    if own:
+        return own
     if first:
-        people = [one.login for one in review.reviewers]
         thanks = f"Thank you, {author(review)}, for submitting your package"
         thanks += (
             f", and {listed([at(login) for login in people])} for reviewing it!" if people else "!"
         )
-        parts.append(f"### 🎉 pyOpenSci has accepted {code(package)}!\n\n{thanks}")
-        if waived:
-            parts.append("The editor accepted it without the usual number of reviews.")
-        if silent:
-            parts.append(_not_approving(silent))
+        name = review.policy.community.name
+        heading = f"### 🎉 {name} has accepted {code(review.package)}!\n\n{thanks}"
     else:
-        parts.append(f"### 🎉 {code(package)} is released and accepted!")
+        heading = f"### 🎉 {code(review.package)} is released and accepted!"
+    return "\n\n".join(part for part in (heading, *asides, tasks, more, *notes) if part)
+
+
+def _next_steps(review: Submission, *, first: bool, released: bool) -> str:
+    """What the author has to do, as boxes."""
+    bot, links = review.policy.bot, review.policy.links
     tasks = []
     if not released:
         tasks += [
             "Turn on Zenodo for your repository, or choose another archive.",
             f"Release the accepted version, then tell me: `{bot} released VERSION DOI`",
         ]
-    if first:
-        tasks += [
-            f"Add the badge below to your README, then: `{bot} done badge`",
-            f"Fill in our {link('post-review survey', links.post_review_survey)}, then: `{bot} done survey`",
-        ]
-    if tasks:
-        parts.append(
-            f"**Next steps for {author(review)}:**\n\n"
-            + "\n".join(f"- [ ] {task}" for task in tasks)
+    if first and links.badge:
+        tasks.append(f"Add the badge below to your README, then: `{bot} done badge`")
+    if first and links.post_review_survey:
+        tasks.append(
+            f"Fill in our {link('post-review survey', links.post_review_survey)}, then: `{bot} done survey`"
         )
-    if first:
-        badge = f"[![pyOpenSci Peer-Reviewed]({links.badge})]({review.url})"
-        parts.append(
-            folded("The badge to copy", f"```\n{badge}\n```")
-            + "\n"
-            + folded("About the survey", _about_the_survey(people))
-        )
+    if not tasks:
+        return ""
+    return f"**Next steps for {author(review)}:**\n\n" + "\n".join(f"- [ ] {one}" for one in tasks)
+
+
+def _badge_and_survey(review: Submission, people: Sequence[str]) -> str:
+    links = review.policy.links
+    badge = f"[![{review.policy.community.name} Peer-Reviewed]({links.badge})]({review.url})"
+    more = [folded("The badge to copy", f"```\n{badge}\n```")] if links.badge else []
+    if links.post_review_survey:
+        more.append(folded("About the survey", _about_the_survey(people)))
+    return "\n".join(more)
+
+
+def _after_the_acceptance(
+    review: Submission, undecided: Sequence[str], *, released: bool
+) -> list[str]:
+    """The paper at JOSS, and partners who have not decided."""
+    bot, links = review.policy.bot, review.policy.links
+    notes = []
     if released and review.has(Label.JOSS_PENDING):
-        parts.append(
+        notes.append(
             f"**Your JOSS paper**: please {link('submit it to JOSS', links.joss)} and link to this review ({review.url}). "
             "JOSS accepts this review and will only review your paper. "
             f"Then tell me: `{bot} joss-submitted URL`"
         )
     if undecided:
-        parts.append(
-            f"🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet. The website will show the decision."
+        notes.append(
+            f"🤝 {listed(undecided)} {'has' if len(undecided) == 1 else 'have'} not decided on affiliation yet."
+            + (" The website will show the decision." if review.policy.website != "none" else "")
         )
-    return "\n\n".join(parts)
+    return notes
 
 
 def _about_the_survey(people: Sequence[str]) -> str:

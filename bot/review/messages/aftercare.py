@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.review.messages.own_words import own_words
 from bot.review.messages.pieces import at, code, done, listed, name, package
+from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
+from bot.review.model.texts import TextName
 
 
 def check_in(review: Submission, people: Sequence[str]) -> str:
     """``check-in``."""
-    return f"📬 Hello {listed([at(login) for login in people])}! {check_in_words(package(review))}"
+    return f"📬 Hello {listed([at(login) for login in people])}! {check_in_words(package(review), review.policy)}"
 
 
-def check_in_words(which: str) -> str:
-    """What maintainers are asked once a year, without calling anybody."""
+def check_in_words(which: str, policy: Policy) -> str:
+    """What maintainers are asked once a year, without calling anybody; ``which`` is code already."""
+    own = own_words(policy, TextName.CHECK_IN, package=which.strip("` "))
+    if own is not None:
+        return own
     return (
-        f"pyOpenSci accepted {which} some time ago, and we would like to know how it is doing. A short reply is enough:\n\n"
+        f"{policy.community.name} accepted {which} some time ago, and we would like to know how it is doing. A short reply is enough:\n\n"
         "- Do you still maintain it? Are the maintainers in the header up to date?\n"
         "- Has it moved or changed its name?\n"
         "- Can we help, for example to find new maintainers?\n\n"

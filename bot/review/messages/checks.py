@@ -17,10 +17,12 @@ from bot.review.messages.pieces import (
     listed,
     name,
     names,
+    pointer,
     stage_name,
+    within,
 )
-from bot.review.model.policy import Partner
-from bot.review.model.stages import Stage
+from bot.review.model.policy import Partner, Policy
+from bot.review.model.stages import Stage, exists
 from bot.review.model.submission import Submission
 from bot.review.model.website import Problem
 
@@ -35,8 +37,8 @@ def checks_started(review: Submission, sender: str, found: Sequence[Problem], in
         done(f"{name(sender)} has started the pre-review checks."),
         checklist(review, found).written(),
         f"When all pass: `{review.policy.bot} checks-done`. "
-        f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`. "
-        f"Help: {link('packaging guide', links.packaging_guide)}",
+        f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`."
+        + pointer("Help: {}", "packaging guide", links.packaging_guide),
     ]
     if proposed := route_proposed(review):
         parts.append(f"🧭 Suggested route: {proposed}")
@@ -66,8 +68,8 @@ def partner_invited(
     who = "the author" if by_author else name(asker) if asker else "an editor"
     whom = listed([at(login) for login in contacts]) or f"the editors of {partner.name}"
     parts = [
-        f"🤝 {whom}: {who} has requested affiliation with **{partner.name}**. Please decide within "
-        f"{review.policy.days.partner_decision} days if you can: `{review.policy.bot} affiliate` or "
+        f"🤝 {whom}: {who} has requested affiliation with **{partner.name}**. Please decide"
+        f"{within(review.policy.days.partner_decision)} if you can: `{review.policy.bot} affiliate` or "
         f"`{review.policy.bot} decline-affiliation REASON`"
     ]
     details = [f"- [ ] {line}" for line in partner.checklist]
@@ -99,7 +101,7 @@ def checks_passed(review: Submission, found: Sequence[Problem], boxes: Sequence[
             shown[MOST_BOXES:] = [f"{more} more"]
         text += f"\n\nStill unchecked in the list: {listed(shown)}."
     if found:
-        text += f"\n\nThe header is not complete yet:\n\n{bullets(map(problem, found))}"
+        text += f"\n\nThe header is not complete yet:\n\n{bullets(problem(one, review.policy) for one in found)}"
     return text
 
 
@@ -119,13 +121,15 @@ def seeking_editor(review: Submission) -> str:
     )
 
 
-def route_words(route: str, editor_only: bool) -> str:
+def route_words(policy: Policy, route: str, editor_only: bool) -> str:
     """A route in words."""
-    return {
-        "standard": "standard",
-        "publication": "fast track for published software",
-        "joss": "fast track for packages from JOSS" + (" (editor only)" if editor_only else ""),
-    }[route]
+    return (policy.route(route).words or route) + (" (editor only)" if editor_only else "")
+
+
+def no_such_route(routes: Sequence[str], bot: str) -> str:
+    """``track`` with a route that the community does not have."""
+    known = listed([f"`{bot} track {route}`" for route in routes]).replace(" and ", " or ")
+    return f"There is no such route here. Please write {known}."
 
 
 def route_proposed(review: Submission) -> str:
@@ -143,12 +147,14 @@ def route_proposed(review: Submission) -> str:
             return ""
 
 
-def route_set(route: str, editor_only: bool, needed: int) -> str:
+def route_set(policy: Policy, route: str, editor_only: bool, needed: int) -> str:
     """``track``."""
     count = {0: "no reviewers", 1: "one reviewer", 2: "two reviewers"}.get(
         needed, f"{needed} reviewers"
     )
-    return done(f"The review route is now: {route_words(route, editor_only)}. It needs {count}.")
+    return done(
+        f"The review route is now: {route_words(policy, route, editor_only)}. It needs {count}."
+    )
 
 
 def editor_assigned(
@@ -163,9 +169,14 @@ def editor_assigned(
     parts = [done(text)]
     if goal is Stage.EDITOR_ASSIGNED:
         parts.append(
-            f"Next: please read the submission and start to look for reviewers: `{bot} seeking-reviewers`. "
-            f"Then assign each reviewer who agrees: `{bot} assign-reviewer @…`. "
-            f"The {link('editor guide', review.policy.links.editor_guide)} explains the rest."
+            "Next: please read the submission and start to look for reviewers"
+            + (
+                f": `{bot} seeking-reviewers`. "
+                if exists(Stage.SEEKING_REVIEWERS, review.policy)
+                else ". "
+            )
+            + f"Then assign each reviewer who agrees: `{bot} assign-reviewer @…`."
+            + pointer("The {} explains the rest.", "editor guide", review.policy.links.editor_guide)
         )
     else:
         parts.append(

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.review.messages.aftercare import check_in_words
 from bot.review.messages.pieces import be, bullets, day, folded, listed, name, names
+from bot.review.model.policy import Policy
 
 PARTNERS_ASKED = "Affiliation requests without a decision"
 SEVERAL = "Authors with more than one submission under review"
@@ -115,10 +116,10 @@ def check_in_due(package: str, accepted: date | None, asked: date | None) -> str
     return f"{package}: {said}" + (f", last check-in on {day(asked)}" if asked else "")
 
 
-def how_to_check_in(bot: str) -> str:
+def how_to_check_in(policy: Policy) -> str:
     """How an editor asks the maintainers, with the questions to copy."""
-    words = folded("The questions to copy into an email", check_in_words("your package"))
-    how = f"To post friendly questions to the maintainers, comment in the issue: `{bot} check-in`"
+    words = folded("The questions to copy into an email", check_in_words("your package", policy))
+    how = f"To post friendly questions to the maintainers, comment in the issue: `{policy.bot} check-in`"
     return f"{how}\n\n{words}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.review.messages.header import problem
 from bot.review.messages.pieces import code, listed, name, names
 from bot.review.messages.status import NEXT
+from bot.review.model.policy import Policy
 from bot.review.model.stages import Stage, words
 from bot.review.model.steps import Step
 from bot.review.model.website import Problem
@@ -111,9 +112,9 @@ def found_newer_record() -> str:
     return "A newer version of the bot manages this review, so this version changes nothing here."
 
 
-def found_in_header(one: Problem) -> str:
+def found_in_header(one: Problem, policy: Policy) -> str:
     """A problem that the website has with the header, or that differs from the template."""
-    said = problem(one)
+    said = problem(one, policy)
     return f"The website cannot read this: {said}" if one.rejected else said
 
 

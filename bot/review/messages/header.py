@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.review.messages.pieces import BOT, author, bullets, code, done, name
+from bot.review.messages.pieces import author, bullets, code, done, name
 from bot.review.model.boxes import SECTION
 from bot.review.model.header import MOST, Field
 from bot.review.model.listing import PARTNER_LINES, SCOPE_LINES
 from bot.review.model.people import MOST as PEOPLE_AT_MOST
+from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
 from bot.review.model.values import LONGEST
 from bot.review.model.website import Problem, ProblemKind
@@ -76,14 +77,23 @@ _LONG, _PARTS = 200, 4
 _KNOWN_FIELDS = frozenset(name.value for name in Field) | {"Scope", "Community Partnerships"}
 
 
-def problem(one: Problem) -> str:
+_WITHOUT_A_WEBSITE = {
+    ProblemKind.TABLE: "The header is a table, which I cannot read. Please write it as `Key: value` lines.",
+    ProblemKind.NO_HEADER: "The text has no header. Please put the template's `Key: value` lines at the top.",
+}
+"""Where no website reads the header: the bot has its own reasons."""
+
+
+def problem(one: Problem, policy: Policy) -> str:
     """One thing to mend in the header."""
+    said = _WITHOUT_A_WEBSITE if policy.website == "none" else {}
+    title = policy.header.title(one.field)
     known = one.field in _KNOWN_FIELDS or re.fullmatch(r"Reviewer \d+", one.field)
-    line = f"{one.field}: {one.instead}".strip()
-    return _PROBLEMS[one.kind].format(
-        field=one.field if known else code(one.field),
+    line = f"{title}: {one.instead}".strip()
+    return said.get(one.kind, _PROBLEMS[one.kind]).format(
+        field=title if known else code(one.field),
         value=code(one.value if len(one.value) <= _LONG else f"{one.value[:_LONG]}…"),
-        write=f" Please write {code(line if one.instead else f'{one.field}:')}.",
+        write=f" Please write {code(line if one.instead else f'{title}:')}.",
         please=f" Please write {code(line)}." if one.instead else "",
         people=PEOPLE_AT_MOST,
         characters=LONGEST,
@@ -96,9 +106,11 @@ def problem(one: Problem) -> str:
 def header_checked(review: Submission, found: Sequence[Problem]) -> str:
     """``check-header``."""
     if not found:
+        if review.policy.website == "none":
+            return "✅ The header is complete."
         return "✅ The header is complete, and the website can read every line of it."
-    rejected = [problem(one) for one in found if one.rejected]
-    rest = [problem(one) for one in found if not one.rejected]
+    rejected = [problem(one, review.policy) for one in found if one.rejected]
+    rest = [problem(one, review.policy) for one in found if not one.rejected]
     parts = []
     if rejected:
         parts.append(
@@ -118,13 +130,14 @@ def publication_named(said: Mapping[str, str]) -> str:
     return f"The publication you named: {', '.join(parts[:_PARTS])}."
 
 
-def nobody_in(field: Field) -> str:
+def nobody_in(field: Field, policy: Policy) -> str:
     """A people line without anybody, and how to fill it in where a command does not."""
     if field is Field.EDITOR:
         return (
-            f"**Editor** is empty. An editor in chief can fill it in: `{BOT} assign-editor @NAME`"
+            f"**{policy.header.key(field)}** is empty. An editor in chief can fill it in: "
+            f"`{policy.bot} assign-editor @NAME`"
         )
-    return f"**{field}** is empty."
+    return f"**{policy.header.key(field)}** is empty."
 
 
 def unrecorded_reviewer(login: str) -> str:
@@ -137,9 +150,14 @@ def rule_in_value(field: str) -> str:
     return f"I did not change `{field}`: the website would end the header at the `---` in this value. Please use another dash."
 
 
-def would_be_misread(field: str, found: Sequence[Problem]) -> str:
+def would_be_misread(field: str, found: Sequence[Problem], policy: Policy) -> str:
     """A value that the website could not read."""
-    return f"I did not change `{field}`, because the website could not read it:\n\n{bullets(map(problem, found))}"
+    return f"I did not change `{field}`, because the website could not read it:\n\n{bullets(problem(one, policy) for one in found)}"
+
+
+def no_such_line(field: str) -> str:
+    """``set`` for a line that the community's header does not have."""
+    return f"The header has no line for `{field}` here."
 
 
 def field_set(field: str, value: str) -> str:

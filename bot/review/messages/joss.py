@@ -18,7 +18,7 @@ def came_from_joss() -> str:
 def joss_comes_later(review: Submission) -> str:
     """``joss-accepted`` before the acceptance here."""
     return (
-        f"JOSS publishes a paper after pyOpenSci has accepted its package. This review is at "
+        f"JOSS publishes a paper after {review.policy.community.name} has accepted its package. This review is at "
         f"{stage_name(review.stage, review.policy)}."
     )
 

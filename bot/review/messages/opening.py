@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from bot.review.messages.header import problem, publication_named
 from bot.review.messages.manual_edits import follows_inquiries
-from bot.review.messages.pieces import at, author, bullets, folded, link, name
+from bot.review.messages.own_words import in_days, own_words
+from bot.review.messages.pieces import at, author, bullets, folded, name, pointer, within
 from bot.review.model.policy import Partner
 from bot.review.model.record import AffiliationState
+from bot.review.model.stages import Stage, exists
 from bot.review.model.submission import Submission
+from bot.review.model.texts import TextName
 from bot.review.model.website import Problem
 
 _MOST = 5
@@ -19,22 +22,48 @@ _MOST = 5
 def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
     """The top of the status comment while a submission is new."""
     links, bot = review.policy.links, review.policy.bot
+    own = own_words(
+        review.policy,
+        TextName.WELCOME,
+        author=f"@{review.author}",
+        package=review.package,
+        days=in_days(review.policy.days.eic_answer),
+        todo=_todo(review, found),
+        notes=_notes(review),
+    )
+    if own is not None:
+        return own
     parts = [
         f"### 👋 Welcome, {author(review)}, and thank you for your submission!",
-        f"An editor in chief will look at your submission within {review.policy.days.eic_answer} days and start the "
-        "pre-review checks. Then an editor will take over and look for reviewers. The "
-        f"{link('author guide', links.author_guide)} explains each step.",
-    ]
-    if found:
-        todo = list(map(problem, found))
-        parts.append(
-            "**What you can do now:** please edit the text of this issue.\n\n"
-            + bullets(todo[:_MOST])
+        f"An editor in chief will look at your submission{within(review.policy.days.eic_answer)} and "
+        + (
+            "start the pre-review checks. Then an editor will take over and look for reviewers."
+            if exists(Stage.CHECKS, review.policy)
+            else "assign an editor, who will look for reviewers."
         )
-        if todo[_MOST:]:
-            parts.append(folded(f"{len(todo) - _MOST} more", bullets(todo[_MOST:])))
-    else:
-        parts.append("Your header is complete. You do not need to do anything right now.")
+        + pointer("The {} explains each step.", "author guide", links.author_guide),
+    ]
+    parts.append(_todo(review, found))
+    if notes := _notes(review):
+        parts.append(notes)
+    parts.append(f"Questions? Just ask here. To see my commands: `{bot} help`")
+    return "\n\n".join(parts)
+
+
+def _todo(review: Submission, found: Sequence[Problem]) -> str:
+    """What the author can do now."""
+    if not found:
+        return "Your header is complete. You do not need to do anything right now."
+    todo = [problem(one, review.policy) for one in found]
+    text = "**What you can do now:** please edit the text of this issue.\n\n" + bullets(
+        todo[:_MOST]
+    )
+    more = todo[_MOST:]
+    return f"{text}\n\n{folded(f'{len(more)} more', bullets(more))}" if more else text
+
+
+def _notes(review: Submission) -> str:
+    """What the bot has read in a submission, folded; empty: nothing to speak of."""
     notes = []
     undecided = [
         key for key, outcome in review.partners.items() if outcome is AffiliationState.REQUESTED
@@ -68,10 +97,7 @@ def submission_welcome(review: Submission, found: Sequence[Problem]) -> str:
         notes.append(publication_named(review.header.publication))
     if review.record.inquiries:
         notes.append(f"This follows the inquiry {follows_inquiries(review.record.inquiries)}.")
-    if notes:
-        parts.append(folded("What I read in your submission", bullets(notes)))
-    parts.append(f"Questions? Just ask here. To see my commands: `{bot} help`")
-    return "\n\n".join(parts)
+    return folded("What I read in your submission", bullets(notes)) if notes else ""
 
 
 def _asker(review: Submission, key: str) -> str:
@@ -89,16 +115,29 @@ def affiliation_asked_for(partner: Partner, asker: str) -> str:
 
 def inquiry_welcome(review: Submission) -> str:
     """An inquiry is opened."""
+    own = own_words(
+        review.policy,
+        TextName.INQUIRY,
+        author=f"@{review.opener}",
+        package=review.package,
+        days=in_days(review.policy.days.eic_answer),
+    )
+    if own is not None:
+        return own
     return (
-        f"👋 Thank you for your presubmission inquiry, {at(review.opener)}! An editor in chief will tell you here "
-        f"within {review.policy.days.eic_answer} days whether your package is in scope. "
-        f"The {link('scope page', review.policy.links.scope)} explains what we review."
+        f"👋 Thank you for your presubmission inquiry, {at(review.opener)}! An editor in chief will tell you here"
+        f"{within(review.policy.days.eic_answer)} whether your package is in scope."
+        + pointer("The {} explains what we review.", "scope page", review.policy.links.scope)
     )
 
 
 def help_request_welcome(review: Submission) -> str:
     """A help request is opened."""
-    return (
-        f"👋 Hello {at(review.opener)}! The editorial team will answer you here. In the meantime, the "
-        f"{link('peer review guide', review.policy.links.guide)} may help."
+    own = own_words(
+        review.policy, TextName.HELP, author=f"@{review.opener}", package=review.package
+    )
+    if own is not None:
+        return own
+    return f"👋 Hello {at(review.opener)}! The editorial team will answer you here." + pointer(
+        "In the meantime, the {} may help.", "peer review guide", review.policy.links.guide
     )

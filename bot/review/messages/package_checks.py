@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from bot.review.messages.header import problem
+from bot.review.messages.own_words import own_words
 from bot.review.messages.pieces import bullets, cell, code, day, folded, link, package, quiet_link
 from bot.review.model.checklist import Line, Section, changes
 from bot.review.model.events import PackageChecked
 from bot.review.model.evidence import BOXES, Box, Check, Verdict
 from bot.review.model.header import Field
 from bot.review.model.submission import Submission
+from bot.review.model.texts import TextName
 from bot.review.model.website import Problem
 
 
@@ -22,6 +24,7 @@ def checklist(
     checks = review.policy.checks
     verdicts = {one.check: one.verdict for one in event.findings} if event else {}
     verdicts[Check.HEADER] = Verdict.BAD if found else Verdict.WELL
+    own = _own_list(review)
     lines = [
         Line(
             key=box.key,
@@ -29,9 +32,15 @@ def checklist(
             ticked=box.check is not None and verdicts.get(box.check) is Verdict.WELL,
         )
         for box in BOXES
-        if review.goes_to_joss or not box.joss
+        if _asked(review, box, own)
     ]
-    lines += [Line(key=f"more-{n}", text=text) for n, text in enumerate(checks.more, 1)]
+    more = [*(own.splitlines() if own else ()), *(f"{_BOX}{text}" for text in checks.more)]
+    lines += [
+        Line(key=f"more-{n}", text=text.removeprefix(_BOX))
+        for n, text in enumerate(more, 1)
+        if text.startswith(_BOX)
+    ]
+    said = "\n".join(text for text in more if not text.startswith(_BOX)).strip()
     fixes = _to_fix(review, event) if event else []
     state = "in progress" if fixes else "in progress, nothing to do yet"
     repository = review.header.text(Field.REPOSITORY)
@@ -39,8 +48,12 @@ def checklist(
         f"### Pre-review checks: *{state}*",
         *fixes,
         f"Repository: {code(repository) if repository else '(not named yet)'}",
+        *([said] if said else []),
     ]
-    under = [folded("What to fix in the header", bullets(map(problem, found)))] if found else []
+    under = []
+    if found:
+        wrong = bullets(problem(one, review.policy) for one in found)
+        under.append(folded("What to fix in the header", wrong))
     if event:
         above += _news(review, event)
         under += [_evidence(review, event), _similar(event)]
@@ -49,6 +62,29 @@ def checklist(
     return Section(
         above="\n\n".join(above), lines=tuple(lines), under="\n\n".join(filter(None, under))
     )
+
+
+_BOX = "- [ ] "
+
+
+def _own_list(review: Submission) -> str | None:
+    """The community's own checklist, where it has one."""
+    return own_words(
+        review.policy,
+        TextName.CHECKLIST,
+        author=f"@{review.author}",
+        package=review.package,
+        repository=review.header.text(Field.REPOSITORY),
+    )
+
+
+def _asked(review: Submission, box: Box, own: str | None) -> bool:
+    """Whether the list has this box. A community's own list takes the place of all but the header's."""
+    if own is not None:
+        return box.check is Check.HEADER
+    if box.check is Check.SURVEY and not review.policy.links.survey:
+        return False
+    return review.goes_to_joss or not box.joss
 
 
 def _box(review: Submission, box: Box, found: Sequence[Problem]) -> str:

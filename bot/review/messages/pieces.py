@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.review.model.header import Field
 from bot.review.model.people import same
-from bot.review.model.policy import Policy
-from bot.review.model.stages import Joss, Stage
+from bot.review.model.policy import OFF, Policy
+from bot.review.model.stages import Joss, Stage, words
 from bot.review.model.submission import Submission
 
 BOT = "@pyos-bot"
@@ -85,7 +85,8 @@ def day(when: date) -> str:
 
 def stage_name(place: Stage | Joss, policy: Policy) -> str:
     """The label of a stage, as this community calls it."""
-    return code(policy.labels[place.meaning])
+    name = policy.labels.get(place.meaning)
+    return code(name) if name else words(place) if isinstance(place, Stage) else code(place.value)
 
 
 def package(review: Submission) -> str:
@@ -100,8 +101,18 @@ def bullets(lines: Iterable[str], mark: str = "-") -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A Markdown link; the address is one of the policy's or GitHub's."""
-    return f"[{text}]({url})"
+    """A Markdown link; the address is one of the policy's or GitHub's. Only the text, where there is no page."""
+    return f"[{text}]({url})" if url else text
+
+
+def pointer(sentence: str, text: str, url: str) -> str:
+    """A sentence that only points to a page, with a space before it; nothing where there is no page."""
+    return f" {sentence.format(link(text, url))}" if url else ""
+
+
+def within(days: int) -> str:
+    """`` within 14 days``; nothing for a clock that is off."""
+    return "" if days == OFF else f" within {days} days"
 
 
 def quiet_link(text: str, url: str) -> str:

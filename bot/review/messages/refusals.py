@@ -21,7 +21,7 @@ from bot.review.model.changes import Part
 from bot.review.model.command import Command
 from bot.review.model.people import Role, among, same
 from bot.review.model.policy import Policy, TeamName
-from bot.review.model.stages import Stage, words
+from bot.review.model.stages import Stage, exists, words
 from bot.review.model.submission import IssueKind, Submission, Trouble
 
 
@@ -39,6 +39,11 @@ def not_now(command: Command, possible: Sequence[Stage], stage: Stage, policy: P
         f"({words(stage)}), and the command needs {at_stages}. "
         f"To see what comes next: `{policy.bot} status`"
     )
+
+
+def not_ours(command: Command, bot: str) -> str:
+    """A command for something that this community leaves out."""
+    return refused(f"`{command.name}` is not used here. To see what is: `{bot} help`")
 
 
 def closed_issue(bot: str) -> str:
@@ -251,9 +256,15 @@ _UNDONE = {
 
 
 def not_understood(
-    line: str, command: Command | None, place: int, expected: str, nearest: Sequence[str], bot: str
+    line: str,
+    command: Command | None,
+    place: int,
+    expected: str,
+    nearest: Sequence[str],
+    policy: Policy,
 ) -> str:
     """A line for the bot that is not a command."""
+    bot = policy.bot
     if command is not None:
         rest = line[place:].strip()
         if not rest:
@@ -262,8 +273,8 @@ def not_understood(
             text = f"❓ I did not understand {code(rest[:80])}. Please write it like this:"
         else:
             text = f"❓ I did not understand {code(rest[:80])}. Please give {expected} instead:"
-        return f"{text} `{bot} {command.words.shown}`" + (
-            f"\n\nFor example: `{bot} {command.words.example}`" if command.words.example else ""
+        return f"{text} `{bot} {command.shown(policy)}`" + (
+            f"\n\nFor example: `{bot} {command.example(policy)}`" if command.words.example else ""
         )
     text = f"❓ I did not understand {code(line[:80])}."
     if nearest:
@@ -299,15 +310,17 @@ def no_such_command(asked: str, bot: str) -> str:
 def help_one(command: Command, policy: Policy) -> str:
     """One command in full."""
     bot = policy.bot
-    lines = [f"**`{bot} {command.words.shown}`**: {command.summary}."]
+    lines = [f"**`{bot} {command.shown(policy)}`**: {command.does(policy)}."]
     lines.append(f"Who: {listed([_WHO[r] for r in _WHO if r in command.who])}.")
     if len(command.when) < len(Stage):
-        lines.append(f"When: {listed([stage_name(stage, policy) for stage in command.when])}.")
-    others = [usage for usage in command.words.usages if usage != command.words.shown]
+        lines.append(
+            f"When: {listed([stage_name(stage, policy) for stage in command.when if exists(stage, policy)])}."
+        )
+    others = [usage for usage in command.usages(policy) if usage != command.words.shown]
     if others and command.name != "set":
         lines.append(folded("Other ways to write it", bullets(f"`{usage}`" for usage in others)))
     if command.words.example:
-        lines.append(f"Example: `{bot} {command.words.example}`")
+        lines.append(f"Example: `{bot} {command.example(policy)}`")
     return "\n\n".join(lines)
 
 
@@ -324,13 +337,16 @@ _HEADING = {
 }
 
 
-def help_all(allowed: Sequence[Command], rest: Sequence[Command], bot: str) -> str:
+def help_all(allowed: Sequence[Command], rest: Sequence[Command], policy: Policy) -> str:
     """The commands that this person can use now, most specific first; the others are folded by role."""
 
     def table(commands: Sequence[Command]) -> str:
-        rows = [f"| `{one.words.shown.replace('|', '¦')}` | {one.summary} |" for one in commands]
+        rows = [
+            f"| `{one.shown(policy).replace('|', '¦')}` | {one.does(policy)} |" for one in commands
+        ]
         return "\n".join(["| command | what it does |", "|---|---|", *rows])
 
+    bot = policy.bot
     now = sorted(allowed, key=lambda one: (one.goal is None, len(one.when)))
     parts = [
         f"You can use these commands here now. Start a line with `{bot}`, for example `{bot} status`:",

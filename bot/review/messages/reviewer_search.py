@@ -6,10 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.review.messages.pieces import bullets, code, folded, link, listed, name, quiet_link
+from bot.review.messages.own_words import own_words
+from bot.review.messages.pieces import (
+    bullets,
+    code,
+    folded,
+    link,
+    listed,
+    name,
+    pointer,
+    quiet_link,
+)
 from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.submission import Submission
+from bot.review.model.texts import TextName
 
 
 @dataclass(frozen=True)
@@ -42,19 +53,21 @@ def reviewers_sought(
         parts.append(
             "We have not accepted a package with the same category or partner community yet."
         )
-    ways = [
-        f"{link('Tips for finding reviewers', links.finding_reviewers)}",
-        f"{link('People who offered to review', links.reviewer_signup)}"
-        if links.reviewer_signup
-        else "People who offered to review: see the tips above",
-    ]
+    ways = []
+    if links.finding_reviewers:
+        ways.append(link("Tips for finding reviewers", links.finding_reviewers))
+    if links.reviewer_signup:
+        ways.append(link("People who offered to review", links.reviewer_signup))
+    elif links.finding_reviewers:
+        ways.append("People who offered to review: see the tips above")
     for partner, contacts in partners:
         if partner.reviewers_contact:
             ways.append(f"**{partner.name}**: {code(partner.reviewers_contact)}")
         elif contacts:
             ways.append(f"**{partner.name}**: {listed([name(login) for login in contacts])}")
-    parts.append(bullets(ways))
-    parts.append(folded("Whom to choose", _WHOM_TO_CHOOSE))
+    parts += [bullets(ways)] if ways else []
+    software = review.policy.community.software
+    parts.append(folded("Whom to choose", _WHOM_TO_CHOOSE.format(software=software)))
     parts.append(
         f"To write an invitation: `{bot} draft-invitation`. To assign a reviewer who agrees: `{bot} assign-reviewer @…`"
     )
@@ -62,7 +75,7 @@ def reviewers_sought(
 
 
 _WHOM_TO_CHOOSE = (
-    "- They have some experience with Python packages or with the field.\n"
+    "- They have some experience with {software} or with the field.\n"
     "- They have no conflict of interest.\n"
     "- They have not reviewed for us in the last six months."
 )
@@ -95,17 +108,17 @@ def invitation(review: Submission) -> str:
     description = _line(header.text(Field.DESCRIPTION))
     repository = _line(header.text(Field.REPOSITORY))
     letter = [
-        f"Subject: Would you review {package} for pyOpenSci?",
+        f"Subject: Would you review {package} for {policy.community.name}?",
         "",
         "Dear …,",
         "",
-        f"I am the editor of the pyOpenSci review of {package}"
+        f"I am the editor of the {policy.community.name} review of {package}"
         + (f" ({description})" if description else "")
         + ". Would you review this package? I think you would be a great reviewer for it.",
         "",
         *([f"Package: {repository}"] if repository else []),
         f"Review: {review.url}",
-        f"Reviewer guide: {policy.links.reviewer_guide}",
+        *([f"Reviewer guide: {guide}"] if (guide := policy.links.reviewer_guide) else []),
         "",
         f"A review takes a few hours. It is due {policy.days.review} days after you agree. "
         "A template guides you through it, and you can ask questions at any time. If you work closely with the "
@@ -116,8 +129,18 @@ def invitation(review: Submission) -> str:
         "Thank you for considering it!",
         "…",
     ]
+    own = own_words(
+        policy,
+        TextName.INVITATION,
+        author=f"@{review.author}",
+        package=package,
+        description=description,
+        repository=repository,
+        review=review.url,
+        days=str(policy.days.review),
+    )
     return "✉️ You can copy this invitation and change it as you like:\n\n" + fenced(
-        "\n".join(letter)
+        "\n".join(letter) if own is None else own
     )
 
 
@@ -177,7 +200,7 @@ Check what applies and comment on the rest below. Your review may cover more tha
   - [ ] All tests pass on your computer for the submitted version
   - [ ] The tests cover the main functions with a good range of inputs
 - [ ] Continuous integration runs the tests
-- [ ] It follows the [packaging guide]({guide})
+- [ ] It follows the {guide}
   - [ ] It supports current Python versions
   - [ ] Its code style is consistent (PEP 8), and a linter checks it
 {joss}
@@ -219,13 +242,24 @@ def review_template(review: Submission) -> str:
     template = _TEMPLATE.format(
         package=_line(header.text(Field.PACKAGE)) or "The package",
         facts=bullets(facts),
-        guide=review.policy.links.packaging_guide,
+        guide=link("packaging guide", review.policy.links.packaging_guide),
         joss=_JOSS if review.goes_to_joss else "",
     )
+    own = own_words(
+        review.policy,
+        TextName.TEMPLATE,
+        author=f"@{review.author}",
+        package=_line(header.text(Field.PACKAGE)) or "The package",
+        version=_line(header.text(Field.VERSION_SUBMITTED)) or "as submitted",
+        repository=_line(header.text(Field.REPOSITORY)) or "see the header",
+        review=review.url,
+    )
+    template = template if own is None else own
     links, bot = review.policy.links, review.policy.bot
     return (
         "📋 Please copy this template into a new comment and fill it in. "
-        f"When you are done, add this line to your comment: `{bot} submit-review`. "
-        f"The {link('reviewer guide', links.reviewer_guide)} explains every point.\n\n"
+        f"When you are done, add this line to your comment: `{bot} submit-review`."
+        + pointer("The {} explains every point.", "reviewer guide", links.reviewer_guide)
+        + "\n\n"
         + folded("The template to copy", fenced(template.rstrip("\n"), "markdown"))
     )

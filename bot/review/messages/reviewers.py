@@ -18,6 +18,7 @@ from bot.review.messages.pieces import (
     listed,
     name,
     names,
+    pointer,
 )
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
@@ -50,15 +51,21 @@ def reviewers_welcomed(
     parts = [
         done(f"{who} {'is' if len(new) == 1 else 'are'} assigned. Thank you for reviewing!"),
         f"Your review is due on **{day(due)}**. Please fill in the {link('review template', links.review_template)} "
-        f"in a comment here, and add this line: `{bot} submit-review`. "
-        f"The {link('reviewer guide', links.reviewer_guide)} explains how to review.",
+        f"in a comment here, and add this line: `{bot} submit-review`."
+        + pointer("The {} explains how to review.", "reviewer guide", links.reviewer_guide),
         folded(
             "More for reviewers",
             bullets(
                 [
                     "Do you work closely with the authors, or have another conflict of interest? Please tell us here first.",
-                    f"Before you start, please fill in our short {link('pre-review survey', links.survey)}. Then tell me, "
-                    f"because I cannot see the private answers: `{bot} done survey`",
+                    *(
+                        [
+                            f"Before you start, please fill in our short {link('pre-review survey', links.survey)}. Then tell me, "
+                            f"because I cannot see the private answers: `{bot} done survey`"
+                        ]
+                        if links.survey
+                        else []
+                    ),
                     f"To report how long the review took: `{bot} submit-review 6 hours`",
                     f"If you cannot review after all: `{bot} step-down`. You do not need to give a reason.",
                 ]

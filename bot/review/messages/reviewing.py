@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from bot.review.messages.pieces import BOT, at, author, done, link, listed, name, names, stage_name
+from bot.review.messages.pieces import (
+    BOT,
+    at,
+    author,
+    done,
+    link,
+    listed,
+    name,
+    names,
+    stage_name,
+    within,
+)
 from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState
-from bot.review.model.stages import Stage
+from bot.review.model.stages import Stage, exists
 from bot.review.model.submission import Submission
 
 
@@ -83,8 +94,8 @@ def review_retracted(login: str) -> str:
 def authors_turn(review: Submission) -> str:
     """All reviews are in."""
     return (
-        f"🎉 All reviews are in. {author(review)}, please respond to them here within "
-        f"{review.policy.days.author_response} days. Then tell the editor: `{review.policy.bot} submit-response`. "
+        f"🎉 All reviews are in. {author(review)}, please respond to them here"
+        f"{within(review.policy.days.author_response)}. Then tell the editor: `{review.policy.bot} submit-response`. "
         "If you need more time, just reply here."
     )
 
@@ -93,8 +104,12 @@ def response_recorded(review: Submission) -> str:
     """``submit-response``."""
     whom = listed([at(login) for login in review.editors]) or "Editor in chief"
     return done(
-        f"I recorded your response to the reviews. {whom}, please check it. To ask the reviewers to look again: "
-        f"`{review.policy.bot} author-responded`"
+        f"I recorded your response to the reviews. {whom}, please check it. "
+        + (
+            f"To ask the reviewers to look again: `{review.policy.bot} author-responded`"
+            if exists(Stage.AWAITING_REVIEWERS, review.policy)
+            else f"To accept the package: `{review.policy.bot} accept`"
+        )
     )
 
 
@@ -105,8 +120,8 @@ def reviewers_turn(review: Submission) -> str:
     text = done("The author has responded to the reviews.")
     if whom:
         text += (
-            f"\n\n{listed([at(login) for login in whom])}, please look at the changes within "
-            f"{review.policy.days.reviewer_response} days. If you recommend acceptance: `{bot} approve-changes`. "
+            f"\n\n{listed([at(login) for login in whom])}, please look at the changes"
+            f"{within(review.policy.days.reviewer_response)}. If you recommend acceptance: `{bot} approve-changes`. "
             f"If something is missing, tell the author in your comment and add: `{bot} request-changes`"
         )
     undecided = [

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.review.messages.pieces import BOT, be, cell, code, day, listed, name, names, refused
+from bot.review.model.policy import Policy
 from bot.review.model.record import AffiliationState, Hold, Reviewer
+from bot.review.model.stages import Stage, exists
 from bot.review.model.steps import Step
 
 
@@ -117,6 +119,13 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
     Step.NOTHING: ("nobody", "everything is done", ""),
     Step.HOLD: ("nobody", "until the review is resumed", "resume"),
 }
+
+
+def next_of(step: Step, policy: Policy) -> tuple[str, str, str]:
+    """Who acts next, what they do, and the command for it, in a community that may leave stages out."""
+    if step is Step.CONFIRM_ANSWER and not exists(Stage.AWAITING_REVIEWERS, policy):
+        step = Step.ACCEPT
+    return NEXT[step]
 
 
 def next_step(who: str, what: str, command: str, people: Sequence[str], bot: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from bot.review.model.changes import Effect
+from bot.review.model.labels import Label
 from bot.review.model.needs import NOTHING, Needs
 from bot.review.model.people import Role
+from bot.review.model.policy import Policy
 from bot.review.model.request import Request
 from bot.review.model.stages import ALL, Stage
 from bot.review.model.submission import Submission
@@ -55,6 +57,30 @@ class Words:
         object.__setattr__(self, "synonyms", synonyms)
 
 
+Exists = Callable[[Policy], bool]
+"""Whether a community has a command at all."""
+
+
+def always(policy: Policy) -> bool:
+    """Every community has it."""
+    return True
+
+
+def labelled(*meanings: Label) -> Exists:
+    """Only a community with one of these labels has the command."""
+
+    def exists(policy: Policy) -> bool:
+        return any(meaning in policy.labels for meaning in meanings)
+
+    return exists
+
+
+_EVERY_ROUTE = "standard|publication|joss [editor-only]"
+_THE_WEBSITE = " that the website reads"
+_PARTNER = "astropy"
+"""Of the examples in the table."""
+
+
 @dataclass(frozen=True)
 class Command:
     """A command, as one reads it aloud: what it is called and does, who may give it, where and when."""
@@ -72,7 +98,36 @@ class Command:
     goal: Stage | None = None
     """Where it leads: on a review that is there already it says so instead of refusing."""
     unless: Unless | None = None
+    exists: Exists = always
+    """Whether a community has it: what it leaves out has no commands."""
     needs: Needs = NOTHING
     """What it looks at, besides the issue and whoever it names."""
     group: str = ""
     """Heading in ``docs/commands.md`` that begins with it."""
+
+    def shown(self, policy: Policy) -> str:
+        """The usage for ``help``, with what this community has to choose from."""
+        routes = "|".join(policy.routes) + (" [editor-only]" if "joss" in policy.routes else "")
+        return self.words.shown.replace(_EVERY_ROUTE, routes)
+
+    def does(self, policy: Policy) -> str:
+        """The summary, as it is for this community."""
+        known = policy.website != "none"
+        return self.summary if known else self.summary.replace(_THE_WEBSITE, "")
+
+    def usages(self, policy: Policy) -> tuple[str, ...]:
+        """Every usage, with what this community has to choose from."""
+        if _EVERY_ROUTE not in self.words.shown:
+            return self.words.usages
+        return tuple(
+            f"{self.name} {route}" + (" [editor-only]" if route == "joss" else "")
+            for route in policy.routes
+        )
+
+    def example(self, policy: Policy) -> str:
+        """The example, with a route and a partner that this community has."""
+        if _EVERY_ROUTE in self.words.shown and "publication" not in policy.routes:
+            return f"{self.name} {list(policy.routes)[-1]}"
+        partner = next(iter(policy.partners), _PARTNER)
+        known = _PARTNER in policy.partners
+        return self.words.example if known else self.words.example.replace(_PARTNER, partner)

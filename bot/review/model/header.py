@@ -44,6 +44,7 @@ from bot.bounded import MB, remembered
 from bot.review.model import listing, values
 from bot.review.model.boxes import Box, Boxes
 from bot.review.model.fields import PEOPLE, Field
+from bot.review.model.header_form import TEMPLATE, HeaderForm
 from bot.review.model.listing import LINES, Listing
 from bot.review.model.people import handles, is_nobody, partly_nobody
 
@@ -197,6 +198,8 @@ class _Entry:
     """Whether other texts have such a line, too: a header is not found by it."""
     also: bool = False
     """Whether the key is an abbreviation, a translation, or in brackets and the like: it counts beside no other."""
+    marked: bool = False
+    """Whether the value stands between two markers, which stay."""
 
 
 def _lines(text: str, start: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -456,11 +459,23 @@ class Header:
     """Whether a ``---`` line closes it, as the website needs."""
     publication: Mapping[str, str] = field(default_factory=dict)
     """The fields of a paper: of *Associated Publication*, or of a ``publication:`` block on top."""
+    style: HeaderForm = TEMPLATE
+    """How the community writes its header."""
 
     @classmethod
     @remembered(8 * MB)  # one command looks at the same text a dozen times
-    def read(cls, body: str) -> Header:
-        """Find the header in ``body``."""
+    def read(cls, body: str, style: HeaderForm = TEMPLATE) -> Header:
+        """Find the header in ``body``, as the community writes it."""
+        if not style.is_templates:
+            entries = _own_entries(body, style)
+            form = Form.CLASSIC if entries else Form.NONE
+            start = entries[0].line if entries else 0
+            end = max((one.line_end for one in entries), default=0)
+            return cls(body, form, entries, start, end, True, _publication_section(body), style)
+        return replace(cls._of_the_template(body), style=style)
+
+    @classmethod
+    def _of_the_template(cls, body: str) -> Header:
         start, publication = _front_matter(body)
         publication = {**_publication_section(body), **publication}
         if form := _issue_form(body):
@@ -494,7 +509,7 @@ class Header:
             there = found.get(name) if name else None
             if name and not (there and self._counts(there) > self._counts(entry)):
                 found[name] = entry
-        if self.form is Form.CLASSIC:
+        if self.form is Form.CLASSIC and self.style.is_templates:
             by_line = {entry.line: entry for entry in self.entries}
             for name in Field:
                 line = self.listing.line(name)
@@ -506,7 +521,9 @@ class Header:
         return self._read(entry), not entry.also
 
     def _read(self, entry: _Entry) -> bool:
-        """Whether the website knows the key as it is written."""
+        """Whether the website knows the key as it is written; a community's own keys are all its own."""
+        if not self.style.is_templates:
+            return True
         said = listing.key_and_value(self.body[entry.line : max(entry.start, entry.end)])
         return said is not None and listing.reads(entry.name or entry.slot, said[0])
 
@@ -526,7 +543,7 @@ class Header:
     def raw(self, name: Field | int) -> str:
         """The value as it is written, without white space around; empty when the line is missing."""
         entry = self._last.get(name)
-        return self.body[entry.start : entry.end] if entry else ""
+        return self.style.read(name, self.body[entry.start : entry.end]) if entry else ""
 
     def text(self, name: Field) -> str:
         """The value as a person means it: no comments, no quotes; placeholders and TBD are empty."""
@@ -729,7 +746,7 @@ class Header:
             # a free seat is rewritten only when it has to be empty
             if before != login or apart or not (login or nobody or not header.raw(slot)):
                 value = f"@{login}" if login else nobody
-                header = Header.read(header._with(slot, f"Reviewer {slot}", value))
+                header = Header.read(header._with(slot, f"Reviewer {slot}", value), header.style)
         return header.body
 
     def _with_listed(self, logins: Sequence[str], nobody: str) -> str:
@@ -743,6 +760,12 @@ class Header:
 
     def _with(self, name: Field | int, key: str, value: str) -> str:
         body, entry = self.body, self._last.get(name)
+        if not self.style.has(name):
+            return body
+        value = self.style.written(name, value)
+        key = key if isinstance(name, int) else self.style.key(name)
+        if entry is not None and entry.marked:
+            return body[: entry.start] + value + body[entry.end :]
         newline = "\r\n" if "\r\n" in body else "\n"
         if entry is not None:
             left = entry.start
@@ -757,7 +780,7 @@ class Header:
                 left, space = entry.line, ""  # a key that the website does not read
                 value = f"{key}: {value}"
             return body[:left] + space + value + body[entry.end :]
-        line = f"{key}: {value}".rstrip() + newline
+        line = self.style.new_line(name, key, value) + newline
         if self.in_a_table:
             return body
         if self.form is Form.NONE:
@@ -806,7 +829,7 @@ class Header:
                 if name in (entry.name, entry.slot) and entry.line >= place:
                     parts.append(header.body[place : entry.line])
                     place = entry.line_end
-            header = Header.read("".join([*parts, header.body[place:]]))
+            header = Header.read("".join([*parts, header.body[place:]]), header.style)
         return header
 
     # --- whole lines, by their key ---
@@ -819,8 +842,9 @@ class Header:
     def with_line(self, key: str, value: str | None) -> str:
         """The body with that value in the line of ``key`` (see ``lines``); None takes the line out."""
         name: Field | int = int(key.rpartition(" ")[2]) if _SLOT.fullmatch(key) else Field(key)
-        if value is not None:
-            return self._with(name, key, value)
+        entry = self._last.get(name)
+        if value is not None or (entry is not None and entry.marked):
+            return self._with(name, key, value or "")
         header = self._rid_of(name)
         if header.form is Form.NONE is not self.form:
             # with the last line goes the rule that was put below it, which would hide the next header
@@ -859,19 +883,19 @@ class Header:
     @property
     def wants_joss(self) -> bool:
         """Whether the first box under *Publication Options* is ticked."""
-        boxes = self.boxes("publication options")
+        boxes = self.boxes(self.style.sections.tail)
         return bool(boxes) and boxes[0].ticked
 
     @property
     def categories(self) -> tuple[str, ...]:
         """The ticked boxes under *Scope*."""
-        return tuple(box.text for box in self.boxes("scope") if box.ticked)
+        return tuple(box.text for box in self.boxes(self.style.sections.scope) if box.ticked)
 
     def partner_boxes(self, *names: str) -> tuple[Box, ...]:
         """The partner's own lines under *Community Partnerships*: one, unless somebody wrote more."""
         wanted = {name.casefold() for name in names}
 
-        found = self.boxes("community partnerships")
+        found = self.boxes(self.style.sections.partners)
         return tuple(box for box in found if box.head.casefold() in wanted)
 
     def partner_ticked(self, *names: str) -> bool:
@@ -888,6 +912,45 @@ class Header:
             if box.ticked is not ticked:
                 body = body[: box.start] + ("x" if ticked else " ") + body[box.end :]
         return body
+
+
+def _own_entries(body: str, style: HeaderForm) -> tuple[_Entry, ...]:
+    """The lines of a community's own header: those between markers, and those with its keys above a rule."""
+    marked = {found: (start, end) for found, start, end in style.marked(body)}
+    entries = []
+    for found, (start, end) in marked.items():
+        left = body.rfind("\n", 0, start) + 1
+        behind = body.find("\n", end) + 1 or len(body)
+        key = style.key(found).casefold()
+        entries.append(_Entry(key, found, 0, left, start, end, behind, marked=True))
+    ruled = False
+    for left, right, behind in islice(_lines(body), LINES):
+        line = body[left:right]
+        if entries and (_RULE.fullmatch(line) or _HEADING.match(line)):
+            ruled = _RULE.fullmatch(line) is not None
+            break
+        said = _OWN_LINE.fullmatch(line)
+        if said is None:
+            continue
+        key = _key(said[1])
+        name, slot = style.field(key), 0
+        if name is None:
+            name, slot = _named(key)
+        if (name is None and not slot) or (name and (name in marked or not style.has(name))):
+            continue
+        start, end = left + said.start(2), left + said.end(2)
+        entries.append(_Entry(key, name, slot, left, start, end, behind))
+        if len(entries) >= MOST:
+            break
+    known = {one.name or one.slot for one in entries}
+    enough = bool(marked) or len(known) > 1 or (bool(known) and ruled)
+    return tuple(sorted(entries, key=lambda one: one.line)) if enough else ()
+
+
+_OWN_LINE = re.compile(
+    r"[ \t]{0,3}(?:[-+*][ \t]+)?[*_`]{0,3}([^\s:*_`][^:\n]{0,79}?)[*_`]{0,3}[ \t]{0,3}:[*_`]{0,3}[ \t]*"
+    r"((?:\S(?:.*\S)?)?)\s*"
+)
 
 
 def _line_key(name: Field | int) -> str:

@@ -64,5 +64,18 @@ LABELS: Mapping[Label, str] = {
 }
 """Meaning → name of the label in ``pyOpenSci/software-submission``."""
 
-ROUTE_LABELS: Mapping[str, Label] = {"joss": Label.FROM_JOSS, "publication": Label.PUBLISHED}
-"""Route → the label that shows it; the standard route has none."""
+ROUTE_LABELS: Mapping[str, tuple[Label, ...]] = {
+    "joss": (Label.FROM_JOSS,),
+    "publication": (Label.PUBLISHED,),
+}
+"""Route → the label that shows it, unless the policy names another; the standard route has none."""
+JOSS_LABELS = (
+    Label.JOSS_PENDING,
+    Label.JOSS_UNDER_REVIEW,
+    Label.JOSS_REVIEW_COMPLETE,
+    Label.JOSS_APPROVED,
+    Label.FROM_JOSS,
+)
+"""What there is of JOSS's; a community without that tail has none of them."""
+STAYING = (Label.UNDER_REVIEW, Label.AWAITING_CHANGES, Label.APPROVED)
+"""Stages that no review can do without."""

@@ -1,8 +1,8 @@
-"""What a community may set: names of labels, teams, partners, routes, days, links.
+"""What a community may set: its name, names of labels, teams, partners, routes, days, links.
 
 The defaults are pyOpenSci's (https://www.pyopensci.org/software-peer-review/). Another community,
 or pyOpenSci itself, overrides single keys in ``.github/pyos-bot.yml``; ``adapters.policy_files`` reads
-that file.
+that file. ``preset: plain`` begins with nothing of pyOpenSci's instead (``PLAIN``).
 """
 
 from __future__ import annotations
@@ -11,11 +11,22 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 
 from bot.review.model.evidence import LINKS, TEXTS, Check
-from bot.review.model.labels import LABELS, Label
+from bot.review.model.header_form import HeaderForm
+from bot.review.model.labels import JOSS_LABELS, LABELS, ROUTE_LABELS, STAYING, Label
 from bot.review.model.people import GHOST, LOGIN, same
+from bot.review.model.texts import PLAIN_TEXTS, TextName
 
 TeamName = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
@@ -76,10 +87,50 @@ class Route(_Part):
     """A way through the review, and how many reviewers it asks for."""
 
     reviewers: int = Field(ge=0, le=9)
+    label: str = ""
+    """Shows the route on the issue; empty: nothing does."""
+    words: str = ""
+    """What the route is called in sentences; empty: by its name."""
+
+
+class Community(_Part):
+    """Who reviews what, as the texts say it."""
+
+    name: str = Field("pyOpenSci", min_length=1, max_length=80)
+    url: str = Field("https://www.pyopensci.org", pattern=r"^(?:https?://[^\s()<>\[\]`]+)?$")
+    software: str = Field("Python packages", min_length=1, max_length=80)
+    """What is submitted, in the plural."""
+
+    @field_validator("name", "software")
+    @classmethod
+    def _plain(cls, text: str) -> str:
+        if _MARKUP.search(text):
+            raise ValueError("only plain words, without @, links, line breaks or Markdown")
+        return text.strip()
+
+
+_MARKUP = re.compile(r"[@`*_<>\[\]|#\r\n]|://")
 
 
 _DECADE = 3_660
-_Days = Annotated[int, Field(ge=1, le=_DECADE)]
+OFF = 365_000
+"""Days of a clock that never runs (``days.X: off``): what is due in a thousand years is never due."""
+
+
+def _off(days: Any) -> Any:
+    # YAML 1.1 reads ``off`` as false
+    return OFF if days is False or days == "off" else days
+
+
+def _no_more_than_a_decade(days: int) -> int:
+    if days > _DECADE and days != OFF:
+        raise ValueError(f"at most {_DECADE} days, or off")
+    return days
+
+
+_Days = Annotated[int, BeforeValidator(_off), Field(ge=1), AfterValidator(_no_more_than_a_decade)]
+_DaysAtLeast = Annotated[int, Field(ge=1, le=_DECADE)]
+"""Days that are no clock, and so cannot be switched off."""
 
 
 class Days(_Part):
@@ -91,7 +142,7 @@ class Days(_Part):
     seeking_editor: _Days = 30
     partner_decision: _Days = 14
     seeking_reviewers: _Days = 14
-    review: _Days = 21
+    review: _DaysAtLeast = 21
     """From the assignment of a reviewer to the day the review is due."""
     review_reminder: _Days = 14
     """From the assignment to the friendly reminder in between."""
@@ -217,12 +268,25 @@ _PANGEO = {
 }
 
 
+_ROUTE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,4}")
+_ALIAS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+){0,5}")
 _BOT_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
 
 
 class Policy(_Part):
     """Everything that a community decides about how its reviews run."""
 
+    preset: Literal["pyopensci", "plain"] = "pyopensci"
+    """What counts where nothing else is said."""
+    community: Community = Community()
+    website: Literal["pyosmeta", "none"] = "pyosmeta"
+    """Whose reading of the header is checked besides the bot's own: pyOpenSci's website, or nobody's."""
+    tail: Literal["joss", "none"] = "joss"
+    """What may follow the acceptance: a paper at JOSS, or nothing."""
+    header: HeaderForm = HeaderForm()
+    """How the header of a submission is written."""
+    aliases: Mapping[str, str] = {}
+    """Further names of commands: what people type → the command."""
     bot_names: tuple[str, ...] = Field(("pyos-bot", "pyosbot"), min_length=1)
     repositories: tuple[str, ...] = ()
     """``owner/name`` of the repositories to serve; empty: every one the App is installed on."""
@@ -236,9 +300,9 @@ class Policy(_Part):
     labels: Mapping[Label, str] = LABELS
     days: Days = Days()
     routes: Mapping[str, Route] = {
-        "standard": Route(reviewers=2),
-        "publication": Route(reviewers=1),
-        "joss": Route(reviewers=1),
+        "standard": Route(reviewers=2, words="standard"),
+        "publication": Route(reviewers=1, words="fast track for published software"),
+        "joss": Route(reviewers=1, words="fast track for packages from JOSS"),
     }
     links: Links = Links()
     reviews_at_a_time: int = Field(4, ge=1)
@@ -253,6 +317,10 @@ class Policy(_Part):
     }
     """Other journals and communities for a package that is out of scope: name → page."""
     checks: PackageChecks = PackageChecks()
+    texts: tuple[TextName, ...] = ()
+    """Texts that the community writes itself: ``.github/texts/NAME.md`` in the review repository."""
+    wordings: SkipJsonSchema[Mapping[TextName, str]] = {}
+    """What those files say. Whoever reads the policy file adds them; the file itself has no such key."""
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
@@ -285,14 +353,107 @@ class Policy(_Part):
             return labels
         if unknown := sorted(set(map(str, labels)) - set(Label)):
             raise ValueError(f"unknown meaning of a label: {', '.join(unknown)}")
-        return {**LABELS, **labels}
+        if gone := sorted(key for key in STAYING if labels.get(key, "") is None):
+            raise ValueError(f"no review can do without this label: {', '.join(gone)}")
+        return {key: name for key, name in {**LABELS, **labels}.items() if name is not None}
+
+    @field_validator("partners", "routes", "venues", "aliases", mode="before")
+    @classmethod
+    def _without_null(cls, entries: Any) -> Any:
+        """``partners.pangeo: null`` takes out what a lower layer has."""
+        if not isinstance(entries, Mapping):
+            return entries
+        return {key: value for key, value in entries.items() if value is not None}
 
     @field_validator("routes")
     @classmethod
     def _routes(cls, routes: Mapping[str, Route]) -> Mapping[str, Route]:
-        if unknown := sorted(set(routes) - {"standard", "publication", "joss"}):
-            raise ValueError(f"unknown route: {', '.join(unknown)}")
+        if "standard" not in routes:
+            raise ValueError("the route standard must stay")
+        if odd := sorted(name for name in routes if not _ROUTE_NAME.fullmatch(name)):
+            raise ValueError(
+                f"a route has a name of lowercase letters and hyphens: {', '.join(odd)}"
+            )
         return routes
+
+    @field_validator("aliases")
+    @classmethod
+    def _aliases(cls, aliases: Mapping[str, str]) -> Mapping[str, str]:
+        if odd := sorted(name for name in aliases if not _ALIAS.fullmatch(name)):
+            raise ValueError(f"an alias is a few words of letters: {', '.join(odd)}")
+        return {name.casefold(): command for name, command in aliases.items()}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_tail(cls, policy: Any) -> Any:
+        """Without JOSS there are no labels, and no route, of JOSS's."""
+        if not isinstance(policy, Mapping) or policy.get("tail") != "none":
+            return policy
+        labels, routes = policy.get("labels") or {}, policy.get("routes", None)
+        if isinstance(labels, Mapping):
+            policy = {**policy, "labels": {**labels, **dict.fromkeys(JOSS_LABELS)}}
+        if routes is None:
+            routes = {"standard": Route(reviewers=2, words="standard")}
+        if isinstance(routes, Mapping):
+            policy = {**policy, "routes": {**routes, "joss": None}}
+        header = policy.get("header") or {}
+        if isinstance(header, Mapping):
+            policy = {**policy, "header": {**header, "joss_doi": None}}
+        return policy
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Policy:
+        """Two labels that are one name could not be told apart on an issue."""
+        if not {Label.EDITOR_ASSIGNED, Label.SEEKING_REVIEWERS} & self.labels.keys():
+            raise ValueError("labels: one of editor_assigned and seeking_reviewers must stay")
+        settings: dict[str, str] = {}
+        for setting, name in self.labels_by_setting:
+            if not name.strip():
+                raise ValueError(f"{setting} is empty; to do without that label: null")
+            other = settings.setdefault(name.strip().casefold(), setting)
+            if other != setting:
+                raise ValueError(f"{other} and {setting} are the same label: {name}")
+        return self
+
+    @property
+    def labels_by_setting(self) -> tuple[tuple[str, str], ...]:
+        """Every label that the bot works with, as (setting, name)."""
+        own = [(f"labels.{meaning}", name) for meaning, name in self.labels.items()]
+        own += [(f"partners.{key}.label", one.label) for key, one in self.partners.items()]
+        routes = [(f"routes.{key}.label", one.label) for key, one in self.routes.items()]
+        return (*own, *(pair for pair in routes if pair[1]))
+
+    def names(self, *meanings: Label) -> tuple[str, ...]:
+        """The labels with these meanings, as far as the community has them."""
+        return tuple(self.labels[meaning] for meaning in meanings if meaning in self.labels)
+
+    def label(self, meaning: Label) -> str:
+        """The label with that meaning; of one that the community leaves out, what it is about."""
+        return self.labels.get(meaning, meaning.value.replace("_", " "))
+
+    @property
+    def said_everywhere(self) -> Mapping[str, str]:
+        """The placeholders that every text has, see ``texts``."""
+        community = self.community
+        return {
+            "bot": self.bot,
+            "community": community.name,
+            "community_url": community.url,
+            "software": community.software,
+        }
+
+    @property
+    def route_labels(self) -> Mapping[str, str]:
+        """Route → the label that shows it, for the routes that have one."""
+        shown = {
+            key: one.label or "".join(self.names(*ROUTE_LABELS.get(key, ())))
+            for key, one in self.routes.items()
+        }
+        return {key: label for key, label in shown.items() if label}
+
+    def route(self, name: str) -> Route:
+        """The route of that name; a review on one that is gone goes on as a standard one."""
+        return self.routes.get(name) or self.routes["standard"]
 
     @property
     def bot(self) -> str:
@@ -323,8 +484,11 @@ class Policy(_Part):
 
         Raises ``pydantic.ValidationError`` for an unknown key or a value of the wrong kind.
         """
+        named = [layer["preset"] for layer in layers if "preset" in layer]
         merged: dict[str, Any] = cls().model_dump()
-        for layer in layers:
+        for layer in ([PLAIN] if named[-1:] == ["plain"] else []) + list(layers):
+            if isinstance(switch := layer.get("checks"), bool):  # the rest of the checks stays
+                layer = {**layer, "checks": {"off": not switch}}
             merged = _merged(merged, layer)
         return cls.model_validate(merged)
 
@@ -338,3 +502,20 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
         else:
             merged[key] = value
     return merged
+
+
+PLAIN: Mapping[str, Any] = {
+    "community": {"name": "This community", "url": "", "software": "packages"},
+    "website": "none",
+    "tail": "none",
+    "wordings": PLAIN_TEXTS,
+    "header": {"joss_doi": None},
+    "teams": {"editors": (), "eic": ()},
+    "partners": dict.fromkeys(("astropy", "pangeo")),
+    "labels": {"approved": "6/approved", "published": None},
+    "routes": dict.fromkeys(("publication", "joss")),
+    "links": dict.fromkeys(Links.model_fields, ""),
+    "venues": dict.fromkeys(("JOSS", "JOSE (teaching)", "rOpenSci (packages in R)")),
+    "checks": {"off": True, "accepted": "", "links": dict.fromkeys(LINKS, "")},
+}
+"""``preset: plain``: the same process without anything that is pyOpenSci's."""

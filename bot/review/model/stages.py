@@ -114,6 +114,21 @@ def allowed(command: str, start: Stage, goal: Stage) -> bool:
     return start == goal or goal in TRANSITIONS.get(command, {}).get(start, ())
 
 
+def exists(stage: Stage, policy: Policy) -> bool:
+    """Whether a community has that stage: one without a label is left out, but every review begins."""
+    return stage is Stage.SUBMITTED or stage.meaning in policy.labels
+
+
+def led_to(goal: Stage, start: Stage, policy: Policy) -> Stage:
+    """Where a step from ``start`` to ``goal`` leads in a community that leaves stages out.
+
+    The review stays where it is; only an editor's assignment leads to the next stage instead.
+    """
+    if exists(goal, policy):
+        return goal
+    return Stage.SEEKING_REVIEWERS if goal is Stage.EDITOR_ASSIGNED else start
+
+
 # Spellings met on real issues and in older versions of the guide.
 _ALIASES = {
     "0/presubmission": Label.CHECKS,
@@ -143,12 +158,15 @@ def meaning_of(label: str, policy: Policy) -> Label | None:
     for meaning, known in policy.labels.items():
         if known.casefold() == name:
             return meaning
-    return _ALIASES.get(name)
+    # the old spellings are pyOpenSci's own
+    old = _ALIASES.get(name) if policy.preset == "pyopensci" else None
+    return old if old in policy.labels else None
 
 
 def spellings(meaning: Label, policy: Policy) -> tuple[str, ...]:
     """The label with that meaning, and what it was called before."""
-    return policy.labels[meaning], *(name for name, what in _ALIASES.items() if what == meaning)
+    old = _ALIASES.items() if policy.preset == "pyopensci" else ()
+    return *policy.names(meaning), *(name for name, what in old if what == meaning)
 
 
 @dataclass(frozen=True)
@@ -297,11 +315,14 @@ _PATH = (
 )
 
 
-def path(now: Stage, joss: Joss | None = None) -> str:
+def path(now: Stage, policy: Policy, joss: Joss | None = None) -> str:
     """The road of one review as a small Mermaid flowchart with the current stop marked."""
-    here = Stage.CHECKS if now is Stage.SEEKING_EDITOR else now
-    stops = [f"{_node(stage)}([{word}])" for stage, word in _PATH]
-    done = [_node(stage) for stage, _ in _PATH if stage.rank < here.rank]
+    way = [(stage, word) for stage, word in _PATH if exists(stage, policy)]
+    here = now
+    if now is Stage.SEEKING_EDITOR:
+        here = Stage.CHECKS if exists(Stage.CHECKS, policy) else Stage.SUBMITTED
+    stops = [f"{_node(stage)}([{word}])" for stage, word in way]
+    done = [_node(stage) for stage, _ in way if stage.rank < here.rank]
     current = _node(here)
     if joss is not None:
         stops.append("joss([JOSS])")

@@ -7,13 +7,14 @@ different, and ``changes.foresee`` shows the submission after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from bot.review.model import texts, website
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import Label
 from bot.review.model.needs import Board
@@ -21,7 +22,9 @@ from bot.review.model.people import Account, Role, among, beyond, handles, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState, Record, Reviewer
 from bot.review.model.stages import EARLY, LED, Stage, Standing, meaning_of, standing
+from bot.review.model.texts import TextName
 from bot.review.model.values import begun
+from bot.review.model.website import Problem
 
 JOSS_DOI = "10.21105/joss."
 """How the DOIs of papers in JOSS begin."""
@@ -222,7 +225,30 @@ class Submission:
     @cached_property
     def header(self) -> Header:
         """The header of the issue's text."""
-        return Header.read(self.body)
+        return Header.read(self.body, self.policy.header)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What has to be mended in the header: where a website reads it, also what that would reject."""
+        if self.policy.website == "none":
+            return website.own_problems(self.header)
+        return website.problems(self.header)
+
+    def misread(self, name: Field) -> tuple[Problem, ...]:
+        """What the community's website would reject or read otherwise in one field."""
+        return website.misread(self.header, name) if self.policy.website != "none" else ()
+
+    @property
+    def own_template(self) -> str:
+        """The community's own review template; empty: the bot's counts."""
+        text = self.policy.wordings.get(TextName.TEMPLATE, "")
+        return texts.begun(text, self.policy.said_everywhere)
+
+    @property
+    def partners_shown(self) -> Set[str]:
+        """The partners (keys of the policy) whose ticked box may stay on an accepted package."""
+        known = self.policy.partners.keys()
+        return known & website.PARTNERS if self.policy.website != "none" else known
 
     @cached_property
     def standing(self) -> Standing:
@@ -237,7 +263,7 @@ class Submission:
         if self.record.adopted is None or any(one in _STAGES for one in on):
             return None
         known = next((s for s in Stage if s.meaning == self.record.stage), None)
-        if known is None or known is Stage.SUBMITTED:
+        if known is None or known is Stage.SUBMITTED or known.meaning not in self.policy.labels:
             return None
         gone = self.record.label_gone  # when the repository's labels were not read
         if self.repo_labels is not None:
@@ -274,7 +300,9 @@ class Submission:
             return IssueKind.INQUIRY
         if self.has(Label.HELP):
             return IssueKind.HELP
-        if self.header.has(Field.AUTHOR) and self.header.has(Field.VERSION_SUBMITTED):
+        form = self.policy.header
+        version = Field.VERSION_SUBMITTED if form.has(Field.VERSION_SUBMITTED) else Field.REPOSITORY
+        if self.header.has(Field.AUTHOR) and self.header.has(version):
             return IssueKind.SUBMISSION
         return IssueKind.OTHER
 
@@ -412,7 +440,7 @@ class Submission:
         """How many reviewers this review's route asks for."""
         if self.record.route == "joss" and self.record.editor_only:
             return 0
-        return self.policy.routes[self.record.route].reviewers
+        return self.policy.route(self.record.route).reviewers
 
     @cached_property
     def reviewers(self) -> tuple[Reviewer, ...]:
@@ -458,20 +486,23 @@ class Submission:
         """The route that the text speaks for, while the editor in chief has not chosen one."""
         if self.record.route != "standard" or self.stage not in (*EARLY, Stage.EDITOR_ASSIGNED):
             return ""
-        if self.names_joss_paper:
+        if self.names_joss_paper and "joss" in self.policy.routes:
             return "joss"
-        return "publication" if self.header.publication else ""
+        published = self.header.publication and "publication" in self.policy.routes
+        return "publication" if published else ""
 
     @property
     def names_joss_paper(self) -> bool:
         """Whether the text names a paper that is in JOSS already."""
         said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
-        return any(JOSS_DOI in one.casefold() for one in said)
+        joss = self.policy.tail == "joss"
+        return joss and any(JOSS_DOI in one.casefold() for one in said)
 
     @property
     def from_joss(self) -> bool:
         """Whether the package was published in JOSS before."""
-        return self.record.route == "joss" or self.has(Label.FROM_JOSS)
+        joss = self.policy.tail == "joss"
+        return joss and (self.record.route == "joss" or self.has(Label.FROM_JOSS))
 
     @property
     def published_in_joss(self) -> bool:
@@ -481,7 +512,8 @@ class Submission:
     @property
     def goes_to_joss(self) -> bool:
         """Whether the author wants to go on to JOSS, and may."""
-        return self.header.wants_joss and not self.published_in_joss
+        joss = self.policy.tail == "joss"
+        return joss and self.header.wants_joss and not self.published_in_joss
 
     @property
     def partners(self) -> Mapping[str, AffiliationState]:
@@ -503,10 +535,20 @@ class Submission:
         """Whether the editor has approved and the release is still to come."""
         return self.record.approved is not None and self.stage is not Stage.APPROVED
 
+    @property
+    def looked_at_again(self) -> bool:
+        """Whether the author has answered, in a community without a stage for the reviewers' second look."""
+        no_stage = Label.AWAITING_REVIEWERS not in self.policy.labels
+        return (
+            no_stage
+            and self.working_stage is Stage.AWAITING_CHANGES
+            and self.record.response is not None
+        )
+
     def label_name(self, meaning: Label) -> str:
         """How the label with that meaning is written on this issue, else in the policy."""
         on = (label for label in self.labels if meaning_of(label, self.policy) == meaning)
-        return next(on, self.policy.labels[meaning])
+        return next(on, self.policy.labels.get(meaning, meaning.value))
 
     def label_names(self, meanings: Iterable[Label]) -> list[str]:
         """Those of these labels that are on this issue, as they are written here."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bot.review.model.markdown import blocks
+from bot.review.model.texts import recognized_by
 
 _ANYWHERE = re.compile(r"package +review|final +approval|recommend +approving", re.I)
 """Without one of these words it is no review, and Markdown need not be parsed."""
@@ -103,9 +104,13 @@ class Posted:
     """The box of the final approval; None: there is none."""
 
 
-def read(comment: str) -> Posted:
-    """Look for a filled-in review. Quotes, code and tables do not count."""
-    if not _ANYWHERE.search(comment):
+def read(comment: str, own: str = "") -> Posted:
+    """Look for a filled-in review: by the bot's template, or by the community's ``own``.
+
+    Quotes, code and tables do not count.
+    """
+    title, last_box = (one.casefold() for one in recognized_by(own)) if own else ("", "")
+    if not (_ANYWHERE.search(comment) or (title and title in comment.casefold())):
         return Posted()
     heading = ticked = unfinished = final = False
     approves: bool | None = None
@@ -116,10 +121,11 @@ def read(comment: str) -> Posted:
         if box:
             on = box[1] != " "
             ticked = ticked or on
-            if (final and approves is None) or _RECOMMENDS.search(box[2]):
+            said = " ".join(box[2].split()).casefold()
+            if (final and approves is None) or _RECOMMENDS.search(box[2]) or said == last_box:
                 approves = on
             continue
-        if _HEADING.match(text):
+        if _HEADING.match(text) or (title and text.strip().casefold().startswith(title)):
             heading = True
             unfinished = unfinished or bool(_UNFINISHED_HEADING.search(text.split("\n")[0]))
         if block.place == "heading":
@@ -127,7 +133,8 @@ def read(comment: str) -> Posted:
         unfinished = unfinished or bool(_CALLED_SO.search(text))
         hours = hours or _HOURS.search(text)
     spent = float(hours[1].replace(",", ".")) if hours and hours[1] else None
-    complete = heading and ticked and hours is not None and not unfinished
+    untimed = bool(own) and not _HOURS.search(own)
+    complete = heading and ticked and (hours is not None or untimed) and not unfinished
     return Posted(complete, spent, approves)
 
 

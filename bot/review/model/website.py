@@ -155,6 +155,16 @@ def problems(header: Header) -> tuple[Problem, ...]:
     return _problems_of(header.body)
 
 
+def own_problems(header: Header) -> tuple[Problem, ...]:
+    """What the bot itself cannot do without, for a community whose headers no website reads."""
+    if header.form is Form.NONE:
+        return (Problem(ProblemKind.TABLE if header.in_a_table else ProblemKind.NO_HEADER),)
+    found = [replace(one, rejected=False) for one in (*_unfilled(header), *_doubled(header))]
+    if header.too_long:
+        found.append(Problem(ProblemKind.TOO_MANY_LINES))
+    return tuple(found)
+
+
 @remembered(4 * MB)  # whose turn it is, the closing list and the status comment all ask
 def _problems_of(body: str) -> tuple[Problem, ...]:
     header = Header.read(body)
@@ -248,6 +258,8 @@ def _broken(header: Header) -> Problem | None:
 def _unfilled(header: Header) -> Iterator[Problem]:
     """The author's fields that say nothing."""
     for field in SUBMITTED:
+        if not header.style.has(field):
+            continue
         if field in PEOPLE:
             raw = header.raw(field)
             if header.people(field) or not (is_nobody(raw) or has_placeholder(raw)):
@@ -882,7 +894,7 @@ def gaps_in_people(header: Header) -> tuple[Field, ...]:
     return tuple(
         name
         for name in (Field.AUTHOR, Field.MAINTAINERS, Field.EIC, Field.EDITOR)
-        if not header.people(name)
+        if header.style.has(name) and not header.people(name)
     )
 
 

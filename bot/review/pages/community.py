@@ -41,7 +41,7 @@ def community(name: str, url: str, policy: Policy) -> Community:
         url=url,
         bot=policy.bot,
         guide=web_address(policy.links.guide),
-        stages={stage.meaning: line(policy.labels[stage.meaning]) for stage in Stage},
+        stages={stage.meaning: line(policy.label(stage.meaning)) for stage in Stage},
         partners={
             key: PartnerPage(name=line(one.name), active=one.active, guide=web_address(one.guide))
             for key, one in policy.partners.items()

@@ -198,9 +198,9 @@ def _waiting(board: Iterable[Submission]) -> Iterator[Waiting]:
             {
                 **_listed(one),
                 "kind": one.kind,
-                "stage": one.policy.labels[
+                "stage": one.policy.label(
                     Label.INQUIRY if one.kind is IssueKind.INQUIRY else one.stage.meaning
-                ],
+                ),
                 "step": now.key,
                 "people": now.people,
                 "since": since.date() if since else None,
@@ -360,7 +360,7 @@ def _due(found: Digest, policy: Policy, rows: int | None) -> str:
         messages.digest.check_in_due(_link(one), one.accepted, one.last) for one in found.check_ins
     ]
     part = messages.digest.digest_list(messages.digest.CHECK_INS, lines, rows)
-    return f"{part}\n\n{messages.digest.how_to_check_in(policy.bot)}" if part else ""
+    return f"{part}\n\n{messages.digest.how_to_check_in(policy)}" if part else ""
 
 
 def _not_adopted(found: Digest, policy: Policy) -> list[str]:

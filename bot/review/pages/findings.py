@@ -15,13 +15,13 @@ from enum import StrEnum
 from bot.review import messages
 from bot.review.model.changes import Effect, PutLine, Relabel
 from bot.review.model.header import PEOPLE, Field, Form
-from bot.review.model.labels import ROUTE_LABELS, Label
+from bot.review.model.labels import Label
 from bot.review.model.people import among, is_nobody
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import AffiliationState
 from bot.review.model.stages import EARLY, Joss, LabelChange, Stage, meaning_of, moved
 from bot.review.model.submission import IssueKind, Roster, Submission, roster
-from bot.review.model.website import ProblemKind, problems, still_nobody
+from bot.review.model.website import ProblemKind, still_nobody
 
 NEAR = 0.85
 """How alike two names must be to be called a slip: one or two letters in a label."""
@@ -83,7 +83,7 @@ def repairs(review: Submission) -> list[Effect]:
     change = _tidied(review)
     if (change.add or change.remove) and not review.missing_labels(change.add):
         effects.append(Relabel(add=change.add, remove=change.remove))
-    for key in _missing_lines(review):
+    for key in _missing_lines(review) if review.policy.header.is_templates else ():
         effects.append(PutLine(key=key, value=_nobody_yet(review, key), was=None))
     return effects
 
@@ -181,9 +181,14 @@ def _missing_lines(review: Submission) -> list[str]:
         return []
     missing: list[str] = []
     for name in _EDITORIAL:
+        if not header.style.has(name):
+            continue
         if name is not Field.REVIEWERS:
             missing += [] if header.has(name) else [name.value]
         elif not (header.one_line_reviewers or header.numbered_reviewers):
+            if not header.style.is_templates:
+                missing.append(name.value)
+                continue
             # On an accepted package, empty seats are no use to anybody.
             seats = 0 if review.stage is Stage.APPROVED else _reviewers_needed(review)
             missing += [f"Reviewer {seat}" for seat in range(1, seats + 1)]
@@ -207,19 +212,19 @@ def _nobody_yet(review: Submission, key: str) -> str:
 def _header(review: Submission) -> list[Finding]:
     header, found = review.header, list[Finding]()
     mend = not review.record_unreadable
-    for key in _missing_lines(review):
+    for key in _missing_lines(review) if review.policy.header.is_templates else ():
         found.append(Finding(Slug.MISSING_LINE, messages.findings.found_missing_line(key), mend))
     both = header.one_line_reviewers and header.numbered_reviewers
     if both:
         found.append(Finding(Slug.TWO_FORMS, messages.findings.found_two_forms()))
-    if review.stage is Stage.APPROVED:
+    if review.stage is Stage.APPROVED and review.policy.website != "none":
         for key in _nobodies(review):
             text = messages.findings.found_still_nobody(key, header.lines[key])
             found.append(Finding(Slug.STILL_NOBODY, text))
-    for one in problems(header):
+    for one in review.problems:
         if not (both and one.kind is ProblemKind.TWO_FORMS):
             kind = f"{'website' if one.rejected else 'header'}-{one.kind.replace(' ', '-').lower()}"
-            found.append(Finding(kind, messages.findings.found_in_header(one)))
+            found.append(Finding(kind, messages.findings.found_in_header(one, review.policy)))
     return found
 
 
@@ -235,7 +240,7 @@ def _nobodies(review: Submission) -> list[str]:
 
 
 def _people(review: Submission) -> list[Finding]:
-    stage, editors, found = review.policy.labels[review.stage.meaning], review.editors, []
+    stage, editors, found = review.policy.label(review.stage.meaning), review.editors, []
     if review.stage in EARLY:
         if editors:
             text = messages.findings.found_editor_too_early(editors, stage)
@@ -269,9 +274,10 @@ def _people(review: Submission) -> list[Finding]:
 def _reviewers_needed(review: Submission) -> int:
     """How many the route asks for; an issue without a record shows its route by a label only."""
     if review.record.route == "standard":
-        for route, meaning in ROUTE_LABELS.items():
-            if review.has(meaning):
-                return review.policy.routes[route].reviewers
+        for route, label in review.policy.route_labels.items():
+            meaning = meaning_of(label, review.policy)
+            if review.has(meaning) if meaning else review.label_on(label):
+                return review.policy.route(route).reviewers
     return review.reviewers_needed
 
 
@@ -316,9 +322,7 @@ def label_gaps(policy: Policy, there: Collection[str]) -> tuple[LabelGap, ...]:
 
 def _wanted_labels(policy: Policy) -> dict[str, str]:
     """Name → setting of every label that the bot works with."""
-    labels = {name: f"labels.{meaning}" for meaning, name in policy.labels.items()}
-    partners = {one.label: f"partners.{key}.label" for key, one in policy.partners.items()}
-    return labels | partners
+    return {name: setting for setting, name in policy.labels_by_setting}
 
 
 def _instead(name: str, setting: str, free: list[str], policy: Policy) -> str:

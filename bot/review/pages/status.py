@@ -14,7 +14,7 @@ from bot.review.model.people import same
 from bot.review.model.stages import EARLY, Stage, path, words
 from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
-from bot.review.model.website import Problem, problems
+from bot.review.model.website import Problem
 from bot.review.turns import clocks
 from bot.review.turns.closing import SURVEY, items
 from bot.review.turns.progress import turn
@@ -52,7 +52,7 @@ def greets_inquiry(review: Submission) -> bool:
 
 
 def _submission(review: Submission, at: datetime) -> str:
-    found = problems(review.header)
+    found = review.problems
     parts = [MARK, "## 🔭 Review status"]
     welcome = messages.opening.submission_welcome(review, found)
     if review.stage is Stage.SUBMITTED:
@@ -67,7 +67,7 @@ def _submission(review: Submission, at: datetime) -> str:
 
 def overview(review: Submission, at: datetime, *, eic: bool) -> str:
     """The answer to ``status``, with how many days it has been so, and the picture."""
-    parts = [_state(review, at, problems(review.header), short=False, days=True)]
+    parts = [_state(review, at, review.problems, short=False, days=True)]
     if eic and review.policy_problem:
         parts.append(messages.status.policy_broken(review.policy_problem))
     parts += [*_reminders(review), _picture(review)]
@@ -80,7 +80,7 @@ def _reminders(review: Submission) -> list[str]:
 
 
 def _picture(review: Submission) -> str:
-    return f"```mermaid\n{path(review.stage, review.standing.joss)}\n```"
+    return f"```mermaid\n{path(review.stage, review.policy, review.standing.joss)}\n```"
 
 
 def _state(
@@ -111,7 +111,8 @@ def _state(
         parts += _questions(review)
     if found and not short:
         parts.append(
-            "**In the header:**\n\n" + messages.pieces.bullets(map(messages.header.problem, found))
+            "**In the header:**\n\n"
+            + messages.pieces.bullets(messages.header.problem(one, review.policy) for one in found)
         )
     if review.partners:
         parts.append(_partners(review))
@@ -131,7 +132,7 @@ def _state(
 
 def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     now = turn(review)
-    who, what, command = messages.status.NEXT[now.key]
+    who, what, command = messages.status.next_of(now.key, review.policy)
     rows = []
     package = review.header.text(Field.PACKAGE)
     if package:
@@ -160,7 +161,12 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
         rows.append(("Round", str(review.record.round)))
     if review.record.route != "standard":
         rows.append(
-            ("Route", messages.checks.route_words(review.record.route, review.record.editor_only))
+            (
+                "Route",
+                messages.checks.route_words(
+                    review.policy, review.record.route, review.record.editor_only
+                ),
+            )
         )
     if review.record.inquiries:
         rows.append(("Inquiry", messages.manual_edits.follows_inquiries(review.record.inquiries)))

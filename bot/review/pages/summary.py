@@ -147,7 +147,7 @@ def summary(review: Submission) -> Summary | None:
         outcome="" if review.open or approved else outcome(review),
         place=place(review),
         stage=stage,
-        label=line(review.policy.labels[Label.INQUIRY if inquiry else stage], _SHORT),
+        label=line(review.policy.label(Label.INQUIRY if inquiry else stage), _SHORT),
         joss=line(review.label_name(review.standing.joss.meaning)) if review.standing.joss else "",
         hold=review.has(Label.ON_HOLD) and not approved,
         step=now.key,

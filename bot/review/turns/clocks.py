@@ -42,6 +42,8 @@ from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.progress import at_work
 
 APART = 5
+_ASKED_AGAIN = 40
+"""How often, at most, a review that is on hold is asked about."""
 """Days between two words about the same thing, however the dates are moved."""
 WARNED = 30
 """Days from the warning that a review will be closed to the advice to do so."""
@@ -417,7 +419,9 @@ def _hold(review: Submission) -> Iterator[Clock]:
     end = _after(since, days.hold_end)
     if first:
         end = max(end, _after(first, days.hold_revisit))
-    every = _every(first or since, days.hold_revisit, days.hold_end // days.hold_revisit)
+    every = _every(
+        first or since, days.hold_revisit, min(days.hold_end // days.hold_revisit, _ASKED_AGAIN)
+    )
     again = [one for one in every if one.at < end - timedelta(days=days.hold_revisit / 2)]
     moments = (*([Moment(first)] if first else []), *again, Moment(end, "end"))
     yield Clock("hold", "hold", "editor", began, since, moments, day=day)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from bot.review import messages
 from bot.review.model.header import Field
 from bot.review.model.people import Role
+from bot.review.model.policy import Policy
 from bot.review.model.stages import Joss, Stage
 from bot.review.model.submission import Submission
-from bot.review.model.website import Problem, ProblemKind, gaps_in_people, problems
+from bot.review.model.website import Problem, ProblemKind, gaps_in_people
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,15 @@ def items(review: Submission) -> tuple[Item, ...]:
             "header",
             messages.acceptance.ITEM["header"],
             Role.EDITOR,
-            not lacking(review) and all(header.text(name) for name in ACCEPTED),
+            not lacking(review)
+            and all(header.text(name) for name in ACCEPTED if header.style.has(name)),
             seen=True,
         ),
     ]
     found += [
         Item(key, messages.acceptance.ITEM[key], owner, key in done, done.get(key, ""))
         for key, owner in _TICKED
+        if _is_asked_for(key, review.policy)
     ]
     found += [
         Item(
@@ -81,6 +84,7 @@ def items(review: Submission) -> tuple[Item, ...]:
             needed=False,
         )
         for one in review.reviewers
+        if _is_asked_for(SURVEY, review.policy)
     ]
     if review.standing.joss and not review.published_in_joss:
         accepted = review.standing.joss is Joss.APPROVED
@@ -90,12 +94,26 @@ def items(review: Submission) -> tuple[Item, ...]:
     return tuple(found)
 
 
+def _is_asked_for(key: str, policy: Policy) -> bool:
+    """Whether the community has what an item is about: a badge, a survey, a website with its blog."""
+    match key:
+        case "badge":
+            return bool(policy.links.badge)
+        case "survey":
+            return bool(policy.links.post_review_survey)
+        case _:
+            return policy.website != "none"
+
+
 def lacking(review: Submission) -> list[Problem | Field]:
     """What the header of an accepted package must not lack, beside what a release brings."""
-    found: list[Problem | Field] = [one for one in problems(review.header) if _counts(one)]
+    found: list[Problem | Field] = [one for one in review.problems if _counts(one)]
     named = {one.field for one in found if isinstance(one, Problem)}
     wanted = list(gaps_in_people(review.header))
-    if review.stage is Stage.APPROVED and not review.header.text(Field.DATE_ACCEPTED):
+    undated = review.header.style.has(Field.DATE_ACCEPTED) and not review.header.text(
+        Field.DATE_ACCEPTED
+    )
+    if review.stage is Stage.APPROVED and undated:
         wanted.append(Field.DATE_ACCEPTED)
     in_joss = review.from_joss or review.standing.joss is Joss.APPROVED
     if in_joss and not review.header.text(Field.JOSS_DOI):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.review.model.labels import Label
 from bot.review.model.people import Role, among
 from bot.review.model.record import Checks
-from bot.review.model.stages import EARLY, Joss, Stage
+from bot.review.model.stages import EARLY, Joss, Stage, exists
 from bot.review.model.steps import Step
 from bot.review.model.submission import IssueKind, Submission
 from bot.review.turns.closing import RELEASE_ITEMS, items, lacking
@@ -85,19 +85,20 @@ def _at_work(review: Submission) -> Turn:
         return Turn(Step.RELEASE, author)
     match review.stage:
         case Stage.SUBMITTED:
-            return Turn(Step.CHECKS, eics)
+            checked = exists(Stage.CHECKS, review.policy)
+            return Turn(Step.CHECKS if checked else Step.EDITOR, eics)
         case Stage.CHECKS:
             passed = review.record.checks is Checks.PASSED
             return Turn(Step.EDITOR if passed else Step.FINISH_CHECKS, eics)
         case Stage.SEEKING_EDITOR:
             return Turn(Step.EDITOR, eics)
-        case Stage.EDITOR_ASSIGNED if review.reviewers_needed:
+        case Stage.EDITOR_ASSIGNED if review.reviewers_needed and exists(
+            Stage.SEEKING_REVIEWERS, review.policy
+        ):
             return Turn(Step.SEEK_REVIEWERS, editors)
-        case Stage.EDITOR_ASSIGNED:
+        case Stage.EDITOR_ASSIGNED | Stage.SEEKING_REVIEWERS if review.reviewers_needed == 0:
             return _acceptance(review)
-        case Stage.SEEKING_REVIEWERS if review.reviewers_needed == 0:
-            return _acceptance(review)
-        case Stage.SEEKING_REVIEWERS:
+        case Stage.EDITOR_ASSIGNED | Stage.SEEKING_REVIEWERS:
             return Turn(Step.BEGIN if review.enough_reviewers else Step.SEATS, editors)
         case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
             return _find_reviewers(review)
@@ -107,13 +108,13 @@ def _at_work(review: Submission) -> Turn:
                 return Turn(Step.REVIEWS, waiting)
             missing = bool(review.reviews_missing)
             return Turn(Step.RECORD_REVIEW if missing else Step.ALL_IN, editors)
-        case Stage.AWAITING_CHANGES:
+        case Stage.AWAITING_CHANGES if not review.looked_at_again:
             return (
                 Turn(Step.CONFIRM_ANSWER, editors)
                 if review.record.response
                 else Turn(Step.ANSWER, author)
             )
-        case Stage.AWAITING_REVIEWERS:
+        case Stage.AWAITING_CHANGES | Stage.AWAITING_REVIEWERS:
             silent = [one for one in review.reviewers if one.approved is None]
             if looking := tuple(one.login for one in silent if one.review):
                 return Turn(Step.SECOND_LOOK, looking)

@@ -1,0 +1,100 @@
+"""One run without a server: an event of a workflow, what no run has seen, and what is due by the clock.
+
+No journal outlives the run; it begins with an empty one, so everything that happened before counts as older
+than the journal. Two things follow, and both are as after a lost database: the bot looks for its answer to a
+comment before it decides about it, and reads its memory from the status comment. A third is different: the
+memory is written *before* the answer (``record_first``), because the next run knows nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+
+from bot.adapters import payloads
+from bot.adapters.github import Repository
+from bot.adapters.settings import Settings
+from bot.clock import Clock
+from bot.server.process import Bot, agree_on_time, running_bot
+
+log = structlog.get_logger()
+
+LONGEST = timedelta(minutes=8)
+"""How long a run works at most, waiting for GitHub included. What is left then, the next run finds."""
+LOOKS = 4
+"""How often a run by the clock looks at what is due; each look takes as many issues as the server's, see ``schedule``."""
+_SETTINGS = (
+    "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL", "PYOS_BOT_POLICY",
+    "LOG_LEVEL", "LOG_FORMAT",
+)  # fmt: skip
+"""What of the environment of ``serve`` is needed here."""
+
+
+class NotRun(Exception):
+    """Why nothing was done."""
+
+
+class NotFinished(Exception):
+    """Something is left; the next run takes it up."""
+
+
+async def run_once(
+    environ: Mapping[str, str],
+    clock: Clock,
+    repository: str,
+    event: str,
+    payload: Mapping[str, object],
+    run: str,
+) -> None:
+    """Handle ``event`` of ``owner/name`` as a workflow passes it on, and what was missed before.
+
+    ``run`` tells this run from others. On ``schedule`` also what is due by the clock. Raises ``NotRun``, ``NotFinished``,
+    ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
+    """
+    said = {name: environ.get(name, "") for name in _SETTINGS}
+    with TemporaryDirectory() as folder:
+        journal = Path(folder) / "journal.sqlite3"
+        # nobody sends webhooks to a workflow
+        own = {"GITHUB_WEBHOOK_SECRET": "not used", "DATABASE_URL": f"sqlite:///{journal}"}
+        settings = Settings.load(said | own)
+        async with running_bot(settings, clock=clock, record_first=True) as bot:
+            await agree_on_time(bot)
+            try:
+                async with asyncio.timeout(LONGEST.total_seconds()):
+                    await _work(bot, repository, event, payload, run)
+            except TimeoutError:
+                raise NotFinished("GitHub did not answer in time") from None
+            if aside := (await bot.dispatcher.backlog()).aside:
+                raise NotFinished(f"{aside} events could not be handled")
+
+
+async def _work(bot: Bot, name: str, event: str, payload: Mapping[str, object], run: str) -> None:
+    installation = await bot.app.installation_of(name)
+    known = await bot.policies.of(Repository(installation, name))
+    if known.problem and not known.own:
+        # there is no last good version to go on with, and nobody gets a right by a guess
+        raise NotRun(f"the policy cannot be used: {known.problem}")
+    # the payload of a workflow does not say which installation it is
+    delivery = payloads.read(event, run, {**payload, "installation": {"id": installation.number}})
+    if delivery is not None:
+        await bot.store(delivery)
+        await _finished(bot)
+    await bot.sweep(bot.clock())
+    await _finished(bot)
+    if event == "schedule":
+        await bot.refresh_wake_times(bot.clock())
+        for _ in range(LOOKS):
+            await bot.look(bot.clock())
+            await _finished(bot)
+        await bot.begin_week(bot.clock())
+        await _finished(bot)
+
+
+async def _finished(bot: Bot) -> None:
+    while (await bot.dispatcher.backlog()).waiting:
+        await asyncio.sleep(0.02)

@@ -1,0 +1,177 @@
+"""Without a server: every event is one run of ``pyos-bot once``, with nothing but GitHub in between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.once import once
+from builders import body
+from sandbox.standin import contract
+from sandbox.standin.github import GitHub
+from world import World, met
+
+ANSWER = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
+
+
+class Workflow(World):
+    """A review repository with the workflow that ``pyos-bot action`` prints."""
+
+    seen: int = 0
+    runs: int = 0
+
+    def environ(self, **more: str) -> dict[str, str]:
+        """What GitHub and the workflow's ``env`` give to a run."""
+        self.runs += 1
+        return {
+            "GITHUB_APP_ID": str(self.gh.app_id),
+            "GITHUB_PRIVATE_KEY": self.gh.private_key,
+            "GITHUB_API_URL": self.gh.url,
+            "GITHUB_REPOSITORY": "pyOpenSci/software-submission",
+            "GITHUB_RUN_ID": str(self.runs),
+            "LOG_LEVEL": "CRITICAL",
+            **more,
+        }
+
+    def of(self, event: str, payload: dict[str, Any]) -> dict[str, str]:
+        """The environment of a run for a delivery; a workflow's payload names no installation."""
+        file = self.database.with_name("event.json")
+        file.write_text(json.dumps({k: v for k, v in payload.items() if k != "installation"}))
+        return self.environ(GITHUB_EVENT_NAME=event, GITHUB_EVENT_PATH=str(file))
+
+    async def settled(self) -> None:
+        """One run after the other for whatever people have done; the bot's own events start none."""
+
+        async def nothing() -> int:
+            return 0
+
+        while True:
+            await self.gh.settled(nothing, quiet=0)
+            new = self.gh.deliveries[self.seen :]
+            if not new:
+                return
+            self.seen += len(new)
+            for one in new:
+                if one.payload["sender"]["type"] != "Bot":
+                    assert await once(self.of(one.event, one.payload), self.gh.now) == 0
+
+    async def hourly(self) -> int:
+        """The run by the clock."""
+        status = await once(self.environ(GITHUB_EVENT_NAME="schedule"), self.gh.now)
+        await self.settled()
+        return status
+
+
+@pytest.fixture
+async def workflow(github: GitHub, tmp_path: Path) -> AsyncIterator[Workflow]:
+    """A fresh GitHub without any server."""
+    await github.reset()
+    github.webhook_to = None
+    made = Workflow(github, tmp_path / "none.sqlite3")
+    made.seen = len(github.deliveries)
+    yield made
+    assert contract.violations(github) == []
+
+
+async def test_a_whole_review(workflow: Workflow) -> None:
+    """From the submission to the acceptance, each step in a run that knows nothing of the one before."""
+    await workflow.open(body())
+    assert "Welcome, @author" in await workflow.status_comment()
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    assert await workflow.labels() == {"3/reviewers-assigned"}
+    await workflow.say("reviewer1", "@pyos-bot submit-review 3 hours")
+    assert "All reviews are in" in await workflow.say("reviewer2", "@pyos-bot submit-review")
+    await workflow.say("author", "@pyos-bot submit-response")
+    await workflow.say("editor", "@pyos-bot author-responded")
+    await workflow.say("reviewer1", "@pyos-bot approve-changes")
+    assert "all reviewers recommend" in await workflow.say("reviewer2", "@pyos-bot approve-changes")
+    await workflow.say("editor", "@pyos-bot accept")
+    await workflow.say("author", "@pyos-bot released v1.2.0 10.5281/zenodo.1234567")
+    assert await workflow.labels() == {"6/pyOS-approved"}
+    assert "I undid `released`" in await workflow.say("author", "@pyos-bot undo")
+
+
+async def test_labels_of_earlier_runs_stay(workflow: Workflow) -> None:
+    """A run does not know what the one before meant by a label, and takes nothing of it back."""
+    await workflow.open(body(joss=True))
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    await workflow.say("editor", "@pyos-bot accept v1.0.0 archive 10.5281/zenodo.1 without-reviews")
+    await workflow.say("author", "@pyos-bot joss-submitted https://example.org/joss/1")
+    assert await workflow.labels() == {"6/pyOS-approved", "7/under-joss-review"}
+    await workflow.say("editor", "@pyos-bot joss-reviewed")
+    assert await workflow.labels() == {"6/pyOS-approved", "8/joss-review-complete"}
+
+
+async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
+    """The answer is looked for before anything is decided."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks")
+    last = workflow.gh.deliveries[-1]
+    asked = next(one for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment" and one.payload["sender"]["type"] != "Bot")  # fmt: skip
+    before = await workflow.gh.comments(workflow.number)
+    assert await once(workflow.of(asked.event, asked.payload), workflow.gh.now) == 0
+    assert await workflow.gh.comments(workflow.number) == before
+    assert workflow.gh.deliveries[-1] is last
+
+
+async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> None:
+    """The next run knows whom the killed one has assigned: the record came before the answer."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    comment = await workflow.gh.comment(
+        "editor", workflow.number, "@pyos-bot assign-reviewer @reviewer1 @reviewer2"
+    )
+    payload = next(
+        one.payload for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment"
+    )
+    workflow.seen = len(workflow.gh.deliveries)
+    fault = workflow.gh.fault(ANSWER, count=100, status=502)
+    run = asyncio.create_task(once(workflow.of("issue_comment", payload), workflow.gh.now))
+    await met(fault)
+    run.cancel()
+    await asyncio.gather(run, return_exceptions=True)
+    workflow.gh.clear_faults()
+    assert [one.login for one in (await workflow.record()).reviewers] == ["reviewer1", "reviewer2"]
+    await workflow.settled()
+    assert await workflow.hourly() == 0
+    assert len(await workflow.answers(comment["id"])) == 1
+    assert "✅" in await workflow.say("reviewer1", "@pyos-bot submit-review")
+
+
+async def test_what_is_due_by_the_clock(workflow: Workflow) -> None:
+    """The hourly run reminds, and finds a comment whose own run was canceled."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.gh.comment("editor", workflow.number, "@pyos-bot assign-reviewer @reviewer1")
+    workflow.seen = len(workflow.gh.deliveries)
+    assert await workflow.hourly() == 0
+    assert (await workflow.header())["Reviewer 1"] == "@reviewer1"
+    await workflow.gh.set_now(workflow.gh.now() + timedelta(days=22))
+    assert await workflow.hourly() == 0
+    assert any("⏰" in said for said in await workflow.unasked())
+    said = len(await workflow.gh.comments(workflow.number))
+    assert await workflow.hourly() == 0
+    assert len(await workflow.gh.comments(workflow.number)) == said
+
+
+async def test_a_broken_policy_is_refused(
+    workflow: Workflow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is no last good version that could count."""
+    await workflow.gh.reset(files={".github/pyos-bot.yml": "label: {checks: x}"})
+    assert await workflow.hourly() == 2
+    assert ".github/pyos-bot.yml, line 1: label: unknown key" in capsys.readouterr().err
+
+
+async def test_outside_a_workflow(capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what is missing."""
+    assert await once({}, lambda: pytest.fail("asked for the time")) == 2
+    assert "run it in a workflow" in capsys.readouterr().err
