@@ -5,7 +5,7 @@ BIN = .venv/bin
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
-.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough chaos bench clean
+.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough chaos bench wheel image clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -48,10 +48,13 @@ quick: style types  ## style, types and the rules: what a change of the rules ne
 
 lint: style audit  ## style, and known vulnerabilities of what is locked
 
-style: install  ## ruff, and imports that only go down
+style: install  ## ruff, imports that only go down, Dockerfile, compose file and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: install  ## mypy --strict
 	@$(BIN)/mypy
@@ -98,6 +101,12 @@ chaos: install  ## kill the bot a hundred times over five hundred commands, with
 
 bench: install  ## measure the rules, the whole beside a usual handler, and growth (about 8 minutes; ARGS=hostile …)
 	@$(BIN)/python -m bench $(ARGS)
+
+wheel: install  ## build dist/pyos_bot-….whl, to install next to what requirements.txt locks
+	@$(BIN)/python -m hatchling build -t wheel dist
+
+image: ## build the container image pyos-bot (needs the network; BUILDER=podman or "buildah" work, too)
+	@$(or $(BUILDER),docker) build -t pyos-bot .
 
 clean:  ## remove everything that was made here
 	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

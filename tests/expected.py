@@ -92,6 +92,9 @@ EXPECTED = {
     "checks-done": Expected(
         "checks-done", EDITORS, "0", tries=("checks-done", "checks-done Please add a guide")
     ),
+    "check-package": Expected(
+        "check-package", f"author {EDITORS}", ANY, tries=("check-package", "check package")
+    ),
     "set-eic": Expected(
         "set-eic @lead",
         "eic",

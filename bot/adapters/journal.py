@@ -40,7 +40,16 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations, reviews
-from bot.adapters.database import Database, JournalBusy, JournalError, Moment, place, upsert
+from bot.adapters.database import (
+    Database,
+    JournalBusy,
+    JournalError,
+    Moment,
+    NoJournal,
+    must_exist,
+    place,
+    upsert,
+)
 from bot.adapters.reviews import ReviewRow, Reviews
 from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
 
@@ -58,6 +67,7 @@ __all__ = [
     "JournalBusy",
     "JournalError",
     "Mirror",
+    "NoJournal",
     "Row",
     "Superseded",
     "TransactionalQueue",
@@ -268,6 +278,32 @@ class Journal:
                 beside.prepare(db)
 
         database = Database(place(url), prepare, alone=alone, patience=patience)
+        return await cls._opened(database, retention, beside)
+
+    @classmethod
+    async def existing(cls, url: str, *, beside: TransactionalQueue | None = None) -> Journal:
+        """The journal that a bot has made at ``url``, to look into or mend it, also beside that bot.
+
+        Nothing is made and no table is changed. Raises :class:`NoJournal` when there is none, or one
+        of an older version, and :class:`JournalError` when the database cannot be opened.
+        """
+
+        def prepare(db: Connection) -> None:
+            if migrations.version(db) < len(migrations.STEPS):
+                raise NoJournal(
+                    "the database has no journal of this version: `pyos-bot serve` makes it, or "
+                    "updates an older one, when it starts"
+                )
+
+        address = place(url)
+        must_exist(address)
+        database = Database(address, prepare, alone=False, patience=0, make=False)
+        return await cls._opened(database, RETENTION, beside)
+
+    @classmethod
+    async def _opened(
+        cls, database: Database, retention: timedelta, beside: TransactionalQueue | None
+    ) -> Journal:
         try:
             await database.do(lambda _: None)
         except BaseException:
@@ -590,15 +626,13 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def wrote(self, mirror: Mirror) -> None:
-        """The status comment was written, or not: kept unless the memory is a newer one by now."""
+    async def wrote(self, mirror: Mirror) -> bool:
+        """The status comment was written, or not: kept unless the memory is another one by now (False)."""
         same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
         changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
 
-        def step(db: Connection) -> None:
-            db.execute(sa.update(_mirrors).where(*same).values(**changed))
-
-        await self._database.do(step)
+        update = sa.update(_mirrors).where(*same).values(**changed).returning(_mirrors.c.lane)
+        return await self._database.do(lambda db: db.execute(update).one_or_none() is not None)
 
     async def stale(self) -> list[Mirror]:
         """The issues whose status comment must be written again."""

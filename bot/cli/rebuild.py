@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from bot.adapters.policy_files import PolicyError
 from bot.adapters.reviews import ReviewRow, StageChange
 from bot.adapters.settings import Settings, SettingsError
 from bot.adapters.shared_reads import few_at_once
+from bot.cli.environment import environment
 from bot.clock import Clock
 from bot.observability.logs import set_up
 from bot.observability.terminal import complain, plain
@@ -52,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 done, 1 some repositories could not be read, 2 it could not start."""
-    return asyncio.run(rebuild(os.environ, options.clock, options.repository))
+    return asyncio.run(rebuild(environment(), options.clock, options.repository))
 
 
 async def rebuild(environ: Mapping[str, str], clock: Clock, only: str = "") -> int:
@@ -61,7 +61,7 @@ async def rebuild(environ: Mapping[str, str], clock: Clock, only: str = "") -> i
         settings = Settings.load(environ)
         set_up("CRITICAL")  # what went wrong is said in one line of our own
         policies = Policies(settings.pyos_bot_policy)
-        journal = await open_journal(settings, alone=False)
+        journal = await open_journal(settings, existing=True)
         try:
             async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
                 key, url = settings.private_key(), settings.github_api_url

@@ -13,8 +13,10 @@ from bot.adapters.journal import EXPECTED, Journal, Row
 from bot.adapters.shared_reads import TimedCache
 from bot.pipeline.activity import activities
 from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, submission
+from bot.pipeline.plan import STRUCK
 from bot.pipeline.policies import Known
 from bot.review import engine
+from bot.review.model import checklist
 from bot.review.model.events import Opened, lane_of
 from bot.review.model.header import Field, Header
 from bot.review.model.needs import Board, Needs
@@ -108,9 +110,10 @@ class Gather:
         }
         desk = boards.get(Board.DESK, ())
         activity = (
-            await activities(repository.installation, desk, event.at) if needs.activity else {}
+            await activities(repository, desk, event.at, known.policy) if needs.activity else {}
         )
         answered = await self.answered(repository, event.number, needs.answers_to)
+        boxes = await self._open_boxes(repository, event.number) if needs.open_boxes else ()
         memory = await self._memory(row, repository)
         # who edited a comment that only the sweep has seen is not known
         sender = [Account(event.sender, event.sender_id)] if event.sender else []
@@ -138,6 +141,7 @@ class Gather:
                 load=busy,
                 activity=activity,
                 answers=answered,
+                open_boxes=boxes,
             ),
         )
 
@@ -240,6 +244,16 @@ class Gather:
             and (lines := engine.lines_answered(answer.body or "", comment)) is not None
         ]
         return frozenset().union(*found) if found else None
+
+    async def _open_boxes(self, repository: Repository, number: int) -> tuple[str, ...]:
+        """What is unchecked in the newest list of the pre-review checks."""
+        own = await self._app.login()
+        for comment in reversed(await repository.comments(number, most=THREAD_COMMENTS)):
+            body = comment.body or ""
+            ours = same(comment.user.login, own) and STRUCK not in body
+            if ours and checklist.has_boxes(body):
+                return checklist.open_boxes(body)
+        return ()
 
     async def _comment(self, repository: Repository, number: int) -> Comment | None:
         seen = await repository.comment(number)

@@ -24,7 +24,7 @@ async def refresh_activity(app: App, journal: Journal, policies: Policies, now: 
         if place.private or not place.policy.pages:
             return 0
         board = await _affiliated(place, journal)
-        found = await activities(place.repository.installation, board, now)
+        found = await activities(place.repository, board, now, place.policy)
         last = {number: one.last for number, one in found.items() if one.last}
         for number, at in last.items():
             await journal.reviews.active(lane_of(place.name, number), at)

@@ -23,6 +23,7 @@ from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from bot import __version__
+from bot.adapters import webhook
 from bot.adapters.attempts import Patience
 from bot.adapters.dispatch import Dispatcher, Handler
 from bot.adapters.dispatch_local import LocalDispatcher
@@ -35,11 +36,18 @@ from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
 from bot.observability.terminal import complain, plain
+from bot.packages.cache import Cache
+from bot.packages.check import Checker
+from bot.packages.judging import Judge
+from bot.packages.places import Hosts
+from bot.pipeline.packages import Packages
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
 from bot.review.commands import days
 from bot.review.model.events import Delivery
 from bot.server import schedule
+from bot.server.delivery_log import EVERY as FETCH_EVERY
+from bot.server.delivery_log import DeliveryLog
 from bot.server.package_activity import EVERY as ACTIVITY_EVERY
 from bot.server.package_activity import refresh_activity
 from bot.server.pages import Pages
@@ -58,6 +66,8 @@ SOON = timedelta(minutes=15)
 """Until a chore that failed is tried again."""
 
 
+ANSWERED_WITHIN = 10.0
+"""Seconds in which another bot would have taken a delivery."""
 NO_JOURNAL = "the journal cannot be used: the log says why"
 
 
@@ -133,33 +143,46 @@ class Bot:
         )
 
 
+def hosts_of(settings: Settings) -> Hosts:
+    """The hosts that are asked about packages."""
+    return Hosts.of(
+        github=settings.github_api_url,
+        gitlab=settings.gitlab_api_url,
+        forgejo=settings.forgejo_api_url,
+        index=settings.package_index_url,
+        doi=settings.doi_api_url,
+    )
+
+
 def shared(settings: Settings) -> bool:
     """Whether the journal can be shared by several processes."""
     return make_url(settings.database_url).drivername == "postgresql"
 
 
-async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
+async def open_journal(settings: Settings, *, existing: bool = False) -> Journal:
     """The journal; on PostgreSQL with the queue beside it, so that workers learn what is stored.
 
+    ``existing``: made by a bot, which may be running; it is not this process's own.
     Raises :class:`JournalError`.
     """
+    open_it = Journal.existing if existing else Journal.open
     if not shared(settings):
-        return await Journal.open(settings.database_url, alone=alone)
+        return await open_it(settings.database_url)
     from bot.adapters.job_queue import JobQueue  # only here: with what it needs, 12 MB
 
-    return await Journal.open(settings.database_url, alone=alone, beside=JobQueue())
+    return await open_it(settings.database_url, beside=JobQueue())
 
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
+    settings: Settings, *, worker: bool = True, clock: Clock = system_clock, only: str = ""
 ) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
 
-    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    ``only``: the one repository that it serves. Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
     """
     clock = judged = JudgedClock(clock)
-    policies = Policies(settings.pyos_bot_policy)
+    policies = Policies(settings.pyos_bot_policy, only=only)
     metrics = Metrics(__version__, clock)
     journal = await open_journal(settings)
     try:
@@ -174,6 +197,10 @@ async def running_bot(
                 metrics,
                 judged.heard,
             )
+            checker = Checker(
+                session, clock, hosts_of(settings), Cache(settings.package_cache), Judge()
+            )
+            packages = Packages(checker, journal, lambda row: dispatcher.submit(row), clock)
             service = Service(
                 app,
                 journal,
@@ -183,6 +210,7 @@ async def running_bot(
                 metrics,
                 lambda row: missed_before(app, journal, policies, known_since, row, judged()),
                 known_since,
+                packages,
             )
             patience = Patience(clock)
             dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
@@ -241,64 +269,108 @@ def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.App
     return make_runner(app)
 
 
-async def serve(environ: Mapping[str, str], clock: Clock, *, worker: bool = True) -> int:
+async def serve(
+    environ: Mapping[str, str],
+    clock: Clock,
+    *,
+    worker: bool = True,
+    from_deliveries: bool = False,
+    only: str = "",
+) -> int:
     """Take webhooks, and do the work unless ``worker`` is off, until SIGTERM or Ctrl-C.
 
-    A mistake in the settings is one line each, and exit status 2.
+    ``from_deliveries``: they are fetched from GitHub, and none are taken in. ``only``: the one repository
+    to serve. A mistake in the settings is one line each, and exit status 2.
     """
-    return await _run(environ, clock, door=True, worker=worker)
+    role = Role(door=True, worker=worker, from_deliveries=from_deliveries, only=only)
+    return await _run(environ, clock, role)
 
 
 async def work(environ: Mapping[str, str], clock: Clock) -> int:
     """Do the work that others have taken in, until SIGTERM or Ctrl-C."""
-    return await _run(environ, clock, door=False, worker=True)
+    return await _run(environ, clock, Role(door=False, worker=True))
 
 
-async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: bool) -> int:
+@dataclass(frozen=True)
+class Role:
+    """What this process does of it all."""
+
+    door: bool
+    """Take events in."""
+    worker: bool
+    """Do the work."""
+    from_deliveries: bool = False
+    """Events are fetched; nobody sends any."""
+    only: str = ""
+    """The one repository that is served."""
+
+
+async def _run(environ: Mapping[str, str], clock: Clock, role: Role) -> int:
     try:
         settings = Settings.load(environ)
         start_the_log(settings)
-        if not (door and worker) and not shared(settings):
+        if not (role.door and role.worker) and not shared(settings):
             raise JournalError(
                 "only one process, `serve`, can use an SQLite journal: "
                 "for several, set DATABASE_URL to postgresql://…"
             )
         days.warm()
-        async with running_bot(settings, worker=worker, clock=clock) as bot:
+        async with running_bot(settings, worker=role.worker, clock=clock, only=role.only) as bot:
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
-            return await _until_stopped(settings, bot, door=door, worker=worker)
-    except (SettingsError, PolicyError, JournalError, NoCrashReports) as problem:
+            return await _until_stopped(settings, bot, role)
+    except (SettingsError, PolicyError, JournalError, NoCrashReports, AlreadyServed) as problem:
         complain("pyos-bot", problem)
     return 2
 
 
-async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bool) -> int:
+class AlreadyServed(Exception):
+    """Another bot takes the webhooks; the message says so in one line."""
+
+
+async def _nobody_else(app: App) -> None:
+    """Raise :class:`AlreadyServed` when the webhook's address answers: two bots would both act."""
+    try:
+        found = await webhook.hook(app)
+        if not found.leads_nowhere and await webhook.is_taken(app, ANSWERED_WITHIN):
+            raise AlreadyServed(
+                f"a bot at {found.url} accepts this App's webhooks: stop it first, or both would act"
+            )
+    except GitHubProblem as problem:
+        raise AlreadyServed(f"it is not known whether another bot runs: {problem}") from None
+
+
+async def _until_stopped(settings: Settings, bot: Bot, role: Role) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     await _agree_on_time(bot)
-    port = settings.port if door else settings.metrics_port
+    fetched = DeliveryLog(bot.app, bot.store, bot.clock()) if role.from_deliveries else None
+    if fetched:
+        await _nobody_else(bot.app)
+    port = settings.port if role.door else settings.metrics_port
     runner = None
     if port is not None:
-        runner = make_door(settings, bot, webhooks=door)
+        runner = make_door(settings, bot, webhooks=role.door and not fetched)
         if not await _opened(runner, settings.host, port):
             return 2
-    log.info("serving" if door else "working", host=settings.host, port=port)
+    log.info("serving" if role.door else "working", host=settings.host, port=port)
     chores: list[Coroutine[Any, Any, None]] = []
-    if worker:
+    if role.worker:
         chores += [
             _look_at_teams(bot),
             _every(PRUNE_EVERY, lambda: bot.journal.prune(bot.clock()), "prune"),
             _every(schedule.EVERY, lambda: bot.look(bot.clock()), "clock"),
         ]
-    if door:
+    if fetched:
+        chores.append(_every(FETCH_EVERY, fetched.look, "deliveries"))
+    if role.door:
         chores += [
             _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
             _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
         ]
-    if door and settings.pages:
+    if role.door and settings.pages:
         chores += [
             _every(ACTIVITY_EVERY, lambda: bot.refresh_activity(bot.clock()), "activity"),
         ]

@@ -112,7 +112,9 @@ def make_app(
             verdict = await _receive(request, body, keys, store)
         seconds = time.perf_counter() - begun
         figures.delivery(verdict.about.get("kind", ""), verdict.word, seconds)
-        log.info("delivery", **verdict.about, outcome=verdict.outcome, ms=round(seconds * 1000, 1))
+        # an unsigned one is somebody else's, or a mistyped secret: then nothing works, and it must be seen
+        tell = log.warning if verdict.word == "unsigned" else log.info
+        tell("delivery", **verdict.about, outcome=verdict.outcome, ms=round(seconds * 1000, 1))
         return web.Response(status=verdict.status, text=f"{verdict.outcome}\n")
 
     app = make_window(readiness=readiness, metrics=figures, metrics_token=metrics_token)

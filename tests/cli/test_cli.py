@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.cli import main
+from bot.cli import docs, main
 from builders import body
 
 
@@ -26,6 +26,17 @@ def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str
     """``--help`` works on every level."""
     assert run(*arguments) == 0
     assert "usage: pyos-bot" in capsys.readouterr().out
+
+
+def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback: whoever waits no longer knows why."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(docs, "run", interrupted)
+    assert run("docs") == 130
+    assert capsys.readouterr().err == ""
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from bot.review.decisions import (
     fields,
     joss,
     orientation,
+    package_checks,
     pauses,
     reminders,
     reviewer_search,
@@ -137,7 +138,12 @@ TABLE: tuple[Command, ...] = (
             "checks-done [TEXT]", shown="checks-done [text]",
             example="checks-done Please add a contributing guide",
         ),
-        when=(Stage.CHECKS,),
+        when=(Stage.CHECKS,), needs=Needs(open_boxes=True),
+    ),
+    Command(
+        "check-package", "checks the package again and updates the checklist",
+        AUTHOR_OR_EDITOR, package_checks.check_package,
+        Words("check-package", "package-check"),
     ),
     Command(
         "set-eic", "sets the editor in chief of this review", EIC, checks.set_eic,
