@@ -18,7 +18,6 @@ from bot.bounded import forget
 from bot.pipeline.plan import Plan
 from bot.pipeline.rules import Rules, is_long
 from bot.review import engine
-from bot.review.commands.days import warm
 from bot.review.model.changes import Decided, change, foresee
 from bot.review.model.events import (
     BodyEdited,
@@ -358,7 +357,6 @@ def _again(found: list[tuple[float, str, Step, Case]]) -> list[tuple[float, str,
 
 def parts() -> list[Part]:
     """The longest steps of the corpus, and the longest pauses of a real loop."""
-    warm()
     found: list[tuple[float, str, Step, Case]] = []
     for name, case in cases():
         took = longest(case)

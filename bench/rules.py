@@ -8,7 +8,6 @@ from collections.abc import Callable
 from bench.figures import Line, Part, share
 from bot.review import engine
 from bot.review.commands import parsing
-from bot.review.commands.days import warm
 from bot.review.commands.grammar import Sense
 from bot.review.model.changes import foresee
 from bot.review.pages.status import comment as status_comment
@@ -20,7 +19,6 @@ LONG = ("A sentence about stars, `code` and *emphasis*, as reviews have them.\n\
 
 def parts() -> list[Part]:
     """All figures of the rules."""
-    warm()
     review = submission("2", reviewers=("reviewer1",))
     sense = Sense("editor", NOW, {"astropy": "astropy"})
     asks = {

@@ -17,7 +17,6 @@ from bot.adapters import dispatch_local, github_app
 from bot.bounded import MB, Bounded, forget, weight
 from bot.pipeline.rules import LONG, Rules
 from bot.review import engine
-from bot.review.commands.days import warm
 from bot.review.commands.readings import NotUnderstood
 from bot.review.model import record
 from bot.review.model.boxes import SECTION
@@ -52,7 +51,6 @@ def _cost(case: hostile.Case, times: int) -> float:
 @pytest.mark.brute_force
 def test_nothing_on_the_corpus_grows_faster_than_its_text() -> None:
     """Four times the text takes about four times the time, or there is a limit, and it takes less."""
-    warm()
     small = dict(hostile.cases(LONGEST // TIMES))
     slow = {}
     for name, case in hostile.cases():

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 import structlog
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
@@ -69,7 +69,7 @@ __all__ = [
 
 log = structlog.get_logger()
 
-_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 EXPECTED = ""
@@ -304,15 +304,17 @@ class Journal:
         def step(db: Connection) -> Row | None:
             insert = _upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
             # RETURNING and not rowcount, which is not reliable here on psycopg.
-            found = db.execute(insert.returning(_events)).one_or_none()
-            if found is None and self._database.in_doubt:
-                # The connection broke while committing: the row may be there because of ourselves.
-                mine = sa.select(_events).where(
-                    _events.c.key == delivery.key, _events.c.state == WAITING
-                )
-                found = db.execute(mine).one_or_none()
-            elif found is not None:
+            made = db.execute(insert.returning(_events.c.id)).scalar()
+            if made is not None:
                 self._put(db, delivery.lane)
+                return _new(made, delivery, received)
+            if not self._database.in_doubt:
+                return None
+            # The connection broke while committing: the row may be there because of ourselves.
+            mine = sa.select(_events).where(
+                _events.c.key == delivery.key, _events.c.state == WAITING
+            )
+            found = db.execute(mine).one_or_none()
             return _row(found) if found else None
 
         return await self._database.do(step)
@@ -745,6 +747,19 @@ class Journal:
     def _put(self, db: Connection, lane: str) -> None:
         if self._beside is not None:
             self._beside.put(db, lane)
+
+
+def _new(number: int, delivery: Delivery, received: datetime) -> Row:
+    return Row(
+        id=number,
+        key=delivery.key,
+        lane=delivery.lane,
+        installation=delivery.installation,
+        event=delivery.event,
+        received=received,
+        attempts=0,
+        plan=None,
+    )
 
 
 def _row(found: sa.Row[Any]) -> Row:

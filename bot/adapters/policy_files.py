@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
+from bot.observability.terminal import Mistakes
 from bot.review.model.policy import Policy
 
 PATH = ".github/pyos-bot.yml"
@@ -22,12 +23,8 @@ LONGEST_VALUE = 2_000
 """Characters of a key or a value."""
 
 
-class PolicyError(Exception):
+class PolicyError(Mistakes):
     """The file cannot be used; ``lines`` says why, a mistake a line."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,8 +1,10 @@
-"""``pyos-bot serve`` and ``worker``: settings, journal, GitHub, dispatcher and web put together, and
-taken apart again.
+"""``pyos-bot serve`` and ``worker``: one process from its start to its end.
 
 On SQLite one process does everything. On PostgreSQL any number of them share the journal: some take
 webhooks, some do the work, some both.
+
+The door opens as soon as the journal is there: an event is acknowledged when it is stored. What it takes to
+do the work (``running``) is loaded meanwhile in a thread, and finds in the journal what came in before.
 """
 
 from __future__ import annotations
@@ -11,194 +13,63 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from importlib import import_module
+from typing import Protocol
 
 import aiohttp
 import structlog
 from aiohttp import web
-from sqlalchemy.engine import make_url
 
 from bot import __version__
-from bot.adapters.attempts import Patience
-from bot.adapters.dispatch import Dispatcher, Handler
-from bot.adapters.dispatch_local import LocalDispatcher
-from bot.adapters.github_app import TIMEOUT, App, GitHubProblem
-from bot.adapters.journal import Journal, JournalError
-from bot.adapters.policy_files import PolicyError
-from bot.adapters.settings import Settings, SettingsError
-from bot.clock import APART, Clock, JudgedClock, system_clock
+from bot.adapters.github_time import ask_time
+from bot.adapters.journal import JournalError
+from bot.adapters.settings import Settings
+from bot.clock import APART, Clock, JudgedClock
 from bot.observability.crash_reports import NoCrashReports, to_sentry
 from bot.observability.logs import set_up
 from bot.observability.metrics import Metrics
-from bot.observability.terminal import complain, plain
-from bot.pipeline.policies import Policies
-from bot.pipeline.service import Service
-from bot.review.commands import days
+from bot.observability.terminal import Mistakes, complain
 from bot.review.model.events import Delivery
-from bot.server import schedule
-from bot.server.repositories import Visits
-from bot.server.sweep import EVERY, is_too_old, made_up_for, missed_before, sweep
-from bot.server.teams import look_at_teams
-from bot.server.wake_times import EVERY as REFRESH_EVERY
-from bot.server.wake_times import refresh_wake_times
+from bot.server.intake import Intake, shared, taking_in
 from bot.server.web import Readiness, make_app, make_runner, make_window
 
 log = structlog.get_logger()
 
-PRUNE_EVERY = timedelta(hours=6)
 AGREE_SECONDS = 5
-SOON = timedelta(minutes=15)
-"""Until a chore that failed is tried again."""
 
 
-NO_JOURNAL = "the journal cannot be used: the log says why"
+class Inside(Protocol):
+    """What the door leads to."""
 
-
-@dataclass(frozen=True)
-class Bot:
-    """A running bot, without its door to the outside."""
-
-    app: App
-    journal: Journal
-    dispatcher: Dispatcher
-    policies: Policies
-    metrics: Metrics
-    clock: Clock
-    known_since: datetime
-    """Since when the journal would know."""
+    @property
+    def metrics(self) -> Metrics:
+        """What is counted."""
 
     async def store(self, delivery: Delivery) -> object:
-        """Keep an event and have it handled; when this returns it can no longer be lost."""
-        now = self.clock()
-        if is_too_old(delivery, now):
-            log.warning("delivery refused: too old", at=delivery.event.at.isoformat())
-            return None
-        if await made_up_for(self.journal, delivery, now):
-            return None
-        row = await self.journal.store(delivery, now)
-        if row is not None:
-            self.dispatcher.submit(row)
-        return row
-
-    async def look(self, now: datetime) -> None:
-        """See to what has been waiting for a moment that has come, or for a person's word."""
-        await schedule.look(self.journal, now, self.store)
-        await self.dispatcher.catch_up()
-
-    async def sweep(self, now: datetime) -> int:
-        """Have everything handled that no webhook told of; how much it was."""
-        return await sweep(self.app, self.journal, self.policies, self.store, self.known_since, now)
-
-    async def begin_week(self, now: datetime) -> int:
-        """See to the week's digests; how many are to be posted."""
-        return await schedule.begin_week(self.app, self.policies, now, self.store)
-
-    async def refresh_wake_times(self, now: datetime) -> Visits:
-        """Work out anew when every review is to be looked at; of how many that has changed."""
-        return await refresh_wake_times(self.app, self.journal, self.policies, now)
-
-    def _clocks(self) -> Iterator[str]:
-        if isinstance(self.clock, JudgedClock) and self.clock.off:
-            way = "ahead of" if self.clock.off > timedelta(0) else "behind"
-            yield f"this machine's clock is {abs(self.clock.off)} {way} GitHub's, which counts"
+        """Keep an event; when this returns it can no longer be lost."""
 
     async def readiness(self) -> Readiness:
         """How the bot is."""
-        problems = tuple(map(plain, (*self._clocks(), *self.policies.problems())))
-        try:
-            await self.journal.try_to_write()
-            backlog = await self.dispatcher.backlog()
-        except JournalError as error:
-            # anybody may ask: the user, host and name of the database are for the log
-            log.warning("journal failed", error=str(error))
-            return Readiness(ready=False, waiting=0, problems=(NO_JOURNAL, *problems))
-        waits = (self.clock() - backlog.oldest).total_seconds() if backlog.oldest else 0.0
-        return Readiness(
-            ready=True,
-            waiting=backlog.waiting,
-            problems=problems,
-            oldest_seconds=max(0.0, waits),
-            set_aside=backlog.aside,
-        )
 
 
-def shared(settings: Settings) -> bool:
-    """Whether the journal can be shared by several processes."""
-    return make_url(settings.database_url).drivername == "postgresql"
+class _Starting:
+    """What the door leads to from the first moment on: the journal, and the bot as soon as it is there."""
 
+    def __init__(self, intake: Intake, agreed: asyncio.Future[None]) -> None:
+        self._intake = intake
+        self._agreed = agreed
+        self.metrics = intake.metrics
+        self.bot: Inside | None = None
 
-async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
-    """The journal; on PostgreSQL with the queue beside it, so that workers learn what is stored.
+    async def store(self, delivery: Delivery) -> object:
+        # no event gets a time that turns out to be wrong
+        await asyncio.shield(self._agreed)
+        return await self._intake.store(delivery)
 
-    Raises :class:`JournalError`.
-    """
-    if not shared(settings):
-        return await Journal.open(settings.database_url, alone=alone)
-    from bot.adapters.job_queue import JobQueue  # only here: with what it needs, 12 MB
-
-    return await Journal.open(settings.database_url, alone=alone, beside=JobQueue())
-
-
-@asynccontextmanager
-async def running_bot(
-    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
-) -> AsyncIterator[Bot]:
-    """The bot with everything it needs; what is at work is finished at the end.
-
-    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
-    """
-    clock = judged = JudgedClock(clock)
-    policies = Policies(settings.pyos_bot_policy)
-    metrics = Metrics(__version__, clock)
-    journal = await open_journal(settings)
-    try:
-        known_since = await journal.known_since(clock())
-        async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-            app = App(
-                session,
-                settings.github_app_id,
-                settings.private_key(),
-                settings.github_api_url,
-                clock,
-                metrics,
-                judged.heard,
-            )
-            service = Service(
-                app,
-                journal,
-                policies,
-                lambda row: dispatcher.submit(row),
-                clock,
-                metrics,
-                lambda row: missed_before(app, journal, policies, known_since, row, judged()),
-                known_since,
-            )
-            patience = Patience(clock)
-            dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
-            try:
-                await dispatcher.start()
-                yield Bot(app, journal, dispatcher, policies, metrics, clock, known_since)
-            finally:
-                await dispatcher.stop()
-    finally:
-        await journal.close()
-
-
-def _dispatcher(
-    settings: Settings, journal: Journal, handler: Handler, patience: Patience, *, worker: bool
-) -> Dispatcher:
-    if not shared(settings):
-        return LocalDispatcher(journal, handler, patience=patience)
-    from bot.adapters.dispatch_postgres import PostgresDispatcher, Rhythm  # see open_journal
-
-    rhythm = Rhythm.taking_over(settings.take_over_seconds)
-    return PostgresDispatcher(
-        settings.database_url, journal, handler, worker=worker, patience=patience, rhythm=rhythm
-    )
+    async def readiness(self) -> Readiness:
+        return await (self.bot or self._intake).readiness()
 
 
 def start_the_log(settings: Settings) -> None:
@@ -215,18 +86,18 @@ def start_the_log(settings: Settings) -> None:
     )
 
 
-def make_door(settings: Settings, bot: Bot, *, webhooks: bool = True) -> web.AppRunner:
+def make_door(settings: Settings, inside: Inside, *, webhooks: bool = True) -> web.AppRunner:
     """What the outside may ask of the bot, not open yet; without ``webhooks`` only how it is."""
     secret = settings.metrics_token
     token = secret.get_secret_value() if secret else ""
     if not webhooks:
-        app = make_window(readiness=bot.readiness, metrics=bot.metrics, metrics_token=token)
+        app = make_window(readiness=inside.readiness, metrics=inside.metrics, metrics_token=token)
         return make_runner(app)
     app = make_app(
         secrets=settings.webhook_secrets(),
-        store=bot.store,
-        readiness=bot.readiness,
-        metrics=bot.metrics,
+        store=inside.store,
+        readiness=inside.readiness,
+        metrics=inside.metrics,
         metrics_token=token,
     )
     return make_runner(app)
@@ -254,61 +125,67 @@ async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: 
                 "only one process, `serve`, can use an SQLite journal: "
                 "for several, set DATABASE_URL to postgresql://…"
             )
-        days.warm()
-        async with running_bot(settings, worker=worker, clock=clock) as bot:
-            gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
-            return await _until_stopped(settings, bot, door=door, worker=worker)
-    except (SettingsError, PolicyError, JournalError, NoCrashReports) as problem:
+        async with taking_in(settings, clock) as intake:
+            return await _until_stopped(settings, intake, door=door, worker=worker)
+    except (Mistakes, JournalError, NoCrashReports) as problem:
         complain("pyos-bot", problem)
     return 2
 
 
-async def _until_stopped(settings: Settings, bot: Bot, *, door: bool, worker: bool) -> int:
+async def _until_stopped(settings: Settings, intake: Intake, *, door: bool, worker: bool) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    await _agree_on_time(bot)
+    agreed = asyncio.create_task(_agree_on_time(intake.clock, settings.github_api_url))
+    inside = _Starting(intake, agreed)
     port = settings.port if door else settings.metrics_port
-    runner = None
-    if port is not None:
-        runner = make_door(settings, bot, webhooks=door)
-        if not await _opened(runner, settings.host, port):
-            return 2
-    log.info("serving" if door else "working", host=settings.host, port=port)
-    chores: list[Coroutine[Any, Any, None]] = []
-    if worker:
-        chores += [
-            _look_at_teams(bot),
-            _every(PRUNE_EVERY, lambda: bot.journal.prune(bot.clock()), "prune"),
-            _every(schedule.EVERY, lambda: bot.look(bot.clock()), "clock"),
-        ]
-    if door:
-        chores += [
-            _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
-            _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
-            _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
-        ]
-    tasks = [asyncio.create_task(chore) for chore in chores]
-    await stopped.wait()
-    log.info("stopping")
-    for task in tasks:
-        task.cancel()
-    if runner is not None:
-        await runner.cleanup()  # no new event comes in while the rest is finished
+    async with AsyncExitStack() as stack:
+        stack.callback(agreed.cancel)
+        if port is not None:
+            runner = make_door(settings, inside, webhooks=door)
+            stack.push_async_callback(runner.cleanup)
+            if not await _opened(runner, settings.host, port):
+                return 2
+        log.info("serving" if door else "working", host=settings.host, port=port)
+        await _loaded("bot.server.running")
+        from bot.server import running
+
+        await agreed
+        async with running.at_work(settings, intake, worker=worker) as inside.bot:
+            gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
+            async with running.chores(inside.bot, door=door, worker=worker):
+                await stopped.wait()
+                log.info("stopping")
+            if port is not None:
+                await runner.cleanup()  # no new event comes in while the rest is finished
     return 0
 
 
-async def _agree_on_time(bot: Bot) -> None:
+async def _loaded(name: str) -> None:
+    """Load a module beside the loop. Searching for garbage meanwhile would take a fifth of the time."""
+    gc.disable()
+    try:
+        await asyncio.to_thread(import_module, name)
+    finally:
+        gc.enable()
+
+
+async def _agree_on_time(clock: JudgedClock, url: str) -> None:
     """Before anything happens by the clock; while GitHub is out of reach the machine's counts."""
     try:
-        async with asyncio.timeout(AGREE_SECONDS):
-            await bot.app.time_at_github()
-            if isinstance(bot.clock, JudgedClock) and bot.clock.in_doubt:
+        async with asyncio.timeout(AGREE_SECONDS), aiohttp.ClientSession() as session:
+            await _hear(session, clock, url)
+            if clock.in_doubt:
                 await asyncio.sleep(APART)
-                await bot.app.time_at_github()
-    except (GitHubProblem, TimeoutError) as problem:
+                await _hear(session, clock, url)
+    except (aiohttp.ClientError, OSError, TimeoutError) as problem:
         log.warning("time at GitHub not known", error=str(problem))
+
+
+async def _hear(session: aiohttp.ClientSession, clock: JudgedClock, url: str) -> None:
+    if moment := await ask_time(session, url):
+        clock.heard(moment)
 
 
 async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
@@ -320,25 +197,3 @@ async def _opened(runner: web.AppRunner, host: str, port: int) -> bool:
         await runner.cleanup()
         return False
     return True
-
-
-async def _every(pause: timedelta, chore: Callable[[], Awaitable[object]], what: str) -> None:
-    """A chore beside the work, again and again: when it fails it says so, stops nothing, and comes again soon."""
-    while True:
-        complete = False
-        try:
-            done = await chore()
-            complete = done.complete if isinstance(done, Visits) else True
-        except JournalError as error:
-            log.warning("chore put off", chore=what, error=str(error))
-        except Exception:
-            log.exception("chore failed", chore=what)
-        wait = pause if complete else min(pause, SOON)
-        await asyncio.sleep(wait.total_seconds())
-
-
-async def _look_at_teams(bot: Bot) -> None:
-    try:
-        await look_at_teams(bot.app, bot.policies)
-    except Exception:
-        log.exception("chore failed", chore="teams")

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.review.commands.days import warm
 from bot.review.commands.grammar import TEXT_LIMIT, Sense, Stuck, Usage
 from bot.review.commands.parsing import understand
 from bot.review.commands.readings import Asked
@@ -169,11 +168,6 @@ def test_days_are_counted_in_utc(hour: int) -> None:
     sense = Sense("sender", at, {})
     for text, day in (("in 1 week", date(2026, 11, 28)), ("today", date(2026, 11, 21))):
         assert args("accept [date DATE]", f"accept date {text}", sense).day == day
-
-
-def test_warming_makes_the_first_date_quick() -> None:
-    """The server calls it at its start."""
-    warm()
 
 
 COURTESY = rows(

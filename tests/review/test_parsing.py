@@ -9,7 +9,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.review.commands.days import warm
 from bot.review.commands.grammar import Sense
 from bot.review.commands.parsing import COMMANDS_AT_MOST, read, understand
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offered
@@ -23,7 +22,6 @@ POLICY = Policy()
 SENSE = Sense("sender", datetime(2026, 11, 21, 12, tzinfo=UTC), {"astropy": "astropy"})
 LIMIT = 65_536
 """Characters of a comment on GitHub."""
-warm()
 
 
 def asked(comment: str) -> list[str]:

@@ -9,11 +9,9 @@ when that is a Thursday. With dots (``24.12.2026``) the day stands first; ``5.4.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from typing import Literal
-
-import dateparser
 
 Prefer = Literal["future", "past"]
 
@@ -56,6 +54,11 @@ _DAY = re.compile(
     r"|(?P<near>today|tomorrow|yesterday|the[ \t]+day[ \t]+after[ \t]+tomorrow)(?!\w)",
     re.I,
 )
+_NAME_OF_MONTH = re.compile(rf"(?<![a-z]){_MONTH_NAME}", re.I)
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEARS_TO_A_LEAP_DAY = 9
+"""Years that are looked through for a day: February 29 may be eight years away."""
 _LIKE_A_DAY = re.compile(
     rf"\d{{1,4}}[-/]\d{{1,2}}[-/]\d{{1,4}}(?!\w)|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}(?!\w)|\d{{1,2}}/\d{{1,2}}(?![\w/])"
     rf"|(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)(?!\w)"
@@ -179,12 +182,10 @@ def _later(count: str, unit: str, today: date) -> date:
             return today + timedelta(weeks=number)
         case "f":
             return today + timedelta(weeks=2 * number)
-        case _:
-            word = "months" if unit[0].casefold() == "m" else "years"
-            day = _date_of(f"in {number} {word}", today, "future")
-            if day is None:
-                raise ValueError(f"in {number} {word}")
-            return day
+        case kind:
+            months = number if kind in "mM" else 12 * number
+            first = _first(today, months)
+            return first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
 
 
 def _first(of: date, months: int = 0) -> date:
@@ -252,27 +253,19 @@ def _month(name: str, year: str | None, today: date, prefer: Prefer) -> date:
 
 
 def _of_month(text: str, today: date, prefer: Prefer) -> date | None:
-    text = re.sub(r"\b(?:the|of)\b", " ", text, flags=re.I)
-    if _date_of(text, today, "past") == today:  # which for dateparser is no day ahead
-        return today
-    return _date_of(text, today, prefer)
-
-
-@lru_cache(maxsize=256)  # a comment is read twice: for what it needs, and to be answered
-def _date_of(text: str, today: date, prefer: str) -> date | None:
-    moment = dateparser.parse(
-        text,
-        languages=["en"],
-        settings={
-            "RELATIVE_BASE": datetime.combine(today, time()),
-            "PREFER_DATES_FROM": prefer,
-            "TIMEZONE": "UTC",
-            "REQUIRE_PARTS": ["day", "month"],
-        },
-    )
-    return moment.date() if moment else None
-
-
-def warm() -> None:
-    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
-    _date_of("December 24", date(2026, 1, 1), "future")
+    """``24 December``, ``December the 24th, 2027``."""
+    name, number, year = (form.search(text) for form in (_NAME_OF_MONTH, _NUMBER, _YEAR))
+    if name is None or number is None:
+        return None
+    month, day = _MONTHS.index(name[0].casefold()[:3]) + 1, int(number[0])
+    if year:
+        return date(int(year[0]), month, day)
+    step = 1 if prefer == "future" else -1
+    for away in range(_YEARS_TO_A_LEAP_DAY):
+        try:
+            found = date(today.year + step * away, month, day)
+        except ValueError:
+            continue
+        if (found - today) * step >= timedelta(0):
+            return found
+    return None
