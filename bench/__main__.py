@@ -13,11 +13,11 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).
 from rich.console import Console  # noqa: E402
 
 import postgres  # noqa: E402
-from bench import clocks, growth, hostile, load, rules  # noqa: E402
+from bench import boards, clocks, growth, hostile, load, rules  # noqa: E402
 from bench.figures import Part, show  # noqa: E402
 from bot.observability.logs import set_up  # noqa: E402
 
-PARTS = ("rules", "hostile", "load", "growth", "clocks")
+PARTS = ("rules", "hostile", "load", "growth", "boards", "clocks")
 
 
 def main(wanted: list[str]) -> None:
@@ -40,6 +40,8 @@ def main(wanted: list[str]) -> None:
                     found = asyncio.run(load.parts(server))
                 case "growth":
                     found = asyncio.run(growth.parts())
+                case "boards":
+                    found = asyncio.run(boards.parts())
                 case "clocks":
                     found = asyncio.run(clocks.parts())
                 case _:

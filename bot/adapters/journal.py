@@ -253,7 +253,7 @@ class Journal:
     def __init__(
         self, database: Database, retention: timedelta, beside: TransactionalQueue | None
     ) -> None:
-        self._database = database
+        self.database = self._database = database
         self._retention = retention
         self._beside = beside
 

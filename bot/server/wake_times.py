@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.github_app import App
 from bot.adapters.journal import EXPECTED, Journal, Mirror
+from bot.pipeline.boards import Boards
 from bot.pipeline.issues import Memory, desk, submission
 from bot.pipeline.policies import Policies
 from bot.review import engine
@@ -39,7 +40,10 @@ async def refresh_wake_times(
 
 
 async def _changed(place: Served, journal: Journal, now: datetime) -> AsyncIterator[Mirror]:
+    boards = Boards(journal)
+    await boards.refresh(place.repository, place.policy)
     issues = await desk(place.repository, place.policy)
+    await boards.only(place.repository, [issue.number for issue in issues], now)
     mirrors = await journal.mirrors(place.name)
     for issue in issues:
         await asyncio.sleep(0)  # thousands of them: others may come in between
