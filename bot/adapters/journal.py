@@ -30,8 +30,9 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
@@ -302,9 +303,7 @@ class Journal:
         }
 
         def step(db: Connection) -> Row | None:
-            insert = _upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
-            # RETURNING and not rowcount, which is not reliable here on psycopg.
-            made = db.execute(insert.returning(_events.c.id)).scalar()
+            made = db.execute(_new_event(db.dialect.name), new).scalar()
             if made is not None:
                 self._put(db, delivery.lane)
                 return _new(made, delivery, received)
@@ -357,16 +356,11 @@ class Journal:
 
         The row as it is now, its recorded plan included. None: it is done, set aside, or gone.
         """
-        changed = (
-            sa.update(_events)
-            .where(_events.c.id == row.id, _events.c.state == WAITING)
-            .values(begun=_events.c.begun + 1)
-            .returning(_events)
-        )
 
         def step(db: Connection) -> Row | None:
-            found = db.execute(changed).one_or_none()
-            return _row(found) if found else None
+            found = db.execute(_BEGIN, {"row": row.id}).one_or_none()
+            # what happened does not change: it is not read again
+            return replace(row, **found._mapping) if found else None
 
         return await self._database.do(step)
 
@@ -480,7 +474,9 @@ class Journal:
         count = {"hindered": row.hindered + 1} if hindered else {"attempts": row.attempts + 1}
 
         def step(db: Connection) -> Row:
-            return _row(_update(db, row, error=_plain(error), due=due, **count))
+            _update(db, row, error=_plain(error), due=due, **count)
+            mine = sa.select(_events).where(_events.c.id == row.id)
+            return _row(db.execute(mine).one())
 
         return await self._database.do(step)
 
@@ -562,8 +558,7 @@ class Journal:
         """What the bot remembers of an issue."""
 
         def step(db: Connection) -> Mirror | None:
-            known = (_mirrors.c.lane == lane, _mirrors.c.record != EXPECTED)
-            found = db.execute(sa.select(_mirrors).where(*known)).one_or_none()
+            found = db.execute(_MIRROR, {"of": lane}).one_or_none()
             return Mirror(**found._mapping) if found else None
 
         return await self._database.do(step)
@@ -576,7 +571,7 @@ class Journal:
         new = [vars(mirror) for mirror in mirrors]
 
         def step(db: Connection) -> None:
-            insert = _upsert(db, _mirrors)
+            insert = _upsert(db.dialect.name, _mirrors)
             said = insert.excluded
             upsert = insert.on_conflict_do_update(
                 index_elements=["lane"],
@@ -602,11 +597,16 @@ class Journal:
 
     async def wrote(self, mirror: Mirror) -> None:
         """The status comment was written, or not: kept unless the memory is a newer one by now."""
-        same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
-        changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
+        changed = {
+            "of": mirror.lane,
+            "same": mirror.record,
+            "comment": mirror.comment,
+            "stale": mirror.stale,
+            "written": mirror.written,
+        }
 
         def step(db: Connection) -> None:
-            db.execute(sa.update(_mirrors).where(*same).values(**changed))
+            db.execute(_WROTE, changed)
 
         await self._database.do(step)
 
@@ -799,25 +799,61 @@ def _plain(text: str) -> str:
     return text[:2000].encode(errors="replace").decode().replace("\0", "�")
 
 
-def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
+def _update(db: Connection, row: Row, **values: object) -> None:
     # The number of the try is the fence: a process that was taken for dead, and is not, stops here.
-    mine = (_events.c.id == row.id, _events.c.begun == row.tries_begun)
-    found = db.execute(
-        sa.update(_events).where(*mine).values(values).returning(_events)
-    ).one_or_none()
-    if found is None:
+    mine = {"row": row.id, "try": row.tries_begun}
+    if db.execute(_CHANGE, {**values, **mine}).one_or_none() is None:
         raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
-    return found
 
 
 def _keep(db: Connection, mirror: Mirror) -> None:
-    new = vars(mirror)
-    insert = _upsert(db, _mirrors).values(new)
-    db.execute(insert.on_conflict_do_update(index_elements=["lane"], set_=new))
+    db.execute(_new_mirror(db.dialect.name), vars(mirror))
 
 
-def _upsert(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    if db.dialect.name == "sqlite":
+# What every event asks for, put together once: that takes SQLAlchemy longer than to execute it.
+_BEGIN = (
+    sa.update(_events)
+    .where(_events.c.id == sa.bindparam("row"), _events.c.state == WAITING)
+    .values(begun=_events.c.begun + 1)
+    .returning(
+        _events.c.attempts,
+        _events.c.plan,
+        _events.c.due,
+        _events.c.hindered,
+        _events.c.begun.label("tries_begun"),
+    )
+)
+_MIRROR = sa.select(_mirrors).where(
+    _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record != EXPECTED
+)
+_WROTE = sa.update(_mirrors).where(
+    _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record == sa.bindparam("same")
+)
+_CHANGE = (
+    sa.update(_events)
+    .where(_events.c.id == sa.bindparam("row"), _events.c.begun == sa.bindparam("try"))
+    .returning(_events.c.id)
+)
+"""Whatever columns the parameters name, of one event whose try is the one that is known."""
+
+
+@cache
+def _new_event(dialect: str) -> sa.Executable:
+    """An event, unless it is there. RETURNING and not rowcount, which is not reliable here on psycopg."""
+    insert = _upsert(dialect, _events).on_conflict_do_nothing(index_elements=["key"])
+    return insert.returning(_events.c.id)
+
+
+@cache
+def _new_mirror(dialect: str) -> sa.Executable:
+    """A mirror, whatever stood there."""
+    insert = _upsert(dialect, _mirrors)
+    new = {name: insert.excluded[name] for name in _mirrors.columns.keys()}  # noqa: SIM118
+    return insert.on_conflict_do_update(index_elements=["lane"], set_=new)
+
+
+def _upsert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
 
