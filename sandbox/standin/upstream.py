@@ -1,13 +1,11 @@
-"""Asking emulate, and taking its address out of what it says."""
+"""Asking emulate."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
-import aiohttp
 from multidict import CIMultiDict
-from yarl import URL
 
 from sandbox.standin.emulate import Emulate
 
@@ -70,44 +68,42 @@ class Step:
 class Upstream:
     """emulate behind the address that the world sees."""
 
-    def __init__(self, http: aiohttp.ClientSession, emulate: Emulate, public_url: str) -> None:
-        self._http = http
+    def __init__(self, emulate: Emulate, public_url: str) -> None:
         self._emulate = emulate
-        self._public = public_url
+        self._host = public_url.removeprefix("http://")
         self._reads = 0
 
     async def send(self, step: Step) -> Answer:
         """Send one request."""
-        headers = {"Host": self._public.removeprefix("http://"), **step.headers}
-        api = self._emulate.api.replace("localhost", "127.0.0.1")
-        async with self._http.request(
-            step.method, URL(api + step.path, encoded=True), headers=headers, data=step.content
-        ) as answer:
-            return self._answer(answer.status, answer.headers, await answer.read())
+        (answer,), _ = await self.perform(step)
+        return answer
 
     async def perform(self, *steps: Step) -> tuple[list[Answer], list[Raised]]:
         """Send requests one after the other, in one go; also return the webhooks that they raised."""
         wanted = [
-            {"method": s.method, "path": s.path, "headers": s.headers, "body": s.content}
-            for s in steps
+            {
+                "method": step.method,
+                "path": step.path,
+                "headers": {"host": self._host, **step.headers},
+                "body": step.content,
+            }
+            for step in steps
         ]
-        done = await self._emulate.perform(self._http, wanted)
-        answers = [
-            self._answer(status, CIMultiDict(headers), body.encode())
-            for status, headers, body in done["answers"]
-        ]
-        return answers, [(name, json.loads(self._renamed(said))) for name, said in done["raised"]]
+        done = await self._emulate.perform(wanted)
+        answers = [self._answer(*one) for one in done["answers"]]
+        return answers, [(name, json.loads(said)) for name, said in done["raised"]]
 
-    def _answer(self, status: int, headers: Mapping[str, str], raw: bytes) -> Answer:
+    def _answer(self, status: int, said: Mapping[str, str], text: str) -> Answer:
+        headers = CIMultiDict(said)
         kept = {
             name: headers[name]
             for name in ("Link", *(f"X-RateLimit-{what}" for what in LIMITS))
             if name in headers
         }
         kind = headers.get("Content-Type", "")
-        if not raw or kind.partition(";")[0] != "application/json":
-            return Answer(status, None, {**kept, "Content-Type": kind}, raw)
-        return Answer(status, json.loads(self._renamed(raw.decode())), kept)
+        if not text or kind.partition(";")[0] != "application/json":
+            return Answer(status, None, {**kept, "Content-Type": kind}, text.encode())
+        return Answer(status, json.loads(text), kept)
 
     def reading(self, path: str) -> Step:
         """Return how the stand-in itself reads something."""
@@ -129,6 +125,3 @@ class Upstream:
             if len(some) < 100:
                 return found
             page += 1
-
-    def _renamed(self, text: str) -> str:
-        return text.replace(self._emulate.api, self._public)
