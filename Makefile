@@ -5,10 +5,10 @@ BIN = .venv/bin
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
-.PHONY: help install demo test quick lint style types audit outdated newest format docs lock upgrade thorough chaos bench clean
+.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough chaos bench wheel image clean
 
 help:  ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 install: .venv/ready  ## everything that is needed, into .venv
 
@@ -48,10 +48,13 @@ quick: style types  ## style, types and the rules: what a change of the rules ne
 
 lint: style audit  ## style, and known vulnerabilities of what is locked
 
-style: install  ## ruff, and imports that only go down
+style: install  ## ruff, imports that only go down, Dockerfile, compose file and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: install  ## mypy --strict
 	@$(BIN)/mypy
@@ -69,8 +72,14 @@ format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: install  ## print docs/commands.md, docs/stages.md and the README's table from the tables
+docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the newest screenshot
 	@$(BIN)/pyos-bot docs --write
+	@test ! -f .cache/screenshots/reviews.png || cp .cache/screenshots/reviews.png docs/reviews.png
+
+docs-site: install  ## the documentation site, into .cache/docs-site; a warning is an error
+	@$(PIP) --quiet --require-hashes -r requirements-docs.txt
+	@$(BIN)/python -m sphinx -W --keep-going -n -q -d .cache/docs-trees docs .cache/docs-site
+	@echo "Built: .cache/docs-site/index.html"
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
@@ -79,6 +88,7 @@ lock: install  ## lock with hashes what pyproject.toml names; what is locked alr
 	@$(COMPILE) --group pyproject.toml:installer -o requirements-installer.txt
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --group pyproject.toml:docs -c requirements-dev.txt -o requirements-docs.txt
 
 upgrade:  ## lock the newest releases
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
@@ -91,6 +101,12 @@ chaos: install  ## kill the bot a hundred times over five hundred commands, with
 
 bench: install  ## measure the rules, the whole beside a usual handler, and growth (about 8 minutes; ARGS=hostile …)
 	@$(BIN)/python -m bench $(ARGS)
+
+wheel: install  ## build dist/pyos_bot-….whl, to install next to what requirements.txt locks
+	@$(BIN)/python -m hatchling build -t wheel dist
+
+image: ## build the container image pyos-bot (needs the network; BUILDER=podman or "buildah" work, too)
+	@$(or $(BUILDER),docker) build -t pyos-bot .
 
 clean:  ## remove everything that was made here
 	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -87,6 +87,8 @@ def environment(api: str, database: str, port: int) -> dict[str, str]:
         "GITHUB_PRIVATE_KEY": seed.private_key(),
         "GITHUB_WEBHOOK_SECRET": SECRET,
         "GITHUB_API_URL": api,
+        "PACKAGE_INDEX_URL": api,
+        "DOI_API_URL": api,
         "DATABASE_URL": database,
         "HOST": "127.0.0.1",
         "PORT": str(port),

@@ -73,13 +73,14 @@ async def send(
 
         async def sender() -> None:
             for n, command in left:
-                sent.append(await _send(http, urls[n % len(urls)], command))
+                sent.append(await deliver(http, urls[n % len(urls)], command))
 
         await asyncio.gather(*(sender() for _ in range(at_once)))
     return sent
 
 
-async def _send(http: aiohttp.ClientSession, url: str, command: Command) -> Sent:
+async def deliver(http: aiohttp.ClientSession, url: str, command: Command) -> Sent:
+    """Deliver one."""
     headers = {
         "Content-Type": "application/json",
         "X-GitHub-Delivery": str(uuid.uuid4()),

@@ -136,7 +136,7 @@ async def _token(request: web.Request) -> web.Response:
 
 @routes.get("/installation/repositories")
 async def _repositories(request: web.Request) -> web.Response:
-    return web.json_response({"repositories": [{"full_name": REPOSITORY}]})
+    return web.json_response({"repositories": [{"full_name": REPOSITORY, "private": False}]})
 
 
 @routes.get(f"{_REPOSITORY}/contents/{{path:.*}}")

@@ -114,11 +114,20 @@ def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
         "GITHUB_PRIVATE_KEY": gh.private_key,
         "GITHUB_WEBHOOK_SECRET": gh.webhook_secret,
         "GITHUB_API_URL": gh.url,
+        "PYOS_BOT_POLICY": str(_policy(database)),
         "DATABASE_URL": f"sqlite:///{database}",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
+        "PYOS_BOT_ENV_FILE": os.devnull,  # the settings of a real bot may stand in the same folder
     }
+
+
+def _policy(database: Path) -> Path:
+    """A policy without package checks: the sandbox has no packages, and asks no other host."""
+    policy = database.with_suffix(".policy.yml")
+    policy.write_text("checks: off\n", encoding="utf-8")
+    return policy
 
 
 def _end_with_the_demo() -> None:

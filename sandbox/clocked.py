@@ -4,6 +4,7 @@ For a bot in a process of its own that talks to a stand-in: their clocks have to
 ahead by three hours, SIGUSR2 back again, as a machine's clock is set.
 """
 
+import os
 import signal
 import sys
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ def command(moment: datetime, *arguments: str) -> tuple[str, ...]:
 def main() -> None:
     """Run one command of the bot's."""
     moment, *arguments = sys.argv[1:]
+    os.environ.setdefault("PYOS_BOT_ENV_FILE", os.devnull)  # a real bot's may stand in this folder
     clock = Clock(datetime.fromisoformat(moment))
     signal.signal(signal.SIGUSR1, lambda *_: clock.set(clock() + JUMP))
     signal.signal(signal.SIGUSR2, lambda *_: clock.set(clock() - JUMP))

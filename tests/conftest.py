@@ -27,6 +27,7 @@ from bot.observability.logs import set_up
 from effort import tries
 
 set_up("CRITICAL")
+os.environ["PYOS_BOT_ENV_FILE"] = os.devnull  # nobody's settings, also where a real bot was set up
 # How long an example takes says something about the machine, and nothing about the bot.
 settings.register_profile(
     "untimed",

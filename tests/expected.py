@@ -92,6 +92,9 @@ EXPECTED = {
     "checks-done": Expected(
         "checks-done", EDITORS, "0", tries=("checks-done", "checks-done Please add a guide")
     ),
+    "check-package": Expected(
+        "check-package", f"author {EDITORS}", ANY, tries=("check-package", "check package")
+    ),
     "set-eic": Expected(
         "set-eic @lead",
         "eic",
@@ -144,6 +147,7 @@ EXPECTED = {
     ),
     "unarchive": Expected("unarchive", EDITORS, "6", closed=True),
     "check-in": Expected("check-in", EDITORS, "6", closed=True),
+    "draft-announcement": Expected("draft-announcement", EDITORS, "6", closed=True, looks=True),
     "handover": Expected(
         "handover @lead", "eic", ANY, looks=True, tries=("handover @{x}", "handover @{x} yes")
     ),

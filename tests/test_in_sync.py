@@ -49,7 +49,13 @@ def test_the_app_asks_for_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-installer.txt"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-docs.txt",
+        "requirements-installer.txt",
+    ],
 )
 def test_locks_have_hashes_and_no_host(name: str) -> None:
     """Every line is pinned and hashed; where it is downloaded from is the machine's business."""

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from review.test_digest import a_week
 from review.test_messages import MAIN, answered, by_the_clock, greetings, unasked, words_for_trouble
+from review.test_package_checks import package_checks
 
 from bot.review import messages
 from bot.review.model.website import problems
@@ -79,6 +80,7 @@ LONG = {
     r"^greeting": "the welcome holds the status of the new submission",
     r"^help ": "a list of commands",
     r"^(?:close|check-acceptance at 6) ": "the closing list, item by item",
+    r"^package checks, (?:fixed|nothing new|something is missing)": "the same checklist, with what to fix",
     r"^check-in ": "three questions for the maintainers",
     r"day \d+$": "one comment holds all reminders of a day",
 }
@@ -106,6 +108,7 @@ def rendered() -> dict[str, str]:
     shown |= {f"greeting {number}": text for number, text in enumerate(greetings())}
     shown |= {f"trouble {number}": text for number, text in enumerate(words_for_trouble())}
     shown["the digest"] = a_week()[1]
+    shown |= {f"package checks, {name}": text for name, text in package_checks().items()}
     return shown
 
 
@@ -114,8 +117,12 @@ READ = (
     *sorted((ROOT / "bot/review/pages").glob("*.py")),
     *sorted((ROOT / "bot/review/decisions").glob("*.py")),
     ROOT / "bot/review/commands/table.py",
+    ROOT / "bot/review/model/evidence.py",
+    ROOT / "bot/packages/findings.py",
+    ROOT / "bot/packages/profiles.py",
     *sorted((ROOT / "bot/cli").glob("*.py")),
     ROOT / "bot/server/teams.py",
+    *sorted((ROOT / "bot/public").glob("*.py")),
     *sorted((ROOT / "sandbox/page").glob("*.py")),
     *sorted((ROOT / "sandbox/story").glob("*.py")),
     ROOT / "sandbox/demo/play.py",
@@ -124,6 +131,7 @@ PAGES_OF_TEXT = (
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "bot/public/templates").glob("*.html")),
     *sorted((ROOT / "sandbox/page").glob("*.html")),
     ROOT / "sandbox/page/page.js",
 )

@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from bot.adapters.settings import Settings
 from bot.review.model.record import Record, found
+from bot.server.delivery_log import DeliveryLog
 from bot.server.process import make_door
 from bot.server.running import Bot, running_bot
 from sandbox.standin.faults import Fault
@@ -47,6 +49,8 @@ class World:
     policy: Path | None = None
     bot: Bot = field(init=False)
     number: int = 0
+    packages: dict[str, str] = field(default_factory=dict)
+    """Where packages are looked for, as in the environment; empty: they are not checked."""
 
     def settings(self) -> Settings:
         """The bot's settings, as its environment would give them."""
@@ -56,9 +60,20 @@ class World:
             "GITHUB_WEBHOOK_SECRET": self.gh.webhook_secret,
             "GITHUB_API_URL": self.gh.url,
             "DATABASE_URL": f"sqlite:///{self.database}",
+            "GITLAB_API_URL": f"{self.gh.url}/gitlab",
+            "FORGEJO_API_URL": f"{self.gh.url}/forgejo",
+            "PACKAGE_INDEX_URL": f"{self.gh.url}/simple",
+            "DOI_API_URL": f"{self.gh.url}/handles",
+            **self.packages,
         }
-        if self.policy:
-            environ["PYOS_BOT_POLICY"] = str(self.policy)
+        policy = self.policy
+        if not self.packages:
+            # only the tests of package checks have packages
+            said = policy.read_text(encoding="utf-8") if policy else ""
+            policy = self.database.with_suffix(".policy.yml")
+            policy.write_text(f"{said}\nchecks: off\n", encoding="utf-8")
+        if policy:
+            environ["PYOS_BOT_POLICY"] = str(policy)
         return Settings.load(environ)
 
     @asynccontextmanager
@@ -199,11 +214,35 @@ class World:
         ]
 
 
+class FetchedWorld(World):
+    """A GitHub that reaches no bot, and a bot that fetches its events from the log of deliveries."""
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[Bot]:
+        """The bot without a door."""
+        async with running_bot(self.settings(), clock=self.gh.now) as self.bot:
+            self.log = DeliveryLog(self.bot.app, self.bot.store, self.gh.now())
+            yield self.bot
+
+    async def settled(self) -> None:
+        """Wait until there is nothing more to fetch, and nothing more to do."""
+        while True:
+            await super().settled()
+            if not await self.log.look():
+                return
+
+
+BOTH = pytest.mark.parametrize(
+    "world", [World, FetchedWorld], ids=["sent", "fetched"], indirect=True
+)
+"""For journeys that have to pass without a public address, too."""
+
+
 @asynccontextmanager
-async def fresh(github: GitHub, folder: Path) -> AsyncIterator[World]:
+async def fresh(github: GitHub, folder: Path, kind: type[World] = World) -> AsyncIterator[World]:
     """A GitHub as it was seeded, and the bot; waits in the end until nobody has anything to do."""
     await github.reset()
-    made = World(github, folder / "journal.sqlite3")
+    made = kind(github, folder / "journal.sqlite3")
     async with made.served():
         yield made
         await made.settled()

@@ -12,12 +12,17 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 Step = Callable[[Connection], object]
@@ -25,6 +30,10 @@ Step = Callable[[Connection], object]
 
 class JournalError(Exception):
     """The journal cannot be used; the message says why in one line."""
+
+
+class NoJournal(JournalError):
+    """No bot has made a journal there yet; the message says so and what makes one."""
 
 
 class JournalBusy(JournalError):
@@ -54,18 +63,30 @@ class Database:
     """A connection broke: what was being committed then may be there, or not."""
 
     def __init__(
-        self, url: URL, prepare: Callable[[Connection], None], *, alone: bool, patience: float
+        self,
+        url: URL,
+        prepare: Callable[[Connection], None],
+        *,
+        alone: bool,
+        patience: float,
+        make: bool = True,
     ) -> None:
-        """``prepare`` runs first on every new connection, in a transaction of its own."""
+        """``prepare`` runs first on every new connection, in a transaction of its own.
+
+        Without ``make`` the file of an SQLite database has to be there, and stays what it is.
+        """
         self._url = url
         self._prepare = prepare
         self._alone = alone
+        self._make = make
         self._patience = patience
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._owner: sqlite3.Connection | None = None
         self._files: dict[Path, tuple[int, int]] = {}
         """The journal's own files → which they were when they were opened."""
+        self._log: dict[Path, tuple[int, int]] = {}
+        """The same of the file beside it that holds what was committed last; there is a new one with each connection."""
         self.trouble = ""
         """Why the last thing could not be written; empty: it could."""
         self._closed = False
@@ -154,12 +175,20 @@ class Database:
                     f"the journal's file {file} was deleted or replaced while it was in use: "
                     "put it back and start the bot again"
                 )
+        if self._connection is not None and any(
+            _identity(f) != was for f, was in self._log.items()
+        ):
+            # It is still open, so nothing is lost yet: with the next connection there is a new one.
+            driver = self._connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._disconnect()
 
     def _connect(self) -> Connection:
         if self._alone and self._owner is None and _is_file(self._url):
             self._owner = _own_file(self._url, self._patience)
         if self._engine is None:
-            self._engine = _engine(self._url)
+            self._engine = _engine(self._url) if self._make else _engine_of_what_is_there(self._url)
         db = self._engine.connect()
         try:
             with db.begin():
@@ -172,6 +201,9 @@ class Database:
             journal = Path(self._url.database or "")
             files = (journal, journal.with_name(f"{journal.name}.owner"))
             self._files = {file: found for file in files if (found := _identity(file))}
+        if self._owner is not None:
+            log = Path(f"{self._url.database}-wal")
+            self._log = {log: found} if (found := _identity(log)) else {}
         return db
 
     def _disconnect(self) -> None:
@@ -205,6 +237,15 @@ def place(text: str) -> URL:
             return url.set(drivername="postgresql+psycopg")
         case other:
             raise JournalError(f"the journal is kept in sqlite or postgresql, not in {other}")
+
+
+def must_exist(url: URL) -> None:
+    """Raise :class:`NoJournal` when an SQLite journal's file is not there."""
+    if _is_file(url) and not Path(url.database or "").is_file():
+        raise NoJournal(
+            f"there is no journal at {url.database}: `pyos-bot serve` makes it when it first starts; "
+            "use the same DATABASE_URL as `serve`, and the same folder if it is a relative path"
+        )
 
 
 def _is_file(url: URL) -> bool:
@@ -241,8 +282,17 @@ def _engine(url: URL) -> Engine:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _durable(connection: sqlite3.Connection, _record: object) -> None:
+    def _write_ahead(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
+
+    return _durable(engine)
+
+
+def _durable(engine: Engine) -> Engine:
+    """An SQLite engine whose transactions are on the disk when they end, and are writers' from their start."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _full(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous=FULL")
 
     @sa.event.listens_for(engine, "begin")
@@ -252,11 +302,29 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+def _engine_of_what_is_there(url: URL) -> Engine:
+    """As :func:`_engine`, and a file that is missing is not made, nor one of another kind changed."""
+    if not _is_file(url):
+        return _engine(url)
+    file = Path(url.database or "")
+
+    def connect() -> sqlite3.Connection:
+        address = f"{file.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(address, uri=True, isolation_level=None, timeout=30)
+
+    return _durable(sa.create_engine(url, poolclass=sa.NullPool, creator=connect))
+
+
 def _own_file(url: URL, patience: float) -> sqlite3.Connection:
     """Own an SQLite journal: an open exclusive transaction on an empty database beside it.
 
     The system gives it back when the process ends, however it ends, on every platform.
     """
+    journal = Path(url.database or "")
+    if journal.is_file() and journal.stat().st_nlink > 1:
+        raise JournalError(
+            f"the journal's file {journal} has a second name (a hard link), by which another process could own it"
+        )
     owner = sqlite3.connect(f"{url.database}.owner", isolation_level=None, timeout=patience)
     try:
         owner.execute("PRAGMA journal_mode=MEMORY")  # nothing is written: no third file
@@ -267,3 +335,27 @@ def _own_file(url: URL, patience: float) -> sqlite3.Connection:
             raise _busy(url) from None
         raise
     return owner
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment in UTC: SQLite keeps no time zone, so it is added again on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        if not isinstance(value, datetime):
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def upsert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An ``INSERT`` that can say what happens on a conflict."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
+
+    return postgresql.insert(table)

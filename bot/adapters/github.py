@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from cachetools import LRUCache
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
 from bot.adapters.github_app import (
     PAGE,
@@ -24,8 +24,9 @@ from bot.adapters.github_app import (
     Wait,
     understood,
 )
+from bot.adapters.github_values import Id, Moment, Text
 from bot.adapters.shared_reads import TimedCache
-from bot.review.model.people import GHOST, Account, is_app
+from bot.review.model.people import GHOST, Account, is_app, same
 from bot.review.model.submission import Activity, Roster, Trouble
 
 ACCOUNT_SECONDS = 3_600
@@ -55,9 +56,13 @@ query($owner: String!, $repo: String!, $number: Int!, $first: Int!) {
 """https://docs.github.com/en/graphql/reference/objects#usercontentedit"""
 
 
+_Login = Annotated[str, Field(min_length=1, pattern=r"^[\w.\[\]-]+$")]
+"""An account's name; an App's ends with ``[bot]``."""
+
+
 class _User(BaseModel):
-    login: Annotated[str, Field(min_length=1)]
-    id: int | None = None
+    login: _Login
+    id: Id | None = None
     type: str = "User"
 
     @property
@@ -71,28 +76,30 @@ class _User(BaseModel):
         return Account(self.login, self.id, person=self.type == "User" and not self.is_bot)
 
 
-_Somebody = Annotated[_User, BeforeValidator(lambda user: user or {"login": "ghost"})]
+_Somebody = Annotated[
+    _User, BeforeValidator(lambda user: {"login": GHOST} if user is None else user)
+]
 """GitHub's schema allows null for an account that was deleted; it calls it ``ghost`` itself."""
 
 
 class _Label(BaseModel):
-    name: str
+    name: Text
 
 
 class Issue(BaseModel):
     """An issue as GitHub tells it."""
 
-    number: int
-    title: str
-    body: str | None = None
+    number: Id
+    title: Text
+    body: Text | None = None
     user: _Somebody
     labels: list[_Label]
     assignees: list[_User] = []
     state: str
     html_url: str
-    created_at: AwareDatetime
-    updated_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
+    created_at: Moment
+    updated_at: Moment | None = None
+    closed_at: Moment | None = None
     comments: int = 0
     """How many there are."""
 
@@ -100,13 +107,13 @@ class Issue(BaseModel):
 class Comment(BaseModel):
     """A comment as GitHub tells it."""
 
-    id: int
-    body: str | None = None
+    id: Id
+    body: Text | None = None
     user: _Somebody
     html_url: str
     issue_url: str = ""
-    created_at: AwareDatetime
-    updated_at: AwareDatetime | None = None
+    created_at: Moment
+    updated_at: Moment | None = None
     performed_via_github_app: Any = None
 
     @property
@@ -126,8 +133,8 @@ class _Home(BaseModel):
 
     private: bool = False
     archived: bool = False
-    created_at: AwareDatetime
-    pushed_at: AwareDatetime | None = None
+    created_at: Moment
+    pushed_at: Moment | None = None
 
 
 class _Listed(Issue):
@@ -139,13 +146,13 @@ class _Listed(Issue):
 
 class _Editor(BaseModel):
     kind: str = Field("User", alias="__typename")
-    login: Annotated[str, Field(min_length=1)]
+    login: _Login
 
 
 class _Edit(BaseModel):
-    created: AwareDatetime = Field(alias="createdAt")
-    deleted: AwareDatetime | None = Field(None, alias="deletedAt")
-    diff: str | None = None
+    created: Moment = Field(alias="createdAt")
+    deleted: Moment | None = Field(None, alias="deletedAt")
+    diff: Text | None = None
     editor: _Editor | None = None
 
 
@@ -183,7 +190,7 @@ class Trace(BaseModel):
     actor: _Somebody
     event: str
     """GitHub's action: ``labeled``, ``unassigned``, ``closed`` …"""
-    created_at: AwareDatetime
+    created_at: Moment
     label: _Label | None = None
     assignee: _User | None = None
 
@@ -194,15 +201,15 @@ class Trace(BaseModel):
 
 
 class _Made(BaseModel):
-    id: int
+    id: Id
 
 
 class _Created(BaseModel):
-    created_at: AwareDatetime
+    created_at: Moment
 
 
 class _Published(BaseModel):
-    published_at: AwareDatetime | None
+    published_at: Moment | None
     """None: a draft."""
 
 
@@ -212,7 +219,7 @@ class _File(BaseModel):
     size: int | None = None
 
 
-class _Login(BaseModel):
+class _Committer(BaseModel):
     login: str = ""
 
 
@@ -228,8 +235,8 @@ class Commit(BaseModel):
     """A commit, and the accounts that GitHub takes its author and committer for."""
 
     sha: str
-    author: _Login | None = None
-    committer: _Login | None = None
+    author: _Committer | None = None
+    committer: _Committer | None = None
     commit: _Signed = _Signed()
 
     def is_by(self, members: Collection[str]) -> bool:
@@ -273,7 +280,7 @@ class Repository:
         place = f"/{self.name}/issues/{number}".casefold()
         if not found.html_url.casefold().endswith(place):
             raise Moved(f"moved to {found.html_url}")
-        return found
+        return self.installation.asked_for(found, found.number == number)
 
     async def issues(self, state: str = "open", labels: str = "", creator: str = "") -> list[Issue]:
         """Every issue (no pull request) in that ``state`` (``open``, ``closed``, ``all``), newest first.
@@ -371,10 +378,13 @@ class Repository:
             moments += [time for time in times if time]
         return Activity(last=max(moments), archived=found.archived)
 
-    async def change(self, number: int, patch: dict[str, Any]) -> Issue:
-        """Body, labels, assignees and state in one request, all or nothing."""
+    async def change(self, number: int, patch: dict[str, Any], *, its_turn: bool = False) -> Issue:
+        """Body, labels, assignees and state in one request, all or nothing.
+
+        ``its_turn``: :meth:`Installation.turn` was waited for before the issue was read.
+        """
         values = self._values(number=str(number))
-        answer = await self.installation.patch(_ISSUE, values, patch)
+        answer = await self.installation.patch(_ISSUE, values, patch, its_turn=its_turn)
         return self.installation.understood(_AN_ISSUE, answer)
 
     async def edits(self, number: int) -> list[Revision]:
@@ -423,7 +433,8 @@ class Repository:
             found = await self.installation.get(path, self._values(comment=str(comment)))
         except Vanished:
             return None
-        return self.installation.understood(_A_COMMENT, found)
+        said = self.installation.understood(_A_COMMENT, found)
+        return self.installation.asked_for(said, said.id == comment)
 
     async def say(self, number: int, text: str) -> int:
         """A new comment; its id."""
@@ -446,6 +457,24 @@ class Repository:
         path = "/repos/{owner}/{repo}/labels{?per_page}"
         found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
         return [one.name for one in self.installation.understood(_LABELS, found)]
+
+    async def create_label(self, name: str, color: str, description: str) -> bool:
+        """A new label; False: there is one of that name already.
+
+        https://docs.github.com/en/rest/issues/labels#create-a-label
+        """
+        path = "/repos/{owner}/{repo}/labels"
+        try:
+            await self.installation.post(
+                path,
+                self._values(),
+                {"name": name, "color": color, "description": description},
+            )
+        except Denied:
+            if name.casefold() not in map(str.casefold, await self.labels()):
+                raise
+            return False
+        return True
 
     async def commits(self, path: str, most: int) -> list[Commit]:
         """The last commits that changed a file, newest first.
@@ -529,15 +558,20 @@ class Directory:
 
     async def account(self, handle: str) -> Account | None:
         """The account of that name; None when there is none."""
-        path, values = "/users/{username}", {"username": handle}
-        return await self._accounts.get(handle.casefold(), lambda: self._read_account(path, values))
+
+        async def read() -> Account | None:
+            found = await self._read_account("/users/{username}", {"username": handle})
+            return self._installation.asked_for(found, found is None or same(found.login, handle))
+
+        return await self._accounts.get(handle.casefold(), read)
 
     async def account_by_id(self, number: int) -> Account | None:
         """The account as it is called now; None when it was deleted.
 
         https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
         """
-        return await self._read_account("/user/{account_id}", {"account_id": str(number)})
+        found = await self._read_account("/user/{account_id}", {"account_id": str(number)})
+        return self._installation.asked_for(found, found is None or found.id == number)
 
     async def _read_account(self, path: str, values: dict[str, str]) -> Account | None:
         try:

@@ -24,9 +24,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gidgethub import BadRequest, GitHubBroken, HTTPException
 from gidgethub.aiohttp import GitHubAPI
 from gidgethub.sansio import accept_format
-from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.adapters.github_time import REQUESTER, ask_time, moment_of, time_of
+from bot.adapters.github_values import Id, Moment
 from bot.adapters.throttle import Throttle
 from bot.bounded import ENTRY, MB
 from bot.clock import Clock
@@ -126,21 +127,23 @@ class _Us(BaseModel):
 
 
 class _Place(BaseModel):
-    id: int
+    id: Id
 
 
 class _Installed(_Place):
-    created_at: AwareDatetime
-    suspended_at: AwareDatetime | None = None
+    created_at: Moment
+    suspended_at: Moment | None = None
 
 
 class _Token(BaseModel):
     token: _Word
-    expires_at: AwareDatetime
+    expires_at: Moment
 
 
 class _Named(BaseModel):
     full_name: _Word
+    private: bool = True
+    """What is not said to be public is not shown to anybody."""
 
 
 class _Error(BaseModel):
@@ -255,9 +258,29 @@ class App:
         with _translated():
             if method == "GET":
                 answer = await self._anonymous.getitem(path, jwt=self.jwt())
+            elif method == "PATCH":
+                answer = await self._anonymous.patch(path, data=data, jwt=self.jwt())
             else:
                 answer = await self._anonymous.post(path, data=data, jwt=self.jwt())
         return understood(_MAPPING, answer)
+
+    async def ask_all(self, path: str, values: Mapping[str, str], most: int) -> list[Any]:
+        """The entries of a list, asked for as the App itself: no more than ``most``."""
+        with _translated():
+            return await self._anonymous.all_pages(path, values, most=most, jwt=self.jwt())
+
+
+async def ask_as_nobody(
+    session: aiohttp.ClientSession, url: str, method: str, path: str, values: Mapping[str, str]
+) -> dict[str, Any]:
+    """A request by somebody who has no key, as before there is an App; ``url`` is that of the API."""
+    nobody = _Api(session, REQUESTER, base_url=url, metrics=Metrics(), heard=lambda _: None)
+    with _translated():
+        if method == "GET":
+            answer = await nobody.getitem(path, dict(values))
+        else:
+            answer = await nobody.post(path, dict(values), data=b"")
+    return understood(_MAPPING, answer)
 
 
 class _Api(GitHubAPI):
@@ -324,6 +347,8 @@ class _Api(GitHubAPI):
                 status, said = response.status, response.headers
             if status not in _LED_ON or "location" not in said:
                 if status != 304 and content and "json" not in said.get("content-type", ""):
+                    if limit := _limit_of_a_page(status, said, content):
+                        raise limit
                     if status < 500:
                         raise Broken(f"GitHub's answer is no JSON ({status})")
                     content = b""  # an error page of something on the way
@@ -387,6 +412,17 @@ def _plain(status: int, headers: Mapping[str, str]) -> bool:
     return status in (401, 404, 410, 429) or (
         "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
     )
+
+
+def _limit_of_a_page(status: int, headers: Mapping[str, str], content: bytes) -> Wait | None:
+    """How long to wait when a page for people tells of a limit, as GitHub's outermost servers do."""
+    words = content[:_OF_A_PAGE].decode(errors="replace").casefold()
+    limited = status in (403, 422, 429)
+    return _wait(status, headers, words, f"{status}: a page of HTML") if limited else None
+
+
+_OF_A_PAGE = 10_000
+"""Bytes of a page that are looked through."""
 
 
 def _reason(content: bytes) -> str:
@@ -509,11 +545,18 @@ class Installation:
             self.forget_answers()
             raise
 
-    async def repositories(self) -> list[str]:
-        """``owner/name`` of everything this installation may see."""
+    def asked_for(self, found: T, really: bool) -> T:
+        """What was asked for. Raises :class:`Broken` when something else came in its place; it is not kept."""
+        if not really:
+            self.forget_answers()
+            raise Broken("GitHub's answer is about something else")
+        return found
+
+    async def repositories(self) -> dict[str, bool]:
+        """``owner/name`` of everything this installation may see → whether it is private."""
         path = "/installation/repositories{?per_page}"
         found = await self.get_all(path, {"per_page": str(PAGE)}, key="repositories")
-        return [one.full_name for one in self.understood(_REPOSITORIES, found)]
+        return {one.full_name: one.private for one in self.understood(_REPOSITORIES, found)}
 
     async def get_all(
         self, path: str, values: Mapping[str, str], key: str = "", most: int | None = None
@@ -536,9 +579,21 @@ class Installation:
         """Something new."""
         return await self._ask("POST", path, values, data)
 
-    async def patch(self, path: str, values: Mapping[str, str], data: Any) -> Any:
-        """A change."""
-        return await self._ask("PATCH", path, values, data)
+    async def patch(
+        self, path: str, values: Mapping[str, str], data: Any, *, its_turn: bool = False
+    ) -> Any:
+        """A change. ``its_turn``: :meth:`turn` was waited for, so that it goes out at once."""
+        return await self._ask("PATCH", path, values, data, its_turn=its_turn)
+
+    async def turn(self) -> float:
+        """Wait until a write would go out at once; how many seconds that took, mostly none.
+
+        Raises :class:`Wait` when it is not to be waited for here.
+        """
+        begun = time.monotonic()
+        await self.token()
+        await self._stand_in_line(write=True)
+        return time.monotonic() - begun
 
     async def query(self, text: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """What GraphQL says to a query that only reads: the data, which are there.
@@ -563,11 +618,13 @@ class Installation:
         data: Any = None,
         *,
         query: bool = False,
+        its_turn: bool = False,
     ) -> Any:
+        write = method != "GET" and not query
         for retry in (False, True):
             token = await self.token()
             try:
-                async with self._in_turn(write=method != "GET" and not query, query=query):
+                async with self._in_turn(write=write, query=query, its_turn=its_turn):
                     if method == "GET":
                         return await self._api.getitem(path, dict(values), oauth_token=token)
                     if method == "POST":
@@ -581,11 +638,17 @@ class Installation:
                     raise
         raise AssertionError
 
-    @asynccontextmanager
-    async def _in_turn(self, *, write: bool, query: bool = False) -> AsyncIterator[None]:
-        """A request when it is its turn, with errors in our words."""
+    async def _stand_in_line(self, *, write: bool) -> None:
         if seconds := await self._throttle.acquire(write=write):
             raise Wait(seconds, "GitHub has asked to go slowly")
+
+    @asynccontextmanager
+    async def _in_turn(
+        self, *, write: bool, query: bool = False, its_turn: bool = False
+    ) -> AsyncIterator[None]:
+        """A request when it is its turn, with errors in our words."""
+        if not its_turn:
+            await self._stand_in_line(write=write)
         try:
             with _translated():
                 yield

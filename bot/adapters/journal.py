@@ -31,22 +31,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 import structlog
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
-from bot.adapters import migrations
-from bot.adapters.database import Database, JournalBusy, JournalError, place
+from bot.adapters import migrations, reviews
+from bot.adapters.database import (
+    Database,
+    JournalBusy,
+    JournalError,
+    Moment,
+    NoJournal,
+    must_exist,
+    place,
+    upsert,
+)
+from bot.adapters.reviews import ReviewRow, Reviews
 from bot.review.model.events import CommentEdited, CommentPosted, Delivery, Event
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 __all__ = [
     "ASIDE",
@@ -62,6 +68,7 @@ __all__ = [
     "JournalBusy",
     "JournalError",
     "Mirror",
+    "NoJournal",
     "Row",
     "Superseded",
     "TransactionalQueue",
@@ -191,21 +198,6 @@ class TransactionalQueue(Protocol):
         """This issue has something to do. Called where the event is stored."""
 
 
-class _Moment(sa.TypeDecorator[datetime]):
-    """A moment in UTC: SQLite keeps no time zone, so it is added again on the way out."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 _number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _tables = sa.MetaData()
 _events = sa.Table(
@@ -216,10 +208,10 @@ _events = sa.Table(
     sa.Column("lane", sa.Text, nullable=False),
     sa.Column("installation", _number, nullable=False),
     sa.Column("event", sa.Text, nullable=False),
-    sa.Column("received", _Moment, nullable=False),
+    sa.Column("received", Moment, nullable=False),
     sa.Column("state", sa.Text, nullable=False, server_default=WAITING),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("due", _Moment),
+    sa.Column("due", Moment),
     sa.Column("plan", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("outcome", sa.Text),
@@ -235,7 +227,7 @@ _mirrors = sa.Table(
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("comment", _number),
     sa.Column("stale", sa.Boolean, nullable=False),
-    sa.Column("wake", _Moment),
+    sa.Column("wake", Moment),
     sa.Column("written", sa.Text),
 )
 # Both as this version knows them. They are made, with their indexes, in migrations.py.
@@ -257,6 +249,8 @@ class Journal:
         self.database = self._database = database
         self._retention = retention
         self._beside = beside
+        self.reviews = Reviews(database)
+        """What everybody may see."""
 
     @classmethod
     async def open(
@@ -285,6 +279,32 @@ class Journal:
                 beside.prepare(db)
 
         database = Database(place(url), prepare, alone=alone, patience=patience)
+        return await cls._opened(database, retention, beside)
+
+    @classmethod
+    async def existing(cls, url: str, *, beside: TransactionalQueue | None = None) -> Journal:
+        """The journal that a bot has made at ``url``, to look into or mend it, also beside that bot.
+
+        Nothing is made and no table is changed. Raises :class:`NoJournal` when there is none, or one
+        of an older version, and :class:`JournalError` when the database cannot be opened.
+        """
+
+        def prepare(db: Connection) -> None:
+            if migrations.version(db) < len(migrations.STEPS):
+                raise NoJournal(
+                    "the database has no journal of this version: `pyos-bot serve` makes it, or "
+                    "updates an older one, when it starts"
+                )
+
+        address = place(url)
+        must_exist(address)
+        database = Database(address, prepare, alone=False, patience=0, make=False)
+        return await cls._opened(database, RETENTION, beside)
+
+    @classmethod
+    async def _opened(
+        cls, database: Database, retention: timedelta, beside: TransactionalQueue | None
+    ) -> Journal:
         try:
             await database.do(lambda _: None)
         except BaseException:
@@ -393,9 +413,15 @@ class Journal:
         await self._change(row, plan=plan, wrote=wrote or None)
 
     async def done(
-        self, row: Row, outcome: str, mirror: Mirror | None = None, *, echo: str = ""
+        self,
+        row: Row,
+        outcome: str,
+        mirror: Mirror | None = None,
+        *,
+        echo: str = "",
+        seen: ReviewRow | None = None,
     ) -> None:
-        """The event is finished and the issue's memory is ``mirror``: both or neither is kept.
+        """The event is finished, the issue's memory is ``mirror``, and it looks like ``seen``: all or nothing is kept.
 
         ``echo``: it is the text of that name, which has come back.
         """
@@ -409,6 +435,8 @@ class Journal:
                 db.execute(heard)
             if mirror is not None:
                 _keep(db, mirror)
+            if seen is not None:
+                reviews.keep(db, seen)
 
         await self._database.do(step)
 
@@ -571,15 +599,15 @@ class Journal:
         new = [vars(mirror) for mirror in mirrors]
 
         def step(db: Connection) -> None:
-            insert = _upsert(db.dialect.name, _mirrors)
+            insert = upsert(db.dialect.name, _mirrors)
             said = insert.excluded
-            upsert = insert.on_conflict_do_update(
+            put = insert.on_conflict_do_update(
                 index_elements=["lane"],
                 set_={"wake": said.wake, "installation": said.installation},
                 where=_mirrors.c.record == said.record,
             )
             if new:
-                db.execute(upsert, new)
+                db.execute(put, new)
 
         await self._database.do(step)
 
@@ -595,8 +623,8 @@ class Journal:
 
         return await self._database.do(step)
 
-    async def wrote(self, mirror: Mirror) -> None:
-        """The status comment was written, or not: kept unless the memory is a newer one by now."""
+    async def wrote(self, mirror: Mirror) -> bool:
+        """The status comment was written, or not: kept unless the memory is another one by now (False)."""
         changed = {
             "of": mirror.lane,
             "same": mirror.record,
@@ -604,11 +632,8 @@ class Journal:
             "stale": mirror.stale,
             "written": mirror.written,
         }
-
-        def step(db: Connection) -> None:
-            db.execute(_WROTE, changed)
-
-        await self._database.do(step)
+        step = lambda db: db.execute(_WROTE, changed).one_or_none() is not None  # noqa: E731
+        return await self._database.do(step)
 
     async def stale(self) -> list[Mirror]:
         """The issues whose status comment must be written again."""
@@ -711,7 +736,7 @@ class Journal:
             count(e.c.state == WAITING),
             sa.select(sa.func.count()).select_from(_mirrors).where(_stale).scalar_subquery(),
             count(e.c.state == ASIDE),
-            sa.select(sa.func.min(since, type_=_Moment())).where(*runnable).scalar_subquery(),
+            sa.select(sa.func.min(since, type_=Moment())).where(*runnable).scalar_subquery(),
         )
 
         def step(db: Connection) -> Backlog:
@@ -826,8 +851,10 @@ _BEGIN = (
 _MIRROR = sa.select(_mirrors).where(
     _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record != EXPECTED
 )
-_WROTE = sa.update(_mirrors).where(
-    _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record == sa.bindparam("same")
+_WROTE = (
+    sa.update(_mirrors)
+    .where(_mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record == sa.bindparam("same"))
+    .returning(_mirrors.c.lane)
 )
 _CHANGE = (
     sa.update(_events)
@@ -840,21 +867,13 @@ _CHANGE = (
 @cache
 def _new_event(dialect: str) -> sa.Executable:
     """An event, unless it is there. RETURNING and not rowcount, which is not reliable here on psycopg."""
-    insert = _upsert(dialect, _events).on_conflict_do_nothing(index_elements=["key"])
+    insert = upsert(dialect, _events).on_conflict_do_nothing(index_elements=["key"])
     return insert.returning(_events.c.id)
 
 
 @cache
 def _new_mirror(dialect: str) -> sa.Executable:
     """A mirror, whatever stood there."""
-    insert = _upsert(dialect, _mirrors)
+    insert = upsert(dialect, _mirrors)
     new = {name: insert.excluded[name] for name in _mirrors.columns.keys()}  # noqa: SIM118
     return insert.on_conflict_do_update(index_elements=["lane"], set_=new)
-
-
-def _upsert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    if dialect == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
-
-    return postgresql.insert(table)

@@ -107,7 +107,44 @@ def _boards(db: Connection) -> None:
     tables.create_all(db)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _wake, _tries, _echoes, _boards)
+def _reviews(db: Connection) -> None:
+    """What the pages show: a row a review, its stages, and the repositories that are public."""
+    tables = sa.MetaData()
+    sa.Table(
+        "reviews",
+        tables,
+        sa.Column("lane", sa.Text, primary_key=True),
+        sa.Column("revision", _number, nullable=False),
+        sa.Column("summary", sa.Text),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("activity", _moment),
+        sa.Index("reviews_by_revision", "lane", "revision"),
+    )
+    sa.Table(
+        "stage_changes",
+        tables,
+        sa.Column("lane", sa.Text, primary_key=True),
+        sa.Column("at", _moment, primary_key=True),
+        sa.Column("place", sa.Text, primary_key=True),
+    )
+    sa.Table(
+        "shown_repositories",
+        tables,
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("revision", _number, nullable=False),
+        sa.Column("facts", sa.Text),
+    )
+    tables.create_all(db)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _wake,
+    _tries,
+    _echoes,
+    _reviews,
+    _boards,
+)
 """In their order. Each may find its work done: by a version from before the steps were counted."""
 
 

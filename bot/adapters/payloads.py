@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,6 +19,7 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.adapters.github_values import Id, Moment, Text
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -102,16 +101,7 @@ def _fingerprint(text: str) -> str:
 
 # --- what we read of GitHub's JSON -------------------------------------------------------------
 
-_Id = Annotated[int, Field(strict=True, gt=0, lt=2**63)]
-
-
-def _whole(text: str) -> str:
-    text.encode()  # JSON can hold half a character, which nothing can store: UnicodeEncodeError
-    return text
-
-
-_Str = Annotated[str, AfterValidator(_whole)]
-_Text = Annotated[_Str, BeforeValidator(lambda value: "" if value is None else value)]
+_Text = Annotated[Text, BeforeValidator(lambda value: "" if value is None else value)]
 """GitHub's null for an empty text is our empty text."""
 
 
@@ -122,8 +112,8 @@ class _Part(BaseModel):
 
 
 class _Account(_Part):
-    login: Annotated[_Str, Field(min_length=1)]
-    id: _Id | None = None
+    login: Annotated[Text, Field(min_length=1)]
+    id: Id | None = None
     type: str = "User"
 
     @property
@@ -136,28 +126,28 @@ class _Repository(_Part):
 
 
 class _Installation(_Part):
-    id: _Id
+    id: Id
 
 
 class _Label(_Part):
-    name: _Str = ""
+    name: Text = ""
 
 
 class _Issue(_Part):
-    number: _Id
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    number: Id
+    created_at: Moment
+    updated_at: Moment
     body: _Text = ""
     pull_request: object = None
     """Present when the issue is a pull request."""
 
 
 class _Comment(_Part):
-    id: _Id
+    id: Id
     body: _Text = ""
-    html_url: _Str
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
+    html_url: Text
+    created_at: Moment
+    updated_at: Moment
     user: _Account | None = None
     """None: the account was deleted."""
     performed_via_github_app: object = None
@@ -170,7 +160,7 @@ class _Comment(_Part):
 
 
 class _From(_Part):
-    before: _Str | None = Field(default=None, alias="from")
+    before: Text | None = Field(default=None, alias="from")
 
 
 class _Changes(_Part):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,7 +12,9 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
+from bot.adapters import policy_schema
 from bot.observability.terminal import Mistakes
+from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 
 PATH = ".github/pyos-bot.yml"
@@ -21,14 +25,36 @@ DEEPEST = 20
 """Levels of a file: a policy needs four."""
 LONGEST_VALUE = 2_000
 """Characters of a key or a value."""
+MISTAKES = 20
+"""Mistakes of a file that are named, the first ones."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and format characters, halves of characters, separators of lines."""
+_SEEN = frozenset("\t\n\u200d")
+"""Those of them that a value may hold: the last one joins emoji."""
 
 
 class PolicyError(Mistakes):
     """The file cannot be used; ``lines`` says why, a mistake a line."""
 
 
+class _Twice(Exception):
+    """A key that stands there already, of which one would be lost."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class _Loader(yaml.SafeLoader):
     """PyYAML's safe loader, which knows the line of every value that it cannot make anything of."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        there: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in there:
+                raise _Twice(key.start_mark.line + 1)
+            there.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -40,6 +66,16 @@ class _Loader(yaml.SafeLoader):
             raise ConstructorError(None, None, type(error).__name__, mark) from None
 
 
+def read(path: Path) -> str:
+    """The text of a file on this machine. Raises ``PolicyError`` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise PolicyError([f"{path}: cannot be read ({problem.strerror})"]) from None
+    except UnicodeDecodeError:
+        raise PolicyError([f"{path}: is not UTF-8 text"]) from None
+
+
 def parse(text: str, name: str) -> Mapping[str, Any]:
     """The settings of a file. Raises ``PolicyError`` when it is no YAML mapping, or an outlandish one."""
     try:
@@ -47,6 +83,10 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
         found = yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         raise PolicyError([f"{name}, line {_line_in(text, error)}: not valid YAML"]) from None
+    except _Twice as twice:
+        raise PolicyError([f"{name}, line {twice.line}: this key is there twice"]) from None
+    except (ValueError, ArithmeticError) as error:  # a character or a version that is none
+        raise PolicyError([f"{name}: not valid YAML ({type(error).__name__})"]) from None
     if found is None:
         return {}
     if not isinstance(found, dict):
@@ -75,8 +115,14 @@ def _look_through(text: str, name: str) -> None:
             raise mistake(line, "nested too deeply")
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
             raise mistake(line, f"this value is too long (at most {LONGEST_VALUE} characters)")
+        if isinstance(event, yaml.ScalarEvent) and any(map(_is_unseen, event.value)):
+            raise mistake(line, "this value has a character that nobody can see")
         if getattr(event, "tag", None) is not None:
             raise mistake(line, "tags (`!name`) are not supported")
+
+
+def _is_unseen(one: str) -> bool:
+    return unicodedata.category(one) in _UNSEEN and one not in _SEEN
 
 
 def _line_in(text: str, error: yaml.YAMLError) -> int:
@@ -100,24 +146,48 @@ def policy(files: Mapping[str, str]) -> Policy:
         try:
             result = Policy.layered(*layers)
         except ValidationError as error:
-            lines += [_line(name, text, one["loc"], one["msg"]) for one in error.errors()]
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            said: list[str] = []
+            for one in error.errors(include_url=False, include_context=False, include_input=False):
+                if one["loc"] == ("labels",) and (unknown := _unknown_labels(layers[-1])):
+                    said += [_line(name, root, ("labels", key), _UNKNOWN) for key in unknown]
+                else:
+                    said.append(_line(name, root, one["loc"], one["msg"]))
+            lines += said[:MISTAKES]
+            if len(said) > MISTAKES:
+                lines.append(f"{name}: {len(said) - MISTAKES} more mistakes")
             break
     if lines:
         raise PolicyError(list(dict.fromkeys(lines)))
     return result
 
 
-def _line(name: str, text: str, place: tuple[int | str, ...], message: str) -> str:
+_UNKNOWN = "Extra inputs"
+"""How pydantic speaks of a key that nobody knows."""
+
+
+def _unknown_labels(layer: Mapping[str, Any]) -> list[str]:
+    """Keys of ``labels`` that mean nothing: the whole is refused for them, and each has a line of its own."""
+    found = layer.get("labels")
+    known = set(Label)
+    return (
+        [str(key) for key in found if str(key) not in known] if isinstance(found, Mapping) else []
+    )
+
+
+def _line(name: str, root: yaml.Node | None, place: tuple[int | str, ...], message: str) -> str:
     key = ".".join(
         str(part) for part in place if not str(part).startswith(("tuple", "str", "constrained"))
     )
-    said = "unknown key" if message.startswith("Extra inputs") else message
-    return f"{name}, line {_line_of(text, place)}: {key}: {said}"
+    said = message.removeprefix("Value error, ")
+    if said.startswith(_UNKNOWN):
+        instead = policy_schema.meant(place)
+        said = f"unknown key; did you mean `{instead}`?" if instead else "unknown key"
+    return f"{name}, line {_line_of(root, place)}: {key}: {said}"
 
 
-def _line_of(text: str, place: tuple[int | str, ...]) -> int:
+def _line_of(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
     """The line of the deepest key of ``place`` that stands in the file."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
     line = 1
     for part in place:
         if isinstance(node, yaml.MappingNode):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,6 +28,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.adapters.env_file import Environment
 from bot.observability.terminal import Mistakes
 
 _KEY_HELP = (
@@ -57,6 +58,16 @@ class Settings(BaseModel):
     github_webhook_secret_previous: SecretStr | None = None
     """Taken as well while the secret is being changed."""
     github_api_url: str = "https://api.github.com"
+    gitlab_api_url: str = ""
+    """In place of gitlab.com's, where packages are looked at; so are the following three."""
+    forgejo_api_url: str = ""
+    """In place of codeberg.org's."""
+    package_index_url: str = ""
+    """In place of PyPI's."""
+    doi_api_url: str = ""
+    """In place of doi.org's."""
+    package_cache: Path | None = None
+    """Folder for files of packages, which never change; None: they are kept in memory."""
     database_url: Annotated[str, Field(repr=False)] = "sqlite:///pyos-bot.sqlite3"
     """May hold a password."""
     take_over_seconds: Annotated[float, Field(ge=4, le=300)] = 40
@@ -76,22 +87,31 @@ class Settings(BaseModel):
     """Where a ``worker``, which has no door, answers ``/metrics`` and its like; None: nowhere."""
     sentry_dsn: SecretStr | None = None
     """Where crashes are reported; None: nowhere."""
+    pages: bool = True
+    """Whether the reviews are shown as pages, feeds and data."""
+    public_url: str = ""
+    """The address under which people reach the bot, for the feeds; empty: they do not name it."""
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
 
     @classmethod
-    def load(cls, environ: Mapping[str, str]) -> Settings:
+    def load(cls, environ: Mapping[str, str], only: Collection[str] = ()) -> Settings:
         """The settings in ``environ``; an empty variable counts as missing.
 
-        Raises :class:`SettingsError` with a line for every mistake.
+        ``only`` those are read, for a command that needs no others. Raises :class:`SettingsError` with
+        a line for every mistake.
         """
-        said = {name: environ.get(name.upper(), "").strip() for name in cls.model_fields}
+        names = only or cls.model_fields
+        said = {name: environ.get(name.upper(), "").strip() for name in names}
+        if only:
+            said["github_webhook_secret"] = "not used"
         try:
             return cls.model_validate({name: value for name, value in said.items() if value})
         except ValidationError as problem:
             mistakes = problem.errors(include_url=False, include_input=False)
         # Out here, so that the exception with the values is not even the context of ours.
-        raise SettingsError([_line(mistake) for mistake in mistakes])
+        origin = environ.origin if isinstance(environ, Environment) else lambda _: ""
+        raise SettingsError([_line(mistake, origin) for mistake in mistakes])
 
     def private_key(self) -> RSAPrivateKey:
         """The App's key, to sign with."""
@@ -109,7 +129,8 @@ class Settings(BaseModel):
     def secrets(self) -> list[str]:
         """Everything that no log line and no answer may hold."""
         more = (self.metrics_token, self.sentry_dsn)
-        password = make_url(self.database_url).password
+        address = make_url(self.database_url)
+        password = address.password or address.query.get("password")
         return [
             self.private_key_pem(),
             *self.webhook_secrets(),
@@ -144,12 +165,25 @@ class Settings(BaseModel):
             raise ValueError(f"is missing: {_KEY_HELP}")
         return SecretStr(_rsa_pem(text))
 
-    @field_validator("github_api_url")
+    @field_validator(
+        "github_api_url", "gitlab_api_url", "forgejo_api_url", "package_index_url", "doi_api_url"
+    )
     @classmethod
-    def _api(cls, value: str) -> str:
+    def _api(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name != "github_api_url":
+            return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise ValueError("is not a web address: leave it out for github.com")
+            usual = "github.com" if info.field_name == "github_api_url" else "the usual one"
+            raise ValueError(f"is not a web address: leave it out for {usual}")
+        return value.rstrip("/")
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+            raise ValueError("is not a web address: set it to the bot's own, or leave it out")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -200,12 +234,18 @@ def _rsa_key(pem: str) -> RSAPrivateKey:
 
 
 _HELP = {
-    "github_app_id": 'set it to the number under "About" on the App\'s page on GitHub',
+    "github_app_id": 'set it to the number under "About" on the App\'s page on GitHub, or run `pyos-bot setup`',
     "github_webhook_secret": "set it to the webhook secret that the App has on GitHub",
     "github_private_key_path": "set it to the .pem file that GitHub gave you",
     "github_api_url": "leave it out for github.com",
+    "gitlab_api_url": "leave it out for gitlab.com",
+    "forgejo_api_url": "leave it out for codeberg.org",
+    "package_index_url": "leave it out for PyPI",
+    "doi_api_url": "leave it out for doi.org",
+    "package_cache": "set it to a folder, or leave it out",
     "take_over_seconds": "set it to a number from 4 to 300",
     "port": "set it to a number from 0 to 65535",
+    "pages": "set it to on or off",
     "metrics_port": "set it to a number from 0 to 65535",
     "log_level": "set it to DEBUG, INFO, WARNING, ERROR or CRITICAL",
     "log_format": "set it to auto, json, logfmt or pretty",
@@ -214,9 +254,11 @@ _HELP = {
 _WRONG = {"missing": "is missing", "path_not_file": "is no file"}
 
 
-def _line(mistake: ErrorDetails) -> str:
+def _line(mistake: ErrorDetails, origin: Callable[[str], str]) -> str:
     field = str(mistake["loc"][0])
+    file = origin(field.upper())
+    name = f"{field.upper()} (in {file})" if file else field.upper()
     context: dict[str, Any] = mistake.get("ctx", {})
     if own := context.get("error"):
-        return f"{field.upper()}: {own}"
-    return f"{field.upper()}: {_WRONG.get(mistake['type'], 'is wrong')}: {_HELP[field]}"
+        return f"{name}: {own}"
+    return f"{name}: {_WRONG.get(mistake['type'], 'is wrong')}: {_HELP[field]}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 from bot.adapters.github_app import GitHubProblem, Wait
 from bot.cli import reading
+from bot.cli.environment import environment
 from bot.cli.reading import CannotRun, Place
 from bot.clock import Clock
 from bot.observability.terminal import plain
@@ -54,7 +54,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 no problems, 1 problems found, 2 the check failed."""
     return asyncio.run(
-        audit(os.environ, options.clock, options.repository, as_json=options.json, fix=options.fix)
+        audit(
+            environment(), options.clock, options.repository, as_json=options.json, fix=options.fix
+        )
     )
 
 

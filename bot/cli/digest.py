@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.github import Directory
 from bot.cli import reading
+from bot.cli.environment import environment
 from bot.cli.reading import CannotRun, Place
 from bot.clock import Clock
 from bot.observability.terminal import plain
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 done, 2 it could not read the repository."""
     return asyncio.run(
-        print_digest(os.environ, options.clock, options.repository, as_json=options.json)
+        print_digest(environment(), options.clock, options.repository, as_json=options.json)
     )
 
 
@@ -60,7 +60,7 @@ async def _print(environ: Mapping[str, str], clock: Clock, name: str, *, as_json
 
 async def _digest(place: Place, now: datetime) -> Digest:
     board = await place.reviews(await desk(place.repository, place.policy))
-    known = await activities(place.repository.installation, board, now)
+    known = await activities(place.repository, board, now, place.policy)
     directory = Directory(place.repository.installation)
     teams: dict[TeamName, Roster] = {
         team: await directory.team(team) for team in sorted(place.policy.teams_named)

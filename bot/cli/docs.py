@@ -15,11 +15,10 @@ from bot.review.model.labels import LABELS
 from bot.review.model.stages import TRANSITIONS, Stage, diagram, words
 
 DESCRIPTION = (
-    "Prints the page about commands or stages. `--write` updates both in docs/ and the table of "
-    "commands in README.md, and in the project the overview of the packages in docs/design.md and bot/."
+    "Prints the page about commands or stages. `--write` updates both in docs/, and in the project "
+    "the overview of the packages in docs/design.md and bot/."
 )
 
-COMMANDS = ("<!-- commands -->", "<!-- /commands -->")
 HOUSE = ("<!-- house -->", "<!-- /house -->")
 PICTURE = ("imports only go down:", "Inside a room")
 
@@ -48,7 +47,6 @@ def pages(root: Path) -> Mapping[Path, str]:
     printed = {
         root / "docs" / "commands.md": commands_page(),
         root / "docs" / "stages.md": stages_page(),
-        root / "README.md": _put_in(root / "README.md", COMMANDS, f"{commands_table()}\n"),
     }
     design, package = root / "docs" / "design.md", root / "bot" / "__init__.py"
     if design.exists() and package.exists():  # in the project itself
@@ -108,7 +106,7 @@ _PRINTED = "<!-- Printed from the bot's tables by `pyos-bot docs`; edit those in
 
 def commands_page() -> str:
     """``docs/commands.md``."""
-    parts = ["# Commands", _PRINTED, _GRAMMAR]
+    parts = ["# Commands", _PRINTED, _GRAMMAR, "## All commands", commands_table()]
     group = ""
     for command in TABLE:
         if command.group and command.group != group:
@@ -119,7 +117,7 @@ def commands_page() -> str:
 
 
 def commands_table() -> str:
-    """The short table for the README."""
+    """All commands, a line each."""
     rows = [
         f"| `{one.words.shown.replace('|', '¦')}` | {_who(one)} | {one.summary} |" for one in TABLE
     ]

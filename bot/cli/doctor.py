@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
 
-from bot.adapters import policy_files
+from bot.adapters import webhook
 from bot.adapters.github import Directory, Repository
 from bot.adapters.github_app import TIMEOUT, App, GitHubProblem, Installation, Vanished
-from bot.adapters.journal import ASIDE, WAITING, Journal, JournalError
+from bot.adapters.journal import ASIDE, WAITING, Journal, JournalError, NoJournal
 from bot.adapters.policy_files import PolicyError
 from bot.adapters.settings import Settings, SettingsError
+from bot.adapters.webhook import Attempt, Hook
+from bot.cli.environment import environment
 from bot.clock import Clock
 from bot.observability.logs import set_up
 from bot.observability.terminal import plain
@@ -39,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 all fine, 1 problems found, 2 some checks were not possible."""
-    return asyncio.run(doctor(os.environ, options.clock))
+    return asyncio.run(doctor(environment(), options.clock))
 
 
 log = structlog.get_logger()
@@ -50,6 +52,8 @@ EVENTS = ("issues", "issue_comment")
 _LEVELS = ("none", "read", "write", "admin")
 SKEW = timedelta(seconds=30)
 """How far the clocks may be apart; GitHub refuses the App's signature from a minute on."""
+_LATELY = 20
+"""Deliveries that are looked at."""
 _NAMED = 5
 """Events that were set aside, named at most."""
 
@@ -75,10 +79,13 @@ async def doctor(environ: Mapping[str, str], clock: Clock) -> int:
     return status
 
 
-async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIterator[Line]:
-    """Everything, in the order in which it depends on each other."""
+async def examine(
+    app: App, settings: Settings, policies: Policies, *, database: bool = True
+) -> AsyncIterator[Line]:
+    """Everything, in the order in which it depends on each other; without ``database`` all but that."""
     yield Line(True, f"settings: App {settings.github_app_id} at {settings.github_api_url}")
-    yield await _database(settings.database_url)
+    if database:
+        yield await _database(settings.database_url)
     try:
         yield await _clock(app)
     except GitHubProblem as problem:
@@ -97,6 +104,8 @@ async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIter
         return
     for line in rights(asked):
         yield line
+    for line in await _webhook(app):
+        yield line
     for number in numbers:
         try:
             async for line in _installation(app, number, asked, policies):
@@ -113,13 +122,18 @@ async def examine(app: App, settings: Settings, policies: Policies) -> AsyncIter
 async def _database(url: str) -> Line:
     """Looked into beside a bot that is running: it stays the owner."""
     try:
-        journal = await Journal.open(url, alone=False)
+        journal = await Journal.existing(url)
         try:
             counts, aside = await journal.counts(), await journal.aside()
         finally:
             await journal.close()
     except JournalError as problem:
-        return Line(False, f"database: {problem}; correct DATABASE_URL, or start the database")
+        mend = (
+            ""
+            if isinstance(problem, NoJournal)
+            else "; correct DATABASE_URL, or start the database"
+        )
+        return Line(False, f"database: {problem}{mend}", blind=True)
     text = f"database: open; {counts[WAITING]} events waiting, {counts[ASIDE]} set aside"
     if not aside:
         return Line(True, text)
@@ -141,7 +155,60 @@ async def _clock(app: App) -> Line:
     return Line(False, f"clock: {seconds} s {way} compared with GitHub's; synchronize it (NTP)")
 
 
-# --- the App and its installations ---
+# --- the App, its webhook and its installations ---
+
+
+async def _webhook(app: App) -> list[Line]:
+    """Where GitHub sends what happens, and whether the bot has taken it lately."""
+    try:
+        found = await webhook.hook(app)
+        lately = await webhook.attempts(app, _LATELY)
+    except GitHubProblem as problem:
+        return [Line(False, f"webhook: could not be looked at: {problem}", blind=True)]
+    if found.leads_nowhere:
+        return [Line(True, "webhook: no public address; `pyos-bot try` fetches the deliveries")]
+    return [*address(found), deliveries(lately)]
+
+
+def address(hook: Hook) -> list[Line]:
+    """What of the webhook's settings would keep deliveries away, or open them to others."""
+    page = "on the App's page, under Webhook"
+    url = urlsplit(hook.url)
+    wrong: list[str] = []
+    if not hook.url:
+        wrong.append(f"has no address; set https://YOUR-HOST/webhook {page}")
+    elif not url.path.endswith("/webhook"):
+        wrong.append(f"goes to {hook.url}, but the bot listens at /webhook; change it {page}")
+    if hook.content_type != "json":
+        wrong.append(f"sends {hook.content_type}; choose the content type application/json {page}")
+    if not hook.secret:
+        wrong.append(f"is not signed; set the secret of GITHUB_WEBHOOK_SECRET {page}")
+    if str(hook.insecure_ssl) not in ("0", "0.0"):
+        wrong.append(f"does not check the certificate; enable SSL verification {page}")
+    if wrong:
+        return [Line(False, f"webhook: it {one}") for one in wrong]
+    return [Line(True, f"webhook: JSON, signed, to {hook.url}")]
+
+
+_WHY = {
+    401: "GITHUB_WEBHOOK_SECRET is not the secret that the webhook has at GitHub",
+    404: "the address leads somewhere else; it must end in /webhook of the bot",
+    415: "its content type must be application/json",
+}
+
+
+def deliveries(lately: Sequence[Attempt]) -> Line:
+    """What became of the last ones."""
+    if not lately:
+        return Line(True, "deliveries: none in the last three days")
+    last, taken = lately[0], sum(1 for one in lately if one.taken)
+    count = f"{taken} of the last {len(lately)} were accepted"
+    if last.taken:
+        return Line(True, f"deliveries: {count}, also the last one")
+    why = _WHY.get(last.status_code, "the bot is not running, or that address does not lead to it")
+    when = f"{last.delivered_at:%Y-%m-%d %H:%M} UTC"
+    text = f"deliveries: {count}; the last one ({last.event}, {when}) failed with {last.status_code}: {why}"
+    return Line(False, text)
 
 
 def rights(app: Mapping[str, Any]) -> list[Line]:
@@ -238,7 +305,7 @@ async def _repository(
         text = f"{name}: the bot ignores the policy file until you fix it: {known.problem}"
         yield Line(False, text)
     else:
-        yield Line(True, f"{name}: the policy is valid ({policy_files.PATH}, if there is one)")
+        yield Line(True, f"{name}: the policy is valid: {policies.sources(known)}")
     directory = Directory(installation)
     for line in await team_lines(directory, name, policy) + await partner_lines(
         directory, name, policy

@@ -17,16 +17,28 @@ from bot import __version__
 from bot.clock import Clock, system_clock
 
 COMMANDS = {
+    "setup": "register the App at GitHub, and check everything that the bot needs",
     "serve": "run the bot: receive webhooks and answer commands",
+    "try": "run the bot on a laptop, without a public address",
     "worker": "process events that other processes received (PostgreSQL only)",
     "queue": "list, show, retry or drop events that are waiting or set aside",
     "explain": "show what the bot reads from the text of an issue",
+    "check": "check a package before you submit it",
     "audit": "find and fix problems on the open issues of a repository",
+    "labels": "find the labels that a repository lacks, and make them",
+    "policy": "check policy files, show what they add up to, print their schema",
     "digest": "print the status of all reviews in a repository",
+    "rebuild": "read all reviews again for the pages and feeds",
     "doctor": "check settings, permissions, teams, labels, database and clock",
     "docs": "print the reference pages from the tables",
 }
 """Command → its line in ``pyos-bot --help``."""
+_FILES = {"try": "try_out"}
+"""Command → its file, where Python has the word for itself."""
+
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 
 
 class Subcommand(Protocol):
@@ -45,14 +57,17 @@ def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None
     """Run one command; ends the process with its exit status."""
     words = sys.argv[1:] if argv is None else argv
     options = _parser(words).parse_args(words, argparse.Namespace(clock=clock))
-    sys.exit(options.run(options))
+    try:
+        sys.exit(options.run(options))
+    except KeyboardInterrupt:  # `setup` waits for people, and they may go
+        sys.exit(INTERRUPTED)
 
 
 def _loaded(name: str) -> Subcommand:
     """A command's file. What is loaded stays: searching it for garbage meanwhile takes a fifth of the time."""
     gc.disable()
     try:
-        return cast("Subcommand", import_module(f"bot.cli.{name}"))
+        return cast("Subcommand", import_module(f"bot.cli.{_FILES.get(name, name)}"))
     finally:
         gc.enable()
 

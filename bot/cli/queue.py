@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.adapters.journal import ASIDE, WAITING, Entry, Journal, JournalError
 from bot.adapters.settings import Settings, SettingsError
+from bot.cli.environment import environment
 from bot.clock import Clock
 from bot.observability.terminal import complain, plain
 from bot.server.intake import open_journal
@@ -45,13 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit status: 0 done, 1 no such event, 2 the database could not be opened."""
-    return asyncio.run(queue(os.environ, options.clock, options.action, options.id))
+    return asyncio.run(queue(environment(), options.clock, options.action, options.id))
 
 
 async def queue(environ: Mapping[str, str], clock: Clock, action: str, number: int) -> int:
     """Do what is asked: ``list``, or ``show``, ``retry``, ``drop`` one. The command's exit status."""
     try:
-        journal = await open_journal(Settings.load(environ), alone=False)
+        journal = await open_journal(Settings.load(environ), existing=True)
         try:
             if action == "list":
                 return await _list(journal, clock())

@@ -25,10 +25,10 @@ from bot.pipeline.policies import Policies
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Submission
 
-_NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
+NAME = re.compile(r"[\w-]+/(?!\.\.?$)[\w.-]+", re.ASCII)
 _SETTINGS = (
-    "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL",
-    "PYOS_BOT_POLICY",
+    "github_app_id", "github_private_key", "github_private_key_path", "github_api_url",
+    "pyos_bot_policy",
 )  # fmt: skip
 """What of the environment of ``serve`` is needed here."""
 
@@ -67,9 +67,8 @@ async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterat
 
     Raises ``CannotRun``, ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
     """
-    said = {setting: environ.get(setting, "") for setting in _SETTINGS}
     # nobody sends webhooks to the terminal, and it keeps no journal
-    settings = Settings.load(said | {"GITHUB_WEBHOOK_SECRET": "not used"})
+    settings = Settings.load(environ, only=_SETTINGS)
     set_up("CRITICAL")  # what went wrong is said in one line of our own
     policies = Policies(settings.pyos_bot_policy)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
@@ -79,7 +78,7 @@ async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterat
 
 
 async def _place(app: App, name: str, policies: Policies) -> Place:
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise CannotRun(f"{name} is not a repository name. Please write OWNER/REPO")
     try:
         repository = Repository(await app.installation_of(name), name)

@@ -12,7 +12,7 @@ from bot.review import engine
 from bot.review.commands import gate, parsing
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offered, Reading
-from bot.review.commands.replies import suited, wish
+from bot.review.commands.replies import in_their_role, suited, wish
 from bot.review.decisions import confirming
 from bot.review.decisions.fields import NAMES
 from bot.review.decisions.reminders import addressees
@@ -147,6 +147,9 @@ def _outcome(one: Reading, result: CommandResult, *, confirms: bool) -> str:
 def _suggestions(one: Reading, review: Submission, sender: str, at: datetime) -> Sequence[str]:
     if isinstance(one, Offered):
         return [text for _, text in suited(review, sender, at, one)]
+    if isinstance(one, Asked) and not gate.may(one.command, review, sender):
+        own = in_their_role(review, sender, at, one.command, one.args.text, one.line)
+        return [text for _, text in own]
     if isinstance(one, Chat) and one.courtesy.value == "more time":
         return [wish(review, sender, at, one)[1]]
     if isinstance(one, NotUnderstood):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 
+from bot.cli.environment import environment
 from bot.server.process import serve
 
 DESCRIPTION = (
@@ -22,7 +22,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="only receive webhooks; `pyos-bot worker` processes do the rest (PostgreSQL only)",
     )
 
+    parser.add_argument(
+        "--from-deliveries",
+        action="store_true",
+        help="needs no public address: fetch every five seconds what GitHub has tried to deliver",
+    )
+
 
 def run(options: argparse.Namespace) -> int:
     """Until it is stopped; exit status 2 when it cannot start."""
-    return asyncio.run(serve(os.environ, options.clock, worker=not options.no_worker))
+    return asyncio.run(
+        serve(
+            environment(),
+            options.clock,
+            worker=not options.no_worker,
+            from_deliveries=options.from_deliveries,
+        )
+    )

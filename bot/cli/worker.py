@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 
+from bot.cli.environment import environment
 from bot.server.process import work
 
 DESCRIPTION = (
@@ -20,4 +20,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Until it is stopped; exit status 2 when it cannot start."""
-    return asyncio.run(work(os.environ, options.clock))
+    return asyncio.run(work(environment(), options.clock))

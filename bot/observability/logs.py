@@ -39,6 +39,8 @@ _LOOKS = re.compile(
             r"github_pat_\w{8,}",
             r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*",  # a JWT
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
+            r"\bv1\.[0-9a-f]{40}\b",  # an installation's, of an Enterprise server
+            r"(?i:\b(?:pg)?(?:password|passwd|secret|access_token|client_secret)=[^\s&\"']+)",
             r"(?i:sha256=[0-9a-f]{64})",  # of a webhook: with its body it could be sent again
             r"(?i:(?<=://)[^\s/@:\"']*:[^\s/@\"']*(?=@))",
             r"(?i:\bauthorization\b\W{1,6}(?:(?:bearer|token|basic)\s+)?[^\s\"',}]+)",

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 from cachetools import LRUCache
@@ -20,6 +21,7 @@ from bot.pipeline.gather import Gather
 from bot.pipeline.perform import Perform
 from bot.pipeline.plan import ECHO_WINDOW, Plan, fingerprint
 from bot.pipeline.policies import Known
+from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import StatusComment
 from bot.pipeline.traces import is_about, is_meant
 from bot.review import messages
@@ -39,6 +41,7 @@ from bot.review.model.events import BodyEdited, Changed, Delivery
 from bot.review.model.merging import merged
 from bot.review.model.needs import Needs
 from bot.review.model.people import same
+from bot.review.model.record import Change
 from bot.review.model.submission import Submission
 
 log = structlog.get_logger()
@@ -114,13 +117,15 @@ class Echo:
             effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
             basis = ours.read if ours.merged else ""
             mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
+        await repository.installation.turn()
         review = await self._gather.read(row, repository, known, Needs())
         if row.plan is None or not await self._is_written(review, mended, repository, own):
             review = await self._bring_together(row, event, repository, review, mended)
         self._status.saw(row.lane, review, event.at)
         mirror = await self._journal.mirror(row.lane)
         stale = replace(mirror, stale=True) if mirror else None
-        await self._journal.done(row, "edits brought together", stale, echo=wrote)
+        seen = row_of(review, row.event.at)
+        await self._journal.done(row, "edits brought together", stale, echo=wrote, seen=seen)
 
     async def _bring_together(
         self, row: Row, event: BodyEdited, repository: Repository, review: Submission, mended: Plan
@@ -154,7 +159,7 @@ class Echo:
         }
         plan = mended.model_copy(update=new)
         await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-        await repository.change(review.number, {"body": text})
+        await repository.change(review.number, {"body": text}, its_turn=True)
         return replace(review, body=text)
 
     async def _revision(self, repository: Repository, number: int, name: str) -> str:
@@ -233,24 +238,61 @@ class Echo:
         if not same(event.sender, own) or _was_meant(event, await self._plans(row.lane, event.at)):
             await self._journal.done(row, "our own change")
             return
-        review = await self._gather.read(row, repository, known, Needs())
+        read, review = monotonic(), await self._gather.read(row, repository, known, Needs())
         effects = _put_right(event)
         made = change(review, foresee(review, effects))
+        if made == Change() or not await self._is_last(event, repository, own):
+            await self._journal.done(row, "our own change, and another one since")
+            return
         plan = Plan(effects=effects, change=made, at=self._clock(), seen=review.updated)
         await self._journal.record_plan(row, plan.model_dump_json())
-        await self._perform.carry_out(row, review, plan, again=False)
+        await self._perform.carry_out(row, review, plan, read=read, again=False)
+
+    async def _is_last(self, event: Changed, repository: Repository, own: str) -> bool:
+        """Whether nobody has touched the label or assignee since, as far as GitHub remembers."""
+        about = (event.label or event.assignee).casefold()
+        kind = event.what.removeprefix("un")
+        try:
+            history = await repository.history(event.number)
+        except (Denied, Vanished):
+            return True
+        about_it = [
+            (same(one.actor.login, own), one.event)
+            for one in history
+            if one.about.casefold() == about and one.event.removeprefix("un") == kind
+        ]
+        ours = (True, event.what)
+        return ours not in about_it or about_it[-1] == ours
 
 
-def _is_after(plan: Plan, event: BodyEdited) -> bool:
-    """Whether a plan was made when an edit had been made already."""
+_OPPOSITE = {
+    "labeled": "unlabeled",
+    "unlabeled": "labeled",
+    "assigned": "unassigned",
+    "unassigned": "assigned",
+}
+
+
+def _is_after(plan: Plan, event: BodyEdited | Changed) -> bool:
+    """Whether a plan was made when something had happened already."""
     return plan.seen is not None and plan.seen > event.at
 
 
 def _was_meant(event: Changed, plans: Sequence[Plan]) -> bool:
-    """Whether a decision of that time wanted it. When none is known of that time, it counts as meant."""
+    """Whether a decision of that time wanted it. When none is known of that time, it counts as meant.
+
+    The last decision counts: a change that one wanted, and that comes after another one has wanted the opposite, was
+    held up somewhere: by a process that was taken for dead, or on the way. GitHub's times have seconds, so it may
+    also be that both were made in the same one; what is to be put right then is so already.
+    """
     about = event.label or event.assignee
     known = False
     for plan in plans:
+        if is_meant(_OPPOSITE.get(event.what, ""), about, plan.change):
+            if plan.covers(event.at):
+                return False
+            if _is_after(plan, event):
+                return True
         if plan.covers(event.at) and is_about(event.what, plan.change):
             if is_meant(event.what, about, plan.change):
                 return True

@@ -14,8 +14,10 @@ from bot.adapters.shared_reads import TimedCache
 from bot.pipeline.activity import activities
 from bot.pipeline.boards import Boards
 from bot.pipeline.issues import Memory, desk, recalled, remembered, submission
+from bot.pipeline.plan import STRUCK
 from bot.pipeline.policies import Known
 from bot.review import engine
+from bot.review.model import checklist
 from bot.review.model.cards import Card, card
 from bot.review.model.events import Opened, lane_of
 from bot.review.model.header import Field, Header
@@ -111,9 +113,10 @@ class Gather:
         }
         desk = await self._desk(repository, known.policy) if Board.DESK in needs.boards else ()
         activity = (
-            await activities(repository.installation, desk, event.at) if needs.activity else {}
+            await activities(repository, desk, event.at, known.policy) if needs.activity else {}
         )
         answered = await self.answered(repository, event.number, needs.answers_to)
+        boxes = await self._open_boxes(repository, event.number) if needs.open_boxes else ()
         memory = await self._memory(row, repository)
         # who edited a comment that only the sweep has seen is not known
         sender = [Account(event.sender, event.sender_id)] if event.sender else []
@@ -142,6 +145,7 @@ class Gather:
                 load=busy,
                 activity=activity,
                 answers=answered,
+                open_boxes=boxes,
             ),
         )
 
@@ -243,6 +247,16 @@ class Gather:
             and (lines := engine.lines_answered(answer.body or "", comment)) is not None
         ]
         return frozenset().union(*found) if found else None
+
+    async def _open_boxes(self, repository: Repository, number: int) -> tuple[str, ...]:
+        """What is unchecked in the newest list of the pre-review checks."""
+        own = await self._app.login()
+        for comment in reversed(await repository.comments(number, most=THREAD_COMMENTS)):
+            body = comment.body or ""
+            ours = same(comment.user.login, own) and STRUCK not in body
+            if ours and checklist.has_boxes(body):
+                return checklist.open_boxes(body)
+        return ()
 
     async def _comment(self, repository: Repository, number: int) -> Comment | None:
         seen = await repository.comment(number)

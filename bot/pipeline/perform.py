@@ -19,11 +19,22 @@ from bot.pipeline.absences import Absences
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
-from bot.pipeline.plan import ECHO_WINDOW, Plan
-from bot.pipeline.status_comment import StatusComment
+from bot.pipeline.plan import ECHO_WINDOW, STRUCK, Plan
+from bot.pipeline.read_model import row_of
+from bot.pipeline.status_comment import ASLEEP, StatusComment
 from bot.pipeline.traces import Landed
 from bot.review import engine, messages
-from bot.review.model.changes import Aside, Decided, Pass, Strike, Withhold, foresee, parts
+from bot.review.model import checklist
+from bot.review.model.changes import (
+    Aside,
+    Decided,
+    Evidence,
+    Pass,
+    Strike,
+    Withhold,
+    foresee,
+    parts,
+)
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -43,13 +54,10 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
-ASLEEP = 2.0
-"""Seconds after which a change has taken so long that this process may have been taken for dead meanwhile: a
-machine that was suspended. Another one may have answered then."""
-_STRUCK = "<!-- pyos-bot:struck -->"
-"""In an answer that was taken back."""
 ASIDE = "<!-- pyos-bot:aside -->"
 """In the word that a command could not be carried out; the answer may still come, by hand."""
+SOON = 0.1
+"""Seconds after which an issue that was read counts as seen a while ago: somebody may have edited it since."""
 
 
 class Perform:
@@ -82,12 +90,13 @@ class Perform:
         review: Submission,
         plan: Plan,
         *,
+        read: float,
         again: bool,
         landed: Landed | None = None,
     ) -> None:
         """Do what ``plan`` wants on ``review`` as it was just read; ``again``: it may be done already.
 
-        ``landed``: its change of the issue is known to have been made.
+        ``read``: when that reading began, by the machine's steady clock. ``landed``: its change of the issue is known to have been made.
         """
         begun = monotonic()
         repository = repository_of(self._app, row)
@@ -95,12 +104,23 @@ class Perform:
         self._observer.decided(decided)
         notes: list[str] = []
         dropped: list[str] = []
+        late = False
         if landed:
             wanted = Decided(record=decided.record)
             there = (*review.assignees, *landed.assigned)
             dropped = [one for one in plan.change.assigned if not among(one, there)]
         after = foresee(review, wanted)
         refused = ""
+        if difference(review, after):
+            # GitHub may have asked to go slowly
+            late = await repository.installation.turn() > SOON or monotonic() - read > ASLEEP
+        if late:
+            # people edit meanwhile, and another process may have gone on with the issue
+            await self._journal.still_ours(row)
+            review = _as_it_is(review, await repository.issue(review.number))
+            after = foresee(review, wanted)
+            plan = plan.made_later(review, after, self._clock())
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
         if difference(review, after):
             try:
                 after, dropped, notes = await self._changed(repository, review, after)
@@ -110,7 +130,7 @@ class Perform:
             record = after.record.changed(assign_when_seen=dropped[0])
             after = replace(after, record=record)
             notes += [messages.refusals.assignee_dropped(login) for login in dropped]
-        if again and not refused:
+        if (again or late) and not refused:
             left = [one for one in parts(after, plan.change) if not one.there]
             seen = landed.assigned if landed else ()  # anybody else was dropped, which is said
             if left := [one for one in left if one.what != "assigned" or among(one.name, seen)]:
@@ -133,7 +153,8 @@ class Perform:
         self._status.saw(row.lane, after, row.event.at)
         if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
             self._gather.directory(row.installation).forget_labels(repository)
-        await self._journal.done(row, outcome, mirror)
+        now_seen = row_of(after, row.event.at)
+        await self._journal.done(row, outcome, mirror, seen=now_seen)
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
     async def _changed(
@@ -141,10 +162,11 @@ class Perform:
     ) -> tuple[Submission, list[str], list[str]]:
         """The issue as it came out, whom GitHub dropped as assignees, and what it refused by name.
 
-        What GitHub names as the reason of its refusal is left out, and the rest is done.
+        What GitHub names as the reason of its refusal is left out, and the rest is done in the same turn.
         """
+        patch = difference(review, after)
         try:
-            issue = await repository.change(review.number, difference(review, after))
+            issue = await repository.change(review.number, patch, its_turn=True)
         except Denied as no:
             if no.final:
                 raise
@@ -153,7 +175,7 @@ class Perform:
                 raise
             if not (patch := difference(review, lesser)):
                 return lesser, [], notes
-            issue = await repository.change(review.number, patch)
+            issue = await repository.change(review.number, patch, its_turn=True)
             return *_as_it_came_out(lesser, issue), notes
         return *_as_it_came_out(after, issue), []
 
@@ -201,8 +223,35 @@ class Perform:
                     self._submit(passed)
             case Withhold():
                 self._observer.withheld(aside)
+            case Evidence():
+                await self._evidence(row, repository, aside)
             case _:
                 assert_never(aside)
+
+    async def _evidence(self, row: Row, repository: Repository, evidence: Evidence) -> None:
+        """Bring the newest comment with the checks up to date; where there is none, post one."""
+        own = await self._app.login()
+        for comment in reversed(await repository.comments(row.event.number)):
+            body = comment.body or ""
+            if not same(comment.user.login, own) or not checklist.is_in(body) or STRUCK in body:
+                continue
+            if checklist.has_boxes(body) and not evidence.section.lines:
+                continue  # the checks are over, and their list stays as people left it
+            text = checklist.updated(body, evidence.section)
+            if text == body:
+                return
+            try:
+                if len(text) <= status.COMMENT_LIMIT:
+                    await repository.rewrite(comment.id, text)
+                return
+            except (Vanished, Denied) as no:
+                log.warning("checks not brought up to date", error=str(no))
+        if not evidence.post:
+            return
+        try:
+            await repository.say(row.event.number, evidence.section.written())
+        except Denied as no:  # a locked conversation
+            log.warning("evidence not posted", error=str(no))
 
     async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
         """Show that an answer does not hold any more. It may be gone, or struck already."""
@@ -210,10 +259,10 @@ class Perform:
         mark = engine.answer_begins(strike.comment, strike.sha)
         for comment in await repository.comments(number):
             body = comment.body or ""
-            if not same(comment.user.login, own) or mark not in body or _STRUCK in body:
+            if not same(comment.user.login, own) or mark not in body or STRUCK in body:
                 continue
             said, _, behind = body.rpartition(mark)
-            end = f"{_STRUCK}\n\n{mark}{behind}"
+            end = f"{STRUCK}\n\n{mark}{behind}"
             text = messages.undoing.struck(said.strip(), strike.by)
             try:
                 text = (
@@ -293,13 +342,18 @@ def _without_refused(
 
 def _as_it_came_out(after: Submission, issue: Issue) -> tuple[Submission, list[str]]:
     """The issue as GitHub returned it, and the assignees that it dropped."""
-    there = tuple(user.login for user in issue.assignees)
-    came = replace(
-        after,
+    came = _as_it_is(after, issue)
+    return came, [login for login in after.assignees if not among(login, came.assignees)]
+
+
+def _as_it_is(review: Submission, issue: Issue) -> Submission:
+    """The submission with what people and the bot change of an issue, as GitHub has it now."""
+    return replace(
+        review,
         body=issue.body or "",
         labels=tuple(label.name for label in issue.labels),
-        assignees=there,
+        assignees=tuple(user.login for user in issue.assignees),
         open=issue.state == "open",
         closed_at=issue.closed_at,
+        updated=issue.updated_at or review.updated,
     )
-    return came, [login for login in after.assignees if not among(login, there)]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Self
 
 from pydantic import BaseModel
 
 from bot.review.model.changes import Decided, Effect
+from bot.review.model.changes import change as difference
 from bot.review.model.people import beyond
 from bot.review.model.record import Change
+from bot.review.model.submission import Submission
 
+STRUCK = "<!-- pyos-bot:struck -->"
+"""In an answer that was taken back."""
 ECHO_WINDOW = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
 
@@ -50,6 +55,11 @@ class Plan(BaseModel):
         """When it was carried out, as far as is known."""
         return self.tried or self.at
 
+    def made_later(self, review: Submission, after: Submission, now: datetime) -> Self:
+        """The same made now, on an issue that was read anew."""
+        wanted = united(self.change, difference(review, after))
+        return self.model_copy(update={**texts(review, after), "change": wanted, "tried": now})
+
     def covers(self, moment: datetime) -> bool:
         """Whether what happened then (at GitHub) can be what this changed. Our own clock may have been wrong."""
         if self.at is None:
@@ -75,6 +85,15 @@ def united(one: Change, other: Change) -> Change:
         closed=one.closed or other.closed,
         opened=one.opened or other.opened,
     )
+
+
+def texts(before: Submission, after: Submission) -> dict[str, str]:
+    """What a plan keeps of the issue's text: as it was read, and as it is written."""
+    changed = after.body != before.body
+    return {
+        "read": fingerprint(before.body),
+        "wrote": fingerprint(after.body) if changed else "",
+    }
 
 
 def fingerprint(text: str) -> str:

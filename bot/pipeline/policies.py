@@ -51,9 +51,14 @@ class Known:
 class Policies:
     """The policies of all repositories; a file that is broken or gone leaves the last good one in force."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Raises ``PolicyError`` when the operator's own file cannot be used."""
-        self._own = {} if path is None else {str(path): path.read_text(encoding="utf-8")}
+    def __init__(self, path: Path | None, *, only: str = "") -> None:
+        """``only``: ``owner/name`` of the one repository to serve, whatever the files say.
+
+        Raises ``PolicyError`` when the operator's own file cannot be used.
+        """
+        self._own = {} if path is None else {str(path): policy_files.read(path)}
+        if only:
+            self._own["the repository to serve"] = f"repositories: [{only}]"
         self.base = policy_files.policy(self._own)
         self._known: dict[str, Known] = {}
         self._fresh = TimedCache[Known](10_000, SECONDS)
@@ -69,6 +74,13 @@ class Policies:
     async def _renewed(self, repository: Repository, key: str) -> Known:
         found = self._known[key] = await self._read(repository, self._known.get(key))
         return found
+
+    def sources(self, known: Known) -> str:
+        """In words, what a repository's policy is made of; the last one wins."""
+        layers = [*([policy_files.PATH] if known.own else []), *self._own]
+        if not known.own:
+            layers.insert(0, f"the defaults (there is no {policy_files.PATH})")
+        return ", then ".join(layers)
 
     def problems(self) -> list[str]:
         """What is wrong with the repositories' files, for ``/readyz``."""

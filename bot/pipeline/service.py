@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from cachetools import LRUCache
@@ -37,8 +38,9 @@ from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import Memory
 from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
+from bot.pipeline.packages import Packages
 from bot.pipeline.perform import ASIDE, Perform
-from bot.pipeline.plan import Plan, fingerprint, united
+from bot.pipeline.plan import Plan, fingerprint, texts
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
@@ -54,6 +56,7 @@ from bot.review.model.events import (
     Delivery,
     Event,
     Opened,
+    PackageAsked,
 )
 from bot.review.model.needs import Needs
 from bot.review.model.people import Role, among, same
@@ -83,6 +86,7 @@ class Service:
         metrics: Metrics | None = None,
         missed: Missed | None = None,
         known_since: datetime | None = None,
+        packages: Packages | None = None,
     ) -> None:
         """``submit`` takes an event that one issue passed on to another, already in the journal.
 
@@ -101,6 +105,7 @@ class Service:
         self._limits = Limits()
         self._missing = Absences(clock)
         self._observer = EventObserver(metrics or Metrics(clock=clock), clock)
+        self._packages = packages
         self._gather = Gather(app, journal)
         self._rules = Rules()
         self._status = StatusComment(app, journal, policies, clock)
@@ -123,6 +128,7 @@ class Service:
                 with _github_in_the_way():
                     await self._missing.surely(row.lane, repository_of(self._app, row), gone)
                 # there is nobody left to tell
+                await self._journal.reviews.forget(row.lane)
                 await self._journal.done(row, f"gone: {gone}")
             else:
                 self._missing.forget(row.lane)
@@ -171,6 +177,12 @@ class Service:
         if not known.policy.serves(event.repo):
             await self._journal.done(row, "not served")
             return
+        if isinstance(event, PackageAsked):
+            if self._packages is None or known.policy.checks.off:
+                await self._journal.done(row, "packages are not looked at")
+            else:
+                await self._packages.look(row, event, repository, known.policy)
+            return
         own = await self._app.login()
         if isinstance(event, BodyEdited) and same(event.sender, own):
             await self._echo.of_edit(row, event, repository, known, own)
@@ -178,21 +190,21 @@ class Service:
         if row.plan is not None:
             plan = Plan.model_validate_json(row.plan)
             taken_back = await self._taken_back(row, repository, known)
-            review = await self._gather.read(row, repository, known, Needs())
+            read, review = monotonic(), await self._gather.read(row, repository, known, Needs())
             made = await landed(repository, review, plan, own)
             if taken_back and plan.change != Change() and not made:
                 await self._journal.done(row, TAKEN_BACK)
                 return
-            new: dict[str, object] = {"tried": self._clock()}
-            if not made and plan.change != Change():
+            now = self._clock()
+            if made or plan.change == Change():
+                plan = plan.model_copy(update={"tried": now})
+            else:
                 if review.updated != plan.seen:  # looking for traces took a while
+                    read = monotonic()
                     review = await self._gather.read(row, repository, known, Needs())
-                after = foresee(review, plan.decided)
-                new |= _texts(review, after)
-                new["change"] = united(plan.change, change(review, after))
-            plan = plan.model_copy(update=new)
+                plan = plan.made_later(review, foresee(review, plan.decided), now)
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-            await self._perform.carry_out(row, review, plan, again=True, landed=made)
+            await self._perform.carry_out(row, review, plan, read=read, again=True, landed=made)
             return
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
             await self._echo.of_change(row, event, repository, known, own)
@@ -225,7 +237,7 @@ class Service:
                 await self._journal.done(row, TAKEN_BACK)
                 return
             event, row = said, replace(row, event=said)
-        review = await self._gather.read(row, repository, known, needs)
+        read, review = monotonic(), await self._gather.read(row, repository, known, needs)
         if needs.commands and not self._is_answered(row, review, repository):
             self._observer.too_many()
             await self._journal.done(row, TOO_MANY)
@@ -247,13 +259,13 @@ class Service:
             effects=tuple(decided),
             change=change(review, after),
             mark=engine.mark(event, known.policy) if decided.words else "",
-            **_texts(review, after),
+            **texts(review, after),
             at=self._clock(),
             seen=review.updated,
         )
         if decided:
             await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-        await self._perform.carry_out(row, review, plan, again=False)
+        await self._perform.carry_out(row, review, plan, read=read, again=False)
 
     async def _before_the_journal(
         self, row: Row, repository: Repository, known: Known, own: str
@@ -331,15 +343,6 @@ class Service:
         if behind is not None:
             self._submit(behind)
         return behind is not None
-
-
-def _texts(before: Submission, after: Submission) -> dict[str, str]:
-    """What a plan keeps of the issue's text: as it was read, and as it is written."""
-    changed = after.body != before.body
-    return {
-        "read": fingerprint(before.body),
-        "wrote": fingerprint(after.body) if changed else "",
-    }
 
 
 def _who(event: Event) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 
 from bot.adapters.github import Repository
 from bot.adapters.github_app import App, Broken, Vanished
-from bot.adapters.journal import Journal, Mirror
+from bot.adapters.journal import Journal, Mirror, Superseded
 from bot.bounded import MB, Bounded, weight
 from bot.clock import Clock
 from bot.pipeline.issues import remembered, submission
@@ -17,6 +18,9 @@ from bot.review.model.record import loaded
 from bot.review.model.submission import Found, Submission
 from bot.review.pages import status
 
+ASLEEP = 2.0
+"""Seconds after which something has taken so long that this process may have been taken for dead meanwhile: a
+machine that was suspended. Another one may have changed the issue then, or answered."""
 SEEN = 16 * MB
 """Bytes of issues that are kept until their status comments are written."""
 
@@ -81,8 +85,14 @@ class StatusComment:
         self, repository: Repository, mirror: Mirror, comment: int, text: str
     ) -> int | None:
         """The id of the comment with its new text; None: somebody has deleted it."""
+        begun = monotonic()
         # killed in between, nobody knows what stands there
-        await self._journal.wrote(replace(mirror, comment=comment, written=None))
+        noted = replace(mirror, comment=comment, written=None)
+        latest = await self._journal.wrote(noted)
+        if latest and monotonic() - begun > ASLEEP:
+            latest = await self._journal.wrote(noted)
+        if not latest:
+            raise Superseded(f"the status of {mirror.lane} is somebody else's by now")
         try:
             await repository.rewrite(comment, text)
         except Vanished:

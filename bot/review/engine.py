@@ -45,7 +45,13 @@ from bot.review.commands.gate import may, refusal
 from bot.review.commands.grammar import OPTIONS, Sense
 from bot.review.commands.parsing import COMMANDS_AT_MOST, PEOPLE_AT_MOST
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
-from bot.review.commands.replies import ask_back, be_friendly, only_say, takes_part
+from bot.review.commands.replies import (
+    ask_back,
+    be_friendly,
+    in_their_role,
+    only_say,
+    takes_part,
+)
 from bot.review.decisions import (
     acceptance,
     affiliation,
@@ -54,6 +60,7 @@ from bot.review.decisions import (
     editorial_board,
     manual_edits,
     noticed,
+    package_checks,
     renaming,
     reviewing,
     scope,
@@ -62,6 +69,7 @@ from bot.review.decisions import (
 from bot.review.decisions.moves import say
 from bot.review.decisions.opening import issues_named, opened
 from bot.review.model.changes import CommandResult, Decided, Effect, Say, Withhold, foresee
+from bot.review.model.command import Command
 from bot.review.model.events import (
     BodyEdited,
     Changed,
@@ -71,6 +79,8 @@ from bot.review.model.events import (
     Followed,
     HandedOver,
     Opened,
+    PackageAsked,
+    PackageChecked,
     TimePassed,
     WeekBegun,
 )
@@ -247,6 +257,10 @@ def _responded(review: Submission, event: Event) -> Decided:
             effects = editorial_board.week_begun(review, event.at)
         case HandedOver():
             effects = editorial_board.handed_over(review, event)
+        case PackageChecked() if not review.record_unreadable:
+            effects = package_checks.checked(review, event)
+        case PackageAsked() | PackageChecked():
+            return Decided()  # it is asked of ``pipeline.packages``
         case _ if not _looked_after(review):
             return Decided()
         case Changed():
@@ -547,10 +561,25 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
         return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):
         return _confirmed(review, event)
+    if own := _in_their_role(review, event, one):
+        commands = [text for _, text in own]
+        if one.read_as:  # the command is our word for it, not theirs
+            said = messages.understanding.choose(commands, review.policy.bot)
+            return only_say(said), CommandResult.ASKED_BACK
+        why = refusal(one.command, review, event.sender)
+        said = messages.understanding.for_them(why, commands, review.policy.bot)
+        return only_say(said), CommandResult.REFUSED
     decided, result = _carried_out(review, event, one)
     if one.read_as:
         decided += Decided(words=(say(messages.understanding.read_as(one.read_as)),))
     return decided, result
+
+
+def _in_their_role(review: Submission, event: _Spoken, one: Asked) -> list[tuple[Command, str]]:
+    """What somebody who may not use a command can use for the same."""
+    if may(one.command, review, event.sender):
+        return []
+    return in_their_role(review, event.sender, event.at, one.command, one.args.text, one.line)
 
 
 def _confirmed(review: Submission, event: _Spoken) -> tuple[Decided, CommandResult]:

@@ -107,16 +107,18 @@ def shared(settings: Settings) -> bool:
     return make_url(settings.database_url).drivername == "postgresql"
 
 
-async def open_journal(settings: Settings, *, alone: bool = True) -> Journal:
+async def open_journal(settings: Settings, *, existing: bool = False) -> Journal:
     """The journal; on PostgreSQL with the queue beside it, so that workers learn what is stored.
 
+    ``existing``: made by a bot, which may be running; it is not this process's own.
     Raises :class:`JournalError`.
     """
+    open_it = Journal.existing if existing else Journal.open
     if not shared(settings):
-        return await Journal.open(settings.database_url, alone=alone)
+        return await open_it(settings.database_url)
     from bot.adapters.job_queue import JobQueue  # only here: with what it needs, 12 MB
 
-    return await Journal.open(settings.database_url, alone=alone, beside=JobQueue())
+    return await open_it(settings.database_url, beside=JobQueue())
 
 
 @asynccontextmanager

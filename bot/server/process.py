@@ -15,8 +15,9 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import aiohttp
 import structlog
@@ -24,7 +25,7 @@ from aiohttp import web
 
 from bot import __version__
 from bot.adapters.github_time import ask_time
-from bot.adapters.journal import JournalError
+from bot.adapters.journal import Journal, JournalError
 from bot.adapters.settings import Settings
 from bot.clock import APART, Clock, JudgedClock
 from bot.observability.crash_reports import NoCrashReports, to_sentry
@@ -33,15 +34,30 @@ from bot.observability.metrics import Metrics
 from bot.observability.terminal import Mistakes, complain
 from bot.review.model.events import Delivery
 from bot.server.intake import Intake, shared, taking_in
+from bot.server.pages import Pages
 from bot.server.web import Readiness, make_app, make_runner, make_window
+
+if TYPE_CHECKING:
+    from bot.adapters.github_app import App
+    from bot.server.running import Bot
 
 log = structlog.get_logger()
 
 AGREE_SECONDS = 5
+ANSWERED_WITHIN = 10.0
+"""Seconds in which another bot would have taken a delivery."""
 
 
 class Inside(Protocol):
     """What the door leads to."""
+
+    @property
+    def journal(self) -> Journal:
+        """Where everything is kept."""
+
+    @property
+    def clock(self) -> JudgedClock:
+        """The time that counts."""
 
     @property
     def metrics(self) -> Metrics:
@@ -60,8 +76,8 @@ class _Starting:
     def __init__(self, intake: Intake, agreed: asyncio.Future[None]) -> None:
         self._intake = intake
         self._agreed = agreed
-        self.metrics = intake.metrics
-        self.bot: Inside | None = None
+        self.journal, self.clock, self.metrics = intake.journal, intake.clock, intake.metrics
+        self.bot: Bot | None = None
 
     async def store(self, delivery: Delivery) -> object:
         # no event gets a time that turns out to be wrong
@@ -100,66 +116,123 @@ def make_door(settings: Settings, inside: Inside, *, webhooks: bool = True) -> w
         metrics=inside.metrics,
         metrics_token=token,
     )
+    if settings.pages:
+        Pages(inside.journal.reviews, inside.clock, settings.public_url).add_to(app)
     return make_runner(app)
 
 
-async def serve(environ: Mapping[str, str], clock: Clock, *, worker: bool = True) -> int:
+async def serve(
+    environ: Mapping[str, str],
+    clock: Clock,
+    *,
+    worker: bool = True,
+    from_deliveries: bool = False,
+    only: str = "",
+) -> int:
     """Take webhooks, and do the work unless ``worker`` is off, until SIGTERM or Ctrl-C.
 
-    A mistake in the settings is one line each, and exit status 2.
+    ``from_deliveries``: they are fetched from GitHub, and none are taken in. ``only``: the one repository
+    to serve. A mistake in the settings is one line each, and exit status 2.
     """
-    return await _run(environ, clock, door=True, worker=worker)
+    role = Role(door=True, worker=worker, from_deliveries=from_deliveries, only=only)
+    return await _run(environ, clock, role)
 
 
 async def work(environ: Mapping[str, str], clock: Clock) -> int:
     """Do the work that others have taken in, until SIGTERM or Ctrl-C."""
-    return await _run(environ, clock, door=False, worker=True)
+    return await _run(environ, clock, Role(door=False, worker=True))
 
 
-async def _run(environ: Mapping[str, str], clock: Clock, *, door: bool, worker: bool) -> int:
+@dataclass(frozen=True)
+class Role:
+    """What this process does of it all."""
+
+    door: bool
+    """Take events in."""
+    worker: bool
+    """Do the work."""
+    from_deliveries: bool = False
+    """Events are fetched; nobody sends any."""
+    only: str = ""
+    """The one repository that is served."""
+
+
+async def _run(environ: Mapping[str, str], clock: Clock, role: Role) -> int:
     try:
         settings = Settings.load(environ)
         start_the_log(settings)
-        if not (door and worker) and not shared(settings):
+        if not (role.door and role.worker) and not shared(settings):
             raise JournalError(
                 "only one process, `serve`, can use an SQLite journal: "
                 "for several, set DATABASE_URL to postgresql://…"
             )
         async with taking_in(settings, clock) as intake:
-            return await _until_stopped(settings, intake, door=door, worker=worker)
-    except (Mistakes, JournalError, NoCrashReports) as problem:
+            return await _until_stopped(settings, intake, role)
+    except (Mistakes, JournalError, NoCrashReports, AlreadyServed) as problem:
         complain("pyos-bot", problem)
     return 2
 
 
-async def _until_stopped(settings: Settings, intake: Intake, *, door: bool, worker: bool) -> int:
+class AlreadyServed(Exception):
+    """Another bot takes the webhooks; the message says so in one line."""
+
+
+async def _until_stopped(settings: Settings, intake: Intake, role: Role) -> int:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     agreed = asyncio.create_task(_agree_on_time(intake.clock, settings.github_api_url))
     inside = _Starting(intake, agreed)
-    port = settings.port if door else settings.metrics_port
+    port = settings.port if role.door else settings.metrics_port
     async with AsyncExitStack() as stack:
         stack.callback(agreed.cancel)
         if port is not None:
-            runner = make_door(settings, inside, webhooks=door)
+            webhooks = role.door and not role.from_deliveries
+            runner = make_door(settings, inside, webhooks=webhooks)
             stack.push_async_callback(runner.cleanup)
             if not await _opened(runner, settings.host, port):
                 return 2
-        log.info("serving" if door else "working", host=settings.host, port=port)
+        log.info("serving" if role.door else "working", host=settings.host, port=port)
         await _loaded("bot.server.running")
         from bot.server import running
+        from bot.server.delivery_log import DeliveryLog
 
         await agreed
-        async with running.at_work(settings, intake, worker=worker) as inside.bot:
+        fetched = None
+        work = running.at_work(settings, intake, worker=role.worker, only=role.only)
+        async with work as inside.bot:
+            if role.from_deliveries:
+                await _nobody_else(inside.bot.app)
+                fetched = DeliveryLog(inside.bot.app, inside.bot.store, intake.clock())
             gc.freeze()  # what is loaded stays: searching it for garbage stops everything for 50 ms
-            async with running.chores(inside.bot, door=door, worker=worker):
+            async with running.chores(
+                inside.bot,
+                door=role.door,
+                worker=role.worker,
+                pages=settings.pages,
+                fetched=fetched,
+            ):
                 await stopped.wait()
                 log.info("stopping")
             if port is not None:
                 await runner.cleanup()  # no new event comes in while the rest is finished
     return 0
+
+
+async def _nobody_else(app: App) -> None:
+    """Raise :class:`AlreadyServed` when the webhook's address answers: two bots would both act."""
+    from bot.adapters import webhook  # with github_app, which is loaded beside the loop
+    from bot.adapters.github_app import GitHubProblem
+
+    try:
+        found = await webhook.hook(app)
+        if not found.leads_nowhere and await webhook.is_taken(app, ANSWERED_WITHIN):
+            raise AlreadyServed(
+                f"a bot at {found.url} accepts this App's webhooks: stop it first, or both would act"
+            )
+    except GitHubProblem as problem:
+        raise AlreadyServed(f"it is not known whether another bot runs: {problem}") from None
 
 
 async def _loaded(name: str) -> None:

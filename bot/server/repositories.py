@@ -28,6 +28,7 @@ class Served:
     installed: datetime
     """Since when the App is there."""
     policy: Policy
+    private: bool = True
 
     @property
     def name(self) -> str:
@@ -70,12 +71,12 @@ async def visit_each(
             log.warning(f"{what} put off", installation=number, error=str(problem))
             complete = False
             continue
-        for name in names:
+        for name, private in names.items():
             repository = Repository(app.installation(number), name)
             try:
                 policy = (await policies.of(repository)).policy
                 if policy.serves(name):
-                    total += await visit(Served(repository, since, policy))
+                    total += await visit(Served(repository, since, policy, private))
             except (GitHubProblem, ValueError, LookupError, TypeError) as problem:
                 log.warning(f"{what} put off", repository=name, error=str(problem))
                 complete = False

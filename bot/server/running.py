@@ -21,11 +21,20 @@ from bot.adapters.settings import Settings
 from bot.clock import Clock, JudgedClock, system_clock
 from bot.observability.metrics import Metrics
 from bot.observability.terminal import plain
+from bot.packages.cache import Cache
+from bot.packages.check import Checker
+from bot.packages.judging import Judge
+from bot.packages.places import Hosts
+from bot.pipeline.packages import Packages
 from bot.pipeline.policies import Policies
 from bot.pipeline.service import Service
 from bot.review.model.events import Delivery
 from bot.server import schedule
+from bot.server.delivery_log import EVERY as FETCH_EVERY
+from bot.server.delivery_log import DeliveryLog
 from bot.server.intake import NO_JOURNAL, Intake, shared, taking_in
+from bot.server.package_activity import EVERY as ACTIVITY_EVERY
+from bot.server.package_activity import refresh_activity
 from bot.server.repositories import Visits
 from bot.server.sweep import EVERY, missed_before, sweep
 from bot.server.teams import look_at_teams
@@ -90,6 +99,10 @@ class Bot:
         """Work out anew when every review is to be looked at; of how many that has changed."""
         return await refresh_wake_times(self.app, self.journal, self.policies, now)
 
+    async def refresh_activity(self, now: datetime) -> Visits:
+        """See when something happened last in affiliated packages; of how many it is known."""
+        return await refresh_activity(self.app, self.journal, self.policies, now)
+
     async def readiness(self) -> Readiness:
         """How the bot is."""
         problems = tuple(map(plain, (*self.intake.clock_problems(), *self.policies.problems())))
@@ -110,26 +123,39 @@ class Bot:
         )
 
 
+def hosts_of(settings: Settings) -> Hosts:
+    """The hosts that are asked about packages."""
+    return Hosts.of(
+        github=settings.github_api_url,
+        gitlab=settings.gitlab_api_url,
+        forgejo=settings.forgejo_api_url,
+        index=settings.package_index_url,
+        doi=settings.doi_api_url,
+    )
+
+
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, worker: bool = True, clock: Clock = system_clock
+    settings: Settings, *, worker: bool = True, clock: Clock = system_clock, only: str = ""
 ) -> AsyncIterator[Bot]:
     """The bot with everything it needs; what is at work is finished at the end.
 
-    Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
+    ``only``: the one repository that it serves. Without ``worker`` (on PostgreSQL only) it stores events, and other processes do the work.
     """
     async with (
         taking_in(settings, clock) as intake,
-        at_work(settings, intake, worker=worker) as bot,
+        at_work(settings, intake, worker=worker, only=only) as bot,
     ):
         yield bot
 
 
 @asynccontextmanager
-async def at_work(settings: Settings, intake: Intake, *, worker: bool) -> AsyncIterator[Bot]:
+async def at_work(
+    settings: Settings, intake: Intake, *, worker: bool, only: str = ""
+) -> AsyncIterator[Bot]:
     """The bot on a journal that is open. Raises :class:`PolicyError`, :class:`JournalError`."""
     journal, clock, metrics = intake.journal, intake.clock, intake.metrics
-    policies = Policies(settings.pyos_bot_policy)
+    policies = Policies(settings.pyos_bot_policy, only=only)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         app = App(
             session,
@@ -140,6 +166,10 @@ async def at_work(settings: Settings, intake: Intake, *, worker: bool) -> AsyncI
             metrics,
             clock.heard,
         )
+        checker = Checker(
+            session, clock, hosts_of(settings), Cache(settings.package_cache), Judge()
+        )
+        packages = Packages(checker, journal, lambda row: dispatcher.submit(row), clock)
         service = Service(
             app,
             journal,
@@ -149,6 +179,7 @@ async def at_work(settings: Settings, intake: Intake, *, worker: bool) -> AsyncI
             metrics,
             lambda row: missed_before(app, journal, policies, intake.known_since, row, clock()),
             intake.known_since,
+            packages,
         )
         patience = Patience(clock)
         dispatcher = _dispatcher(settings, journal, service, patience, worker=worker)
@@ -176,7 +207,9 @@ def _dispatcher(
 
 
 @asynccontextmanager
-async def chores(bot: Bot, *, door: bool, worker: bool) -> AsyncIterator[None]:
+async def chores(
+    bot: Bot, *, door: bool, worker: bool, pages: bool, fetched: DeliveryLog | None
+) -> AsyncIterator[None]:
     """What goes on beside the work."""
     todo: list[Coroutine[Any, Any, None]] = []
     if worker:
@@ -185,12 +218,16 @@ async def chores(bot: Bot, *, door: bool, worker: bool) -> AsyncIterator[None]:
             _every(PRUNE_EVERY, lambda: bot.journal.prune(bot.clock()), "prune"),
             _every(schedule.EVERY, lambda: bot.look(bot.clock()), "clock"),
         ]
+    if fetched:
+        todo.append(_every(FETCH_EVERY, fetched.look, "deliveries"))
     if door:
         todo += [
             _every(EVERY, lambda: bot.sweep(bot.clock()), "sweep"),
             _every(schedule.HOURLY, lambda: bot.begin_week(bot.clock()), "digest"),
             _every(REFRESH_EVERY, lambda: bot.refresh_wake_times(bot.clock()), "wake times"),
         ]
+    if door and pages:
+        todo.append(_every(ACTIVITY_EVERY, lambda: bot.refresh_activity(bot.clock()), "activity"))
     tasks = [asyncio.create_task(chore) for chore in todo]
     try:
         yield

@@ -40,6 +40,7 @@ from bot.review.model.people import same
 from bot.review.pages import status
 from bot.server.intake import PATIENCE
 from bot.server.repositories import Served, Store, visit_each
+from bot.server.shown import facts_of
 
 log = structlog.get_logger()
 
@@ -76,9 +77,11 @@ async def sweep(
     """
     known_since = known_since.replace(microsecond=0)  # GitHub's times have seconds
     # the same address all day, so that GitHub can say that nothing has changed
+    shown: dict[str, str | None] = {}
     midnight = datetime.combine((now - LOOK_BACK).astimezone(UTC).date(), time(), UTC)
 
     async def visit(place: Served) -> int:
+        shown[place.name] = facts_of(place)
         since = max(midnight, place.installed)
         comments = await place.repository.comments_since(since)
         issues = await place.repository.issues_since(since)
@@ -95,7 +98,9 @@ async def sweep(
             await store(Delivery(key, place.installation, event))
         return len(events)
 
-    return (await visit_each(app, policies, visit, "sweep")).found
+    visits = await visit_each(app, policies, visit, "sweep")
+    await journal.reviews.show(shown, only=visits.complete)
+    return visits.found
 
 
 async def missed_before(

@@ -64,6 +64,9 @@ _ON_EVERY_ANSWER = {
 }
 """``Server`` says no versions. ``Strict-Transport-Security`` is for whoever does the TLS in front."""
 
+OWN_HEADERS = web.RequestKey("own_headers", dict[str, str])
+"""What an answer has instead of some of these: pages are shown in a browser, and kept by it."""
+
 Store = Callable[[Delivery], Awaitable[object]]
 
 
@@ -109,7 +112,9 @@ def make_app(
             verdict = await _receive(request, body, keys, store)
         seconds = time.perf_counter() - begun
         figures.delivery(verdict.about.get("kind", ""), verdict.word, seconds)
-        log.info("delivery", **verdict.about, outcome=verdict.outcome, ms=round(seconds * 1000, 1))
+        # an unsigned one is somebody else's, or a mistyped secret: then nothing works, and it must be seen
+        tell = log.warning if verdict.word == "unsigned" else log.info
+        tell("delivery", **verdict.about, outcome=verdict.outcome, ms=round(seconds * 1000, 1))
         return web.Response(status=verdict.status, text=f"{verdict.outcome}\n")
 
     app = make_window(readiness=readiness, metrics=figures, metrics_token=metrics_token)
@@ -242,7 +247,7 @@ async def _in_plain_words(
 
 
 async def _with_headers(request: web.Request, answer: web.StreamResponse) -> None:
-    answer.headers.update(_ON_EVERY_ANSWER)
+    answer.headers.update({**_ON_EVERY_ANSWER, **request.get(OWN_HEADERS, {})})
 
 
 def _bears(request: web.Request, token: str) -> bool:

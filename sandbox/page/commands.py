@@ -16,6 +16,7 @@ from bot.review.model import record, stages
 from bot.review.model.command import Command
 from bot.review.model.people import Role, among
 from bot.review.model.policy import Policy
+from bot.review.model.steps import Step
 from bot.review.model.submission import Found, IssueKind, Roster, Submission
 from bot.review.pages import status
 from bot.review.turns.closing import SURVEY, items
@@ -97,8 +98,7 @@ def advice(
     step = next_step(review)
     return {
         "next": {
-            "who": step.who,
-            "what": step.what,
+            "words": _in_words(step),
             "name": step.command,
             "people": step.people,
             "person": next(iter(step.people), ""),
@@ -122,6 +122,14 @@ def advice(
     }
 
 
+def _in_words(step: Next) -> str:
+    if step.command == "resume":
+        return "This review is on hold."
+    if step.who == "nobody":
+        return step.what
+    return f"Next: {step.who} {step.what}." if step.what else ""
+
+
 def possible(review: Submission, login: str) -> list[Command]:
     """What somebody can ask now: the review's next step first, then what moves it on from here."""
     step = next_step(review)
@@ -131,7 +139,15 @@ def possible(review: Submission, login: str) -> list[Command]:
         on = moves and command.goal is not None
         return command.name != step.command, not on, not moves, command.when == stages.ALL
 
-    return sorted((one for one in TABLE if _can(one, review, login)), key=place)
+    able = (one for one in TABLE if _can(one, review, login) and _is_theirs(one, review, login))
+    return sorted(able, key=place)
+
+
+def _is_theirs(command: Command, review: Submission, login: str) -> bool:
+    """Whether it is for them to give: an editor may, but does not end another editor's review."""
+    roles = review.roles(login)
+    leads = not review.editors or among(login, review.editors) or Role.EIC in roles
+    return leads or bool(command.who & (roles - {Role.EDITOR, Role.TRIAGE}))
 
 
 def next_step(review: Submission) -> Next:
@@ -140,6 +156,8 @@ def next_step(review: Submission) -> Next:
         return Next("", "")
     whose = turn(review)
     who, what, usage = messages.status.NEXT[whose.key]
+    if whose.key is Step.NOTHING:
+        return Next("nobody", "This review has ended.")
     name = usage.partition(" ")[0]
     named = tuple(login for login in PEOPLE if among(login, whose.people))
     command = next((one for one in TABLE if one.name == name), None)

@@ -69,7 +69,17 @@ function update({ order, changed }) {
     suggest();
   }
   offer();
+  refresh();
   if (focused && document.activeElement.id !== focused && $(focused)) $(focused).focus({ preventScroll: true });
+}
+
+// The bot's own page of this review follows a moment later.
+let coming = 0;
+function refresh() {
+  const frame = $("everybody");
+  if (!frame) return;
+  clearTimeout(coming);
+  coming = setTimeout(() => frame.contentWindow.location.replace(frame.getAttribute("src")), 1500);
 }
 
 // Each part is replaced only when it is another one; what was unfolded in it stays so, and a form in which
@@ -118,7 +128,7 @@ function suggest() {
   const next = advice.next;
   const commands = advice.people[who.value].commands;
   const mine = next.people.includes(who.value);
-  $("next").textContent = next.what ? `Next: ${next.who} ${next.what}.` : "";
+  $("next").textContent = next.words;
   const focused = form.contains(document.activeElement) && document.activeElement.dataset.key;
   const buttons = [];
   if (!mine && next.person) {

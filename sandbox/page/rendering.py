@@ -14,7 +14,7 @@ from sandbox.story import flowchart
 
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # GitHub lets more through; the bot writes no others.
-TAG = re.compile(r"(</?(?:details|summary|sub)>)")
+TAG = re.compile(r"(</?(?:details|summary|sub|del)>)")
 MENTION = r"(?<![\w@/])@[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?"
 LIVELY = re.compile(rf'(https?://[^\s<>"]+|{MENTION})')
 # What closes a sentence is no part of an address at its end.
@@ -29,7 +29,7 @@ def html(text: str) -> str:
 
 
 def _tags(text: str) -> str:
-    """Drop comments, keep the three tags without any attribute, escape everything else."""
+    """Drop comments, keep those tags without any attribute, escape everything else."""
     parts = TAG.split(COMMENT.sub("", text))
     return "".join(part if TAG.fullmatch(part) else escape(part) for part in parts)
 

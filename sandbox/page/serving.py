@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.page import commands, parts
+from sandbox.page import commands, everybody, parts
 from sandbox.page.parts import Part
 from sandbox.page.timeline import Timeline
 from sandbox.standin import live, seed
@@ -38,6 +38,8 @@ class IssuePage:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Show an issue (``…/issues/7``) or the list; with ``/live`` behind it, stream what changes."""
+        if everybody.is_bots(request.path):
+            return await everybody.answer(self.gh, request)
         home = f"/{self.gh.repo}"
         path = request.path.rstrip("/")
         asked = path.removesuffix("/live")
@@ -112,6 +114,7 @@ class IssuePage:
         }
         main = _template("issue.html" if number else "list.html").substitute(
             own,
+            everybody=f"/reviews/{self.gh.repo}/{number}",
             thread="".join(part.as_html() for part in shown.values()),
             people="".join(
                 f'<option value="{login}">{login} ({escape(role)})</option>'
@@ -131,6 +134,7 @@ class IssuePage:
             nonce=nonce,
             title=f"#{number} · {self.gh.repo}" if number else self.gh.repo,
             home=home,
+            field="says" if number else "package",
             repo=self.gh.repo,
             style=_text("page.css"),
             main=main,
@@ -145,7 +149,7 @@ def _headers(nonce: str) -> dict[str, str]:
     # Nothing is loaded from elsewhere, and no script runs but the page's own.
     policy = (
         f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
-        "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "connect-src 'self'; frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
         "frame-ancestors 'none'"
     )
     return {

@@ -51,6 +51,13 @@ class Callers:
         """End every installation token now."""
         self._installations.clear()
 
+    def kind(self, authorization: str | None) -> Kind:
+        """Find out what kind of caller it is, whoever it is."""
+        try:
+            return self.of(authorization).kind
+        except UnauthorizedError:
+            return "anonymous"
+
     def of(self, authorization: str | None) -> Caller:
         """Find out who asks."""
         if not authorization:

@@ -1,7 +1,7 @@
 """What GitHub says beyond emulate: in its answers, and in the payloads of its webhooks."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sandbox.standin.seed import APP_ID, INSTALLATION_ID, ORG, SLUG, Seed
@@ -26,6 +26,11 @@ class Completion:
     def permissions(self) -> Mapping[str, str]:
         """What the App may do."""
         return self._seed.permissions
+
+    @property
+    def events(self) -> Collection[str]:
+        """What the App hears of."""
+        return self._seed.events
 
     def event(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return a payload with what every delivery to an App carries."""

@@ -1,6 +1,6 @@
 """Routes that GitHub has and emulate lacks, or answers otherwise."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,13 +8,16 @@ from urllib.parse import quote, urlencode
 from sandbox.standin.callers import Caller
 from sandbox.standin.completion import Completion
 from sandbox.standin.deliveries import Delivery, Outbox
+from sandbox.standin.registrations import Registrations
 from sandbox.standin.seed import INSTALLATION_ID, ORG, OWNER
 from sandbox.standin.spelling import HOME, Spelling
-from sandbox.standin.upstream import Answer, Upstream
+from sandbox.standin.upstream import Answer, Step, Upstream
 
 Extra = Callable[[dict[str, str], dict[str, str]], Awaitable[Answer]]
 
 ISSUE_COMMENTS = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
+CONVERSION = "POST /app-manifests/{code}/conversions"
+CHANGE_HOOK = "PATCH /app/hook/config"
 ASSIGNEE = "GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"
 # Accounts of no person, and GitHub's type for them.
 OTHERS = {ORG: "Organization", "dependabot": "Organization", "Copilot": "Bot"}
@@ -26,12 +29,20 @@ class Extras:
     """Answers made here, from what emulate and the outbox know."""
 
     def __init__(
-        self, upstream: Upstream, spelling: Spelling, completion: Completion, outbox: Outbox
+        self,
+        upstream: Upstream,
+        spelling: Spelling,
+        completion: Completion,
+        outbox: Outbox,
+        registrations: Registrations,
     ) -> None:
         self._upstream = upstream
         self._spelling = spelling
         self._completion = completion
         self._outbox = outbox
+        self._registrations = registrations
+        self.suspended: dict[int, str] = {}
+        """Installations at other organizations, which they have suspended."""
         self._members: set[str] | None = None
         self._of_installation: dict[str, Extra] = {
             "GET /installation/repositories": self._repositories,
@@ -52,7 +63,12 @@ class Extras:
         }
 
     async def answer(
-        self, route: str, parameters: dict[str, str], query: dict[str, str], caller: Caller
+        self,
+        route: str,
+        parameters: dict[str, str],
+        query: dict[str, str],
+        caller: Caller,
+        body: Any,
     ) -> Answer | None:
         """Answer a route that is ours; None for all others."""
         for kind, routes in (("installation", self._of_installation), ("app", self._of_app)):
@@ -60,6 +76,14 @@ class Extras:
                 if caller.kind != kind:
                     return Answer(401, {"message": "A JSON web token could not be decoded"})
                 return await routes[route](parameters, query)
+        if route == CHANGE_HOOK and caller.kind == "app":
+            return self._change_hook(body)
+        if route == CONVERSION:
+            return self._registrations.convert(parameters["code"], self._completion.app())
+        if caller.kind == "app" and (
+            answer := await self._installations(route, parameters, caller)
+        ):
+            return answer
         rights = self._completion.permissions
         of_teams = "/orgs/{org}/teams" in route
         if of_teams and caller.kind == "installation" and "members" not in rights:
@@ -177,8 +201,42 @@ class Extras:
         return Answer(200, {**listed, "repositories": [repository] if page == 1 else []})
 
     async def _hook_config(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
-        config = {"content_type": "json", "insecure_ssl": "0", "secret": "********"}
-        return Answer(200, {**config, "url": self._outbox.to or ""})
+        return Answer(200, self._outbox.hook())
+
+    async def _installations(
+        self, route: str, parameters: dict[str, str], caller: Caller
+    ) -> Answer | None:
+        """Tell of installations where emulate knows of its own one alone."""
+        if route == "GET /repos/{owner}/{repo}/installation" and not self._registrations.installed:
+            return Answer(404, {"message": "Not Found"})
+        if route == "GET /app/installations" and not self._registrations.installed:
+            return Answer(200, [])
+        if route == "GET /app/installations" and self.suspended:
+            step = Step("GET", "/app/installations", authorization=caller.authorization)
+            found = await self._upstream.send(step)
+            found.json += [await self._of(number, caller) for number in self.suspended]
+            return found
+        number = int(parameters.get("installation_id", 0))
+        if number in self.suspended:
+            if route.startswith("POST"):
+                return Answer(403, {"message": "This installation has been suspended"})
+            return Answer(200, await self._of(number, caller))
+        return None
+
+    async def _of(self, number: int, caller: Caller) -> dict[str, Any]:
+        path = f"/app/installations/{INSTALLATION_ID}"
+        found = await self._upstream.send(Step("GET", path, authorization=caller.authorization))
+        account = {**found.json["account"], "login": self.suspended[number], "id": number}
+        suspended = {"suspended_at": "2026-01-01T00:00:00Z", "suspended_by": None}
+        return {**found.json, **suspended, "id": number, "account": account}
+
+    def _change_hook(self, body: Mapping[str, str]) -> Answer:
+        """Take another address or content type; the secret is the one that the sandbox signs with."""
+        changes = {name: value for name, value in body.items() if name != "secret"}
+        if "url" in changes:
+            self._outbox.to = changes["url"]
+        self._outbox.changes |= changes
+        return Answer(200, self._outbox.hook())
 
     async def _deliveries(self, parameters: dict[str, str], query: dict[str, str]) -> Answer:
         """List the newest first; the cursor is the id to go on from."""

@@ -28,6 +28,7 @@ from sandbox.standin.deliveries import Delivery, Outbox
 from sandbox.standin.faults import DeliveryFault, Drop, Fault, Faults, Mishap
 from sandbox.standin.live import Bell
 from sandbox.standin.proxy import Page, Proxy
+from sandbox.standin.registrations import Registrations
 from sandbox.standin.seed import Seed
 from sandbox.standin.spelling import Spelling
 from sandbox.standin.upstream import Step, Upstream
@@ -186,6 +187,11 @@ class GitHub:
             self._outbox.to = url
 
     @property
+    def hook(self) -> dict[str, str]:
+        """What of the webhook's settings (`url`, `content_type` …) is to be otherwise than usual."""
+        return self._outbox.changes
+
+    @property
     def calls(self) -> list[Call]:
         """Every request that was not a person's."""
         return self._proxy.calls
@@ -217,19 +223,26 @@ class GitHub:
 
     async def ping(self) -> None:
         """Raise the webhook that GitHub sends when an App's hook is set up."""
-        config = await self.ask(seed.OWNER, "GET", f"/repos/{self.repo}")
-        hook = {
-            "type": "App",
-            "id": 1,
-            "name": "web",
-            "active": True,
-            "events": list(self.seed.events),
-            "config": {"content_type": "json", "insecure_ssl": "0", "url": self.webhook_to or ""},
-            "created_at": config["created_at"],
-            "updated_at": config["created_at"],
-            "app_id": self.app_id,
-        }
-        self.deliver("ping", {"zen": "Keep it logically awesome.", "hook_id": 1, "hook": hook})
+        self._proxy.ping()
+
+    @property
+    def registrations(self) -> Registrations:
+        """The pages on which an App is registered and installed."""
+        return self._proxy.registrations
+
+    def become_enterprise(self) -> str:
+        """Be an Enterprise server until the next `reset`; return where its API is."""
+        self._proxy.base = "/api/v3"
+        return f"{self.url}{self._proxy.base}"
+
+    @property
+    def astray(self) -> list[str]:
+        """What the bot has asked an Enterprise server for where its API is not."""
+        return self._proxy.astray
+
+    def suspend_elsewhere(self, number: int, account: str) -> None:
+        """Have the App installed at another organization, too, whose owner has suspended it."""
+        self._proxy.suspended[number] = account
 
     async def settled(
         self,

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
+from yarl import URL
 
 from sandbox.standin import visitors
 from sandbox.standin.callers import Caller, Callers, UnauthorizedError
@@ -24,6 +25,8 @@ from sandbox.standin.histories import ROUTE as GRAPHQL
 from sandbox.standin.histories import Histories, asks_for_edits
 from sandbox.standin.live import Bell
 from sandbox.standin.openapi import match
+from sandbox.standin.registrations import Registrations
+from sandbox.standin.seed import APP_ID
 from sandbox.standin.spelling import HOME, Spelling, filled
 from sandbox.standin.upstream import Answer, Step, Upstream
 
@@ -64,7 +67,13 @@ class Proxy:
         self._faults = faults
         self._now = now
         self._histories = Histories()
-        self._extras = Extras(upstream, spelling, completion, outbox)
+        self.registrations = Registrations(outbox, now, self.ping)
+        self._extras = Extras(upstream, spelling, completion, outbox, self.registrations)
+        self.suspended = self._extras.suspended
+        self.astray: list[str] = []
+        """What the bot has asked for beside it."""
+        self.base = ""
+        """Where the API begins: nowhere in particular at github.com, `/api/v3` on an Enterprise server."""
         # One write after the other, so that what was there before it is known for certain, and
         # the webhooks found after it are its own.
         self._writing = asyncio.Lock()
@@ -72,6 +81,10 @@ class Proxy:
     def reset(self) -> None:
         """Forget what was asked."""
         self._extras.forget_members()
+        self.registrations.reset()
+        self.suspended.clear()
+        self.base = ""
+        self.astray.clear()
         self.calls.clear()
         self.deleted.clear()
         self._histories.reset()
@@ -79,6 +92,29 @@ class Proxy:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
+        if page := await self.registrations.page(request):
+            return page
+        if self.base:
+            return await self._of_enterprise(request)
+        return await self._welcomed(request)
+
+    async def _of_enterprise(self, request: web.Request) -> web.StreamResponse:
+        """Answer as an Enterprise server does, whose API is below a path of its own."""
+        path = request.rel_url.raw_path_qs
+        if path == "/api/graphql":
+            path = "/graphql"
+        elif path.startswith(f"{self.base}/"):
+            path = path.removeprefix(self.base)
+        elif _is_api(path) and self._callers.kind(request.headers.get("Authorization")) != "person":
+            self.astray.append(path)
+            return web.json_response(_error(404, "Not Found"), status=404)
+        answer = await self._welcomed(request.clone(rel_url=URL(path, encoded=True)))
+        if link := answer.headers.get("Link"):
+            url = self._completion.url
+            answer.headers["Link"] = link.replace(f"<{url}/", f"<{url}{self.base}/")
+        return answer
+
+    async def _welcomed(self, request: web.Request) -> web.StreamResponse:
         if refusal := visitors.refusal(request):
             return web.Response(status=403, text=refusal)
         # Who only looks keeps nobody busy, even when they look for hours.
@@ -156,7 +192,7 @@ class Proxy:
             route, parameters = found
             parameters = await self._spelling.parameters(parameters)
             path = filled(route, parameters)
-            extra = await self._extras.answer(route, parameters, query, caller)
+            extra = await self._extras.answer(route, parameters, query, caller, body)
             if extra:
                 return extra
             if route == EVENTS and await self._upstream.read(path.removesuffix("/events")):
@@ -275,6 +311,22 @@ class Proxy:
             self._histories.raised(self._completion.complete(payload))
         self.deliver(event, payload)
 
+    def ping(self) -> None:
+        """Say that the webhook was set up."""
+        moment = self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        hook = {
+            "type": "App",
+            "id": 1,
+            "name": "web",
+            "active": True,
+            "events": list(self._completion.events),
+            "config": {"content_type": "json", "insecure_ssl": "0", "url": self._outbox.to or ""},
+            "created_at": moment,
+            "updated_at": moment,
+            "app_id": APP_ID,
+        }
+        self.deliver("ping", {"zen": "Keep it logically awesome.", "hook_id": 1, "hook": hook})
+
     def deliver(self, event: str, payload: dict[str, Any]) -> None:
         """Complete a payload and hand it to the outbox."""
         self._outbox.put(event, self._completion.event(self._completion.complete(payload)))
@@ -320,7 +372,18 @@ def _number(item: dict[str, Any]) -> int | None:
 
 def _is_api(path: str) -> bool:
     first = path.split("/", 2)[1]
-    known = {"app", "installation", "meta", "orgs", "rate_limit", "repos", "teams", "user", "users"}
+    known = {
+        "app",
+        "app-manifests",
+        "installation",
+        "meta",
+        "orgs",
+        "rate_limit",
+        "repos",
+        "teams",
+        "user",
+        "users",
+    }
     return first in known
 
 

@@ -51,6 +51,34 @@ async def test_one_owner_by_any_name(tmp_path: Path) -> None:
     await journal.close()
 
 
+async def test_a_second_name_of_the_file_itself(tmp_path: Path) -> None:
+    """A hard link: beside it there would be another owner."""
+    journal = await Journal.open(f"sqlite:///{tmp_path / 'j.sqlite3'}")
+    assert await journal.store(DELIVERY, MOMENT)
+    (tmp_path / "k.sqlite3").hardlink_to(tmp_path / "j.sqlite3")
+    with pytest.raises(JournalError, match="second name"):
+        await Journal.open(f"sqlite:///{tmp_path / 'k.sqlite3'}", patience=0.1)
+    await journal.close()
+
+
+async def test_the_log_was_deleted(tmp_path: Path) -> None:
+    """What was committed last stands there: it is not lost, though the process is killed right after."""
+    journal = await Journal.open(f"sqlite:///{tmp_path / 'j.sqlite3'}")
+    assert await journal.store(DELIVERY, MOMENT)
+    (tmp_path / "j.sqlite3-wal").unlink()
+    for key in ("another", "and another"):
+        assert await journal.store(replace(DELIVERY, key=key), MOMENT)
+    left = tmp_path / "left"
+    left.mkdir()
+    for file in tmp_path.glob("j.sqlite3*"):
+        if file.suffix != ".owner":
+            shutil.copy(file, left)
+    await journal.close()
+    after = await Journal.open(f"sqlite:///{left / 'j.sqlite3'}")
+    assert [one.key for one in await after.waiting()] == [DELIVERY.key, "another", "and another"]
+    await after.close()
+
+
 async def test_a_full_disk(tmp_path: Path) -> None:
     """It can be read and not written: that is said, until there is room again."""
     journal = await Journal.open(f"sqlite:///{tmp_path / 'j.sqlite3'}")

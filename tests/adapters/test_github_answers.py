@@ -166,6 +166,52 @@ async def test_an_odd_answer_is_trouble_at_github(
         await CALLS[call](repository)
 
 
+SUBTLE: dict[str, dict[str, Any]] = {
+    "half a character": {"body": "\ud800"},
+    "a year that nothing comes before": {"created_at": "0001-01-01T00:00:00Z"},
+    "numbers as texts": {"id": "5", "number": "5"},
+    "truth as a number": {"id": True, "number": True},
+    "a number that no database takes": {"id": 2**63, "number": 2**63},
+    "less than nothing": {"id": -5, "number": -5},
+    "a name that steers a terminal": {"user": {"login": "x\x1b[31m"}},
+    "somebody without a name": {"user": {}},
+    "nobody, and not as GitHub says it": {"user": False},
+    "another one": {"id": 6, "number": 6},
+}
+"""What is wrong with an issue or comment that otherwise looks well."""
+
+
+@pytest.mark.parametrize(("call", "odd"), list(product(["issue", "change", "comment"], SUBTLE)))
+async def test_a_subtly_odd_answer(
+    there: tuple[Elsewhere, Repository], call: str, odd: str
+) -> None:
+    """Found where it comes in: nothing is made of it, and nothing breaks later."""
+    elsewhere, repository = there
+    elsewhere.text = json.dumps({**ISSUE, "id": 5, **SUBTLE[odd]})
+    if (call, odd) == ("change", "another one"):
+        return  # it was changed; what came back is not asked for again
+    with pytest.raises(Broken):
+        await CALLS[call](repository)
+    elsewhere.text = json.dumps({**ISSUE, "id": 5})
+    await CALLS[call](repository)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"login": "somebody-else", "id": 5}, {"login": "x", "id": 6}, {"login": "", "id": 5}],
+)
+async def test_another_account_than_was_asked_for(
+    there: tuple[Elsewhere, Repository], said: dict[str, Any]
+) -> None:
+    """Nobody takes office under another name or number."""
+    elsewhere, repository = there
+    elsewhere.text = json.dumps(said)
+    directory = Directory(repository.installation)
+    asked = directory.account_by_id(5) if said["login"] == "x" else directory.account("x")
+    with pytest.raises(Broken):
+        await asked
+
+
 @pytest.mark.parametrize("odd", ODD)
 async def test_an_odd_token(there: tuple[Elsewhere, Repository], odd: str) -> None:
     """The same of the first question of all."""
@@ -364,6 +410,11 @@ DATE = {"Date": "Sat, 21 Nov 2026 12:00:00 GMT"}
                     "X-RateLimit-Reset": str(int(MOMENT.timestamp()) + 90)}, 90, id="a reset",
         ),
         pytest.param(403, "You have exceeded a secondary rate limit", {}, 60, id="secondary"),
+        pytest.param(429, "x", HTML | {"Retry-After": "7"}, 7, id="seconds of a page"),
+        pytest.param(403, "x", HTML | {"Retry-After": "7"}, 7, id="seconds of a refusing page"),
+        pytest.param(429, "x", HTML, 60, id="a page alone"),
+        pytest.param(403, "Whoa! Secondary rate limit", HTML, 60, id="words of a page"),
+        pytest.param(403, "abuse detection", {"Content-Type": "text/plain"}, 60, id="words alone"),
         pytest.param(403, "You have triggered an abuse detection mechanism", {}, 60, id="abuse"),
         pytest.param(422, "Validation Failed: was submitted too quickly", {}, 60, id="too quickly"),
     ],

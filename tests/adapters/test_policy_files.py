@@ -14,9 +14,13 @@ NAME = ".github/pyos-bot.yml"
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        pytest.param("dayz: {}", "line 1: dayz: unknown key", id="unknown key"),
         pytest.param(
-            "days:\n  reviews: 3", "line 2: days.reviews: unknown key", id="unknown nested key"
+            "dayz: {}", "line 1: dayz: unknown key; did you mean `days`?", id="unknown key"
+        ),
+        pytest.param(
+            "days:\n  reviews: 3",
+            "line 2: days.reviews: unknown key; did you mean `review`?",
+            id="unknown nested key",
         ),
         pytest.param("days:\n  review: soon", "line 2: days.review:", id="no number"),
         pytest.param("days:\n  review: 0", "line 2: days.review:", id="number out of range"),
@@ -25,7 +29,9 @@ NAME = ".github/pyos-bot.yml"
             "partners:\n  sunpy: {name: SunPy}", "line 2: partners.sunpy.label", id="missing key"
         ),
         pytest.param(
-            "labels: {reviewing: x}", "line 1: labels: Value error, unknown meaning", id="label"
+            "labels: {under_reviw: x}",
+            "line 1: labels.under_reviw: unknown key; did you mean `under_review`?",
+            id="label",
         ),
         pytest.param("routes: {express: {reviewers: 1}}", "line 1: routes", id="route"),
         pytest.param("bot_names: []", "line 1: bot_names", id="nameless bot"),
@@ -80,6 +86,17 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
             "partners: {astropy: {name: [a]}}", "line 1: partners.astropy.name", id="name"
         ),
         pytest.param("days:\n- 1", "line 1: days", id="a list for a mapping"),
+        pytest.param("quiet: true\nquiet: false", "line 2: this key is there twice", id="twice"),
+        pytest.param(
+            "teams: {eic: [a]}\n\nteams: {editors: [b]}", "line 3: this key", id="a section twice"
+        ),
+        pytest.param('links: {guide: "https://x.org/\\ud800"}', "line 1: this value", id="half"),
+        pytest.param('\n"\\ud800": x', "line 2: this value", id="half a character for a key"),
+        pytest.param('quiet: "a\\u202eb"', "line 1: this value", id="another direction"),
+        pytest.param('teams: {eic: ["ed\\u200b"]}', "line 1: this value", id="invisible"),
+        pytest.param(
+            "\n".join(f"k{n}: 1" for n in range(5_000)), "line 20: k19", id="wrong on every line"
+        ),
     ],
 )
 def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
@@ -90,6 +107,27 @@ def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
     assert time.process_time() - begun < 2
     assert any(said.startswith(f"{NAME}, {line}") for said in error.value.lines), error.value.lines
     assert all(len(said) < 400 for said in error.value.lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("%YAML " + "9" * 5_000 + ".1\n---\nquiet: true", id="a version with digits"),
+        pytest.param('links: {guide: "\\UFFFFFFFF"}', id="no character"),
+    ],
+)
+def test_what_yaml_itself_stumbles_over(text: str) -> None:
+    """No line is known then."""
+    with pytest.raises(PolicyError, match="not valid YAML"):
+        policy({NAME: text})
+
+
+def test_of_many_mistakes_the_first_are_named() -> None:
+    """The others are counted: nobody has to read thousands, and looking for their lines would take minutes."""
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: "\n".join(f"k{n}: 1" for n in range(30))})
+    assert len(error.value.lines) == 21
+    assert error.value.lines[-1] == f"{NAME}: 10 more mistakes"
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])
@@ -117,7 +155,7 @@ def test_the_mistaken_file_is_named() -> None:
     """With two files the right one is blamed."""
     with pytest.raises(PolicyError) as error:
         policy({NAME: "days: {review: 28}", "own.yml": "quite: wrong"})
-    assert error.value.lines == ["own.yml, line 1: quite: unknown key"]
+    assert error.value.lines == ["own.yml, line 1: quite: unknown key; did you mean `quiet`?"]
 
 
 def test_pyopensci_is_the_default() -> None:

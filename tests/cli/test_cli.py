@@ -28,6 +28,17 @@ def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert "usage: pyos-bot" in capsys.readouterr().out
 
 
+def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback: whoever waits no longer knows why."""
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(docs, "run", interrupted)
+    assert run("docs") == 130
+    assert capsys.readouterr().err == ""
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """``--version`` says which one it is."""
     assert run("--version") == 0
@@ -132,33 +143,15 @@ def test_docs(page: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert says in capsys.readouterr().out
 
 
-def test_docs_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """``--write`` puts the pages where they belong and keeps the rest of the README."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "README.md").write_text(
-        f"top\n{docs.COMMANDS[0]}\nold\n{docs.COMMANDS[1]}\nbottom\n", encoding="utf-8"
-    )
-    monkeypatch.chdir(tmp_path)
-    assert run("docs", "--write") == 0
-    text = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert text.startswith("top\n")
-    assert text.endswith("\nbottom\n")
-    assert "| `status` |" in text
-    assert "\nold\n" not in text
-
-
-def test_docs_write_in_a_foreign_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another project's settings do not disturb it, and twice is once, with or without the marks."""
+def test_docs_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--write`` puts the pages where they belong, twice is once, and another project's files stay."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "y"\n', encoding="utf-8")
-    (tmp_path / "README.md").write_text("x", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     texts = []
     for _ in range(2):
         assert run("docs", "--write") == 0
-        texts.append((tmp_path / "README.md").read_text(encoding="utf-8"))
+        texts.append((tmp_path / "docs" / "commands.md").read_text(encoding="utf-8"))
     assert texts[0] == texts[1]
-    assert texts[0].count(docs.COMMANDS[0]) == 1
-    assert not (tmp_path / "docs" / "design.md").exists()
+    assert "| `status` |" in texts[0]
+    assert {one.name for one in (tmp_path / "docs").iterdir()} == {"commands.md", "stages.md"}

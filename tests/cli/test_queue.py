@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.adapters import migrations
+from bot.adapters.database import place
 from bot.adapters.job_queue import JobQueue
 from bot.adapters.journal import Journal
 from bot.cli import main
@@ -54,9 +59,15 @@ async def states(url: str) -> list[str]:
 
 
 @pytest.fixture
-def queue(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def queue(database_url: str, queue_settings: None) -> str:
     """A database with events, and the environment of ``serve``."""
     asyncio.run(fill(database_url))
+    return database_url
+
+
+@pytest.fixture
+def queue_settings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of ``serve``."""
     for name, value in {
         "GITHUB_APP_ID": "1",
         "GITHUB_PRIVATE_KEY": KEY,
@@ -64,7 +75,6 @@ def queue(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
         "DATABASE_URL": database_url,
     }.items():
         monkeypatch.setenv(name, value)
-    return database_url
 
 
 def run(*arguments: str) -> int:
@@ -108,6 +118,65 @@ def test_drop(queue: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("drop", "1") == 0
     assert "was dropped" in capsys.readouterr().out
     assert asyncio.run(states(queue)) == ["done", "waiting", "waiting"]
+
+
+def tables(url: str) -> list[str]:
+    """What there is in a database."""
+    engine = sa.create_engine(place(url))
+    with engine.connect() as db:
+        return sorted(sa.inspect(db).get_table_names())
+
+
+def test_a_database_without_a_journal(
+    database_url: str, queue_settings: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Said, and nothing is made: neither a file nor tables, of ours or of the queue's."""
+    is_file = database_url.startswith("sqlite")
+    for action in (["list"], ["show", "1"], ["retry", "1"], ["drop", "1"]):
+        assert run(*action) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert ("there is no journal at /" if is_file else "has no journal of this version") in line
+        assert "`pyos-bot serve` makes it" in line
+    if is_file:
+        assert not Path(place(database_url).database or "").exists()
+    else:
+        assert tables(database_url) == []
+
+
+def test_an_older_journal_stays_as_it_is(
+    queue: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the bot itself brings its tables up to date."""
+    before = tables(queue)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, lambda db: None))
+    assert run("list") == 2
+    assert "updates an older one, when it starts" in capsys.readouterr().err
+    assert tables(queue) == before
+
+
+def test_somebody_elses_file(
+    tmp_path: Path,
+    queue_settings: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An SQLite file of another program, and an empty one: not a byte is changed."""
+    other = tmp_path / "other.sqlite3"
+    with sqlite3.connect(other) as made:
+        made.execute("CREATE TABLE diary (day TEXT)")
+    made.close()
+    empty = tmp_path / "empty.sqlite3"
+    empty.touch()
+    for file in (other, empty):
+        before = file.read_bytes()
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+        assert run("list") == 2
+        assert "has no journal of this version" in capsys.readouterr().err
+        assert file.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.glob("*.sqlite3*")) == [
+        "empty.sqlite3",
+        "other.sqlite3",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,14 @@ async def github() -> AsyncIterator[GitHub]:
 
 
 @pytest.fixture
-async def world(github: GitHub, tmp_path: Path) -> AsyncIterator[World]:
-    """A fresh GitHub with the bot; every request and webhook is checked against GitHub's description."""
-    async with fresh(github, tmp_path) as made:
+async def world(
+    request: pytest.FixtureRequest, github: GitHub, tmp_path: Path
+) -> AsyncIterator[World]:
+    """A fresh GitHub with the bot; every request and webhook is checked against GitHub's description.
+
+    With ``FetchedWorld`` as its parameter nobody sends webhooks, and the bot fetches what would have come.
+    """
+    kind = getattr(request, "param", World)
+    async with fresh(github, tmp_path, kind) as made:
         yield made
     assert contract.violations(github) == []

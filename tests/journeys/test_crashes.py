@@ -266,7 +266,7 @@ async def test_a_newer_memory_is_not_written_over(world: World) -> None:
         await keep(world.bot.journal, replace(mirror, record=dumped(newer)))
 
     world.gh.fault("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", meanwhile=meanwhile)
-    await world.say("chief", "@pyos-bot start-checks")
+    await world.say("chief", "@pyos-bot seeking-editor")
     mirror = await world.bot.journal.mirror(lane)
     assert mirror is not None
     assert loaded(mirror.record).guests == ("guest",)

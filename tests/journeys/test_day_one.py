@@ -168,7 +168,7 @@ async def test_a_year_on_trial(github: GitHub, tmp_path: Path) -> None:
 async def up(port: int, process: asyncio.subprocess.Process) -> None:
     """Wait until the process answers."""
     async with aiohttp.ClientSession() as http:
-        for _ in range(200):
+        for _ in range(1_200):
             assert process.returncode is None, (await process.communicate())[1].decode()
             try:
                 async with http.get(f"http://127.0.0.1:{port}/readyz") as answer:

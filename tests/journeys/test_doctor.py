@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import yaml
 
 from bot.adapters.github_app import App
 from bot.adapters.journal import Journal
+from bot.adapters.webhook import Attempt
 from bot.cli import doctor
 from bot.review.model.events import CommentPosted, Delivery
 from builders import body
@@ -61,8 +62,13 @@ async def gh(github: GitHub) -> AsyncIterator[GitHub]:
 def run(gh: GitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Examine: the exit status, and the lines; no secret is ever in them."""
 
-    async def examined(ahead: timedelta = timedelta(), **environ: str) -> Examined:
+    async def examined(
+        ahead: timedelta = timedelta(), *, journal: bool = True, **environ: str
+    ) -> Examined:
         capsys.readouterr()
+        if journal and not (tmp_path / "journal.sqlite3").exists():
+            made = await Journal.open(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
+            await made.close()
         settings = environment(gh, tmp_path) | environ
         status = await doctor.doctor(settings, lambda: gh.now() + ahead)
         printed = capsys.readouterr()
@@ -95,7 +101,9 @@ async def test_everything_is_well(gh: GitHub, run: Run) -> None:
         "✔ permissions: issues write, members read, metadata read, contents read",
         "✔ events: issues, issue_comment",
         f"✔ installation {gh.installation_id} (pyOpenSci): all permissions are granted",
-        f"✔ {gh.repo}: the policy",
+        "✔ webhook: JSON, signed, to https://bot.example.org/webhook",
+        "✔ deliveries: none in the last three days",
+        f"✔ {gh.repo}: the policy is valid: the defaults (there is no .github/pyos-bot.yml)",
         f"✔ {gh.repo}: teams.editors, the team pyOpenSci/editorial-board: @astro, @chief, @editor, @editor2",
         f"✔ {gh.repo}: teams.lead: not set, so nobody",
         f"✔ {gh.repo}: partners.pangeo.editors, the team pyOpenSci/pangeo-editors: @pangeo-ed",
@@ -124,7 +132,9 @@ async def test_the_operators_own_policy_file(run: Run, tmp_path: Path) -> None:
     file.write_text("days:\n  reviews: 1\n", encoding="utf-8")
     found = await run(PYOS_BOT_POLICY=str(file))
     assert found[0] == 2
-    assert wrong(found) == [f"settings: {file}, line 2: days.reviews: unknown key"]
+    assert wrong(found) == [
+        f"settings: {file}, line 2: days.reviews: unknown key; did you mean `review`?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +149,7 @@ async def test_the_operators_own_policy_file(run: Run, tmp_path: Path) -> None:
 async def test_a_database_that_cannot_be_opened(run: Run, url: str, says: str) -> None:
     """Named without its password; the rest is looked at all the same."""
     found = await run(DATABASE_URL=url)
-    assert found[0] == 1
+    assert found[0] == 2
     (line,) = wrong(found)
     assert line.startswith("database: ")
     assert says in line
@@ -150,8 +160,19 @@ async def test_a_file_that_is_no_database(run: Run, tmp_path: Path) -> None:
     """Somebody's file under that name."""
     (tmp_path / "journal.sqlite3").write_text("Dear diary\n" * 100, encoding="utf-8")
     found = await run()
-    assert (found[0], len(wrong(found))) == (1, 1)
+    assert (found[0], len(wrong(found))) == (2, 1)
     assert "not a database" in wrong(found)[0]
+
+
+async def test_no_journal_yet(run: Run, tmp_path: Path) -> None:
+    """A mistyped address, or another folder than that of ``serve``: said, and nothing is made there."""
+    found = await run(journal=False)
+    assert found[0] == 2
+    (line,) = wrong(found)
+    assert (
+        f"there is no journal at {tmp_path / 'journal.sqlite3'}: `pyos-bot serve` makes it" in line
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_what_was_set_aside(gh: GitHub, run: Run, tmp_path: Path) -> None:
@@ -331,6 +352,71 @@ def test_what_an_installation_grants(
     assert says in line.text
 
 
+# --- the webhook ---
+
+
+@pytest.mark.parametrize(
+    ("hook", "says"),
+    [
+        pytest.param({"url": ""}, "webhook: it has no address; set https://YOUR-HOST/webhook", id="none"),
+        pytest.param(
+            {"url": "https://bot.example.org/"},
+            "webhook: it goes to https://bot.example.org/, but the bot listens at /webhook", id="path",
+        ),
+        pytest.param(
+            {"content_type": "form"},
+            "webhook: it sends form; choose the content type application/json", id="a form",
+        ),
+        pytest.param(
+            {"insecure_ssl": "1"}, "webhook: it does not check the certificate", id="any certificate"
+        ),
+        pytest.param({"secret": ""}, "webhook: it is not signed; set the secret", id="no secret"),
+    ],
+)  # fmt: skip
+async def test_the_webhooks_settings(gh: GitHub, run: Run, hook: dict[str, str], says: str) -> None:
+    """What keeps deliveries away is seen before anybody waits for an answer."""
+    gh.hook.update(hook)
+    found = await run()
+    assert found[0] == 1
+    (line,) = wrong(found)
+    assert line.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        pytest.param(401, "GITHUB_WEBHOOK_SECRET is not the secret", id="another secret"),
+        pytest.param(404, "the address leads somewhere else", id="another path"),
+        pytest.param(415, "its content type must be application/json", id="a form"),
+        pytest.param(502, "the bot is not running, or that address", id="nobody there"),
+        pytest.param(202, "", id="taken"),
+    ],
+)
+def test_what_became_of_the_last_delivery(status: int, says: str) -> None:
+    """Each answer has its own reason; what failed before the last one does not matter any more."""
+    moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    last = [
+        Attempt(id=n, guid=str(n), delivered_at=moment, status_code=code, event="issues")
+        for n, code in enumerate((status, 502, 202))
+    ]
+    line = doctor.deliveries(last)
+    assert line.ok is (not says)
+    assert f"{2 if line.ok else 1} of the last 3 were accepted" in line.text
+    assert says in line.text
+
+
+async def test_a_delivery_that_nobody_took(gh: GitHub, run: Run) -> None:
+    """The bot was down when it came."""
+    await gh.open_issue("author", "stargazer", "")
+    await gh.settled()
+    found = await run()
+    assert found[0] == 1
+    (line,) = wrong(found)
+    assert (
+        "deliveries: 0 of the last 1 were accepted; the last one (issues, 2026-11-21 12:00" in line
+    )
+
+
 # --- policy, teams, labels ---
 
 
@@ -340,7 +426,9 @@ async def test_a_broken_policy_file(gh: GitHub, run: Run) -> None:
     found = await run()
     assert found[0] == 1
     (line,) = wrong(found)
-    assert line.endswith(f"until you fix it: {POLICY}, line 2: days.reviews: unknown key")
+    assert line.endswith(
+        f"until you fix it: {POLICY}, line 2: days.reviews: unknown key; did you mean `review`?"
+    )
 
 
 async def test_a_policy_file_that_cannot_be_read(gh: GitHub, run: Run) -> None:
@@ -461,6 +549,7 @@ async def test_labels(gh: GitHub, run: Run, missing: str, there: str, says: str)
 
 async def test_the_real_process(gh: GitHub, tmp_path: Path) -> None:
     """``python -m bot doctor`` with nothing but the environment; it leaves the journal unlocked."""
+    await (await Journal.open(f"sqlite:///{tmp_path / 'journal.sqlite3'}", alone=False)).close()
     process = await asyncio.create_subprocess_exec(
         *clocked.command(gh.now(), "doctor"), cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment(gh, tmp_path)},

@@ -6,7 +6,7 @@ import copy
 
 from builders import body
 from sandbox.standin import contract
-from world import World
+from world import BOTH, World
 
 
 async def edit(world: World, login: str, comment: int, text: str) -> list[str]:
@@ -39,6 +39,7 @@ async def commented(world: World, login: str, text: str) -> int:
     return int(said["id"])
 
 
+@BOTH
 async def test_a_command_added_by_an_edit(world: World) -> None:
     """Forgotten at first: it runs, once, and is answered."""
     await world.open(body())

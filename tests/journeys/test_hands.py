@@ -7,7 +7,7 @@ import pytest
 from bot.review.model.record import Checks
 from builders import body
 from sandbox import website
-from world import World
+from world import BOTH, World
 
 ISSUE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
 STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
@@ -27,6 +27,7 @@ Estimated hours spent reviewing: {hours}
 """
 
 
+@BOTH
 async def test_a_review_without_a_single_command(world: World) -> None:
     """Labels, header, assignee and reviews by hand: record, status comment and website stay right."""
     await world.open(body())

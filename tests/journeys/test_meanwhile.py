@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from itertools import product
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -139,3 +140,86 @@ async def test_what_is_put_right_outlasts_a_fault(
     assert (await world.header())["Editor"] == "@editor"
     assert "1/editor-assigned" in await world.labels()
     assert "1/editor-assigned" in await world.status_comment()
+
+
+def waits_in_line(
+    world: World, monkeypatch: pytest.MonkeyPatch, does: Callable[[], Awaitable[Any]]
+) -> list[float]:
+    """GitHub has complained, so the next write waits: somebody does something while it does. The pauses."""
+    for one in world.bot.app._installations.values():
+        one._throttle.too_fast(1)
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        if seconds > 0:
+            pauses.append(seconds)
+            if len(pauses) == 1:
+                await does()
+
+    monkeypatch.setattr("bot.adapters.throttle.asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr("bot.pipeline.perform.SOON", 0)  # the pauses take no time here
+    return pauses
+
+
+@pytest.mark.parametrize("hand", HANDS)
+async def test_what_is_edited_while_a_write_waits_for_its_turn(
+    world: World, hand: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a secondary limit a write may wait for two seconds: the issue is read again, and nothing overwritten.
+
+    Nobody tells the bot of what it has written, so that nothing could be mended afterwards.
+    """
+    does, kept = HANDS[hand]
+    await world.open(body())
+    await world.gh.add_labels("chief", world.number, "topic: data-extraction")
+    await world.settled()
+    pauses = waits_in_line(world, monkeypatch, lambda: does(world))
+    world.gh.clear_calls()
+    world.gh.fault_delivery("lost", event="issues", count=9)
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert pauses, "it did not wait"
+    assert answer.startswith("✅")
+    assert "in the meantime" not in answer
+    assert kept(await world.issue()), f"{hand} is lost"
+    assert (await world.header())["Editor"] == "@editor"
+    assert "1/editor-assigned" in await world.labels()
+    assert world.writes().count(PLACES["between reading and writing"]) == 1
+
+
+async def test_the_same_line_is_edited_while_a_write_waits_for_its_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person was faster: their line stays, and the answer says so."""
+    await world.open(body())
+
+    async def names_another() -> None:
+        text = (await world.issue())["body"].replace("Editor: TBD", "Editor: @editor2")
+        await world.gh.edit_issue("chief", world.number, body=text)
+
+    assert "Editor: TBD" in (await world.issue())["body"]
+    waits_in_line(world, monkeypatch, names_another)
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert "edited in the meantime" in answer
+    assert "The line `Editor` in the header was changed." in answer
+    assert (await world.header())["Editor"] == "@editor2"
+
+
+async def test_what_is_put_right_waits_for_its_turn_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two edits are brought together on the text as it is when the wait is over."""
+    await world.open(body())
+    write = PLACES["between reading and writing"]
+
+    async def meanwhile() -> None:
+        await mends_a_line(world)
+        waits_in_line(world, monkeypatch, lambda: ticks_a_box(world))
+
+    world.gh.clear_calls()
+    world.gh.fault(write, meanwhile=meanwhile)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    issue = await world.issue()
+    assert HANDS["a line mended"][1](issue)
+    assert HANDS["a box ticked"][1](issue)
+    assert (await world.header())["Editor"] == "@editor"
+    assert world.writes().count(write) == 2

@@ -68,7 +68,9 @@ async def test_a_policy_file_with_a_typo_keeps_the_last_good_one(world: World) -
     await world.gh.reset(files={".github/pyos-bot.yml": "days:\n  reviews: 28\n"})
     await world.open(body())
     answer = await world.say("chief", "@pyos-bot status")
-    assert ".github/pyos-bot.yml, line 2: days.reviews: unknown key" in answer
+    assert (
+        ".github/pyos-bot.yml, line 2: days.reviews: unknown key; did you mean `review`?" in answer
+    )
     assert "pyos-bot.yml, line" not in await world.say("author", "@pyos-bot status")
     assert any("line 2" in problem for problem in (await world.bot.readiness()).problems)
     assert "✅" in await world.say("chief", "@pyos-bot start-checks")

@@ -11,7 +11,7 @@ from builders import body
 from sandbox import website
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World
+from world import BOTH, World
 
 ACCEPT = "@pyos-bot accept v1.1.0 archive 10.5281/zenodo.1234567"
 TICKED, UNTICKED = "- [x] Astropy", "- [ ] Astropy"
@@ -110,6 +110,7 @@ async def test_the_author_ticks_what_was_declined(world: World) -> None:
     assert not website.read(await world.issue())["partners"]
 
 
+@BOTH
 async def test_the_partners_own_hand_on_the_label(world: World) -> None:
     """On: affiliated, with the box in the text. Off and on again within ten minutes: nothing."""
     await world.open(body())

@@ -32,6 +32,8 @@ class Fleet:
     url: str
     folder: Path
     """For the logs: a pipe that nobody reads would fill up, and stop the process."""
+    environ: dict[str, str] = field(default_factory=dict)
+    """What is set besides."""
     ports: list[int] = field(default_factory=list)
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
@@ -41,6 +43,7 @@ class Fleet:
         environ = environment(self.gh, self.folder, port) | {
             "DATABASE_URL": self.url,
             "LOG_LEVEL": "WARNING",  # nobody reads the pipe meanwhile: a full one would stop the bot
+            **self.environ,
         }
         with (self.folder / f"{len(self.processes)}.log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
@@ -49,7 +52,7 @@ class Fleet:
         self.processes.append(process)
         if arguments[0] == "serve":
             self.ports.append(port)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while await self.waiting(port) is None and process.returncode is None:
                     await asyncio.sleep(0.05)
         return process
@@ -72,6 +75,14 @@ class Fleet:
         port = self.ports[number % len(self.ports)]
         self.gh.webhook_to = f"http://127.0.0.1:{port}/webhook"
 
+    async def end(self) -> None:
+        """Stop all of them."""
+        self.gh.webhook_to = None
+        for process in self.processes:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
     async def settled(self) -> None:
         """Wait until nobody has anything to do."""
 
@@ -89,11 +100,7 @@ async def fleet(
     await github.reset()
     made = Fleet(github, postgres_server.fresh(), tmp_path)
     yield made
-    github.webhook_to = None
-    for process in made.processes:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+    await made.end()
 
 
 @pytest.mark.many

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from builders import body
-from world import World
+from world import BOTH, World
 
 
+@BOTH
 async def test_from_submission_to_joss(world: World) -> None:
     """The main path ends with the right labels, header, comments and people."""
     await world.open(body(astropy=True, joss=True))

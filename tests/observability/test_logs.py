@@ -177,6 +177,10 @@ PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh\nijklmnopqrst\n-----END RSA
         pytest.param("'Authorization': 'token abc'", id="header in a dict"),
         pytest.param("authorization=Basic-abc", id="header in logfmt"),
         pytest.param("Bearer abcdefghijklmnop", id="bearer alone"),
+        pytest.param("password=abc", id="of a database, in words"),
+        pytest.param("PGPASSWORD=abc", id="of a database, in the environment"),
+        pytest.param("access_token=abc", id="in an address"),
+        pytest.param("v1." + "0a" * 20, id="token of an Enterprise server"),
     ],
 )
 def test_what_looks_like_a_secret_goes(secret: str) -> None:

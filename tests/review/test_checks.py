@@ -36,7 +36,7 @@ def test_start_checks(stage: str, sender: str, header: dict[str, str], expected:
     after, answer, _ = ask(before, sender, "start-checks")
     assert difference(before, after) == expected
     assert after.record.checks is Checks.RUNNING
-    assert "*in progress*" in answer
+    assert "*in progress, nothing to do yet*" in answer
     assert "- [x] **Header**" in answer
 
 

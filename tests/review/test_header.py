@@ -495,7 +495,15 @@ def test_a_name_in_a_comment_that_begins_behind_a_value_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["<!-- {} -->", "<!--\n{}\n-->", "<!-- x\n-->\n<!-- {} \n\n-->", "Text <!--\n{}\n-->"]
+    "hidden",
+    [
+        "<?\n{}\n?>",
+        "<![CDATA[\n{}\n]]>",
+        "<!-- {} -->",
+        "<!--\n{}\n-->",
+        "<!-- x\n-->\n<!-- {} \n\n-->",
+        "Text <!--\n{}\n-->",
+    ],
 )
 def test_a_box_in_a_comment_is_nobodys(hidden: str) -> None:
     """Nobody sees that it is ticked."""

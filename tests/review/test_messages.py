@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from review.test_clocks import CLOCKS, inquiry, over
 from review.test_digest import a_week
+from review.test_package_checks import package_checks
 from syrupy.assertion import SnapshotAssertion
 
 from bot.review import engine, messages
@@ -162,6 +163,7 @@ MAIN = [
     ("6", {"labels": ("archived",)}, "editor", "unarchive"),
     ("6", {}, "editor", "check-in"),
     ("6", {"labels": ("archived",)}, "editor", "check-in"),
+    ("6", {}, "editor", "draft-announcement"),
     ("3", {"record": {"adopted": None}}, "chief", "adopt"),
     ("3", {}, "chief", "mute"),
     ("3", {"record": {"muted": True}}, "chief", "unmute"),
@@ -465,6 +467,11 @@ def unasked() -> dict[str, str]:
     }  # fmt: skip
 
 
+def test_package_checks(snapshot: SnapshotAssertion) -> None:
+    """What is said about a package that was looked at."""
+    assert package_checks() == snapshot
+
+
 def test_unasked(snapshot: SnapshotAssertion) -> None:
     """The answers to what people do by hand, and what is rare."""
     assert unasked() == snapshot
@@ -657,6 +664,7 @@ def test_every_sentence_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     words_for_trouble()
     by_the_clock()
     a_week()
+    package_checks()
     public = {name for name in functions if not name.startswith("_")}
     silent = public - spoken - PIECES - CONSOLE
     assert not silent, ", ".join(sorted(silent))
@@ -671,7 +679,7 @@ OURS = re.compile(
     r"|ropensci\.org|github\.com/pyOpenSci)(/|$)"
 )
 HTML = re.compile(
-    r"<details><summary>[\w :]+</summary>|</?(details|sub)>|<!-- pyos-bot:[a-z]+ ?[^<>]*-->"
+    r"<details><summary>[\w :]+</summary>|</?(details|sub)>|<!-- /?pyos-bot:[a-z]+ ?[^<>]*-->"
 )
 
 
@@ -792,7 +800,7 @@ def test_hostile_headers_are_inert(stage: str, field: str) -> None:
             ("chief", "close"), ("editor", "reviews-in"), ("chief", "set-eic @lead"),
             ("editor", "draft-invitation"), ("editor", "review-checklist"),
             ("editor", "find-reviewers"), ("author", "withdraw yes"), ("chief", "out-of-scope no"),
-            ("editor", "archive"), ("editor", "warn-closing"), ("chief", "adopt"),
+            ("editor", "archive"), ("editor", "draft-announcement"), ("editor", "warn-closing"), ("chief", "adopt"),
         ):  # fmt: skip
             after, answer, _ = ask(review, sender, line)
             assert alive(answer, known | {"lead"}) == [], line

@@ -27,7 +27,7 @@ def test_a_submission() -> None:
     before = fresh()
     effects = list(engine.respond(before, opened()))
     after = foresee(before, effects)
-    assert [effect.kind for effect in effects] == ["remember"]
+    assert [effect.kind for effect in effects] == ["remember", "pass"]  # its package is checked
     assert after.record.adopted == after.record.stage_since == NOW
     assert after.record.stage == "submitted"
     assert engine.wants_status_comment(after)

@@ -47,7 +47,7 @@ def test_every_command_can_be_taken_back(line: str, sender: str, stage: str) -> 
     name = line.split()[0]
     before = ripe(name, stage, is_open=name != "reopen")
     after, _, effects = ask(before, sender, line)
-    if not [one for one in effects if one.kind != "say"]:
+    if name == "check-package" or not [one for one in effects if one.kind != "say"]:
         assert after.record.undo is None
         return
     again, answer, effects = ask(after, sender, "undo")

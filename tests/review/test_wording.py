@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.cli.rehearsal import rehearse
 from bot.review import engine
 from bot.review.commands import vocabulary
 from bot.review.commands.grammar import Sense
@@ -343,3 +344,28 @@ def test_a_question_is_nothing_to_undo() -> None:
     assert review.record.pending
     review, *_ = ask(review, "editor", "undo")
     assert not review.label_on("on-hold")
+
+
+@pytest.mark.parametrize(
+    ("role", "stage", "line", "own"),
+    [
+        ("author", "3", "please close, we decided not to go on", "withdraw we decided not to go on"),
+        ("author", "5", "Version 1.0.1 archived at 10.5281/zenodo.7", "released 1.0.1 10.5281/zenodo.7"),
+        ("author", "5", "zenodo: 10.5281/zenodo.7 version: v1.0.0", "released v1.0.0 10.5281/zenodo.7"),
+        ("author", "4", "the author has responded", "submit-response"),
+        ("reviewer", "3", "review done! see https://x.example/1, 4.5h", "submit-review https://x.example/1 4.5 hours"),
+        ("reviewer", "5", "I recommend acceptance", "approve-changes"),
+        ("reviewer", "3", "withdraw too busy", "step-down too busy"),
+        ("partner", "3", "we decline, it duplicates another one", "decline-affiliation it duplicates another one"),
+        ("editor", "3", "I need to hand this over", "step-down"),
+        ("eic", "3", "unassign @ed, they don't have time", "remove-editor"),
+        ("eic", "3", "@ed is on leave; @ed2 takes over", "assign-editor @ed2"),
+        ("editor", "3", "push @rev9's deadline to January 8, they agreed", "assign-reviewer @rev9 by 2027-01-08"),
+    ],
+)  # fmt: skip
+def test_who_may_not_is_shown_their_own_command(role: str, stage: str, line: str, own: str) -> None:
+    """What somebody of another role would type for the same, filled with what was typed; nothing is done."""
+    (one,) = rehearse(f"@pyos-bot {line}", role, stage=stage, day=SENSE.at.date())
+    assert one["outcome"] in ("suggest", "refused", "confirm")
+    assert isinstance(one["suggestions"], list)
+    assert own in one["suggestions"]

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 import browser as chromium
 from sandbox.page import IssuePage
+from sandbox.standin import emulate
 from sandbox.standin.github import GitHub
+from sandbox.story import script
 from world import World
 
 WIDE = {"width": 1280, "height": 900}
@@ -138,7 +141,7 @@ async def test_a_whole_review_by_clicking(world: World, page: Page) -> None:
         await expect(last_answer(page).locator("header")).to_contain_text("pyos-bot[bot]")
         await expect(side(page).locator(".labels")).to_contain_text(label)
     await expect(page.locator("#head")).to_contain_text("closed")
-    await expect(page.get_by_text("Next: nobody everything is done.")).to_be_visible()
+    await expect(page.get_by_text("This review has ended.")).to_be_visible()
     for line in ("Editor: @editor", "Reviewer 1: @reviewer1", "Version accepted: v1.2.0"):
         await expect(page.locator("#body")).to_contain_text(line)
     await expect(side(page)).to_contain_text(re.compile(r"Assignees\s*editor"))
@@ -285,3 +288,40 @@ async def test_a_narrow_dark_screen(world: World, page: Page) -> None:
     )
     assert shades[0] > 600
     assert shades[1] < 150
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_serious(world: World, browser: Browser, scheme: Any) -> None:
+    """Contrast, names, focus: on the list, and on an issue after some steps."""
+    await world.open(script.submission("stargazer", script.REPAIRED, wants="x"))
+    await world.say("chief", "@pyos-bot start-checks")
+    await world.say("chief", "@pyos-bot hold until 2027-01-15 A release comes first")
+    axe = (emulate.FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+    for number in ("", world.number):
+        page = await browser.new_page(viewport=WIDE, color_scheme=scheme)
+        await page.goto(address(world.gh, number))
+        await expect(page.locator("#connection")).to_have_text("live")
+        await page.evaluate(axe)
+        found = await page.evaluate("axe.run({iframes: false})")
+        assert [
+            (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ] == []
+        await page.close()
+
+
+async def test_the_label_moves_on_the_bots_page_too(world: World, page: Page) -> None:
+    """Beside the issue stands what everybody sees; by keyboard one is at the field at once."""
+    await submit(page, world)
+    await world.bot.sweep(world.gh.now())
+    await world.say("chief", "@pyos-bot start-checks")
+    seen = page.frame_locator("#everybody")
+    await expect(seen.get_by_text("0/pre-review-checks")).to_be_visible()
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await expect(side(page).get_by_text("1/editor-assigned").first).to_be_visible()
+    await expect(seen.get_by_text("1/editor-assigned")).to_be_visible()
+    await page.reload()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(says(page)).to_be_focused()

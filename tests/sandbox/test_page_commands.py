@@ -1,5 +1,6 @@
 """The buttons: whose turn it is, and what everybody can say now."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -191,3 +192,31 @@ def test_an_issue_is_read_as_the_bot_reads_it() -> None:
     assert on(found) == on(wanted)
     broken = [{"user": {"type": "Bot"}, "body": f"{status.MARK}\n\n{hidden.replace('1', '9')}"}]
     assert review_of(issue, broken, REPO, SEED_TEAMS).record == record.Record()
+
+
+@pytest.mark.parametrize(
+    ("review", "words"),
+    [
+        (submission("3", open=False, record={"adopted": NOW}), "This review has ended."),
+        (submission("1", labels=("on-hold",)), "This review is on hold."),
+        (submission("s"), "Next: the editor in chief starts the pre-review checks."),
+    ],
+)
+def test_the_next_step_in_words(review: Submission, words: str) -> None:
+    """A whole sentence, also where nobody acts."""
+    assert on(review)["next"]["words"] == words
+
+
+@pytest.mark.parametrize(("login", "offered"), [("editor", True), ("chief", True), ("astro", False), ("editor2", False)])  # fmt: skip
+def test_another_editors_review_is_not_theirs(login: str, offered: bool) -> None:
+    """A partner's editor may be on the editors' team, too, and is not offered to accept."""
+    review = submission("5", reviewers=TWO, delivered=TWO, astropy=True)
+    review = review_with_teams(review)
+    names = {command.name for command in possible(review, login)}
+    assert ("accept" in names) == offered
+    assert ("affiliate" in names) or login not in ("astro",)
+
+
+def review_with_teams(review: Submission) -> Submission:
+    """With the teams of the tests."""
+    return replace(review, found=replace(review.found, teams=TEAMS))

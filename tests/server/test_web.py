@@ -392,7 +392,7 @@ async def test_one_line_tells_of_a_delivery(door: Door, lines: list[Any]) -> Non
         },
         {
             "event": "delivery",
-            "log_level": "info",
+            "log_level": "warning",
             "outcome": "the signature is missing or wrong",
         },
     ]

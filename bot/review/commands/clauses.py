@@ -28,11 +28,16 @@ class Split:
 
 
 _PRONOUN = r"(?=(?:it|they|the|he|she|we|i|there|this|that|no|our|my|their|@[\w-]+)\b)"
+_ORDER = (
+    r"(?=(?:let['’]?s|please|pls|can|could|we|accept|add|assign|remove|replace|close|start|set|put|remind|ask|send|submit|move"
+    r"|mark|record|extend|give|hold|resume|wait|check|tell|reject|invite|drop|make)\b)"
+)
+"""With which a clause begins that asks for something."""
 _JOINS = r"(?:but|because(?:[ \t]+of)?|since|so|as|and|although|though|however|given[ \t]+that)"
 _BOUNDARY = re.compile(
     rf"[ \t]*(?:,|;|:(?=[ \t])|[.!?]+(?=[ \t]+[A-Za-z@]))[ \t]*(?:{_JOINS}\b[ \t]*)?"
     rf"|[ \t]+[-–—]+[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
-    rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN})[ \t]*",
+    rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN}|(?:so|and|then|hence|therefore)[ \t]+{_ORDER})[ \t]*",
     re.I,
 )
 
@@ -72,9 +77,11 @@ def tidied(head: str) -> str:
 
 
 _COURTESY = re.compile(
-    r"(?:(?:many[ \t]+)?(?:thanks|thank[ \t]+you|thx|cheers|great|perfect|wonderful|awesome|excellent|hi|hello|hey|good"
+    r"(?:(?:ok|okay|good|great|nice|hi|hello|hey|perfect)\b[^.!?;\n@,]{0,20}[ \t,]{1,9}(?=(?:please|can[ \t]+you|could[ \t]+you)\b)"
+    r"|(?:many[ \t]+)?(?:thanks|thank[ \t]+you|thx|cheers|great|perfect|wonderful|awesome|excellent|hi|hello|hey|good"
     r"|congrat\w*|sorry|ok|okay|nice)\b"
-    r"[^.!?;\n]{0,100}?(?:(?:[.!?;]{1,9}|:-?\)|[ \t][-–—]{1,3})[ \t]{1,9}(?=\S)|[ \t,]{1,9}(?=(?:please|can[ \t]+you|could[ \t]+you)\b))){1,3}",
+    r"[^.!?;\n]{0,100}?(?:[.!?;]{1,9}|:-?\)|[ \t][-–—]{1,3})[ \t]{1,9}(?=\S)"
+    r"|(?:many[ \t]+)?(?:thanks|thank[ \t]+you|thx|sorry|congrat\w*)\b[^.!?;\n]{0,100}?[ \t,]{1,9}(?=(?:please|can[ \t]+you|could[ \t]+you)\b)){1,3}",
     re.I,
 )
 
@@ -102,6 +109,27 @@ def without_praise(line: str) -> str:
     return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
 
 
+_ADDRESS = re.compile(
+    r"[,;.!:][ \t]+(?:so[ \t]+|dear[ \t]+)?(?:@[\w-]+|(?:the[ \t]+)?(?:authors?|reviewers?|editors?|maintainers?))"
+    r"(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)@[\w-]+){0,3}[ \t]*[,:]?[ \t]+"
+    r"(?:please|pls|kindly|can[ \t]+you|could[ \t]+you|would[ \t]+you|feel[ \t]+free|you[ \t]+can|have[ \t]+a[ \t]+look|take[ \t]+a[ \t]+look|(?:it['’]?s[ \t]+)?your[ \t]+turn|over[ \t]+to[ \t]+you)\b(?P<said>.*)$",
+    re.I,
+)
+
+
+def without_address(line: str) -> str:
+    """A line without what it asks of others at its end: ``reviews are in. @alice, please respond``."""
+    found = _ADDRESS.search(line)
+    if found is None or not found.start() or not _LIMITS.isdisjoint(words_in(found["said"])):
+        return line
+    return line[: found.start()]
+
+
+_LIMITS = words_of(
+    "if unless until before except but not don instead first only wait assign accept"
+)
+
+
 _CONDITIONS = re.compile(
     r"(?:but[ \t]+)?(?:if|unless|except|only|once|when|whenever|after|until|till|before|while|as[ \t]+soon"
     r"|don['’]?t|do[ \t]+not|never|not|no[ \t,]|nope|otherwise|provided|assuming|without|rather|instead|wait|or)\b",
@@ -112,6 +140,21 @@ _CONDITIONS = re.compile(
 def is_condition(text: str) -> bool:
     """Whether a clause takes back or limits what is asked: nothing is read without it."""
     return bool(_CONDITIONS.match(text)) and not re.match(r"no[ \t]+\w+", text, re.I)
+
+
+_LACK = re.compile(
+    r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
+    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
+    r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced)))\b",
+    re.I,
+)
+
+
+def says_what_lacks(text: str) -> bool:
+    """Whether a *not* tells how things are, and forbids nothing: ``the author has not answered since May``."""
+    return bool(_LACK.match(text)) and not re.match(r"(?:we|you|I|please|do|it)\b", text, re.I)
 
 
 _WANTED = words_of(
@@ -152,8 +195,8 @@ def author_asks(text: str) -> bool:
 _NEWCOMER = re.compile(
     r"@([\w-]+)[^@]{0,40}?\b(?:replaces|replacing(?![ \t]+(?:by|with)\b)"
     r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
-    r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
-    r"|substitut\w+[ \t]+for)\b"
+    r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping|ped|ed)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
+    r"|substitut\w+[ \t]+for|tak(?:es|ing|e)[ \t]+@[\w-]+(?:['’]s)?[ \t]+(?:place|spot|slot|role|seat))\b"
     r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
     re.I,
 )
@@ -168,11 +211,11 @@ def newcomer(line: str) -> str:
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
     r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
-    r"(?P<verb>(?:is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
+    r"(?P<verb>(?:do(?:es)?[ \t]+(?:you|I|we)[ \t]+(?:still[ \t]+)?(?:need|have|want)|is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|who(?:[ \t]+(?:is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 

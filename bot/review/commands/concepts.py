@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.review.commands import vocabulary
+from bot.review.commands.hints import HINTS
 from bot.review.commands.table import TABLE
 from bot.review.commands.vocabulary import CLASSES, FILLERS, HEDGES, MERGED, PHRASES, SAME
 from bot.review.model.command import Command
@@ -27,6 +28,8 @@ class Phrase:
     known: frozenset[str]
     """Every word that the phrase explains."""
     sure: bool
+    hint: bool = False
+    """It counts only where no other phrase fits, and is only shown."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,12 @@ class Word:
     """It is spelled like a word that is known."""
 
 
-def _phrase(text: str) -> Phrase:
-    sure = not text.startswith("?")
+def _phrases(said: str, *, hint: bool = False) -> tuple[Phrase, ...]:
+    return tuple(_phrase(one.strip(), hint=hint) for one in said.split(";") if one.strip())
+
+
+def _phrase(text: str, *, hint: bool) -> Phrase:
+    sure = not hint and not text.startswith("?")
     needed: list[frozenset[str]] = []
     known: set[str] = set()
     for token in text.lstrip("?").split():
@@ -61,7 +68,7 @@ def _phrase(text: str) -> Phrase:
         known |= words
         if not token.startswith("("):
             needed.append(words)
-    return Phrase(tuple(needed), frozenset(known), sure)
+    return Phrase(tuple(needed), frozenset(known), sure, hint)
 
 
 @lru_cache(maxsize=1)
@@ -70,10 +77,11 @@ def rows() -> tuple[Row, ...]:
     usages = {usage: command for command in TABLE for usage in command.words.usages}
     names = {command.name: command for command in TABLE}
     rows = []
-    for usage, said in PHRASES.items():
+    for usage in dict.fromkeys([*PHRASES, *HINTS]):
         command = usages.get(usage) or names.get(usage.split()[0])
         assert command, f"{usage} is no usage of the table"
-        rows.append(Row(command, usage, tuple(_phrase(one.strip()) for one in said.split(";"))))
+        phrases = _phrases(PHRASES.get(usage, "")) + _phrases(HINTS.get(usage, ""), hint=True)
+        rows.append(Row(command, usage, phrases))
     return tuple(rows)
 
 

@@ -30,6 +30,17 @@ _MORE_TIME = re.compile(
 )
 
 
+_NOT_TIME = re.compile(
+    r"\bhold\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"|\b(?:comments?|changes)\b",
+    re.I,
+)
+"""More of something else is wanted, or nobody's time."""
+_FOR_WHAT = re.compile(
+    r"[ \t]for[ \t]+(?:the|our|my|all|these)[ \t]+(?:\w+[ \t]+)?(?:changes|comments|revisions?)[ \t.!]*$",
+    re.I,
+)
+"""What the time is needed for."""
 _NEXT_WEEK = re.compile(r"\bnext[ \t]+week\b", re.I)
 
 
@@ -40,17 +51,13 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     named = "@" in line
     if named and not re.match(r"(?:thanks|thank|thx|hi|hello|hey)\b", line, re.I):
         return None
-    if (
-        _MORE_TIME.search(line)
-        and not named
-        and not re.search(r"\bhold\b|\bcomments?\b|\breviewers?\b|\bchanges\b|\binfo", line, re.I)
-    ):
+    if _MORE_TIME.search(line) and not named and not _NOT_TIME.search(_FOR_WHAT.sub("", line)):
         days = [one.text for one in parts(line, sense).things if one.kind is Kind.DAY]
         until = date.fromisoformat(days[-1]) if days else None
         if until and _NEXT_WEEK.search(line) and until.weekday() == 0:
             until += timedelta(days=4)  # who says so means some day of it
         return Chat(line, Courtesy.MORE_TIME, span(line), until)
-    if _THANKS_FOR.match(line):
+    if _THANKS_FOR.match(line) and not _ORDER_BEHIND.search(line):
         return Chat(line, Courtesy.THANKS)
     words = words_in(_TO_SOMEBODY_NAMED.sub("", line))
     if not words:
@@ -74,6 +81,14 @@ _THANKS_FOR = re.compile(
     rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
     re.I,
 )
+
+
+_ORDER_BEHIND = re.compile(
+    r"\b(?:but|however|unfortunately)\b|(?:[,;:.!–—-]|\band|\bso|\bthen)[ \t]+(?:(?:please|pls|now|then|also|so|and|can[ \t]+you|could[ \t]+you|let['’]?s|I['’]ll|we)[ \t,]+){0,3}"
+    r"(?:add|assign|set|put|accept|remove|replace|start|extend|close|hold|remind|record|move|make|update)\b",
+    re.I,
+)
+"""``thanks to @alice, who agreed to review, please add them``: it asks for something."""
 
 
 _TO_SOMEBODY_NAMED = re.compile(r"@[\w-]+")

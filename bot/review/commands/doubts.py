@@ -71,6 +71,7 @@ _DECISIONS = frozenset(
     }
 )
 
+_KNOWN_ITEMS = words_of("badge survey surveys website invitation release archive")
 _NOBODY = frozenset({"step-down", "withdraw", "archive", "hold"})
 """Commands whose reason never begins with somebody."""
 _REASONS = frozenset(
@@ -94,6 +95,12 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
     name, text = asked.command.name, asked.args.text
     if asked.line.rstrip().endswith("?") and not text and name not in READS:
         return None  # ``in scope?`` asks, and decides nothing
+    if (
+        name in ("done", "not-done")
+        and len(asked.args.items) > 1
+        and not _KNOWN_ITEMS & {*asked.args.items}
+    ):
+        return None  # ``done with all changes``
     if not text:
         return asked
     words = words_in(text)

@@ -310,8 +310,14 @@ def _names() -> str:
     return "|".join(name.replace(" ", r"[- \t]+") for name in sorted(names, key=len, reverse=True))
 
 
+_NAME_AT_MOST = 4
+"""Words of a line that may be a misspelled command with an argument."""
+
+
 def _nearest(line: str) -> tuple[str, ...]:
     words = re.split(r"[^a-z]+", line[:80].casefold())
+    if len(words) > _NAME_AT_MOST:
+        return ()  # a sentence that only begins like a command
     names = [command.name for command in TABLE]
     for count in (3, 2, 1):
         tried = "-".join(word for word in words[:count] if word)

@@ -51,6 +51,8 @@ class Offered:
     """
     over: str = ""
     """What no reading explains; of ``NO_PERSON``, the command that takes nobody."""
+    others: tuple[tuple[Command, str], ...] = ()
+    """What the words speak of, too: for somebody who may use none of the commands here and now."""
 
 
 class Courtesy(StrEnum):

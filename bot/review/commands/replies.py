@@ -6,8 +6,12 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.review import messages
+from bot.review.commands.counterparts import counterparts
+from bot.review.commands.days import looks_like_a_day
 from bot.review.commands.gate import may, now, refusal
+from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Chat, Courtesy, Offer, Offered
+from bot.review.commands.table import TABLE
 from bot.review.decisions import confirming
 from bot.review.decisions.moves import say
 from bot.review.model.changes import CommandResult, Decided
@@ -30,6 +34,14 @@ def ask_back(
     if not offers:
         return _not_theirs(review, sender, at, offered)
     command, text = offers[0]
+    if all(command is not one for one, _ in offered.commands):
+        own = [line for _, line in offers]
+        if (
+            offered.offer is not Offer.CONFIRM
+        ):  # it is not sure that they meant what they may not use
+            return only_say(messages.understanding.choose(own, bot)), CommandResult.ASKED_BACK
+        why = refusal(offered.commands[0][0], review, sender)
+        return only_say(messages.understanding.for_them(why, own, bot)), CommandResult.REFUSED
     lines = [line for _, line in offers]
     if offered.offer is Offer.NO_PERSON:
         said = messages.understanding.takes_nobody(offered.over, lines, bot)
@@ -60,6 +72,9 @@ def _not_theirs(
     if any(text.startswith(themselves) for _, text in offered.commands):
         said = messages.understanding.volunteer(review.editors or review.eics)
         return only_say(said), CommandResult.CHATTED
+    if offered.offer is Offer.NO_PERSON:  # it names somebody else, who is to do it
+        text = messages.refusals.not_understood(offered.line, None, 0, "", (), review.policy.bot)
+        return only_say(text), CommandResult.NOT_UNDERSTOOD
     command, _ = offered.commands[0]
     return only_say(refusal(command, review, sender)), CommandResult.REFUSED
 
@@ -72,7 +87,9 @@ def takes_part(review: Submission, login: str) -> bool:
 
 
 def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
-    if offered.over and any("DATE" in line for line in lines):
+    starts = (found.start() for found in re.finditer(r"\S+", offered.over))
+    day = any(looks_like_a_day(offered.over, place) > place for place in starts)
+    if day and any("DATE" in line for line in lines):
         return messages.understanding.no_such_day(offered.over, lines, bot)
     return messages.understanding.incomplete(lines, bot)
 
@@ -80,16 +97,89 @@ def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
 def suited(
     review: Submission, sender: str, at: datetime, offered: Offered
 ) -> list[tuple[Command, str]]:
-    """The offers that this person could use: now, else at some time. Of several commands, each that they may."""
+    """The offers that this person could use: now, else at some time. Of several commands, each that they may.
+
+    Who may use none of them is shown their own commands for the same, as far as they are possible now.
+    """
+    commands = [_of_whom_it_is(review, one) for one in offered.commands]
     mine = [
         (command, _dated(review, at, text))
-        for command, meant in offered.commands
-        if may(command, review, sender)
+        for command, meant in commands
+        if may(command, review, sender) and not _waits_for_another(review, command, offered.line)
         for text in _filled(review, meant)
     ]
     if offered.offer is Offer.EACH:
         return mine
-    return [one for one in mine if now(one[0], review, sender)] or mine
+    possible = [one for one in mine if now(one[0], review, sender)]
+    return (
+        possible
+        or _own(review, sender, at, offered)
+        or _others(review, sender, at, offered)
+        or mine
+    )
+
+
+def _others(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> list[tuple[Command, str]]:
+    return [
+        (command, _dated(review, at, text))
+        for command, meant in offered.others
+        if may(command, review, sender) and now(command, review, sender)
+        for text in _filled(review, meant)
+    ]
+
+
+def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Command, str]:
+    """The command for what somebody is here: an editor is no reviewer to remove, and who is nobody yet has no due date."""
+    removed = re.fullmatch(r"remove-reviewer @([\w-]+)", offer[1])
+    if removed and among(removed[1], review.editors) and not review.record.reviewer(removed[1]):
+        return next(one for one in TABLE if one.name == "remove-editor"), "remove-editor"
+    follows = re.fullmatch(r"replace-reviewer @([\w-]+) with (@[\w-]+)", offer[1])
+    if follows and among(follows[1], review.editors) and not review.record.reviewer(follows[1]):
+        return next(
+            one for one in TABLE if one.name == "assign-editor"
+        ), f"assign-editor {follows[2]}"
+    due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
+    if due and due[1] != "NAME" and not takes_part(review, due[1]):
+        assign = next(one for one in TABLE if one.name == "assign-reviewer")
+        return assign, f"assign-reviewer @{due[1]} by {due[2]}"
+    return offer
+
+
+def _waits_for_another(review: Submission, command: Command, line: str) -> bool:
+    """Whether a line that would ask the author for something names only others."""
+    named = _HANDLES.findall(line)
+    asks = command.name == "request-info"
+    return asks and bool(named) and not any(among(one, review.authors) for one in named)
+
+
+_HANDLES = re.compile(r"(?<![\w/])@([\w-]+)")
+
+
+def _own(
+    review: Submission, sender: str, at: datetime, offered: Offered
+) -> list[tuple[Command, str]]:
+    found: dict[str, Command] = {}
+    for command, text in offered.commands:
+        free = text.removeprefix(command.name).strip() if _FREE.search(command.words.shown) else ""
+        free = "" if free == "TEXT" else free
+        for own, meant in in_their_role(review, sender, at, command, free, offered.line):
+            found.setdefault(meant, own)
+    return [(command, text) for text, command in found.items()]
+
+
+_FREE = re.compile(r"<|reason|text", re.I)
+"""Usages that have a free text."""
+
+
+def in_their_role(
+    review: Submission, sender: str, at: datetime, command: Command, text: str, line: str
+) -> list[tuple[Command, str]]:
+    """What somebody who may not use a command can use for it now."""
+    sense = Sense(sender, at, {key: key for key in review.policy.partners})
+    own = counterparts(command, text, line, review.roles(sender), sense)
+    return [one for one in own if now(one[0], review, sender)]
 
 
 def _filled(review: Submission, text: str) -> list[str]:

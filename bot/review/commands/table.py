@@ -22,6 +22,7 @@ from bot.review.decisions import (
     fields,
     joss,
     orientation,
+    package_checks,
     pauses,
     reminders,
     reviewer_search,
@@ -137,7 +138,12 @@ TABLE: tuple[Command, ...] = (
             "checks-done [TEXT]", shown="checks-done [text]",
             example="checks-done Please add a contributing guide",
         ),
-        when=(Stage.CHECKS,),
+        when=(Stage.CHECKS,), needs=Needs(open_boxes=True),
+    ),
+    Command(
+        "check-package", "checks the package again and updates the checklist",
+        AUTHOR_OR_EDITOR, package_checks.check_package,
+        Words("check-package", "package-check"),
     ),
     Command(
         "set-eic", "sets the editor in chief of this review", EIC, checks.set_eic,
@@ -210,6 +216,11 @@ TABLE: tuple[Command, ...] = (
         "check-in", "asks the maintainers of an accepted package how it is doing", EDITOR,
         aftercare.check_in,
         Words("check-in"), where=SUBMISSION | CLOSED, when=_DONE,
+    ),
+    Command(
+        "draft-announcement", "drafts posts about the accepted package for you to copy", EDITOR,
+        aftercare.draft_announcement,
+        Words("draft-announcement"), where=SUBMISSION | CLOSED, when=_DONE,
     ),
     Command(
         "handover", "lists your reviews as editor in chief, in the digest issue; `yes` hands them over",

@@ -73,6 +73,7 @@ _HOURS = re.compile(
 _VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
 _ITEMS = {"badge": "badge", "survey": "survey", "surveys": "survey", "website": "website"}
+_SURVEY = re.compile(r"(?:post|after)[- \t]*review[- \t]+surveys?(?!\w)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OF = re.compile(r"['’](?:s|m|re|ve|ll|d)(?!\w)", re.I)
@@ -212,6 +213,8 @@ def _number(line: str, place: int, sense: Sense) -> _Found:
 
 
 def _named(line: str, place: int, sense: Sense) -> _Found:
+    if survey := _SURVEY.match(line, place):
+        return survey.end(), Thing(Kind.ITEM, "survey")
     found = _WORD.match(line, place)
     if found and (item := _ITEMS.get(found[0].casefold())):
         return found.end(), Thing(Kind.ITEM, item)

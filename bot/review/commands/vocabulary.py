@@ -44,19 +44,47 @@ COURTESIES = (
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
     r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|for us|by the way|btw)",
+    r"(?:(?:great|good|bad|exciting|some good|happy) news)",
     r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
 )
 """Phrases of politeness that hold words which would mean something elsewhere."""
+
+IDIOMS = (
+    (
+        r"(?:please[ \t]+)?(?:don['’]?t|do not)[ \t]+let[ \t]+(?:me|us)[ \t]+forget(?:[ \t]+(?:about|to))?",
+        "remind me about",
+    ),
+    (r"(?:so[ \t]+(?:that[ \t]+)?)?(?:I|we)[ \t]+(?:don['’]?t|do not|won['’]?t)[ \t]+forget", ""),
+    (
+        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to",
+        " cannot",
+    ),
+    (
+        r"thank(?:s|[ \t]+you)(?:[ \t]+(?:so|very)[ \t]+much)?[ \t]+for[ \t]+(?:\w+[ \t]+){0,3}\w+[ \t]*,?[ \t]+(?:but|however|unfortunately)",
+        "",
+    ),
+    (r"on[ \t]+ice", "on hold"),
+    (
+        r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part",
+        " ",
+    ),
+    (
+        r"(?:right|as)[ \t]+(?:now|of[ \t]+now)|for[ \t]+(?:the[ \t]+time[ \t]+being|now)|at[ \t]+the[ \t]+moment",
+        " ",
+    ),
+    (r"I['’]m[ \t]+afraid(?:[ \t]+that)?|I[ \t]+am[ \t]+afraid(?:[ \t]+that)?", " "),
+)
+"""Sayings whose words mean something else one by one, and what they say."""
 
 CLASSES: Mapping[str, str] = {
     "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
-    "SEEK": "recruit seek look search need want await",
+    "SEEK": "inviting recruit seek look search need want await",
     "FIND": "find suggest recommend propose",
     "SHOW": "show list give display see get tell print view what who which where when how why",
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
@@ -77,6 +105,23 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("editor", "in", "chief"): "eic",
     ("chief", "editor"): "eic",
     ("handling", "editor"): "editor",
+    ("post", "review", "survey"): "survey",
+    ("step", "back"): "stepdown",
+    ("stepping", "back"): "stepdown",
+    ("steps", "back"): "stepdown",
+    ("shut", "down"): "close",
+    ("take", "care"): "handle",
+    ("taking", "care"): "handle",
+    ("follow", "up"): "remind",
+    ("following", "up"): "remind",
+    ("check", "on"): "remind",
+    ("nothing", "missing"): "complete",
+    ("all", "set"): "complete",
+    ("not", "available"): "unavailable",
+    ("fill", "out"): "fill",
+    ("filled", "out"): "fill",
+    ("on", "leave"): "onleave",
+    ("parental", "leave"): "onleave",
     ("associate", "editor"): "editor",
     ("due", "date"): "duedate",
     ("due", "dates"): "duedate",
@@ -134,7 +179,17 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("already", "published"): "publication",
     ("have", "a", "look"): "inspect",
     ("take", "a", "look"): "inspect",
+    ("on", "board"): "onboard",
+    ("thumbs", "up"): "approve",
     ("step", "in"): "stepin",
+    ("stepped", "in"): "stepin",
+    ("un", "hold"): "unhold",
+    ("un", "pause"): "unpause",
+    ("isn't", "in", "scope"): "outscope",
+    ("not", "within", "scope"): "outscope",
+    ("outside", "of", "scope"): "outscope",
+    ("outside", "our", "scope"): "outscope",
+    ("beyond", "our", "scope"): "outscope",
     ("steps", "in"): "stepin",
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
@@ -154,6 +209,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("short", "description"): "description",
     ("read", "me"): "readme",
     ("stand", "by"): "standby",
+    ("re", "run"): "rerun",
+    ("re", "check"): "recheck",
     ("wait", "for"): "wait",
     ("waiting", "for"): "wait",
     ("waiting", "on"): "wait",
@@ -175,13 +232,13 @@ SAME: Mapping[str, str] = {
     "extension": "extend", "prolong": "extend", "postpone": "extend", "reschedule": "extend", "move": "extend",
     "delay": "extend", "withdrawal": "withdraw", "pull": "withdraw", "overdue": "duedate",
     "resign": "stepdown", "quit": "stepdown", "unarchived": "unarchive", "silence": "mute", "quiet": "mute",
-    "shut": "mute", "journal": "joss", "pyopensci": "package", "tick": "tick", "ticket": "issue",
+    "shut": "mute", "journal": "joss", "pyopensci": "package", "pkg": "package", "tick": "tick", "ticket": "issue",
     "thread": "issue", "zenodo": "archive", "doi": "doi", "url": "link", "urls": "link", "links": "link",
     "named": "name", "titled": "name", "hours": "hour", "hrs": "hour", "took": "time", "spent": "time",
     "rev": "reviewer", "revs": "reviewer", "stepin": "takeover", "approx": "about",
     "roughly": "about", "approximately": "about", "circa": "about", "around": "about",
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
-    "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "chosen": "choose", "chose": "choose",
+    "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
     "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
@@ -189,16 +246,24 @@ SAME: Mapping[str, str] = {
 
 PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "status": "summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
-    "code-of-conduct": "?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
+    "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
-    "start-checks": "START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
-    " ?CHECK package; ?RUN package checks; ?checks; ?editor checks",
-    "checks-done [TEXT]": "checks END; editor checks END; END checks; initial checks END; package checks END",
+    "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
+    " ?RUN checks package; ?checks; ?editor checks",
+    "check-package": "CHECK OBJECT; CHECK repository; CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
+    " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
+    " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
+    " restart package checks; ?restart checks; CHECK again; CHECK package checks; scan OBJECT; scan repository; scan OBJECT again; scan repository again;"
+    " look OBJECT again; look repository again; pkgcheck; RUN pkgcheck; rerun pkgcheck; pycmdcheck; RUN pycmdcheck; rerun pycmdcheck;"
+    " ?redo; ?redo checks; redo package checks; recheck; recheck OBJECT; recheck repository; rescan; rescan OBJECT; rescan repository; ?refresh;"
+    " CHECK release; CHECK new release; CHECK new version; ?CHECK version",
+    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
     "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
@@ -207,7 +272,7 @@ PHRASES: Mapping[str, str] = {
     "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
@@ -224,20 +289,21 @@ PHRASES: Mapping[str, str] = {
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "?who could|can|might|would review; ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
+    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
-    " invitation reviewer; draft email; draft letter;"
+    " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
-    "remove-reviewer @x [anyway]": "?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer @x [anyway]": "?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -251,10 +317,10 @@ PHRASES: Mapping[str, str] = {
     " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
-    "reviews-in": "reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
+    "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
+    "author-responded": "?back reviewer (author|change); ?author change complete back reviewer; author reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
     " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
     " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
     " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
@@ -264,9 +330,9 @@ PHRASES: Mapping[str, str] = {
     " need information; SEEK information author; request change author; need author; author must; need more information;"
     " ?request; more information; missing information; ?pending response",
     "hold": "?holdon",
-    "hold [until DATE] [TEXT]": "STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
+    "hold [until DATE] [TEXT]": "STOP everything; STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
-    "resume": "GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
+    "resume": "?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
@@ -276,18 +342,18 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
-    "close-unfinished TEXT": "close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
+    "cancel-reminder N": "DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "warn-closing": "?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down [TEXT]": "?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
@@ -302,7 +368,7 @@ PHRASES: Mapping[str, str] = {
     "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
-    "set repository URL": "repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    "set repository URL": "repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
     "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
@@ -314,16 +380,16 @@ PHRASES: Mapping[str, str] = {
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
     " ?SET all maintainer; ?SWAP maintainer",
     "close": "close; close issue; END issue; ?close review; ?close submission; close now; wrap up; ?wrap",
-    "submit-response [URL]": "?END change; ?END revise; ?finish change; ?END response; ?END comment; submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
+    "submit-response [URL]": "response ready; response reviews ready; response reviewer ready; ?END change; ?END revise; ?finish change; ?END response; ?END comment; submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
     " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
     " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
-    "released VERSION DOI-or-URL": "release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
+    "released VERSION DOI-or-URL": "publish (version|archive|doi|pypi|release|new); deposit (version|archive|doi|release); release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
     "withdraw [TEXT]": "?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
-    "submit-review [URL] [HOURS]": "submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
+    "submit-review [URL] [HOURS]": "?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
@@ -347,12 +413,12 @@ PHRASES: Mapping[str, str] = {
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
     " ?DROP; no affiliate",
-    "revoke-affiliation PARTNER TEXT": "revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
+    "revoke-affiliation PARTNER TEXT": "nolonger affiliate; revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
     "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
     " joss review START; ?joss; joss review; ?joss link; submit OBJECT joss; ?joss issue; joss paper",
-    "joss-reviewed": "joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
-    "joss-accepted DOI": "joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
+    "joss-reviewed": "joss finish review; joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
+    "joss-accepted DOI": "publish joss paper; paper publish joss; joss publish paper; joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
     " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
     "yes": "yes; ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
 }  # fmt: skip
@@ -366,6 +432,7 @@ READS = frozenset(
         "code-of-conduct",
         "list-editors",
         "find-reviewers",
+        "draft-announcement",
         "draft-invitation",
         "reminders",
         "check-acceptance",

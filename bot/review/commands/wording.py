@@ -41,7 +41,9 @@ from bot.review.commands.clauses import (
     newcomer,
     orders,
     says_of_somebody,
+    says_what_lacks,
     splits,
+    without_address,
     without_praise,
 )
 from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
@@ -59,6 +61,7 @@ from bot.review.commands.vocabulary import (
     COURTESIES,
     ENDS,
     HEDGES,
+    IDIOMS,
     LONGEST,
     NEGATIONS,
     READS,
@@ -133,6 +136,7 @@ _NOUNS = words_of(
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
 _ASIDE = re.compile(r"(?<![\]\w])\([^()@\d/]{0,200}\)|[:;]-?[()]")
+_IDIOMS = tuple((re.compile(rf"\b(?:{idiom})\b", re.I), plain) for idiom, plain in IDIOMS)
 _EMOJI = re.compile(r"(?<!\w):[a-z][a-z_]{1,30}:(?!\w)")
 _TO_SOMEBODY = re.compile(rf"[,;.!–—-]?[ \t]*\b(?:{THANKS_BEHIND})\b.*$", re.I)
 _REASON = re.compile(
@@ -141,7 +145,7 @@ _REASON = re.compile(
     re.I,
 )
 _THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
-_ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for)[ \t]+(?=[a-z])", re.I)
+_ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for|whether|if)[ \t]+(?=[a-z])", re.I)
 _DAY_BEHIND = re.compile(
     r"[ \t]+(?:(?:in|on|by|next|until|within)[ \t]+[^,;:]{2,24}|tomorrow|\d{4}-\d{2}-\d{2})[ \t.!]*$",
     re.I,
@@ -170,16 +174,28 @@ def _cuts(line: str) -> Iterator[_Cut]:
     for found in islice(_VALUE.finditer(line), 2):
         if line[found.end() :].strip():
             yield _Cut(line[: found.start()], line[found.end() :], "value")
-    for found in _ABOUT.finditer(line):
+    for place, found in enumerate(_ABOUT.finditer(line)):
         head, text = line[: found.start()], line[found.end() :]
         yield _Cut(head, text, "about")
         if day := _DAY_BEHIND.search(text):
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
-        if not re.search(r"[ \t]for[ \t]", found[0], re.I):
+        if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
+    if wanted := _WANTED_OF_AUTHOR.match(line):
+        yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
         yield _Cut(line[: reason.start()], line[reason.end() :], "reason")
+
+
+_WANTED_OF_AUTHOR = re.compile(
+    r"(?:(?:please|so|ok|and|we|I|you|still|now|first|really|just)\b[ \t,]*){0,5}"
+    r"(?:need(?:s|ed)?|require|want|miss(?:ing)?|lack|request(?:ing)?|(?:are|am)?[ \t]*(?:still[ \t]+)?wait(?:ing)?[ \t]+(?:for|on))[ \t]+"
+    r"(?P<what>(?!more[ \t]+time|until\b|@|to\b|the[ \t]+authors?\b|an?[ \t]+(?:answer|response|reply)\b|(?:more[ \t]+)?info)[^,;:.!?@]{2,80}?)"
+    r"[ \t]+(?:from|by|of)[ \t]+(?:(?:the|our|its)[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t.!]*$",
+    re.I,
+)
+"""``we still need a data sample from the authors``: what is wanted stands in the middle."""
 
 
 _PLEASE = re.compile(
@@ -196,7 +212,10 @@ def read(line: str, sense: Sense) -> Reading | None:
     if len(line) > LONGEST:
         return None
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
+    for idiom, plain in _IDIOMS:
+        tidy = idiom.sub(plain, tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
+    tidy = without_address(tidy)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
         return _state(line, found, sense)
@@ -257,6 +276,140 @@ _ONE_OF = re.compile(r"\b(?:one|some|most|many|none|two)[ \t]+of\b", re.I)
 
 
 def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
+    found = _by_phrase(line, tidy, sense)
+    if found is None:
+        found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
+    elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
+        found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
+    if found is not None and not isinstance(found, Offered):
+        return found
+    likely = _offered(line, Offer.CHOICE, _likely(tidy, sense))
+    if found is None or likely is None or found.offer is Offer.EACH:
+        return found or likely
+    return replace(found, others=likely.commands)
+
+
+def _likely(tidy: str, sense: Sense) -> list[_Candidate]:
+    """What the words of a line speak of most, whatever they leave over."""
+    clauses = islice(splits(tidy), CLAUSES_AT_MOST)
+    if _takes_back(tidy) or any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+        return []
+    weights = [
+        (_weight(one), one)
+        for one in _candidates(tidy, sense, guess=False, hints=True)
+        if not _of_another(one)
+        and NEGATIONS.isdisjoint(one.words_over)
+        and one.row.command.name not in ("yes", "done")
+    ]
+    most = max((weight for weight, _ in weights), default=0.0)
+    ranked = sorted(weights, key=lambda pair: -pair[0])
+    return [one for weight, one in ranked if weight >= max(_LIKELY, most - 1)]
+
+
+_LIKELY = 1.0
+"""What has less weight is no more than chance."""
+
+
+def _weight(one: _Candidate) -> float:
+    """How much of a line a candidate explains, less what it leaves over."""
+    named = len(re.findall(r"@[\w-]+|https?:|\d", one.text))
+    left = len(one.words_over) / 2 + 2 * len(one.things_over) + 1.5 * one.missing
+    return len(one.phrase.needed) + min(named, 3) / 2 - left
+
+
+def _of_another(one: _Candidate) -> bool:
+    """Whether a candidate leaves somebody or something over whose command would be another one."""
+    words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
+    opposite = not words.isdisjoint({"DROP", "undo", "stop", "STOP", "nolonger", "nomore"})
+    subjects = words & _SUBJECTS
+    return opposite or bool(
+        subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known
+    )
+
+
+_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder")
+
+
+_THEM = re.compile(
+    r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I
+)
+
+
+def _of_them(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """An order about whom the clause before it names: ``@alice has agreed, please add them``. Shown only."""
+    clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
+    if any(_takes_back(one.head) or _takes_back(one.tail) for one in clauses):
+        return None
+    for split in reversed(clauses):
+        people = " ".join(
+            one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
+        )
+        if not people or is_condition(split.head) or not (them := _THEM.search(split.tail)):
+            continue
+        order = f"{split.tail[: them.start()]}{people}{split.tail[them.end() :]}"
+        found = _about_the_same(_candidates(order, sense, guess=False, hints=True))
+        whole = _best([one for one in found if one.explained])
+        of = [one for one in whole if _speaks_of(split.head, one)] or whole
+        if of:
+            return _offered(line, Offer.CHOICE, of)
+    return None
+
+
+def _speaks_of(text: str, one: _Candidate) -> bool:
+    """Whether a text is about what a command is for: reviewers, or the editor."""
+    words = set(chain.from_iterable(concepts_of(word) for word in words_in(text)))
+    noun = one.row.command.name.rpartition("-")[2]
+    return noun in words or (noun == "reviewer" and "review" in words)
+
+
+def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> Offered | None:
+    """What the words of a line, or of a clause of it, speak of: shown only.
+
+    Where a phrase has found a command already, only what explains all of several things is better.
+    """
+    clauses = list(islice(splits(tidy), CLAUSES_AT_MOST))
+    if any(
+        is_condition(text) and not says_what_lacks(text)
+        for one in clauses
+        for text in (one.head, one.tail)
+    ):
+        return None
+    found = _about_the_same(_candidates(tidy, sense, guess=False, hints=True))
+    whole = [one for one in found if one.explained]
+    if only_whole:
+        named = any(one.kind is not Kind.ME for one in parts(tidy, sense).things)
+        whole = [one for one in whole if named or len(one.phrase.needed) > 1]
+        return _offered(line, Offer.CHOICE, _best(whole))
+    if whole:
+        return _offered(line, Offer.CHOICE, _best(whole))
+    for split in clauses:
+        for order, beside in ((split.head, split.tail), (split.tail, split.head)):
+            if _takes_back(beside):
+                continue
+            each = _about_the_same(_candidates(order, sense, guess=False, hints=True))
+            if whole := [one for one in each if one.explained]:
+                return _offered(line, Offer.CHOICE, _best(whole))
+    if _takes_back(tidy):
+        return None
+    part = [
+        one
+        for one in found
+        if not (one.things_over or one.far_fetched or ("@" in tidy and "@NAME" in one.text))
+        and len(one.words_over) <= _SPARE
+    ]
+    return _offered(line, Offer.CHOICE, _best(part))
+
+
+def _takes_back(clause: str) -> bool:
+    """Whether a clause limits or forbids what is asked, and does not only tell what lacks."""
+    return (is_condition(clause) or negated(clause)) and not says_what_lacks(clause)
+
+
+_SPARE = 3
+"""Words that a hint may leave over."""
+
+
+def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
     if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
         return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
@@ -296,25 +449,29 @@ def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
     found: list[_Candidate] = []
     for split in islice(splits(tidy), CLAUSES_AT_MOST):
         found += _beside(split.head, split.tail, sense)
-        if not is_condition(split.head) and not negated(split.head):
-            found += (one for one in _beside(split.tail, split.head, sense) if one.beside)
+        lacks = says_what_lacks(split.head)
+        if lacks or not (is_condition(split.head) or negated(split.head)):
+            reason = lacks or says_of_somebody(split.head)
+            found += (
+                one
+                for one in _beside(split.tail, split.head, sense)
+                if one.beside or (reason and one.row.command.name in ENDS)
+            )
     return found
 
 
 def _beside(order: str, beside: str, sense: Sense) -> Iterator[_Candidate]:
     """What a clause asks for wholly, while the other one is its text or is left over."""
-    if is_condition(beside):
+    if is_condition(beside) and not says_what_lacks(beside):
         return
-    names = _names_something(beside, sense) and not says_of_somebody(beside)
+    kinds = {one.kind for one in _important(beside, sense)}
+    since = says_what_lacks(beside) and kinds <= {Kind.SPAN, Kind.DAY}  # for so long already
+    names = bool(kinds) and not says_of_somebody(beside) and not since
     cut = _Cut(order, beside, "clause")
     for one in _about_the_same(_candidates(order, sense, guess=False, cuts=(cut,))):
         reason = not one.beside and "DATE" not in one.row.usage and "@" not in beside
         if (reason or not names) and not (one.missing or one.words_over or one.things_over):
             yield one
-
-
-def _names_something(text: str, sense: Sense) -> bool:
-    return bool(_important(text, sense))
 
 
 def _surely_beside(
@@ -323,7 +480,7 @@ def _surely_beside(
     """The one command that a clause asks for: with the rest as its reason, else left over."""
     texts = [one for one in clauses if not one.beside]
     sure = [one for one in clauses if one.phrase.sure and not one.spanned]
-    told = any("@" in one.beside for one in sure)
+    told = any("@" in one.beside or negated(one.beside) for one in sure)
     if is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
         return _offered(line, Offer.CHOICE, [*texts, *sure]) if sure else None
     if reasons := [one for one in sure if not one.beside]:
@@ -394,7 +551,7 @@ def _names_one(one: Reading | None, piece: str) -> bool:
 
 
 def _candidates(
-    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = ()
+    line: str, sense: Sense, *, guess: bool, cuts: Iterable[_Cut] = (), hints: bool = False
 ) -> Iterator[_Candidate]:
     seen: set[str] = set()
     asks = is_question(line)
@@ -413,7 +570,7 @@ def _candidates(
             continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
-        for row, phrase in _covering(concepts):
+        for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
             ):
@@ -426,11 +583,13 @@ def _old_before_new(made: Parts, new: str) -> Parts:
     return Parts(tuple(things), made.words)
 
 
-def _covering(concepts: frozenset[str]) -> list[tuple[Row, Phrase]]:
+def _covering(concepts: frozenset[str], *, hints: bool) -> list[tuple[Row, Phrase]]:
     """The phrases whose words are all there, in the order of the vocabulary."""
     found: dict[int, tuple[Row, Phrase]] = {}
     for concept in concepts:
         for place, row, phrase in _index().get(concept, ()):
+            if phrase.hint and not hints:
+                continue
             if place not in found and all(not one.isdisjoint(concepts) for one in phrase.needed):
                 found[place] = row, phrase
     return [found[place] for place in sorted(found)]
@@ -547,9 +706,13 @@ _FOLLOWS = frozenset({"instead", "takeover", "from", "rather"})
 def _important(text: str, sense: Sense) -> tuple[Thing, ...]:
     """The things in a text that would else be passed over as courtesy."""
     kinds = (Kind.PERSON, Kind.DAY, Kind.SPAN, Kind.DOI, Kind.URL, Kind.VERSION, Kind.NO_DAY)
-    return tuple(
-        one for one in parts(_TO_SOMEBODY.sub("", text), sense).things if one.kind in kinds
-    )
+    things = parts(_TO_SOMEBODY.sub("", text), sense).things
+    return tuple(one for one in things if one.kind in kinds and not _is_season(one))
+
+
+def _is_season(thing: Thing) -> bool:
+    """Whether it is a time that has no number: ``because of the holidays`` asks for no day."""
+    return thing.kind is Kind.NO_DAY and not re.search(r"\d", thing.text)
 
 
 _TAKES = {
@@ -718,9 +881,16 @@ def _full(line: str, tidy: str, candidates: Sequence[_Candidate], sense: Sense) 
 def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered | None:
     """The commands that explain the most of a line that none explains wholly."""
     candidates = [
-        one for one in candidates if not one.far_fetched and one.row.command.name != "yes"
+        one
+        for one in candidates
+        if not one.far_fetched
+        and one.row.command.name != "yes"
+        and not (one.missing and one.row.command.name == "done")
     ]
-    best = _best([one for one in candidates if one.phrase.sure]) or _best(candidates)
+    best = _best([one for one in candidates if one.phrase.sure])
+    nearer = _best(candidates)
+    if not best or _nearer(nearer[0], best[0]):
+        best = nearer
     if not best:
         return None
     kinds = {thing.kind for one in best for thing in one.things_over}
@@ -734,6 +904,12 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
     complete = [one for one in best if not one.missing]
     alone = len(_texts(complete)) == 1 and complete[0].phrase.sure and not is_question(tidy)
     return _offered(line, Offer.CONFIRM if alone else Offer.CHOICE, complete)
+
+
+def _nearer(one: _Candidate, sure: _Candidate) -> bool:
+    """Whether a reading that is not sure explains so much more than a sure one that it is better."""
+    more = sure.over + sure.missing - one.over - one.missing
+    return more > 1 or (more >= 0 and len(one.phrase.needed) > len(sure.phrase.needed))
 
 
 def _for_each(one: _Candidate) -> tuple[tuple[Command, str], ...]:

@@ -37,6 +37,11 @@ def check_in(request: Request) -> Sequence[Effect]:
     ]
 
 
+def draft_announcement(request: Request) -> Sequence[Effect]:
+    """Texts about the package, to be copied."""
+    return [say(messages.announcing.drafted(request.review, request.at.date()))]
+
+
 def archive(request: Request) -> Sequence[Effect]:
     """The package is no longer maintained."""
     review = request.review

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review import messages
+from bot.review.decisions import package_checks
 from bot.review.decisions.affiliation import invite
 from bot.review.decisions.moves import (
     account,
@@ -53,6 +54,8 @@ def start_checks(request: Request) -> Sequence[Effect]:
             messages.checks.checks_started(review, request.sender, problems(review.header), invited)
         )
     )
+    if package_checks.possible(review):
+        effects.append(package_checks.ask(review, request.sender, request.at, "checks"))
     return effects
 
 
@@ -74,7 +77,9 @@ def checks_done(request: Request) -> Sequence[Effect]:
     return [
         *flag(review, Label.AWAITING_MAINTAINER, on=False),
         remember(review, checks=Checks.PASSED, wanted=""),
-        say(messages.checks.checks_passed(review, problems(review.header))),
+        say(
+            messages.checks.checks_passed(review, problems(review.header), review.found.open_boxes)
+        ),
     ]
 
 

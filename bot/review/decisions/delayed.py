@@ -1,4 +1,4 @@
-"""What waits a little while: two labels of stages, a label that a partner took off, a noticed review.
+"""What waits a little while: two labels of stages, a label that a partner took off, a noticed review, another package.
 
 The record says since when; the caller comes back at ``next_look`` with ``TimePassed``. What was put
 right meanwhile is not waited for any more.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.review import messages
-from bot.review.decisions import nudging, renaming
+from bot.review.decisions import nudging, package_checks, renaming
 from bot.review.decisions.affiliation import label_stayed_off
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model.changes import Effect, Relabel, foresee, in_turn
@@ -35,6 +35,8 @@ def next_look(review: Submission) -> datetime | None:
         moments.append(record.crowded + SETTLE)
     if record.all_in and not _label_is_missing(review):
         moments.append(record.all_in + SECOND_THOUGHTS)
+    if checked := package_checks.due(review):
+        moments.append(checked)
     if clock := clocks.next_moment(review):
         moments.append(clock)
     return min(moments, default=None)
@@ -51,6 +53,7 @@ def record_in_step(review: Submission, at: datetime) -> list[Effect]:
     review = foresee(review, over)
     stage = _of_the_stage(review, at) if review.kind is IssueKind.SUBMISSION else {}
     after = foresee(review, [remember(review, **stage)])
+    stage |= package_checks.noticed(after, at)
     changes = stage | _of_the_flags(after, at) | _of_the_turn(after, at) | renaming.ids(after)
     return [*over, *([remember(review, **changes)] if changes else [])]
 
@@ -194,6 +197,14 @@ def _label_is_missing(review: Submission) -> bool:
     return bool(review.missing_labels(change.add))
 
 
-_STEPS = (record_in_step, _one_stage, _partners, _authors_turn, record_in_step, nudging.due)
+_STEPS = (
+    record_in_step,
+    _one_stage,
+    _partners,
+    _authors_turn,
+    package_checks.check_again,
+    record_in_step,
+    nudging.due,
+)
 """What people have done unheard is noted first, so that the next ones find in the record only what still is so;
 and what they move is noted before anybody is reminded of it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.review import messages
+from bot.review.decisions import package_checks
 from bot.review.decisions.manual_edits import filled_in_at_opening
 from bot.review.decisions.moves import remember, say
 from bot.review.model.changes import Effect, Pass, Relabel, foresee
@@ -61,6 +62,8 @@ def opened(review: Submission, event: Opened) -> Sequence[Effect]:
         for one in inquiries
         if one.open
     ]
+    if package_checks.possible(review):
+        effects.append(package_checks.ask(review, event.sender, event.at, "opened"))
     return effects
 
 

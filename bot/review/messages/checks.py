@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.review.messages.header import problem
+from bot.review.messages.package_checks import box_name, checklist
 from bot.review.messages.pieces import (
     at,
     author,
@@ -18,59 +19,21 @@ from bot.review.messages.pieces import (
     names,
     stage_name,
 )
-from bot.review.model.header import Field
 from bot.review.model.policy import Partner
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 from bot.review.model.website import Problem
 
-_CHECKS = (
-    ("repository", "**Repository**: the link works"),
-    ("fit", "**Fit**: in {scope}"),
-    ("overlap", "**Overlap**: not a duplicate"),
-    ("install", "**Installation**: from PyPI or conda"),
-    ("import", "**Import**: works"),
-    ("docs", "**User documentation**: online, with installation"),
-    ("tutorials", "**Tutorials**: short"),
-    ("api", "**API reference**: docstrings in a standard format"),
-    ("readme", "**README**: purpose, installation, development"),
-    ("contributing", "**Contributing guide**"),
-    ("conduct", "**Code of conduct**"),
-    ("license", "**License**: OSI-approved"),
-    ("tests", "**Tests**: run in CI"),
-    ("ai", "**Generative AI**: {ai}"),
-    ("survey", "**Survey**: {survey} filled in"),
-)
-"""The guide's list for the editor in chief, item by item.
-
-https://www.pyopensci.org/software-peer-review/appendices/editor-in-chief-checks.html
-"""
-_JOSS_CHECKS = (
-    ("archive", "**Archive** (for JOSS, can wait): the DOI works"),
-    ("version", "**Version** (for JOSS, can wait): matches the release"),
-)
+MOST_BOXES = 8
+"""Open boxes that are named."""
 
 
 def checks_started(review: Submission, sender: str, found: Sequence[Problem], invited: str) -> str:
     """``start-checks`` with its list."""
     links = review.policy.links
-    header = "- [x] **Header**: complete"
-    if found:
-        count = "one thing is" if len(found) == 1 else f"{len(found)} things are"
-        header = f"- [ ] **Header**: {count} missing or wrong, see below"
-    repository = review.header.text(Field.REPOSITORY)
-    fill = {
-        "scope": link("scope", links.scope),
-        "ai": link("disclosed", links.generative_ai),
-        "survey": link("pre-review survey", links.survey),
-    }
-    checks = [*_CHECKS, *(_JOSS_CHECKS if review.goes_to_joss else ())]
-    lines = [f"- [ ] {text.format(**fill)}" for _, text in checks]
     parts = [
         done(f"{name(sender)} has started the pre-review checks."),
-        f"### Pre-review checks: *in progress*\n\nRepository: {code(repository) if repository else '(not named yet)'}",
-        "\n".join([header, *lines]),
-        *([folded("What to fix in the header", bullets(map(problem, found)))] if found else []),
+        checklist(review, found).written(),
         f"When all pass: `{review.policy.bot} checks-done`. "
         f"If not: `{review.policy.bot} checks-done WHAT IS MISSING`. "
         f"Help: {link('packaging guide', links.packaging_guide)}",
@@ -123,13 +86,18 @@ def checks_wanted(review: Submission, wanted: str) -> str:
     )
 
 
-def checks_passed(review: Submission, found: Sequence[Problem]) -> str:
-    """``checks-done`` without one."""
+def checks_passed(review: Submission, found: Sequence[Problem], boxes: Sequence[str]) -> str:
+    """``checks-done`` without one; ``boxes`` are those of the list that nobody has checked."""
     text = done(
         f"The pre-review checks have passed. Next, the editor in chief assigns an editor: "
         f"`{review.policy.bot} assign-editor @…`. To show that you need more time to find one: "
         f"`{review.policy.bot} seeking-editor`"
     )
+    if boxes:
+        shown = list(dict.fromkeys(map(box_name, boxes)))
+        if more := len(shown[MOST_BOXES:]):
+            shown[MOST_BOXES:] = [f"{more} more"]
+        text += f"\n\nStill unchecked in the list: {listed(shown)}."
     if found:
         text += f"\n\nThe header is not complete yet:\n\n{bullets(map(problem, found))}"
     return text

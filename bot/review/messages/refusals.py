@@ -234,7 +234,7 @@ def undone_since(parts: Sequence[Part]) -> str:
     """People were faster, or have undone something: it stays as they left it."""
     rows = [f"- {_UNDONE[part.what].format(code(part.name))}" for part in parts]
     return (
-        "⚠️ GitHub was out of reach for a while, and this issue was edited in the meantime. "
+        "⚠️ I had to wait for GitHub, and this issue was edited in the meantime. "
         "I left these changes as they are:\n\n" + "\n".join(rows)
     )
 

@@ -54,6 +54,11 @@ def takes_nobody(typed: str, commands: Sequence[str], bot: str) -> str:
     return f"✋ {code(typed)} takes no name, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
 
 
+def for_them(why: str, commands: Sequence[str], bot: str) -> str:
+    """Somebody may not use a command, and has one of their own for the same."""
+    return f"{why} You could use:\n\n{_lines(commands, bot)}"
+
+
 def _lines(commands: Sequence[str], bot: str) -> str:
     return bullets(code(f"{bot} {command}") for command in commands)
 

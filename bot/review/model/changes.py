@@ -16,7 +16,8 @@ from typing import Annotated, Literal, assert_never
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 
-from bot.review.model.events import Followed, HandedOver
+from bot.review.model.checklist import Section
+from bot.review.model.events import Followed, HandedOver, PackageAsked
 from bot.review.model.header import Field
 from bot.review.model.people import among, beyond, same
 from bot.review.model.record import Change, Record
@@ -111,7 +112,7 @@ class Pass(_Effect):
     """Something has happened on another issue; it is handled there, in that issue's own order."""
 
     kind: Literal["pass"] = "pass"
-    event: Followed | HandedOver
+    event: Followed | HandedOver | PackageAsked
 
 
 class Remember(_Effect):
@@ -126,6 +127,15 @@ class Withhold(_Effect):
 
     kind: Literal["withhold"] = "withhold"
     text: str
+
+
+class Evidence(_Effect):
+    """The section with the checks is brought up to date in its comment."""
+
+    kind: Literal["evidence"] = "evidence"
+    section: Section
+    post: bool = True
+    """Where there is no such comment, a new one is posted."""
 
 
 class CommandResult(StrEnum):
@@ -159,7 +169,7 @@ IssueChange = (
 )
 """What is different on the issue afterwards: all of it in one request to GitHub, see :func:`foresee`."""
 
-Aside = Strike | Pass | Withhold
+Aside = Strike | Pass | Withhold | Evidence
 """What is done beside the issue: each by itself, see ``pipeline.perform``."""
 
 Effect = Annotated[IssueChange | Remember | Aside | Say, Described(discriminator="kind")]
@@ -188,7 +198,7 @@ class Decided:
                     words.append(effect)
                 case Remember():
                     record = effect.record
-                case Strike() | Pass() | Withhold():
+                case Strike() | Pass() | Withhold() | Evidence():
                     asides.append(effect)
                 case (
                     SetField()
@@ -293,7 +303,7 @@ def _after(submission: Submission, effect: Effect) -> Submission:
             return replace(submission, open=True)
         case Remember(record=record):
             return replace(submission, record=record)
-        case Say() | Withhold() | Strike() | Pass():
+        case Say() | Withhold() | Strike() | Pass() | Evidence():
             return submission
         case _:
             assert_never(effect)

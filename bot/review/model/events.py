@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bot.review.model.evidence import Finding, Near
 
 
 class _Happened(BaseModel):
@@ -108,6 +111,42 @@ class HandedOver(_Happened):
     to: str
 
 
+class Show(StrEnum):
+    """Where the result of a package check is shown."""
+
+    POST = "post"
+    """In the comment with the checks, or in a new one."""
+    UPDATE = "update"
+    """Only in a comment that is there."""
+    KEEP = "keep"
+    """Nowhere: it is only remembered."""
+
+
+class PackageAsked(_Happened):
+    """The package is to be checked. This is work of its own, beside what happens on the issue."""
+
+    kind: Literal["package-asked"] = "package-asked"
+    why: Literal["command", "checks", "opened", "changed"]
+    show: Show = Show.POST
+
+
+class PackageChecked(_Happened):
+    """The package was checked; ``sender`` is who had asked for it."""
+
+    kind: Literal["package-checked"] = "package-checked"
+    findings: tuple[Finding, ...]
+    repository: str
+    read: str
+    """Which state of it: a tag, a branch."""
+    commit: str = ""
+    address: str = ""
+    """The repository as the header named it then; ``version`` likewise."""
+    version: str = ""
+    show: Show = Show.POST
+    near: tuple[Near, ...] = ()
+    """The accepted packages that are most like it: a hint for the editor in chief."""
+
+
 Event = Annotated[
     Opened
     | CommentPosted
@@ -117,7 +156,9 @@ Event = Annotated[
     | TimePassed
     | WeekBegun
     | Followed
-    | HandedOver,
+    | HandedOver
+    | PackageAsked
+    | PackageChecked,
     Field(discriminator="kind"),
 ]
 
@@ -139,5 +180,6 @@ class Delivery:
 
     @property
     def lane(self) -> str:
-        """The lane of its issue."""
-        return lane_of(self.event.repo, self.event.number)
+        """The lane of its issue; what takes long has one beside it, so that nobody waits for it."""
+        lane = lane_of(self.event.repo, self.event.number)
+        return f"package:{lane}" if isinstance(self.event, PackageAsked) else lane

@@ -45,6 +45,8 @@ class Needs:
     """An edited comment of which nobody says how it was: what was answered before tells."""
     commands: bool = False
     """Whether the event asks anything of the bot."""
+    open_boxes: bool = False
+    """What is unchecked in the list of the pre-review checks."""
     pending: bool = False
     """Whether it says ``yes`` to what the record knows was asked."""
 
@@ -62,6 +64,7 @@ class Needs:
             self.activity or other.activity,
             other.answers_to if self.answers_to is None else self.answers_to,
             self.commands or other.commands,
+            self.open_boxes or other.open_boxes,
             self.pending or other.pending,
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.bounded import MB, remembered
-from bot.review.model.values import LONGEST, bare, begun, meant, visible, without_comments
+from bot.review.model.values import LONGEST, bare, begun, meant, shown, visible, without_comments
 
 
 class Role(StrEnum):
@@ -172,7 +172,7 @@ def _everybody(value: str) -> tuple[str, ...]:
 def _handles(value: str) -> tuple[str, ...]:
     if "~~" in value:
         value = _STRUCK.sub(" ", value)
-    value = _AT_ADDRESS.sub("", meant(value))
+    value = _AT_ADDRESS.sub("", shown(meant(value)))
     there = _there(value)
     parts = [bare(_linked(part)) for part in there.split(",") if not _GONE.search(part)]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.review.model.evidence import LINKS, TEXTS, Check
 from bot.review.model.labels import LABELS, Label
+from bot.review.model.people import GHOST, LOGIN, same
 
 TeamName = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
 
+_TEAM = re.compile(rf"{LOGIN.pattern}/[\w-]+", re.ASCII)
 _GUIDE = "https://www.pyopensci.org/software-peer-review"
 
 
@@ -27,12 +30,20 @@ class _Part(BaseModel):
 
 def _team(value: Any) -> Any:
     if isinstance(value, str):
-        org, _, slug = value.partition("/")
-        if not org.strip() or not slug.strip() or "/" in slug:
+        if not _TEAM.fullmatch(value.strip()):
             raise ValueError("a team is written org/team-slug, or as a list of logins")
-    elif isinstance(value, list | tuple):
-        return tuple(str(login).removeprefix("@") for login in value)
+        return value.strip()
+    if isinstance(value, list | tuple):
+        return tuple(map(_login, value))
     return value
+
+
+def _login(value: object) -> str:
+    """Somebody's; that of nobody, or of all deleted accounts together, would give strangers a role."""
+    login = str(value).strip().removeprefix("@")
+    if not LOGIN.fullmatch(login) or same(login, GHOST):
+        raise ValueError("this is not the login of a person")
+    return login
 
 
 class Teams(_Part):
@@ -142,6 +153,49 @@ class Links(_Part):
         return {key: value for key, value in links.items() if key not in _NOT_READ_ANY_MORE}
 
 
+_ON_GITHUB = re.compile(r"https://github\.com/([\w-]+/[\w.-]+)/blob/[\w.-]+/([\w./-]+)", re.ASCII)
+
+
+class PackageChecks(_Part):
+    """How packages are looked at."""
+
+    off: bool = False
+    """Packages are not looked at; said as ``checks: off``."""
+    on_open: Literal["post", "quiet"] = "quiet"
+    """``post``: the evidence is shown as soon as a submission is opened; else when the checks start."""
+    accepted: str = "https://github.com/pyOpenSci/pyopensci.github.io/blob/main/_data/packages.yml"
+    """File on GitHub that lists the accepted packages, as the website has it; empty: none is read."""
+    silent: bool = False
+    """The evidence is only shown to whoever asks for it, as another workflow posts such a list."""
+    texts: Mapping[Check, str] = {}
+    """Check → what it asks, in other words than ours."""
+    links: Mapping[Check, str] = {}
+    """Check → where to read more."""
+    more: tuple[str, ...] = ()
+    """Further boxes, for people."""
+
+    @field_validator("accepted")
+    @classmethod
+    def _file(cls, address: str) -> str:
+        if address and not _ON_GITHUB.fullmatch(address):
+            raise ValueError("the list of accepted packages is a file on GitHub: its address there")
+        return address
+
+    @property
+    def accepted_file(self) -> tuple[str, str] | None:
+        """``owner/name`` and path of that file."""
+        found = _ON_GITHUB.fullmatch(self.accepted)
+        return (found[1], found[2]) if found else None
+
+    def text(self, check: Check) -> str:
+        """What it asks."""
+        return self.texts.get(check, TEXTS[check])
+
+    def link(self, check: Check) -> str:
+        """Where to read more."""
+        return self.links.get(check, LINKS[check])
+
+
 _ASTROPY = {
     "name": "Astropy",
     "label": "astropy",
@@ -198,12 +252,24 @@ class Policy(_Part):
         "rOpenSci (packages in R)": "https://ropensci.org/software-review/",
     }
     """Other journals and communities for a package that is out of scope: name → page."""
+    checks: PackageChecks = PackageChecks()
     quiet: bool = False
     """Nothing is posted unasked; that something would have been, the log says."""
     digest_issue: int | None = None
     """Issue in which ``handover`` works, and where the digest is posted every Monday; None: nowhere."""
 
+    pages: bool = True
+    """Whether everybody may see the reviews as pages, feeds and data; of a private repository nobody may."""
+
     _check_team = field_validator("changes_by", mode="before")(_team)
+
+    @field_validator("checks", mode="before")
+    @classmethod
+    def _switched(cls, checks: Any) -> Any:
+        # YAML 1.1 reads ``off`` as false
+        if isinstance(checks, bool):
+            return PackageChecks(off=not checks)
+        return checks
 
     @field_validator("bot_names")
     @classmethod

@@ -28,6 +28,10 @@ AUTHORS = 100
 """Former and present authors who are remembered: the first ones of a review, whoever is named later."""
 
 
+NAMED = 200
+"""Characters of a repository's address, or of a version, that are kept."""
+
+
 class _Part(BaseModel):
     # what a newer version of the bot wrote into a part is not lost by an older one
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -129,6 +133,30 @@ class Checks(StrEnum):
     PASSED = "passed"
     WANTED = "wanted"
     """Something is wanted from the author."""
+
+
+class PackageSeen(_Part):
+    """The package as it was checked last."""
+
+    at: AwareDatetime
+    read: str
+    """Which state of it: a tag, a branch."""
+    address: str = ""
+    """The repository as the header named it, at most ``NAMED`` characters; ``version`` likewise."""
+    version: str = ""
+    verdicts: dict[str, str] = {}
+    """Check → how its verdict is shown."""
+
+
+class PackageChange(_Part):
+    """The header names another repository or version than the one that was checked."""
+
+    address: str
+    version: str
+    at: AwareDatetime
+    """Since when it says so."""
+    asked: bool = False
+    """A check of it is on its way."""
 
 
 class Hold(Said):
@@ -262,6 +290,9 @@ class RecordChanges(TypedDict, total=False):
     unanswered: str
     undo: Frame | None
     pending: Pending | None
+    package: PackageSeen | None
+    package_told: PackageSeen | None
+    package_change: PackageChange | None
 
 
 class Record(_Part):
@@ -348,6 +379,10 @@ class Record(_Part):
     undo: Frame | None = None
     pending: Pending | None = None
     """What ``yes`` would do."""
+    package: PackageSeen | None = None
+    package_told: PackageSeen | None = None
+    """The last check whose result was shown."""
+    package_change: PackageChange | None = None
 
     def changed(self, **changes: Unpack[RecordChanges]) -> Self:
         """The record with some parts changed."""

@@ -199,6 +199,8 @@ class Found:
     """Issue of an accepted package → what happens there."""
     answers: frozenset[str] | None = None
     """Fingerprints of the command lines of an edited comment that were answered before; None: not known."""
+    open_boxes: tuple[str, ...] = ()
+    """What is unchecked in the list of the pre-review checks."""
 
     @cached_property
     def ids(self) -> Mapping[str, int]:

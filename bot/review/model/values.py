@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_CLOSED_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_HTML_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![a-zA-Z].*?(?:>|\Z)", re.S
+)
+"""What a page shows nothing of: comments, and the rarer ways to write one (https://github.github.com/gfm/#raw-html)."""
+_TAG = re.compile(r"""</?[a-zA-Z][\w-]*+(?:[\s/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?>""")
+"""A tag with its attributes, which no page shows; an address in angle brackets is none."""
+_HIDDEN = tuple(
+    (begin, end, re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.S))
+    for begin, end in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+)
 _IN_A_LINE = re.compile(r"[^\r\n]")
 _REMARK = re.compile(r"[ \t]#(?:[ \t]|$)")
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _ODD_SPACE = re.compile("[\t\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _PAIRS = (
@@ -42,6 +51,8 @@ _DAYS = (
 
 _NOTHING = frozenset(
     ("", "-", "–", "—", "?", "tbd", "tba", "to be determined", "to be decided", "n/a", "na", "n.a.", "none", "no response", "missing",
+     "tbc", "to be confirmed", "to be announced", "to be added", "to be done", "not yet", "none yet", "not yet known", "pending", "unknown",
+     "none so far", "coming soon",
      "package name here", "description here", "version here", "link here")
 )  # fmt: skip
 
@@ -69,14 +80,14 @@ def has_unseen(value: str) -> bool:
 
 
 def without_hidden(text: str) -> str:
-    """The text with spaces in place of what stands in HTML comments; every place stays where it is."""
-    if "<!--" not in text:
-        return text
-    end = (
-        text.rfind("-->") + 3
-    )  # behind it no comment ends, so that nobody looks for an end in vain
-    seen = _CLOSED_COMMENT.sub(lambda found: _IN_A_LINE.sub(" ", found[0]), text[:end])
-    return seen + text[end:] if end >= 3 else text
+    """The text with spaces in place of what stands in HTML comments and the like; every place stays where it is."""
+    for begin, end, whole in _HIDDEN:
+        if begin in text and end in text:
+            # behind the last end nobody looks for one in vain
+            last = text.rfind(end) + len(end)
+            seen = whole.sub(lambda found: _IN_A_LINE.sub(" ", found[0]), text[:last])
+            text = seen + text[last:]
+    return text
 
 
 def without_comments(value: str) -> str:
@@ -84,6 +95,11 @@ def without_comments(value: str) -> str:
     value = _HTML_COMMENT.sub("", value)
     cut = _REMARK.search(f" {value}")
     return value[: max(cut.start() - 1, 0)].strip() if cut else value.strip()
+
+
+def shown(value: str) -> str:
+    """The value without tags: what stands in their attributes, nobody sees."""
+    return _TAG.sub(" ", value) if "<" in value else value
 
 
 def visible(value: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 
@@ -99,6 +100,9 @@ class ProblemKind(StrEnum):
     NOT_A_REPOSITORY = "not a repository"
     NOT_A_DOI = "not a DOI"
     NOT_A_DATE = "not a date"
+    DAY_FIRST = "day first"
+    NOT_A_VERSION = "not a version"
+    UNSURE_KEY = "unsure key"
     BOX_FORM = "box form"
     BOX_TOO_FAR = "box too far"
     BOX_MARKS = "marks in a box"
@@ -346,6 +350,10 @@ def _near_keys(header: Header) -> Iterator[Problem]:
     """Lines that nobody reads, though their key stands for one of the template's."""
     count = 0
     for key, value in islice(header.unknown_lines, _UNKNOWN):
+        if key in _UNSURE_KEYS and handles(value) and "@" in value and count < _NAMED:
+            count += 1
+            yield Problem(ProblemKind.UNSURE_KEY, _UNSURE_KEYS[key], f"{key}: {value}")
+            continue
         own = key.replace(" ", "_") in (*listing.OWN_KEYS, "repository_host", "active")
         if is_nothing(value) or own or count >= _NAMED or "~~" in key:
             continue
@@ -355,6 +363,13 @@ def _near_keys(header: Header) -> Iterator[Problem]:
             if near := _near(header, label, f"{key}: {value}", value):
                 count += 1
                 yield near
+
+
+_UNSURE_KEYS = {
+    **dict.fromkeys(("lead", "prl", "peer review lead", "review lead", "lead editor", "leader", "led by", "responsible"), "EiC"),
+    **dict.fromkeys(("reviewed by", "review by", "reviews by", "assigned reviewers to be"), "Reviewer 1"),
+}  # fmt: skip
+"""Keys that may name somebody else than the line they make think of: nothing is proposed for them."""
 
 
 def _meant_by(key: str, value: str) -> Sequence[str]:
@@ -678,12 +693,18 @@ def _text(header: Header, field: Field) -> Problem | None:
         )
     if field is Field.DATE_ACCEPTED and day and day.year not in _YEARS:
         return Problem(ProblemKind.FAR_DATE, field.value, raw, rejected=True)
+    swapped = _day_first(raw) if _DAY_FIRST_KEY.search(header.written_key(field)) else None
+    if field is Field.DATE_ACCEPTED and day and swapped:
+        # the key says one thing, and the website reads another
+        return Problem(ProblemKind.DAY_FIRST, field.value, raw, rejected=swapped != day)
     shown = there.text(field)
     if not (stops or unreadable) and _alike(field, shown, ours):
+        if field in _VERSIONS and ours and not re.search(r"\d|[0-9a-f]{7}", ours):
+            return Problem(ProblemKind.NOT_A_VERSION, field.value, raw)
         return None
     if field is Field.DATE_ACCEPTED:
         kind = ProblemKind.NOT_A_DATE
-        if said := day_meant(raw):
+        if said := day_meant(raw) or _day_first(raw):
             instead = f"{said:%m/%d/%Y}"
     elif not ours and field in (Field.ARCHIVE, Field.JOSS_DOI) and is_made_up(archive(meant(raw))):
         kind, instead = ProblemKind.NOT_A_DOI, "TBD"
@@ -693,6 +714,20 @@ def _text(header: Header, field: Field) -> Problem | None:
     else:
         kind = _text_kind(raw)
     return Problem(kind, field.value, raw, rejected=True, instead=instead)
+
+
+_VERSIONS = (Field.VERSION_SUBMITTED, Field.VERSION_ACCEPTED)
+_DAY_FIRST_KEY = re.compile(r"\bda?y?\w*[ /.-]+mo?n?\w*|\bdd[/.-]mm", re.I)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.A)
+
+
+def _day_first(value: str) -> date | None:
+    """The day of ``24/12/2026`` with the day first; None: there is none."""
+    found = _DAY_FIRST.fullmatch(meant(value))
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
 
 
 def _alike(field: Field, shown: str, ours: str) -> bool:

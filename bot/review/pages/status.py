@@ -124,6 +124,8 @@ def _state(
             for item in items(review)
         ]
         parts.append("**Closing list:**\n\n" + "\n".join(rows))
+        if review.stage is Stage.APPROVED and not review.has(Label.ARCHIVED):
+            parts.append(messages.announcing.how_to(review.policy.bot))
     return "\n\n".join(parts)
 
 
@@ -135,7 +137,7 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     if package:
         rows.append(("Package", cell(package)))
     since = review.record.stage_since
-    if _ended(review):
+    if ended(review):
         since = review.record.ended.at if review.record.ended else review.closed_at
     stage = _stage(review)
     if review.standing.joss:
@@ -169,7 +171,7 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     return "\n".join(["| | |", "|---|---|", *(f"| **{key}** | {value} |" for key, value in rows)])
 
 
-def _ended(review: Submission) -> bool:
+def ended(review: Submission) -> bool:
     """Whether nothing goes on here any more."""
     return not review.open and not review.release_awaited
 
@@ -177,16 +179,16 @@ def _ended(review: Submission) -> bool:
 def _stage(review: Submission) -> str:
     """The stage in words, and how it ended where it has."""
     label = stage_name(review.stage, review.policy)
-    if _ended(review) and review.stage is not Stage.APPROVED:
-        return messages.status.closed(_outcome(review), label)
+    if ended(review) and review.stage is not Stage.APPROVED:
+        return messages.status.closed(outcome(review), label)
     if review.release_awaited:
         return f"{label}, {messages.status.release_awaited()}"
-    if _ended(review):
+    if ended(review):
         return f"{label}, {words(review.stage)}, {messages.status.accepted_and_closed()}"
     return f"{label}, {words(review.stage)}"
 
 
-def _outcome(review: Submission) -> str:
+def outcome(review: Submission) -> str:
     """How the review ended: on somebody's word, else as a label says; empty: nobody says."""
     if review.record.ended and review.record.ended.outcome:
         return review.record.ended.outcome
@@ -205,7 +207,7 @@ def _reviewers(review: Submission) -> str:
         state = messages.status.reviewer_state(one, due)
         if one.review is None and one.asked_about:
             state = messages.status.perhaps_a_review()
-        elif one.review is None and (_ended(review) or not _is_to_come(one, review)):
+        elif one.review is None and (ended(review) or not _is_to_come(one, review)):
             state = messages.status.no_review()
         seen = (
             f" ([review]({one.review.url}))" if one.review and _ours(review, one.review.url) else ""

@@ -1,0 +1,131 @@
+"""The pages of a thousand reviews, and what they cost the webhooks beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+
+from bench.figures import Line, Part, share
+from bench.load import TEXT, Stub, bot, stub
+from bench.processes import Running
+from bench.senders import commands, deliver
+from bench.stub_github import REPOSITORY
+from bot.adapters.journal import Journal
+from bot.adapters.reviews import StageChange
+from bot.pipeline.read_model import row_of
+from bot.review.model.stages import Stage
+from builders import NOW, STAGE_OF, submission
+
+REVIEWS = 1_000
+A_SECOND, SECONDS = 50, 8
+ONE = "pyos-bot"
+
+
+async def parts() -> list[Part]:
+    """The table."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'journal.sqlite3'}"
+        await _seeded(url)
+        async with stub() as github:
+            await github.reset()
+            async with (
+                bot(github.url, url) as up,
+                aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http,
+            ):
+                await github.quiet()
+                found = await _measured(github, up, http)
+    rows = [
+        Line(what, unit, {ONE: found[what]}, must)
+        for what, unit, must in (
+            ("memory before the first page", "MB", 100),
+            ("first page, libraries loaded", "ms", None),
+            ("size, compressed", "kB", None),
+            ("page, median", "ms", 5),
+            ("page, p99", "ms", None),
+            ("not modified, median", "ms", 5),
+            ("webhooks alone: acknowledged, median", "ms", None),
+            ("webhooks alone: acknowledged, p99", "ms", None),
+            ("beside pages: acknowledged, median", "ms", None),
+            ("beside pages: acknowledged, p99", "ms", 60),
+            ("memory after all this", "MB", None),
+        )
+    ]
+    title = f"Pages of {REVIEWS} reviews; {A_SECOND} readers and {A_SECOND} webhooks a second"
+    return [Part(title, [ONE], rows)]
+
+
+async def _seeded(url: str) -> None:
+    journal = await Journal.open(url)
+    chance = random.Random(1)
+    rows, stages = [], list(STAGE_OF)
+    for number in range(1_000, 1_000 + REVIEWS):
+        review = submission(stages[number % len(stages)], astropy=number % 3 == 0)
+        review = replace(review, repo=REPOSITORY, number=number)
+        rows.append((row_of(review, NOW), review.stage.rank))
+    for row, rank in rows:
+        at = NOW - timedelta(days=chance.randint(1, 400))
+        past = [StageChange(at + timedelta(days=n), str(s.meaning)) for n, s in enumerate(list(Stage)[: rank + 1])]  # fmt: skip
+        await journal.reviews.rewrite(row, past, 0)
+    await journal.close()
+
+
+async def _measured(github: Stub, up: Running, http: aiohttp.ClientSession) -> dict[str, float]:
+    found = {"memory before the first page": up.memory}
+    page = f"{up.url}/reviews"
+
+    async def read(known: str = "") -> tuple[float, int, str]:
+        begun = time.perf_counter()
+        headers = {"If-None-Match": known} if known else {}
+        async with http.get(page, headers=headers) as answer:
+            await answer.read()
+            size = int(answer.headers.get("Content-Length", 0))
+            return (time.perf_counter() - begun) * 1000, size, answer.headers.get("ETag", "")
+
+    found["first page, libraries loaded"], size, etag = await read()
+    found["size, compressed"] = size / 1000
+    times = [(await read())[0] for _ in range(300)]
+    found["page, median"], found["page, p99"] = share(times, 0.5), share(times, 0.99)
+    found["not modified, median"] = share([(await read(etag))[0] for _ in range(300)], 0.5)
+    await _webhooks(github, up, http)  # every issue is known
+    for name, beside in (("webhooks alone", None), ("beside pages", read)):
+        reading = asyncio.create_task(_readers(beside)) if beside else None
+        seconds = await _webhooks(github, up, http)
+        if reading:
+            reading.cancel()
+            await asyncio.wait([reading])
+        for label, part in (("median", 0.5), ("p99", 0.99)):
+            found[f"{name}: acknowledged, {label}"] = share(seconds, part) * 1000
+        await github.quiet()
+    found["memory after all this"] = up.memory
+    return found
+
+
+async def _webhooks(github: Stub, up: Running, http: aiohttp.ClientSession) -> list[float]:
+    """So many a second; seconds to the acknowledgements."""
+    todo = commands(TEXT, github.url, A_SECOND * SECONDS)
+
+    async def one(n: int) -> float:
+        await asyncio.sleep(n / A_SECOND)
+        return (await deliver(http, up.url, todo[n])).seconds
+
+    return list(await asyncio.gather(*(one(n) for n in range(len(todo)))))
+
+
+async def _readers(read: Callable[[], Awaitable[object]]) -> None:
+    """So many a second, without end."""
+    async with asyncio.TaskGroup() as going:
+        while True:
+            going.create_task(_once(read))
+            await asyncio.sleep(1 / A_SECOND)
+
+
+async def _once(read: Callable[[], Awaitable[object]]) -> None:
+    await read()

@@ -1,0 +1,253 @@
+"""A repository on GitHub, through its REST API. https://docs.github.com/en/rest"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.packages.cache import Cache
+from bot.packages.door import (
+    Answer,
+    Door,
+    NotThere,
+    Out,
+    number,
+    object_of,
+    objects_of,
+    part,
+    text,
+)
+from bot.packages.facts import BLOB, File, History, Home, Missing, Results, Tag, Tags, Tree, Unseen
+from bot.packages.places import Place
+from bot.packages.sources.source import LINK, MODES, SMALL, TAG_PAGES, TREE, moment, tree
+
+_JSON = "application/vnd.github+json"
+RAW = "application/vnd.github.raw+json"
+_LAST = re.compile(r'<([^>]*)>;\s*rel="last"')
+_PAGE = re.compile(r"[?&]page=(\d{1,9})")
+_SHA = re.compile(r"[0-9a-f]{40,64}")
+_TOP = ("", ".github", "docs")
+"""Folders that are read one by one where the list of all files is cut."""
+
+
+class GitHub:
+    """Trees and blobs are asked by their hash, so they are read once and kept for ever."""
+
+    def __init__(self, door: Door, place: Place, cache: Cache) -> None:
+        self._door = door
+        self._place = place
+        self._cache = cache
+        self._path = f"/repos/{part(place.owner)}/{part(place.name)}"
+
+    async def home(self) -> Home | Missing:
+        """https://docs.github.com/en/rest/repos/repos#get-a-repository"""
+        try:
+            answer = await self._get("")
+        except NotThere:
+            return Missing.GONE
+        said = answer.object()
+        if said.get("private") is not False:
+            return Missing.PRIVATE
+        name = text(said.get("full_name"))
+        owner, _, repo = name.partition("/")
+        if repo:
+            self._path = f"/repos/{part(owner)}/{part(repo)}"
+        license_said = said.get("license")
+        spdx = text(license_said.get("spdx_id")) if isinstance(license_said, dict) else ""
+        return Home(
+            name=name,
+            branch=text(said.get("default_branch")) or "main",
+            id=number(said.get("id")),
+            archived=said.get("archived") is True,
+            fork=said.get("fork") is True,
+            moved=name.casefold() != self._place.path.casefold(),
+            license="" if spdx == "NOASSERTION" else spdx,
+            homepage=text(said.get("homepage")),
+            pages=said.get("has_pages") is True,
+        )
+
+    async def tags(self) -> Tags:
+        """https://docs.github.com/en/rest/repos/repos#list-repository-tags"""
+        found: list[Tag] = []
+        for page in range(1, TAG_PAGES + 1):
+            answer = await self._get("/tags", {"per_page": "100", "page": str(page)})
+            tags = answer.objects()
+            for one in tags:
+                commit = one.get("commit")
+                sha = text(commit.get("sha")) if isinstance(commit, dict) else ""
+                if _SHA.fullmatch(sha):
+                    found.append(Tag(text(one.get("name")), sha))
+            if len(tags) < 100:
+                return Tags(tuple(found))
+        return Tags(tuple(found), complete=False)
+
+    async def head(self, home: Home) -> str:
+        """https://docs.github.com/en/rest/commits/commits#get-a-commit"""
+        answer = await self._get(
+            f"/commits/{part(home.branch)}", accept="application/vnd.github.sha"
+        )
+        sha = answer.body.decode("ascii", "replace").strip()
+        if not _SHA.fullmatch(sha):
+            raise Out("the host names no commit")
+        return sha
+
+    async def tree(self, home: Home, commit: str) -> Tree:
+        """https://docs.github.com/en/rest/git/trees#get-a-tree"""
+        said = await self._tree(self._path, commit, recursive=True)
+        files, whole = _files(said), said.get("truncated") is not True
+        if not whole:
+            files += await self._tops(commit)
+        return tree(files, complete=whole)
+
+    async def _tops(self, commit: str) -> list[File]:
+        """The folders that matter most, one by one."""
+        files: list[File] = []
+        folders = {"": commit}
+        for name in _TOP:
+            if name not in folders:
+                continue
+            said = await self._tree(self._path, folders[name], recursive=False)
+            files += _files(said, f"{name}/" if name else "")
+            if not name:
+                folders |= {
+                    text(one.get("path")): text(one.get("sha"))
+                    for one in _entries(said)
+                    if one.get("type") == "tree"
+                }
+        return files
+
+    async def content(self, home: Home, commit: str, file: File) -> bytes:
+        """https://docs.github.com/en/rest/git/blobs#get-a-blob"""
+        key = f"{self._place.site}:blob:{file.sha}"
+        if (known := self._cache.get(key)) is not None:
+            return known
+        answer = await self._get(f"/git/blobs/{part(file.sha)}", accept=RAW, most=BLOB)
+        self._cache.put(key, answer.body)
+        return answer.body
+
+    async def inherited(self) -> tuple[str, ...]:
+        """https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/creating-a-default-community-health-file"""
+        owner = self._path.split("/")[2]
+        try:
+            answer = await self._door.get(
+                f"/repos/{owner}/.github/git/trees/HEAD",
+                {"recursive": "1"},
+                accept=_JSON,
+                most=TREE,
+            )
+        except NotThere:
+            return ()
+        said = answer.object()
+        if said.get("truncated") is True:
+            raise Out("the list of the owner's files was cut")
+        return tree(_files(said), complete=True).paths
+
+    async def results(self, commit: str) -> Results | Unseen:
+        """https://docs.github.com/en/rest/checks/runs and https://docs.github.com/en/rest/commits/statuses"""
+        runs, status = await asyncio.gather(
+            self._get(f"/commits/{part(commit)}/check-runs", {"per_page": "100"}),
+            self._get(f"/commits/{part(commit)}/status", {"per_page": "100"}),
+        )
+        said = objects_of(runs.object().get("check_runs"))
+        passed = [one.get("conclusion") in ("success", "neutral", "skipped") for one in said]
+        times = [moment(one.get("completed_at")) for one in said]
+        for one in objects_of(status.object().get("statuses")):
+            passed.append(one.get("state") == "success")
+            times.append(moment(one.get("updated_at")))
+        return Results(sum(passed), len(passed), max((one for one in times if one), default=None))
+
+    async def history(self, home: Home) -> History | Unseen:
+        """First and number of the commits, releases, people, and the weeks in which something happened."""
+        commits, first = await self._commits()
+        releases, people, weeks = await asyncio.gather(
+            self._count("/releases", {}),
+            self._count("/contributors", {"anon": "1"}),
+            self._weeks(),
+        )
+        return History(commits, first, releases, people, weeks)
+
+    async def _commits(self) -> tuple[int | None, date | None]:
+        try:
+            newest = await self._get("/commits", {"per_page": "1"}, most=SMALL)
+            last = _last(newest)
+            oldest = newest
+            if last > 1:
+                oldest = await self._get("/commits", {"per_page": "1", "page": str(last)})
+            said = oldest.objects()
+        except Out:
+            return None, None
+        when = moment(_inside(said[-1] if said else {}, "commit", "committer", "date"))
+        return last or len(said), when.date() if when else None
+
+    async def _count(self, path: str, params: dict[str, str]) -> int | None:
+        try:
+            answer = await self._get(path, {"per_page": "1", **params})
+            return _last(answer) or len(answer.objects())
+        except Out:
+            return None
+
+    async def _weeks(self) -> int | None:
+        try:
+            answer = await self._get("/stats/participation")
+            weeks = answer.object().get("all") if answer.status == 200 else None
+        except Out:
+            return None
+        return sum(number(one) > 0 for one in weeks) if isinstance(weeks, list) else None
+
+    async def _tree(self, path: str, sha: str, *, recursive: bool) -> dict[str, Any]:
+        key = f"{self._place.site}:tree:{sha}:{recursive}"
+        if (known := self._cache.get(key)) is not None:
+            return _stored(known)
+        answer = await self._door.get(
+            f"{path}/git/trees/{part(sha)}",
+            {"recursive": "1"} if recursive else {},
+            accept=_JSON,
+            most=TREE,
+        )
+        said = answer.object()
+        self._cache.put(key, answer.body)
+        return said
+
+    async def _get(
+        self, path: str, params: Mapping[str, str] = {}, *, accept: str = _JSON, most: int = SMALL
+    ) -> Answer:
+        return await self._door.get(f"{self._path}{path}", params, accept=accept, most=most)
+
+
+def _stored(content: bytes) -> dict[str, Any]:
+    return object_of(json.loads(content))
+
+
+def _entries(said: dict[str, Any]) -> list[dict[str, Any]]:
+    return objects_of(said.get("tree"))
+
+
+def _files(said: dict[str, Any], below: str = "") -> list[File]:
+    """Files and links, without submodules."""
+    return [
+        File(
+            below + text(one.get("path")),
+            text(one.get("sha")),
+            number(one.get("size")),
+            one.get("mode") == LINK,
+        )
+        for one in _entries(said)
+        if one.get("type") == "blob" and text(one.get("mode")) in MODES
+    ]
+
+
+def _last(answer: Answer) -> int:
+    """The number of the last page; 0: there is only this one."""
+    link = _LAST.search(answer.headers.get("Link", ""))
+    page = _PAGE.search(link[1]) if link else None
+    return int(page[1]) if page else 0
+
+
+def _inside(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,161 @@
+"""A change that reaches GitHub late: a process slept between deciding and writing, or a request was held up.
+
+Somebody else has gone on with the issue meanwhile, a second process of the bot or a person. What is late undoes
+nothing of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from bot.adapters.github import Repository
+from bot.adapters.journal import Journal, Mirror, Row, _keep
+from bot.pipeline.echo import Echo
+from bot.review.model.record import dumped, loaded
+from builders import body
+from world import World
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+CHANGE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
+
+
+def repository(world: World) -> Repository:
+    """The repository as the bot sees it, and writes to it."""
+    (installation,) = world.bot.app._installations.values()
+    return Repository(installation, "pyOpenSci/software-submission")
+
+
+def sleeps(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Row], Awaitable[Any]]) -> None:
+    """The bot falls asleep once, for longer than anybody waits for it, when it has recorded its next decision."""
+    record = Journal.record_plan
+    late = [0.0]
+
+    async def and_sleep(self: Journal, row: Row, plan: str, wrote: str = "") -> None:
+        await record(self, row, plan, wrote)
+        if not late[0]:
+            late[0] = 360
+            await meanwhile(row)
+
+    monkeypatch.setattr(Journal, "record_plan", and_sleep)
+    monkeypatch.setattr("bot.pipeline.perform.monotonic", lambda: monotonic() + late[0])
+
+
+async def test_who_slept_writes_nothing_when_another_process_went_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finds the event taken over, and leaves the issue as the other one has it: two stages would stand there."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot start-checks")
+    journal = world.bot.journal
+
+    async def another_goes_on(row: Row) -> None:
+        theirs = await journal.begin(row)
+        assert theirs is not None
+        # what was ordered, and what was ordered after it
+        await world.gh.edit_issue("chief", world.number, labels=["2/seeking-reviewers"])
+        await journal.done(theirs, "answered")
+
+    sleeps(monkeypatch, another_goes_on)
+    world.gh.clear_calls()
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert CHANGE not in world.writes()
+    assert await world.labels() == {"2/seeking-reviewers"}
+
+
+async def test_who_slept_alone_writes_on_the_issue_as_it_is_now(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody took the event over, but people went on: their edits stay, though no webhook tells of ours."""
+    await world.open(body())
+
+    async def people_go_on(_: Row) -> None:
+        await world.gh.add_labels("editor2", world.number, "topic: geospatial")
+        await world.gh.rewrite("author", world.number, lambda text: text + "\nOne more thing.\n")
+        world.gh.fault_delivery("lost", event="issues", count=9)
+
+    sleeps(monkeypatch, people_go_on)
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert answer.startswith("✅")
+    assert await world.labels() == {"1/editor-assigned", "topic: geospatial"}
+    assert "One more thing." in (await world.issue())["body"]
+    assert (await world.header())["Editor"] == "@editor"
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["its webhook comes", "its webhook is lost"])
+async def test_a_stage_that_comes_back_late(world: World, heard: bool) -> None:
+    """A request of before was held up: what the last decision wanted counts, though an older one wanted that."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    before = sorted(await world.labels())
+    await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    after = await world.labels()
+    assert set(before) != after
+    await world.gh.set_now(world.gh.now().replace(microsecond=0) + SECOND)
+    if not heard:
+        world.gh.fault_delivery("lost", event="issues", count=9)
+    await repository(world).change(world.number, {"labels": before})
+    await world.settled()
+    if not heard:
+        world.gh.clear_faults()
+        await world.gh.set_now(world.gh.now() + 6 * MINUTE)
+        await world.bot.sweep(world.gh.now())
+        await world.settled()
+    assert await world.labels() == after
+
+
+async def test_a_label_that_somebody_has_touched_since(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot hears late of a label that went off with its change: by then a person has decided about it."""
+    await world.open(body())
+    heard = Echo.of_change
+    held: list[Any] = []
+
+    async def late(self: Echo, row: Row, event: Any, *rest: Any) -> None:
+        if event.label == "topic: geospatial" and event.what == "unlabeled" and not held:
+            held.append(event)
+            await world.gh.add_labels("editor2", world.number, event.label)
+            await world.gh.remove_label("editor2", world.number, event.label)
+        await heard(self, row, event, *rest)
+
+    monkeypatch.setattr(Echo, "of_change", late)
+
+    async def faster() -> None:
+        await world.gh.add_labels("editor2", world.number, "topic: geospatial")
+
+    world.gh.fault(CHANGE, meanwhile=faster)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert held
+    assert await world.labels() == {"1/editor-assigned"}
+
+
+@pytest.mark.parametrize("when", ["before it is noted", "after"])
+async def test_who_slept_writes_no_old_status(
+    world: World, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process has gone on and written the status: an older one over it would stay there."""
+    await world.open(body())
+    journal, noted, slept = world.bot.journal, Journal.wrote, [0.0]
+    now = "<!-- pyos-bot:status -->\nas it is now"
+
+    async def and_sleep(self: Journal, mirror: Mirror) -> bool:
+        first, slept[0] = not slept[0], 360
+        kept = await noted(self, mirror) if when == "after" or not first else True
+        if first:
+            # what another process did since: the next event, and its status
+            newer = dumped(loaded(mirror.record).changed(unanswered="elsewhere"))
+            theirs = replace(mirror, record=newer, stale=False)
+            await journal._database.do(lambda db: _keep(db, theirs))
+            await repository(world).rewrite(mirror.comment or 0, now)
+        return kept if when == "after" or not first else await noted(self, mirror)
+
+    monkeypatch.setattr(Journal, "wrote", and_sleep)
+    monkeypatch.setattr("bot.pipeline.status_comment.monotonic", lambda: monotonic() + slept[0])
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert await world.status_comment() == now
