@@ -18,7 +18,7 @@ from bot.adapters.settings import Settings
 from bot.review import engine
 from bot.review.model.record import Record, dumped
 from bot.review.model.submission import Submission
-from bot.server.process import Bot, running_bot
+from bot.server.running import Bot, running_bot
 
 OPEN, DUE = 10_000, 50
 _LABELS = ("New Submission!", "0/pre-review-checks")

@@ -37,10 +37,11 @@ class Stub:
     url: str
     http: aiohttp.ClientSession
 
-    async def reset(self) -> None:
-        """Nothing has happened yet."""
+    async def reset(self, text: str = "", many: int = 0) -> None:
+        """Nothing has happened yet, but ``many`` issues may be there."""
         labels = [*Policy().labels.values(), "astropy", "Pangeo"]
-        async with self.http.post(f"{self.url}/_reset", json={"text": TEXT, "labels": labels}):
+        said = {"text": text or TEXT, "labels": labels, "many": many}
+        async with self.http.post(f"{self.url}/_reset", json=said):
             pass
 
     async def seen(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ It keeps issues and comments, so that what was asked of it can be checked, and t
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import sys
 import time
@@ -28,6 +29,7 @@ TEAMS = {
 }
 _ANSWER = re.compile(r"answer comment=(\d+)")
 _LONG_AGO = "2026-01-01T00:00:00Z"
+_CHANGED = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 @dataclass
@@ -36,6 +38,8 @@ class State:
 
     text: str = ""
     labels: list[str] = field(default_factory=list)
+    many: int = 0
+    """Issues that are there from the beginning: of ten, six are accepted and closed."""
     issues: dict[int, dict[str, Any]] = field(default_factory=dict)
     comments: dict[int, dict[str, Any]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
@@ -56,6 +60,13 @@ class State:
                 "created_at": _LONG_AGO, "updated_at": _LONG_AGO, "comments": 0,
             },
         )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        for number in range(1, self.many + 1):
+            issue, changed = self.issue(number), _CHANGED + timedelta(minutes=number)
+            issue["updated_at"] = changed.strftime("%Y-%m-%dT%H:%M:%SZ")
+            if number % 10 < 6:
+                issue |= {"state": "closed", "labels": [{"name": "6/pyOS-approved"}]}
 
     def comment(self, number: int, text: str) -> dict[str, Any]:
         """A new comment of the App."""
@@ -158,7 +169,30 @@ async def _user(request: web.Request) -> web.Response:
 
 @routes.get(f"{_REPOSITORY}/issues")
 async def _issues(request: web.Request) -> web.Response:
-    return _listed(request, [])
+    asked, state = request.query, _state(request)
+    if not state.many and "since" not in asked and "page" not in asked:
+        return _listed(request, [])
+    found = [
+        one
+        for one in state.issues.values()
+        if asked.get("state", "open") in ("all", one["state"])
+        and one["updated_at"] >= asked.get("since", "")
+        and asked.get("labels", "") in ("", *(label["name"] for label in one["labels"]))
+        and asked.get("creator", "author") == one["user"]["login"]
+    ]
+    by = asked.get("sort", "created")
+    found.sort(
+        key=lambda one: (one[f"{by}_at"], one["number"]), reverse=asked.get("direction") != "asc"
+    )
+    size, page = int(asked.get("per_page", "30")), int(asked.get("page", "1"))
+    some = found[(page - 1) * size : page * size]
+    headers = {"ETag": hashlib.sha256(repr(some).encode()).hexdigest()}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return web.Response(status=304, headers=headers)
+    if len(found) > page * size:
+        more = request.url.update_query(page=str(page + 1))
+        headers["Link"] = f'<{more}>; rel="next"'
+    return web.json_response(some, headers=headers)
 
 
 @routes.get(f"{_REPOSITORY}/issues/comments")

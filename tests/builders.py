@@ -15,7 +15,7 @@ from bot.review.model.needs import Board
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record, Reviewer
 from bot.review.model.stages import Stage
-from bot.review.model.submission import Comment, Found, Roster, Submission
+from bot.review.model.submission import Comment, Found, OnBoard, Roster, Submission
 from bot.review.turns import clocks
 from sandbox.clock import MOMENT
 
@@ -190,10 +190,12 @@ def opened() -> Opened:
 
 def knowing(review: Submission, **found: Any) -> Submission:
     """The submission with some of what was read besides the issue."""
+    if desk := found.get("boards", {}).get(Board.DESK):
+        found["desk"] = desk
     return replace(review, found=replace(review.found, **found))
 
 
-def on_every_board(issues: Iterable[Submission]) -> dict[Board, tuple[Submission, ...]]:
+def on_every_board(issues: Iterable[Submission]) -> dict[Board, tuple[OnBoard, ...]]:
     """Whichever board is asked for shows these issues."""
     return dict.fromkeys(Board, tuple(issues))
 

@@ -17,7 +17,8 @@ from aiohttp import web
 from bot.adapters.settings import Settings
 from bot.review.model.record import Record, found
 from bot.server.delivery_log import DeliveryLog
-from bot.server.process import Bot, make_door, running_bot
+from bot.server.process import make_door
+from bot.server.running import Bot, running_bot
 from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
 

@@ -352,9 +352,9 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def upsert(db: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def upsert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """An ``INSERT`` that can say what happens on a conflict."""
-    if db.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # 2 MB that SQLite does without
 

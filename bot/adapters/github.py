@@ -6,7 +6,7 @@ Everything that is asked often is cached as long as it may be; the issue itself 
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -294,6 +294,30 @@ class Repository:
         if creator:
             values["creator"] = creator
         return await self._issues(path, values)
+
+    async def issues_by_change(self, since: str) -> AsyncIterator[list[Issue]]:
+        """Issues (no pull requests), open or closed, that changed at ``since`` or later (empty: all), page by page.
+
+        The one that changed first comes first, and a page begins where the last one ended: whatever changes
+        meanwhile comes once more, and nothing is left out.
+        """
+        path = "/repos/{owner}/{repo}/issues{?state,sort,direction,per_page,page,since}"
+        page = 1
+        while True:
+            values = self._values(
+                state="all", sort="updated", direction="asc", per_page=str(PAGE), page=str(page)
+            )
+            if since:
+                values["since"] = since
+            found = self.installation.understood(_ISSUES, await self.installation.get(path, values))
+            yield [one for one in found if one.pull_request is None]
+            if len(found) < PAGE:
+                return
+            last = found[-1].updated_at
+            if last is not None and _utc(last) > since:
+                page, since = 1, _utc(last)
+            else:
+                page += 1
 
     async def issues_lately(self, most: int) -> list[Issue]:
         """The issues (no pull requests), open or closed, that changed last: about so many."""

@@ -12,8 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -27,6 +26,7 @@ from gidgethub.aiohttp import GitHubAPI
 from gidgethub.sansio import accept_format
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from bot.adapters.github_time import REQUESTER, ask_time, moment_of, time_of
 from bot.adapters.github_values import Id, Moment
 from bot.adapters.throttle import Throttle
 from bot.bounded import ENTRY, MB
@@ -35,7 +35,6 @@ from bot.observability.metrics import Metrics
 
 log = structlog.get_logger()
 
-REQUESTER = "pyos-bot"
 _SKEW = 60
 """Seconds that our clock may be ahead of GitHub's."""
 _JWT_SECONDS = 540
@@ -247,10 +246,8 @@ class App:
 
     async def time_at_github(self) -> datetime:
         """The time at GitHub, to the second. Asked without a key: a wrong clock would spoil it."""
-        headers = {"User-Agent": REQUESTER}
         with _translated():
-            async with self._session.get(f"{self.url}/meta", headers=headers) as answer:
-                now = _time_of(answer.headers)
+            now = await ask_time(self._session, self.url)
         if now is None:
             raise Broken("GitHub does not say what time it is")
         self.heard(now)
@@ -318,7 +315,7 @@ class _Api(GitHubAPI):
             self._metrics.call(method, status)
             ms = round((time.perf_counter() - begun) * 1000, 1)
             log.debug("github call", method=method, path=urlsplit(url).path, status=status, ms=ms)
-        if moment := _time_of(answer[1]):
+        if moment := time_of(answer[1]):
             self._heard(moment)
         _bytes_read.set(len(answer[2]))
         left = answer[1].get("x-ratelimit-remaining", "")
@@ -778,7 +775,7 @@ def _retry_after(headers: Mapping[str, str]) -> float:
     said = headers.get("retry-after", "")
     if (seconds := _number(said)) is not None:
         return _clamped(seconds)
-    until, now = _moment(said), _time_of(headers)
+    until, now = moment_of(said), time_of(headers)
     if until is None or now is None:
         return COMPLAINT
     return _clamped((until - now).total_seconds())
@@ -800,23 +797,10 @@ def _clamped(seconds: float) -> float:
     return min(max(seconds, 1.0), LONGEST_WAIT)
 
 
-def _moment(text: str) -> datetime | None:
-    """A moment as HTTP writes it; None: it is none."""
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (ValueError, TypeError, LookupError, OverflowError, OSError):
-        return None
-
-
-def _time_of(headers: Mapping[str, str]) -> datetime | None:
-    """When GitHub gave an answer, by its own clock; None: it does not say."""
-    return _moment(headers.get("date", ""))
-
-
 def _until_reset(headers: Mapping[str, str]) -> float:
     """Seconds until there is a new budget, by the clock of whoever names the moment: GitHub."""
     reset = _number(headers.get("x-ratelimit-reset", ""))
-    now = _time_of(headers)
+    now = time_of(headers)
     if reset is None or now is None:
         return COMPLAINT
     return _clamped(reset - now.timestamp())

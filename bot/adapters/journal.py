@@ -30,13 +30,14 @@ transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 import structlog
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from sqlalchemy.engine import Connection
 
 from bot.adapters import migrations, reviews
@@ -76,7 +77,7 @@ __all__ = [
 
 log = structlog.get_logger()
 
-_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
 
 WAITING, ASIDE, DONE = "waiting", "aside", "done"
 EXPECTED = ""
@@ -245,7 +246,7 @@ class Journal:
     def __init__(
         self, database: Database, retention: timedelta, beside: TransactionalQueue | None
     ) -> None:
-        self._database = database
+        self.database = self._database = database
         self._retention = retention
         self._beside = beside
         self.reviews = Reviews(database)
@@ -322,17 +323,17 @@ class Journal:
         }
 
         def step(db: Connection) -> Row | None:
-            insert = upsert(db, _events).values(new).on_conflict_do_nothing(index_elements=["key"])
-            # RETURNING and not rowcount, which is not reliable here on psycopg.
-            found = db.execute(insert.returning(_events)).one_or_none()
-            if found is None and self._database.in_doubt:
-                # The connection broke while committing: the row may be there because of ourselves.
-                mine = sa.select(_events).where(
-                    _events.c.key == delivery.key, _events.c.state == WAITING
-                )
-                found = db.execute(mine).one_or_none()
-            elif found is not None:
+            made = db.execute(_new_event(db.dialect.name), new).scalar()
+            if made is not None:
                 self._put(db, delivery.lane)
+                return _new(made, delivery, received)
+            if not self._database.in_doubt:
+                return None
+            # The connection broke while committing: the row may be there because of ourselves.
+            mine = sa.select(_events).where(
+                _events.c.key == delivery.key, _events.c.state == WAITING
+            )
+            found = db.execute(mine).one_or_none()
             return _row(found) if found else None
 
         return await self._database.do(step)
@@ -375,16 +376,11 @@ class Journal:
 
         The row as it is now, its recorded plan included. None: it is done, set aside, or gone.
         """
-        changed = (
-            sa.update(_events)
-            .where(_events.c.id == row.id, _events.c.state == WAITING)
-            .values(begun=_events.c.begun + 1)
-            .returning(_events)
-        )
 
         def step(db: Connection) -> Row | None:
-            found = db.execute(changed).one_or_none()
-            return _row(found) if found else None
+            found = db.execute(_BEGIN, {"row": row.id}).one_or_none()
+            # what happened does not change: it is not read again
+            return replace(row, **found._mapping) if found else None
 
         return await self._database.do(step)
 
@@ -506,7 +502,9 @@ class Journal:
         count = {"hindered": row.hindered + 1} if hindered else {"attempts": row.attempts + 1}
 
         def step(db: Connection) -> Row:
-            return _row(_update(db, row, error=_plain(error), due=due, **count))
+            _update(db, row, error=_plain(error), due=due, **count)
+            mine = sa.select(_events).where(_events.c.id == row.id)
+            return _row(db.execute(mine).one())
 
         return await self._database.do(step)
 
@@ -588,8 +586,7 @@ class Journal:
         """What the bot remembers of an issue."""
 
         def step(db: Connection) -> Mirror | None:
-            known = (_mirrors.c.lane == lane, _mirrors.c.record != EXPECTED)
-            found = db.execute(sa.select(_mirrors).where(*known)).one_or_none()
+            found = db.execute(_MIRROR, {"of": lane}).one_or_none()
             return Mirror(**found._mapping) if found else None
 
         return await self._database.do(step)
@@ -602,7 +599,7 @@ class Journal:
         new = [vars(mirror) for mirror in mirrors]
 
         def step(db: Connection) -> None:
-            insert = upsert(db, _mirrors)
+            insert = upsert(db.dialect.name, _mirrors)
             said = insert.excluded
             put = insert.on_conflict_do_update(
                 index_elements=["lane"],
@@ -628,11 +625,15 @@ class Journal:
 
     async def wrote(self, mirror: Mirror) -> bool:
         """The status comment was written, or not: kept unless the memory is another one by now (False)."""
-        same = (_mirrors.c.lane == mirror.lane, _mirrors.c.record == mirror.record)
-        changed = {"comment": mirror.comment, "stale": mirror.stale, "written": mirror.written}
-
-        update = sa.update(_mirrors).where(*same).values(**changed).returning(_mirrors.c.lane)
-        return await self._database.do(lambda db: db.execute(update).one_or_none() is not None)
+        changed = {
+            "of": mirror.lane,
+            "same": mirror.record,
+            "comment": mirror.comment,
+            "stale": mirror.stale,
+            "written": mirror.written,
+        }
+        step = lambda db: db.execute(_WROTE, changed).one_or_none() is not None  # noqa: E731
+        return await self._database.do(step)
 
     async def stale(self) -> list[Mirror]:
         """The issues whose status comment must be written again."""
@@ -773,6 +774,19 @@ class Journal:
             self._beside.put(db, lane)
 
 
+def _new(number: int, delivery: Delivery, received: datetime) -> Row:
+    return Row(
+        id=number,
+        key=delivery.key,
+        lane=delivery.lane,
+        installation=delivery.installation,
+        event=delivery.event,
+        received=received,
+        attempts=0,
+        plan=None,
+    )
+
+
 def _row(found: sa.Row[Any]) -> Row:
     return Row(
         id=found.id,
@@ -810,18 +824,56 @@ def _plain(text: str) -> str:
     return text[:2000].encode(errors="replace").decode().replace("\0", "�")
 
 
-def _update(db: Connection, row: Row, **values: object) -> sa.Row[Any]:
+def _update(db: Connection, row: Row, **values: object) -> None:
     # The number of the try is the fence: a process that was taken for dead, and is not, stops here.
-    mine = (_events.c.id == row.id, _events.c.begun == row.tries_begun)
-    found = db.execute(
-        sa.update(_events).where(*mine).values(values).returning(_events)
-    ).one_or_none()
-    if found is None:
+    mine = {"row": row.id, "try": row.tries_begun}
+    if db.execute(_CHANGE, {**values, **mine}).one_or_none() is None:
         raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
-    return found
 
 
 def _keep(db: Connection, mirror: Mirror) -> None:
-    new = vars(mirror)
-    insert = upsert(db, _mirrors).values(new)
-    db.execute(insert.on_conflict_do_update(index_elements=["lane"], set_=new))
+    db.execute(_new_mirror(db.dialect.name), vars(mirror))
+
+
+# What every event asks for, put together once: that takes SQLAlchemy longer than to execute it.
+_BEGIN = (
+    sa.update(_events)
+    .where(_events.c.id == sa.bindparam("row"), _events.c.state == WAITING)
+    .values(begun=_events.c.begun + 1)
+    .returning(
+        _events.c.attempts,
+        _events.c.plan,
+        _events.c.due,
+        _events.c.hindered,
+        _events.c.begun.label("tries_begun"),
+    )
+)
+_MIRROR = sa.select(_mirrors).where(
+    _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record != EXPECTED
+)
+_WROTE = (
+    sa.update(_mirrors)
+    .where(_mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record == sa.bindparam("same"))
+    .returning(_mirrors.c.lane)
+)
+_CHANGE = (
+    sa.update(_events)
+    .where(_events.c.id == sa.bindparam("row"), _events.c.begun == sa.bindparam("try"))
+    .returning(_events.c.id)
+)
+"""Whatever columns the parameters name, of one event whose try is the one that is known."""
+
+
+@cache
+def _new_event(dialect: str) -> sa.Executable:
+    """An event, unless it is there. RETURNING and not rowcount, which is not reliable here on psycopg."""
+    insert = upsert(dialect, _events).on_conflict_do_nothing(index_elements=["key"])
+    return insert.returning(_events.c.id)
+
+
+@cache
+def _new_mirror(dialect: str) -> sa.Executable:
+    """A mirror, whatever stood there."""
+    insert = upsert(dialect, _mirrors)
+    new = {name: insert.excluded[name] for name in _mirrors.columns.keys()}  # noqa: SIM118
+    return insert.on_conflict_do_update(index_elements=["lane"], set_=new)

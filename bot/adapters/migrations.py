@@ -81,6 +81,32 @@ def _echoes(db: Connection) -> None:
     )
 
 
+def _boards(db: Connection) -> None:
+    """Cards of issues, and up to which change the issues of a repository were read for them."""
+    tables = sa.MetaData()
+    sa.Table(
+        "cards",
+        tables,
+        sa.Column("repository", sa.Text, primary_key=True),
+        sa.Column("number", _number, primary_key=True, autoincrement=False),
+        sa.Column("basis", sa.Text, nullable=False),
+        sa.Column("updated", sa.Text, nullable=False),
+        sa.Column("open", sa.Boolean, nullable=False),
+        sa.Column("accepted", sa.Boolean, nullable=False),
+        sa.Column("opener", sa.Text, nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Index("cards_by_opener", "repository", "opener"),
+    )
+    sa.Table(
+        "boards",
+        tables,
+        sa.Column("repository", sa.Text, primary_key=True),
+        sa.Column("basis", sa.Text, nullable=False),
+        sa.Column("read_to", sa.Text, nullable=False),
+    )
+    tables.create_all(db)
+
+
 def _reviews(db: Connection) -> None:
     """What the pages show: a row a review, its stages, and the repositories that are public."""
     tables = sa.MetaData()
@@ -117,6 +143,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _tries,
     _echoes,
     _reviews,
+    _boards,
 )
 """In their order. Each may find its work done: by a version from before the steps were counted."""
 

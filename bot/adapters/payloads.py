@@ -31,6 +31,10 @@ from bot.review.model.events import (
 )
 from bot.review.model.people import is_app
 
+SWEPT = ":swept:"
+"""In the key of an event that no webhook has told of: the sweep has seen what is there."""
+ECHO = "echo:"
+"""How the key of an event begins that should have come back to us, and did not."""
 _GUID = re.compile(r"[\w-]{1,100}", re.ASCII)
 
 
@@ -81,6 +85,11 @@ def key_of(event: Event, guid: str) -> str:
             return guid
 
 
+def by_ourselves(key: str) -> bool:
+    """Whether no webhook told of the event: the bot has found it itself."""
+    return SWEPT in key or key.startswith(("swept:", "swept-text:", ECHO))
+
+
 def comment_key(event: CommentPosted | CommentEdited) -> str:
     """How the keys of all events about that comment begin."""
     return f"comment:{event.repo.lower()}:{event.comment}:"
@@ -97,7 +106,9 @@ _Text = Annotated[Text, BeforeValidator(lambda value: "" if value is None else v
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
 
 
 class _Account(_Part):

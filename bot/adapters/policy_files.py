@@ -13,6 +13,7 @@ from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
 from bot.adapters import policy_schema
+from bot.observability.terminal import Mistakes
 from bot.review.commands.table import TABLE
 from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
@@ -36,12 +37,8 @@ _SEEN = frozenset("\t\n\u200d")
 """Those of them that a value may hold: the last one joins emoji."""
 
 
-class PolicyError(Exception):
+class PolicyError(Mistakes):
     """The file cannot be used; ``lines`` says why, a mistake a line."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
 
 
 class _Twice(Exception):

@@ -189,7 +189,7 @@ class Reviews:
             for name, one in {**facts, **gone}.items():
                 if name in known and known[name] == one:
                     continue
-                new = upsert(db, _shown).values(name=name, revision=1, facts=one)
+                new = upsert(db.dialect.name, _shown).values(name=name, revision=1, facts=one)
                 db.execute(
                     new.on_conflict_do_update(
                         index_elements=["name"],
@@ -211,7 +211,11 @@ def keep(db: Connection, row: ReviewRow, *, seen: int | None = None, anyway: boo
         if row.summary is None:
             return False
         new = {"lane": row.lane, "revision": 1, "summary": row.summary, "place": row.place}
-        insert = upsert(db, _reviews).values(new).on_conflict_do_nothing(index_elements=["lane"])
+        insert = (
+            upsert(db.dialect.name, _reviews)
+            .values(new)
+            .on_conflict_do_nothing(index_elements=["lane"])
+        )
         if db.execute(insert.returning(_reviews.c.lane)).one_or_none() is None:
             return False  # another process was faster, and the next event is told of
         _note(db, row.lane, row.since, row.place)
@@ -240,7 +244,7 @@ def _keep_all(db: Connection, rows: Sequence[ReviewRow], seen: Mapping[str, int]
 
 
 def _note(db: Connection, lane: str, at: datetime, place: str) -> None:
-    new = upsert(db, _changes).values(lane=lane, at=at, place=place)
+    new = upsert(db.dialect.name, _changes).values(lane=lane, at=at, place=place)
     db.execute(new.on_conflict_do_nothing(index_elements=["lane", "at", "place"]))
 
 

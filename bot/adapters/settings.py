@@ -14,7 +14,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import (
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     FilePath,
     SecretStr,
@@ -23,11 +25,11 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.adapters.env_file import Environment
+from bot.observability.terminal import Mistakes
 
 _KEY_HELP = (
     "set it to the App's private key (the .pem file's text, or that in base64), "
@@ -35,18 +37,14 @@ _KEY_HELP = (
 )
 
 
-class SettingsError(Exception):
+class SettingsError(Mistakes):
     """The environment has mistakes: ``lines`` names each variable and what to do, never a value."""
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
 
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """The environment, checked. A field is the variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(
+    model_config = ConfigDict(
         frozen=True, extra="ignore", hide_input_in_errors=True, validate_default=True
     )
 
@@ -95,18 +93,6 @@ class Settings(BaseSettings):
     """The address under which people reach the bot, for the feeds; empty: they do not name it."""
     pyos_bot_policy: FilePath | None = None
     """A file that changes pyOpenSci's values; None: as they are."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what ``load`` was given: nothing is read behind the caller's back."""
-        return (init_settings,)
 
     @classmethod
     def load(cls, environ: Mapping[str, str], only: Collection[str] = ()) -> Settings:

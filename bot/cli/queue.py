@@ -17,7 +17,7 @@ from bot.adapters.settings import Settings, SettingsError
 from bot.cli.environment import environment
 from bot.clock import Clock
 from bot.observability.terminal import complain, plain
-from bot.server.process import open_journal
+from bot.server.intake import open_journal
 
 DESCRIPTION = (
     "Lists events that are set aside or waiting, shows one of them, and retries or drops one that was set aside. "

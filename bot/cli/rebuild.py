@@ -29,7 +29,7 @@ from bot.pipeline.policies import Policies
 from bot.pipeline.read_model import row_of
 from bot.review.model.submission import Submission
 from bot.review.turns.history import Happened, places
-from bot.server.process import open_journal
+from bot.server.intake import open_journal
 from bot.server.repositories import Served, visit_each
 from bot.server.shown import facts_of
 

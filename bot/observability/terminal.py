@@ -9,6 +9,14 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control and format characters, halves of characters, separators of lines: what steers a terminal."""
 
 
+class Mistakes(Exception):
+    """What an operator wrote cannot be used: ``lines`` says why, a mistake a line, and never a secret."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
 def plain(text: str, *, spaces: bool = False) -> str:
     """Anybody's text as one line: no escape sequence, no change of direction, nothing invisible.
 

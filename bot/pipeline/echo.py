@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from bot.adapters.github import Repository
 from bot.adapters.github_app import Denied, GitHubProblem, Vanished
 from bot.adapters.journal import PLANS, Journal, Row
+from bot.adapters.payloads import ECHO
 from bot.clock import Clock
 from bot.pipeline import traces
 from bot.pipeline.gather import Gather
@@ -48,8 +49,6 @@ log = structlog.get_logger()
 LOOK_BACK = timedelta(days=3)
 """How far back is looked for what was not heard of: as long as GitHub keeps a failed delivery for somebody to
 send again."""
-ECHO = "echo:"
-"""How the key of an event begins that should have come back to us, and did not."""
 MANY = 500
 """Decisions about an issue that are looked through, in a very busy quarter of an hour."""
 REPAIRS = 3

@@ -7,16 +7,18 @@ from dataclasses import replace
 
 import structlog
 
-from bot.adapters.github import Directory, Issue, Repository
+from bot.adapters.github import Directory, Repository
 from bot.adapters.github_app import App, GitHubProblem, Vanished
 from bot.adapters.journal import EXPECTED, Journal, Row
 from bot.adapters.shared_reads import TimedCache
 from bot.pipeline.activity import activities
-from bot.pipeline.issues import Memory, accepted, desk, recalled, remembered, submission
+from bot.pipeline.boards import Boards
+from bot.pipeline.issues import Memory, desk, recalled, remembered, submission
 from bot.pipeline.plan import STRUCK
 from bot.pipeline.policies import Known
 from bot.review import engine
 from bot.review.model import checklist
+from bot.review.model.cards import Card, card
 from bot.review.model.events import Opened, lane_of
 from bot.review.model.header import Field, Header
 from bot.review.model.header_form import HeaderForm
@@ -24,7 +26,7 @@ from bot.review.model.needs import Board, Needs
 from bot.review.model.people import GHOST, Account, same
 from bot.review.model.policy import Policy, TeamName
 from bot.review.model.record import Record
-from bot.review.model.submission import Comment, Found, Load, Other, Roster, Submission
+from bot.review.model.submission import Comment, Found, Load, OnBoard, Other, Roster, Submission
 from bot.review.turns import load
 
 log = structlog.get_logger()
@@ -77,6 +79,7 @@ class Gather:
         self._app = app
         self._journal = journal
         self._directories: dict[int, Directory] = {}
+        self._boards = Boards(journal)
         self._loads = TimedCache[Load](1_000, LOAD_SECONDS)
 
     async def read(
@@ -108,12 +111,12 @@ class Gather:
         others = {
             number: await self._other(repository, known, number) for number in sorted(needs.issues)
         }
-        boards = {
+        boards: dict[Board, tuple[OnBoard, ...]] = {
             board: await self._board(row, repository, known, board)
             for board in Board
-            if board in needs.boards
+            if board in needs.boards and board is not Board.DESK
         }
-        desk = boards.get(Board.DESK, ())
+        desk = await self._desk(repository, known.policy) if Board.DESK in needs.boards else ()
         activity = (
             await activities(repository, desk, event.at, known.policy) if needs.activity else {}
         )
@@ -143,6 +146,7 @@ class Gather:
                 thread=thread,
                 issues={number: other for number, other in others.items() if other},
                 boards=boards,
+                desk=desk,
                 load=busy,
                 activity=activity,
                 answers=answered,
@@ -185,26 +189,25 @@ class Gather:
 
     async def _board(
         self, row: Row, repository: Repository, known: Known, board: Board
-    ) -> tuple[Submission, ...]:
+    ) -> tuple[Card, ...]:
         """The issues that some commands look at all together."""
-        match board:
-            case Board.ACCEPTED:
-                issues = await accepted(repository, known.policy)
-            case Board.OPENERS:
-                issues = await self._openers(repository, row.event.sender)
-            case Board.OPEN:
-                issues = await repository.issues("open")
-            case Board.DESK:
-                return await self._desk(repository, known.policy)
-        return tuple(submission(issue, row.event.repo, known.policy) for issue in issues)
+        if board is Board.OPENERS:
+            return await self._openers(repository, known.policy, row.event.sender)
+        return await self._boards.show(repository, known.policy, board)
 
-    async def _openers(self, repository: Repository, login: str) -> list[Issue]:
+    async def _openers(
+        self, repository: Repository, policy: Policy, login: str
+    ) -> tuple[Card, ...]:
         """What else somebody has opened. Only a line depends on it, and nobody's welcome."""
         try:
-            return await repository.issues("open", creator=login)
+            if await self._boards.is_filled(repository, policy):
+                return await self._boards.show(repository, policy, Board.OPENERS, login)
+            # nobody's welcome waits until all issues are read
+            issues = await repository.issues("open", creator=login)
         except GitHubProblem as problem:
             log.warning("board not read", repository=repository.name, error=str(problem))
-            return []
+            return ()
+        return tuple(card(submission(issue, repository.name, policy)) for issue in issues)
 
     async def _desk(self, repository: Repository, policy: Policy) -> tuple[Submission, ...]:
         """Every open issue and every accepted package, with what the bot remembers of them."""

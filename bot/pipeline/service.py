@@ -150,6 +150,7 @@ class Service:
         with self._observer.settling(lane):
             mirror = await self._journal.mirror(lane)
             if mirror is None or not mirror.stale:
+                self._status.forget(lane)  # nothing is written, and the text would stay
                 return
             try:
                 with _github_in_the_way():

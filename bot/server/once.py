@@ -20,7 +20,8 @@ from bot.adapters import payloads
 from bot.adapters.github import Repository
 from bot.adapters.settings import Settings
 from bot.clock import Clock
-from bot.server.process import Bot, agree_on_time, running_bot
+from bot.server.process import agree_on_time
+from bot.server.running import Bot, running_bot
 
 log = structlog.get_logger()
 
@@ -63,7 +64,7 @@ async def run_once(
         own = {"GITHUB_WEBHOOK_SECRET": "not used", "DATABASE_URL": f"sqlite:///{journal}"}
         settings = Settings.load(said | own)
         async with running_bot(settings, clock=clock, record_first=True) as bot:
-            await agree_on_time(bot)
+            await agree_on_time(bot.clock, settings.github_api_url)
             try:
                 async with asyncio.timeout(LONGEST.total_seconds()):
                     await _work(bot, repository, event, payload, run)

@@ -17,9 +17,9 @@ import structlog
 
 from bot.adapters.github import Comment, Issue, Repository, Revision
 from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
-from bot.adapters.journal import EXPECTED, RETENTION, Journal, Mirror, Row
-from bot.adapters.payloads import comment_key, key_of
-from bot.pipeline.echo import ECHO, LOOK_BACK, echo_key
+from bot.adapters.journal import EXPECTED, Journal, Mirror, Row
+from bot.adapters.payloads import SWEPT, comment_key, key_of
+from bot.pipeline.echo import LOOK_BACK, echo_key
 from bot.pipeline.issues import Memory, submission
 from bot.pipeline.plan import Plan, fingerprint
 from bot.pipeline.policies import Policies
@@ -38,35 +38,13 @@ from bot.review.model.events import (
 )
 from bot.review.model.people import same
 from bot.review.pages import status
+from bot.server.intake import PATIENCE
 from bot.server.repositories import Served, Store, visit_each
 from bot.server.shown import facts_of
 
 log = structlog.get_logger()
 
 EVERY = timedelta(minutes=10)
-PATIENCE = timedelta(minutes=5)
-"""An edit that is younger may still be on its way as a webhook."""
-_SWEPT = ":swept:"
-
-
-def is_too_old(delivery: Delivery, now: datetime) -> bool:
-    """Whether a delivery is older than anything that GitHub sends again, or the journal remembers."""
-    event = delivery.event
-    by_webhook = isinstance(event, CommentPosted | CommentEdited | Opened | BodyEdited | Changed)
-    swept = _SWEPT in delivery.key or delivery.key.startswith(("swept:", "swept-text:", ECHO))
-    return by_webhook and not swept and now - event.at > RETENTION
-
-
-async def made_up_for(journal: Journal, delivery: Delivery, now: datetime) -> bool:
-    """Whether a sweep has seen the comment as it was then, or later: the webhook is late."""
-    event = delivery.event
-    if not isinstance(event, CommentPosted | CommentEdited) or _SWEPT in delivery.key:
-        return False
-    if now - event.at < PATIENCE / 2:  # no sweep has looked yet, whatever the clocks say
-        return False
-    keys = await journal.keys(delivery.lane, comment_key(event))
-    swept = [key.partition(_SWEPT)[2] for key in keys]
-    return any(datetime.fromisoformat(when) >= event.at for when in swept if when)
 
 
 @dataclass(frozen=True)
@@ -226,7 +204,7 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
             written = posted.model_copy(update={"body": ""})
             yield key_of(written, ""), written
         nobodys = {**about, **words, "sender": "", "sender_id": None, "author": comment.user.login}
-        swept = f"{key}{_SWEPT}{when.isoformat()}"
+        swept = f"{key}{SWEPT}{when.isoformat()}"
         yield swept, CommentEdited(**nobodys, at=when, before=None)
 
 

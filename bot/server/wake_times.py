@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from bot.adapters.github_app import App
 from bot.adapters.journal import EXPECTED, Journal, Mirror
 from bot.adapters.reviews import ReviewRow
+from bot.pipeline.boards import Boards
 from bot.pipeline.issues import Memory, desk, submission
 from bot.pipeline.policies import Policies
 from bot.pipeline.read_model import row_of
@@ -48,7 +49,10 @@ _Looked = tuple[Mirror | None, ReviewRow | None]
 
 
 async def _looked_at(place: Served, journal: Journal, now: datetime) -> AsyncIterator[_Looked]:
+    boards = Boards(journal)
+    await boards.refresh(place.repository, place.policy)
     issues = await desk(place.repository, place.policy)
+    await boards.only(place.repository, [issue.number for issue in issues], now)
     mirrors = await journal.mirrors(place.name)
     for issue in issues:
         await asyncio.sleep(0)  # thousands of them: others may come in between

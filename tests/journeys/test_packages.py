@@ -53,7 +53,7 @@ async def world(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[World]:
     """The bot, which looks for packages there."""
-    monkeypatch.setattr("bot.server.process.Judge", code_hosts.JudgeOnce)
+    monkeypatch.setattr("bot.server.running.Judge", code_hosts.JudgeOnce)
     await github.reset()
     world = World(github, tmp_path / "journal.sqlite3")
     world.packages = places(hosts)

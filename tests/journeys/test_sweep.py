@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.github import Repository
+from bot.server import intake
 from bot.server import sweep as sweeping
 from builders import body
 from sandbox.standin.github import GitHub
@@ -20,10 +21,18 @@ REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent revie
 
 async def sweep(world: World, known_since: datetime | None = None, **later: float) -> int:
     """Look for what was missed, so much ``later``, and wait until it is dealt with."""
-    bot = world.bot if known_since is None else replace(world.bot, known_since=known_since)
+    bot = world.bot
+    if known_since is not None:
+        bot = replace(bot, intake=replace(bot.intake, known_since=known_since))
     found = await bot.sweep(world.gh.now() + timedelta(**later))
     await world.settled()
     return found
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No edit counts as being on its way."""
+    for module in (sweeping, intake):
+        monkeypatch.setattr(module, "PATIENCE", timedelta())
 
 
 async def test_a_command(world: World) -> None:
@@ -251,7 +260,7 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
 
 async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweep has asked for it again, somebody decided otherwise, then the edit's webhook comes."""
-    monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
+    impatient(monkeypatch)
     await world.open(body())
     said = await world.gh.comment("chief", world.number, "@pyos-bot start-checks")
     await world.settled()
@@ -272,7 +281,7 @@ async def test_a_comment_and_its_edit_both_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweep has asked for it again: neither text is carried out any more when it comes."""
-    monkeypatch.setattr(sweeping, "PATIENCE", timedelta())
+    impatient(monkeypatch)
     await world.open(body())
     world.gh.fault_delivery("lost", event="issue_comment", count=2)
     said = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")

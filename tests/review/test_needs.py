@@ -48,9 +48,9 @@ def test_list_editors_beside_find_reviewers(order: int) -> None:
 def test_needs_and_what_was_found_have_the_same_fields() -> None:
     """Whatever is needed has its place in what was read; what is asked is said by the event alone.
 
-    Who has been seen was read with all the rest.
+    Who has been seen was read with all the rest, and the desk is a board with more on it.
     """
-    asked, beside = {"commands", "pending"}, {"seen"}
+    asked, beside = {"commands", "pending"}, {"seen", "desk"}
     assert set(Needs.__dataclass_fields__) - asked == {
         "answers_to" if name == "answers" else name
         for name in set(Found.__dataclass_fields__) - beside

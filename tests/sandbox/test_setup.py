@@ -21,7 +21,8 @@ from bot.adapters import app_manifest, env_file
 from bot.adapters.settings import Settings
 from bot.cli import setup as setting_up
 from bot.cli.setup import Person, Wanted, setup
-from bot.server.process import make_door, running_bot
+from bot.server.process import make_door
+from bot.server.running import running_bot
 from builders import body
 from sandbox.page import IssuePage
 from sandbox.ports import free_port

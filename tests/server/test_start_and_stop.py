@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.journal import JournalError
-from bot.server import process
-from bot.server.process import _every
+from bot.server import running
 from bot.server.repositories import Visits
+from bot.server.running import _every
 
 
 async def test_a_chore_that_fails_goes_on() -> None:
@@ -35,7 +35,7 @@ async def test_a_chore_that_fails_goes_on() -> None:
 
 async def test_what_was_put_off_comes_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A daily round that failed somewhere is not left for a day; one that was complete is."""
-    monkeypatch.setattr(process, "SOON", timedelta())
+    monkeypatch.setattr(running, "SOON", timedelta())
     outcomes = [Visits(0, complete=False), JournalError("away"), Visits(3, complete=True)]
     enough = asyncio.Event()
 

@@ -16,7 +16,7 @@ from bot.review.model.needs import Board
 from bot.review.model.people import among, same
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import EARLY
-from bot.review.model.submission import IssueKind, Submission, Trouble
+from bot.review.model.submission import IssueKind, OnBoard, Submission, Trouble
 from bot.review.pages.digest import digest, markdown
 
 
@@ -111,7 +111,7 @@ def handover(request: Request) -> Sequence[Effect]:
     own = [one for one in checks if among(new, one.authors)]
     checks = [one for one in checks if one not in own]
     if "yes" not in request.args.words:
-        return [say(messages.editorial_board.handover_listed(new, checks, rest, own, policy.bot))]
+        return [say(messages.editorial_board.handover_listed(new, checks, rest, own, policy))]
     numbers = [one.number for one in checks]
     sender = request.sender
     given = [
@@ -127,7 +127,7 @@ def handover(request: Request) -> Sequence[Effect]:
     ]
     return [
         *(Pass(event=one) for one in given),
-        say(messages.editorial_board.handed_over(new, numbers, rest, own)),
+        say(messages.editorial_board.handed_over(new, numbers, rest, own, policy)),
     ]
 
 
@@ -137,15 +137,14 @@ def week_begun(review: Submission, at: datetime) -> Sequence[Effect]:
     if not review.open or review.number != policy.digest_issue:
         return []
     found = review.found
-    desk = found.board(Board.DESK)
-    facts = digest(review.repo, policy, desk, found.teams, found.activity, at)
+    facts = digest(review.repo, policy, found.desk, found.teams, found.activity, at)
     text = markdown(facts, policy)
     if review.policy_problem:
         text += f"\n\n{messages.status.policy_broken(review.policy_problem)}"
     return [say(text)]
 
 
-def is_in_checks(review: Submission) -> bool:
+def is_in_checks(review: OnBoard) -> bool:
     """Whether the editor in chief still has this one: an inquiry, or before an editor leads."""
     return review.kind is IssueKind.INQUIRY or review.stage in EARLY
 

@@ -37,22 +37,15 @@ def find_reviewers(request: Request) -> Sequence[Effect]:
 
 def related(review: Submission) -> list[RelatedPackage]:
     """Accepted packages by what they share with this one, the most in common first, then the newest."""
-    own = traits(review)
+    own = review.traits
     found = [
         RelatedPackage(one.package, one.url, shared)
         for one in review.found.board(Board.ACCEPTED)
         if one.stage is Stage.APPROVED
         and one.number != review.number
-        and (shared := tuple(trait for trait in traits(one) if trait in own))
+        and (shared := tuple(trait for trait in one.traits if trait in own))
     ]
     return sorted(found, key=lambda one: -len(one.shared))
-
-
-def traits(review: Submission) -> tuple[str, ...]:
-    """What a package is about: its categories and partners."""
-    domains = tuple(box.text for box in review.header.boxes("domain specific") if box.ticked)
-    partners = tuple(review.policy.partners[key].name for key in review.partners)
-    return (*review.header.categories, *domains, *partners)
 
 
 def draft_invitation(request: Request) -> Sequence[Effect]:

@@ -17,8 +17,8 @@ from bot.review.messages.pieces import (
     names,
     stage_name,
 )
-from bot.review.model.policy import Links
-from bot.review.model.submission import IssueKind, Submission
+from bot.review.model.policy import Links, Policy
+from bot.review.model.submission import IssueKind, OnBoard, Submission
 
 
 def code_of_conduct(links: Links) -> str:
@@ -128,26 +128,28 @@ def not_an_eic(login: str) -> str:
     return f"{name(login)} is not on the editor in chief team yet. Please add them to the team, then repeat the command."
 
 
-def _entry(review: Submission) -> str:
-    place = (
-        "inquiry" if review.kind is IssueKind.INQUIRY else stage_name(review.stage, review.policy)
-    )
-    return f"#{review.number} {code(review.package)}: {place}"
+def _entries(reviews: Sequence[OnBoard], policy: Policy) -> str:
+    def entry(review: OnBoard) -> str:
+        inquiry = review.kind is IssueKind.INQUIRY
+        place = "inquiry" if inquiry else stage_name(review.stage, policy)
+        return f"#{review.number} {code(review.package)}: {place}"
+
+    return bullets(map(entry, reviews))
 
 
-def _cannot(new: str, own: Sequence[Submission]) -> str:
+def _cannot(new: str, own: Sequence[OnBoard], policy: Policy) -> str:
     return (
         f"**Another editor in chief has to take these**, because {name(new)} is an author there:\n\n"
-        f"{bullets(map(_entry, own))}"
+        f"{_entries(own, policy)}"
     )
 
 
 def handover_listed(
     new: str,
-    checks: Sequence[Submission],
-    rest: Sequence[Submission],
-    own: Sequence[Submission],
-    bot: str,
+    checks: Sequence[OnBoard],
+    rest: Sequence[OnBoard],
+    own: Sequence[OnBoard],
+    policy: Policy,
 ) -> str:
     """``handover @new``."""
     if not checks and not rest and not own:
@@ -155,29 +157,29 @@ def handover_listed(
     parts = []
     if checks:
         parts.append(
-            f"**Still in checks** ({name(new)} would take these over):\n\n{bullets(map(_entry, checks))}"
+            f"**Still in checks** ({name(new)} would take these over):\n\n{_entries(checks, policy)}"
         )
     if rest:
-        parts.append(f"**With an editor** (nothing changes):\n\n{bullets(map(_entry, rest))}")
+        parts.append(f"**With an editor** (nothing changes):\n\n{_entries(rest, policy)}")
     if own:
-        parts.append(_cannot(new, own))
+        parts.append(_cannot(new, own, policy))
     if checks:
-        parts.append(f"To hand over the first list: `{bot} handover @{new} yes`")
+        parts.append(f"To hand over the first list: `{policy.bot} handover @{new} yes`")
     return "\n\n".join(parts)
 
 
 def handed_over(
-    new: str, moved: Sequence[int], rest: Sequence[Submission], own: Sequence[Submission]
+    new: str, moved: Sequence[int], rest: Sequence[OnBoard], own: Sequence[OnBoard], policy: Policy
 ) -> str:
     """``handover @new yes``."""
     if not moved:
         text = "☑️ Nothing to do: you are not the editor in chief of any review that is still in checks."
-        return f"{text}\n\n{_cannot(new, own)}" if own else text
+        return f"{text}\n\n{_cannot(new, own, policy)}" if own else text
     text = done(
         f"{at(new)} is now the editor in chief of {', '.join(f'#{number}' for number in moved)}. Thank you both!"
     )
     if own:
-        text += f"\n\n{_cannot(new, own)}"
+        text += f"\n\n{_cannot(new, own, policy)}"
     if rest:
-        text += f"\n\nNothing changed for these:\n\n{bullets(map(_entry, rest))}"
+        text += f"\n\nNothing changed for these:\n\n{_entries(rest, policy)}"
     return text

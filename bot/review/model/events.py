@@ -16,7 +16,7 @@ from bot.review.model.evidence import Finding, Near
 
 
 class _Happened(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     repo: str
     """``owner/name`` as GitHub spells it."""

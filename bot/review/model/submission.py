@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.review.model import texts, website
 from bot.review.model.header import Field, Header
@@ -149,6 +149,35 @@ class Load:
     """Reviewer → review → the last day on which it kept them busy, ``date.max`` while it is under way."""
 
 
+class OnBoard(Protocol):
+    """An issue on a board: a card, or all of it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def package(self) -> str: ...
+    @property
+    def open(self) -> bool: ...
+    @property
+    def active(self) -> bool: ...
+    @property
+    def kind(self) -> IssueKind: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def authors(self) -> tuple[str, ...]: ...
+    @property
+    def editors(self) -> tuple[str, ...]: ...
+    @property
+    def eics(self) -> tuple[str, ...]: ...
+    @property
+    def traits(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class Found:
     """What was read besides the issue, for an event's :class:`~bot.review.model.needs.Needs`."""
@@ -164,7 +193,10 @@ class Found:
     thread: tuple[Comment, ...] = ()
     """What people have written on the issue, oldest first, as far as it was asked for."""
     issues: Mapping[int, Other] = field(default_factory=dict)
-    boards: Mapping[Board, tuple[Submission, ...]] = field(default_factory=dict)
+    boards: Mapping[Board, tuple[OnBoard, ...]] = field(default_factory=dict)
+    """What was asked for but ``Board.DESK``."""
+    desk: tuple[Submission, ...] = ()
+    """``Board.DESK``: with what the bot remembers of each."""
     load: Load = field(default_factory=Load)
     activity: Mapping[int, Activity] = field(default_factory=dict)
     """Issue of an accepted package → what happens there."""
@@ -182,7 +214,7 @@ class Found:
         """Whether a handle that was looked up is not an organization's or a bot's."""
         return all(one.person for one in self.seen if same(one.login, handle))
 
-    def board(self, board: Board) -> tuple[Submission, ...]:
+    def board(self, board: Board) -> tuple[OnBoard, ...]:
         """The issues on a board; none when it was not asked for."""
         return self.boards.get(board, ())
 
@@ -316,6 +348,13 @@ class Submission:
         """What the package is called, as far as anybody has said; short enough for a line."""
         name = self.header.text(Field.PACKAGE) or self.title
         return name if len(name) <= _LINE else f"{name[: _LINE - 1]}…"
+
+    @property
+    def traits(self) -> tuple[str, ...]:
+        """What a package is about: its categories and partners."""
+        domains = tuple(box.text for box in self.header.boxes("domain specific") if box.ticked)
+        partners = tuple(self.policy.partners[key].name for key in self.partners)
+        return (*self.header.categories, *domains, *partners)
 
     # --- people ---
 

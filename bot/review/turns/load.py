@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from bot.review.model.header import Field
 from bot.review.model.people import same
 from bot.review.model.stages import EARLY
-from bot.review.model.submission import IssueKind, Load, Submission
+from bot.review.model.submission import IssueKind, Load, OnBoard, Submission
 from bot.review.model.website import day_in
 
 
@@ -60,7 +60,7 @@ def leads_several(review: Submission, login: str) -> bool:
     return len(led) >= review.policy.reviews_at_a_time
 
 
-def parallel_submissions(review: Submission, board: Iterable[Submission]) -> tuple[int, ...]:
+def parallel_submissions(review: Submission, board: Iterable[OnBoard]) -> tuple[int, ...]:
     """Earlier submissions of the same author that are under review, as far as ``board`` shows them."""
     return tuple(
         sorted(
