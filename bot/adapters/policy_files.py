@@ -162,15 +162,15 @@ def policy(files: Mapping[str, str]) -> Policy:
             result = Policy.layered(*layers)
         except ValidationError as error:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
-            said: list[str] = []
+            wrong: list[tuple[tuple[int | str, ...], str]] = []
             for one in error.errors(include_url=False, include_context=False, include_input=False):
-                if one["loc"] == ("labels",) and (unknown := _unknown_labels(layers[-1])):
-                    said += [_line(name, root, ("labels", key), _UNKNOWN) for key in unknown]
-                else:
-                    said.append(_line(name, root, one["loc"], one["msg"]))
-            lines += said[:MISTAKES]
-            if len(said) > MISTAKES:
-                lines.append(f"{name}: {len(said) - MISTAKES} more mistakes")
+                unknown = _unknown_labels(layers[-1]) if one["loc"] == ("labels",) else []
+                wrong += [(("labels", key), _UNKNOWN) for key in unknown]
+                if not unknown:
+                    wrong.append((one["loc"], one["msg"]))
+            lines += [_line(name, root, place, message) for place, message in wrong[:MISTAKES]]
+            if len(wrong) > MISTAKES:
+                lines.append(f"{name}: {len(wrong) - MISTAKES} more mistakes")
             break
         lines += [
             f"{name}, line {_line_of(yaml.compose(text, Loader=yaml.SafeLoader), ('aliases', alias))}: aliases.{alias}: there is no command {command}"

@@ -44,6 +44,8 @@ _changes = sa.Table(
     sa.Column("at", Moment, primary_key=True),
     sa.Column("place", sa.Text, primary_key=True),
 )
+FIRST = "submitted"
+"""Where every review begins."""
 _shown = sa.Table(
     "shown_repositories",
     _tables,
@@ -251,7 +253,9 @@ def _note(db: Connection, lane: str, at: datetime, place: str) -> None:
 def _read(db: Connection, lanes: Collection[str]) -> list[StoredReview]:
     of_changes = sa.select(_changes).where(_changes.c.lane.in_(lanes))
     changes: defaultdict[str, list[StageChange]] = defaultdict(list)
-    for one in db.execute(of_changes.order_by(_changes.c.lane, _changes.c.at)):
+    # GitHub's times have seconds: the first place may have lasted for less
+    begins = _changes.c.place != FIRST
+    for one in db.execute(of_changes.order_by(_changes.c.lane, _changes.c.at, begins)):
         changes[one.lane].append(StageChange(one.at, one.place))
     return [
         StoredReview(one.lane, one.revision, one.summary, one.activity, tuple(changes[one.lane]))

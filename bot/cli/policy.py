@@ -65,5 +65,6 @@ def _policy(files: Sequence[Path]) -> Policy:
 
 
 def _as_file(policy: Policy) -> str:
-    """The policy as a file that says all of it. Dumped as ASCII, so nothing steers a terminal."""
-    return yaml.safe_dump(policy.model_dump(mode="json"), sort_keys=False, width=100)
+    """The policy as a file that says all of it; texts are files of their own. ASCII, so nothing steers a terminal."""
+    said = policy.model_dump(mode="json", exclude={"wordings"})
+    return yaml.safe_dump(said, sort_keys=False, width=100)

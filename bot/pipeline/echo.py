@@ -201,6 +201,8 @@ class Echo:
         plans = await self._plans(row.lane, event.at)
         recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
         since = event.at - LOOK_BACK
+        if self._known_since:  # what was meant before the journal began nobody knows; GitHub's times have seconds
+            since = max(since, self._known_since.replace(microsecond=0))
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
             return []
         try:
@@ -216,8 +218,6 @@ class Echo:
         for one in last.values():
             if not same(one.actor.login, own) or one.created_at < since or not one.about:
                 continue
-            if self._known_since and one.created_at <= self._known_since:
-                continue  # what was meant before the journal began nobody knows
             changed = event.model_copy(
                 update={
                     "sender": own,

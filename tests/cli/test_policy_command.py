@@ -74,7 +74,7 @@ def test_show(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     text = capsys.readouterr().out
     made = policy_files.policy({"shown": text})
     assert (made.days.review, made.days.joss) == (3, 5)
-    assert yaml.safe_load(text) == made.model_dump(mode="json")
+    assert yaml.safe_load(text) == made.model_dump(mode="json", exclude={"wordings"})
     assert run("show") == 0
     assert policy_files.policy({"shown": capsys.readouterr().out}) == Policy()
 
@@ -89,7 +89,7 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
         {"days": {"review": 3}},
         {"partners": {"pangeo": {"active": True}}},
         {"labels": {"under_review": "x"}},
-        Policy().model_dump(mode="json"),
+        Policy().model_dump(mode="json", exclude={"wordings"}),
     ):
         assert schema.is_valid(good), good
     for bad in (

@@ -130,7 +130,7 @@ async def test_sigterm_ends_it_politely(github: GitHub, tmp_path: Path) -> None:
 async def test_missing_teams_are_named_at_the_start(github: GitHub, tmp_path: Path) -> None:
     """The log says which setting, which team, and the mend."""
     await github.reset()
-    policy = tmp_path / "policy.yml"
+    policy = tmp_path / "teams.yml"
     policy.write_text("teams: {triage: pyOpenSci/no-such-team}\n", encoding="utf-8")
     environ = environment(github, tmp_path, free_port()) | {"PYOS_BOT_POLICY": str(policy)}
     async with serving(github, environ) as process:

@@ -21,6 +21,7 @@ from bot.review.model.header import PEOPLE, Field, Form, Header
 from bot.review.model.listing import PARTNERSHIPS, Listing, category
 from bot.review.model.listing import SCOPE as SCOPE_HEADING
 from bot.review.model.people import is_nobody
+from bot.review.model.policy import Policy
 from bot.review.model.values import doi_of, is_nothing
 from bot.review.model.website import (
     ProblemKind,
@@ -562,7 +563,7 @@ def test_the_mend_is_the_line_to_write(text: str, line: str) -> None:
     header = Header.read(text)
     (one,) = problems(header)
     assert f"{one.field}: {one.instead}" == line
-    assert f"`{line}`" in problem(one)
+    assert f"`{line}`" in problem(one, Policy())
 
 
 @thorough
