@@ -34,7 +34,11 @@ def test_only_what_is_locked_gets_into_the_image() -> None:
     assert "--require-hashes --no-deps --only-binary :all: -r /tmp/requirements.txt" in DOCKERFILE
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     assert ignored[0] == "*"
-    assert [one for one in ignored if one.startswith("!")] == ["!bot", "!requirements.txt"]
+    assert [one for one in ignored if one.startswith("!")] == [
+        "!app.yml",
+        "!bot",
+        "!requirements.txt",
+    ]
     copied = re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.M)
     assert set(copied) == {"bot", "requirements.txt"}
 

@@ -526,7 +526,7 @@ def test_every_threat_names_a_test_that_exists() -> None:
     sources = "".join(
         file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py")
     )
-    there = set(re.findall(r"^(?:async )?def (test_\w+)", sources, re.M))
+    there = set(re.findall(r"^\s*(?:async )?def (test_\w+)", sources, re.M))
     assert len(named) > 30
     assert named <= there, named - there
     unproven = [row for row in rows if "`test_" not in row and "| shown by |" not in row]

@@ -201,7 +201,9 @@ class Echo:
         plans = await self._plans(row.lane, event.at)
         recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
         since = event.at - LOOK_BACK
-        if self._known_since:  # what was meant before the journal began nobody knows; GitHub's times have seconds
+        if (
+            self._known_since
+        ):  # what was meant before the journal began nobody knows; GitHub's times have seconds
             since = max(since, self._known_since.replace(microsecond=0))
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
             return []

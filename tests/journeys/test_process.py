@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.server.intake import STARTING
 from bot.server.process import serve
 from builders import body
 from sandbox import clocked
@@ -63,11 +64,12 @@ async def serving(gh: GitHub, environ: dict[str, str]) -> AsyncIterator[asyncio.
 
 
 async def waiting(environ: dict[str, str]) -> int | None:
-    """What ``/readyz`` says is not finished; None while nobody answers."""
+    """What ``/readyz`` says is not finished; None while nobody answers, or nobody works yet."""
     try:
         url = f"http://127.0.0.1:{environ['PORT']}/readyz"
         async with aiohttp.ClientSession() as http, http.get(url) as answer:
-            return int((await answer.json())["waiting"])
+            said = await answer.json()
+            return None if STARTING in said["problems"] else int(said["waiting"])
     except aiohttp.ClientError:
         return None
 
