@@ -41,6 +41,12 @@ settings.load_profile("untimed")
 _left_out: Counter[str] = Counter()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """A command that a test ran in its own process has set the log up, on a stream that is closed by now."""
+    set_up("CRITICAL")
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count what is skipped, by reason."""
     if report.skipped and isinstance(report.longrepr, tuple):

@@ -40,7 +40,7 @@ def test_only_what_is_locked_gets_into_the_image() -> None:
         "!requirements.txt",
     ]
     copied = re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.M)
-    assert set(copied) == {"bot", "requirements.txt"}
+    assert set(copied) == {"app.yml", "bot", "requirements.txt"}
 
 
 def test_the_image_is_no_root_and_keeps_its_data() -> None:
