@@ -302,15 +302,15 @@ class Run:
             "created",
         )
 
-    async def drained(self) -> None:
-        """Nothing is left to do."""
+    async def drained(self, quiet: float = 0.5) -> None:
+        """Nothing is left to do, and nothing has been done for so many seconds."""
 
         async def left() -> int:
             found = await waiting(self.environs[0])
             return 1 if found is None else found
 
         try:
-            await self.gh.settled(left, quiet=0.5, timeout=LONGEST)
+            await self.gh.settled(left, quiet=quiet, timeout=LONGEST)
         except TimeoutError:
             journal = await Journal.open(self.environs[0]["DATABASE_URL"], alone=False)
             for one in await journal.entries("waiting"):
@@ -388,7 +388,7 @@ async def run(
             await one.kill(range(len(ports)))
             await gh.set_now(gh.now() + timedelta(minutes=11))
             await one.up()
-            await one.drained()
+            await one.drained(quiet=2)  # the look at what was missed begins when all is loaded
         return await one.outcome(), one
     finally:
         gh.webhook_to = None

@@ -744,7 +744,9 @@ class AnyReview(RuleBasedStateMachine):
             # what is put back may have been no better before
             header = Header.read(self.by_hand)
             both = header.one_line_reviewers and header.numbered_reviewers
-            assert both or worse <= rejected(self.by_hand), f"{worse} by {effects}"
+            was = rejected(self.by_hand)
+            whole = any(not field for _, field in was)  # of which no line is named
+            assert both or whole or worse <= was, f"{worse} by {effects}"
             if readable(before.body) and (not self.by_hand or readable(self.by_hand)):
                 assert readable(after.body), f"the website cannot read it any more: {effects}"
         for one in effects:
