@@ -204,7 +204,7 @@ class Echo:
         if (
             self._known_since
         ):  # what was meant before the journal began nobody knows; GitHub's times have seconds
-            since = max(since, self._known_since.replace(microsecond=0))
+            since = max(since, self._known_since.replace(microsecond=0) + timedelta(seconds=1))
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
             return []
         try:
