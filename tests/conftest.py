@@ -56,11 +56,18 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 # What is tested closely elsewhere is not counted here, too: counting makes everything slower by half.
 UNCOUNTED = ("tests/sandbox/", "tests/journeys/", "tests/test_threats.py")
 COUNTED = {
+    "test_adopt",
     "test_audit",
+    "test_boards",
     "test_calls",
     "test_digest",
     "test_doctor",
+    "test_from_deliveries",
     "test_inquiries",
+    "test_once",
+    "test_packages",
+    "test_read_model",
+    "test_setup",
     "test_whole_review",
 }
 """Journeys that show what no other test does."""

@@ -111,7 +111,7 @@ def test_a_hostile_file_is_a_mistake_with_a_line(text: str, line: str) -> None:
     begun = time.process_time()
     with pytest.raises(PolicyError) as error:
         policy({NAME: text})
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 10  # it took minutes
     assert any(said.startswith(f"{NAME}, {line}") for said in error.value.lines), error.value.lines
     assert all(len(said) < 400 for said in error.value.lines)
 
