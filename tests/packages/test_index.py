@@ -17,13 +17,6 @@ from code_hosts import World
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    """The hosts."""
-    async with code_hosts.serving() as world:
-        yield world
-
-
-@pytest.fixture
 async def door(world: World) -> AsyncIterator[Door]:
     """The way to the index."""
     async with aiohttp.ClientSession() as session:

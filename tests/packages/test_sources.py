@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +27,6 @@ from code_hosts import HEAD, SITES, TAGGED, Repo, World
 SOURCES: dict[Kind, Any] = {Kind.GITHUB: GitHub, Kind.GITLAB: GitLab, Kind.FORGEJO: Forgejo}
 FOLDER = "folder"
 Open = Callable[[Repo], Awaitable[Source]]
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    """The hosts."""
-    async with code_hosts.serving() as world:
-        yield world
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """What requests go through."""
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 def on_host(

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.packages.cache import Cache
-from bot.packages.door import (
-    Answer,
-    Door,
-    NotThere,
-    Out,
-    number,
-    object_of,
-    objects_of,
-    part,
-    text,
-)
-from bot.packages.facts import BLOB, File, History, Home, Missing, Results, Tag, Tags, Tree, Unseen
-from bot.packages.places import Place
-from bot.packages.sources.source import LINK, MODES, SMALL, TAG_PAGES, TREE, moment, tree
+from bot.packages.door import Answer, NotThere, Out, number, object_of, objects_of, part, text
+from bot.packages.facts import File, History, Home, Missing, Results, Tag, Tags, Tree, Unseen
+from bot.packages.sources.remote import Remote, files_of, head_of, results_of, tagged
+from bot.packages.sources.source import SMALL, TAG_PAGES, TREE, moment, tree
 
-_JSON = "application/vnd.github+json"
 RAW = "application/vnd.github.raw+json"
 _LAST = re.compile(r'<([^>]*)>;\s*rel="last"')
 _PAGE = re.compile(r"[?&]page=(\d{1,9})")
-_SHA = re.compile(r"[0-9a-f]{40,64}")
 _TOP = ("", ".github", "docs")
 """Folders that are read one by one where the list of all files is cut."""
 
 
-class GitHub:
+class GitHub(Remote):
     """Trees and blobs are asked by their hash, so they are read once and kept for ever."""
 
-    def __init__(self, door: Door, place: Place, cache: Cache) -> None:
-        self._door = door
-        self._place = place
-        self._cache = cache
-        self._path = f"/repos/{part(place.owner)}/{part(place.name)}"
+    ACCEPT = "application/vnd.github+json"
 
     async def home(self) -> Home | Missing:
         """https://docs.github.com/en/rest/repos/repos#get-a-repository"""
@@ -76,11 +57,7 @@ class GitHub:
         for page in range(1, TAG_PAGES + 1):
             answer = await self._get("/tags", {"per_page": "100", "page": str(page)})
             tags = answer.objects()
-            for one in tags:
-                commit = one.get("commit")
-                sha = text(commit.get("sha")) if isinstance(commit, dict) else ""
-                if _SHA.fullmatch(sha):
-                    found.append(Tag(text(one.get("name")), sha))
+            found += tagged(tags, "sha")
             if len(tags) < 100:
                 return Tags(tuple(found))
         return Tags(tuple(found), complete=False)
@@ -90,15 +67,12 @@ class GitHub:
         answer = await self._get(
             f"/commits/{part(home.branch)}", accept="application/vnd.github.sha"
         )
-        sha = answer.body.decode("ascii", "replace").strip()
-        if not _SHA.fullmatch(sha):
-            raise Out("the host names no commit")
-        return sha
+        return head_of(answer.body.decode("ascii", "replace").strip())
 
     async def tree(self, home: Home, commit: str) -> Tree:
         """https://docs.github.com/en/rest/git/trees#get-a-tree"""
-        said = await self._tree(self._path, commit, recursive=True)
-        files, whole = _files(said), said.get("truncated") is not True
+        said = await self._tree(commit, recursive=True)
+        files, whole = files_of(_entries(said)), said.get("truncated") is not True
         if not whole:
             files += await self._tops(commit)
         return tree(files, complete=whole)
@@ -110,8 +84,8 @@ class GitHub:
         for name in _TOP:
             if name not in folders:
                 continue
-            said = await self._tree(self._path, folders[name], recursive=False)
-            files += _files(said, f"{name}/" if name else "")
+            said = await self._tree(folders[name], recursive=False)
+            files += files_of(_entries(said), below=f"{name}/" if name else "")
             if not name:
                 folders |= {
                     text(one.get("path")): text(one.get("sha"))
@@ -122,12 +96,7 @@ class GitHub:
 
     async def content(self, home: Home, commit: str, file: File) -> bytes:
         """https://docs.github.com/en/rest/git/blobs#get-a-blob"""
-        key = f"{self._place.site}:blob:{file.sha}"
-        if (known := self._cache.get(key)) is not None:
-            return known
-        answer = await self._get(f"/git/blobs/{part(file.sha)}", accept=RAW, most=BLOB)
-        self._cache.put(key, answer.body)
-        return answer.body
+        return await self._blob(file, f"/git/blobs/{part(file.sha)}", accept=RAW)
 
     async def inherited(self) -> tuple[str, ...]:
         """https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/creating-a-default-community-health-file"""
@@ -136,7 +105,7 @@ class GitHub:
             answer = await self._door.get(
                 f"/repos/{owner}/.github/git/trees/HEAD",
                 {"recursive": "1"},
-                accept=_JSON,
+                accept=self.ACCEPT,
                 most=TREE,
             )
         except NotThere:
@@ -144,7 +113,7 @@ class GitHub:
         said = answer.object()
         if said.get("truncated") is True:
             raise Out("the list of the owner's files was cut")
-        return tree(_files(said), complete=True).paths
+        return tree(files_of(_entries(said)), complete=True).paths
 
     async def results(self, commit: str) -> Results | Unseen:
         """https://docs.github.com/en/rest/checks/runs and https://docs.github.com/en/rest/commits/statuses"""
@@ -158,7 +127,7 @@ class GitHub:
         for one in objects_of(status.object().get("statuses")):
             passed.append(one.get("state") == "success")
             times.append(moment(one.get("updated_at")))
-        return Results(sum(passed), len(passed), max((one for one in times if one), default=None))
+        return results_of(passed, times)
 
     async def history(self, home: Home) -> History | Unseen:
         """First and number of the commits, releases, people, and the weeks in which something happened."""
@@ -198,46 +167,14 @@ class GitHub:
             return None
         return sum(number(one) > 0 for one in weeks) if isinstance(weeks, list) else None
 
-    async def _tree(self, path: str, sha: str, *, recursive: bool) -> dict[str, Any]:
-        key = f"{self._place.site}:tree:{sha}:{recursive}"
-        if (known := self._cache.get(key)) is not None:
-            return _stored(known)
-        answer = await self._door.get(
-            f"{path}/git/trees/{part(sha)}",
-            {"recursive": "1"} if recursive else {},
-            accept=_JSON,
-            most=TREE,
-        )
-        said = answer.object()
-        self._cache.put(key, answer.body)
-        return said
-
-    async def _get(
-        self, path: str, params: Mapping[str, str] = {}, *, accept: str = _JSON, most: int = SMALL
-    ) -> Answer:
-        return await self._door.get(f"{self._path}{path}", params, accept=accept, most=most)
-
-
-def _stored(content: bytes) -> dict[str, Any]:
-    return object_of(json.loads(content))
+    async def _tree(self, sha: str, *, recursive: bool) -> dict[str, Any]:
+        params = {"recursive": "1"} if recursive else {}
+        path = f"/git/trees/{part(sha)}"
+        return await self._listed(f"tree:{sha}:{recursive}", path, params, object_of, most=TREE)
 
 
 def _entries(said: dict[str, Any]) -> list[dict[str, Any]]:
     return objects_of(said.get("tree"))
-
-
-def _files(said: dict[str, Any], below: str = "") -> list[File]:
-    """Files and links, without submodules."""
-    return [
-        File(
-            below + text(one.get("path")),
-            text(one.get("sha")),
-            number(one.get("size")),
-            one.get("mode") == LINK,
-        )
-        for one in _entries(said)
-        if one.get("type") == "blob" and text(one.get("mode")) in MODES
-    ]
 
 
 def _last(answer: Answer) -> int:
