@@ -36,11 +36,14 @@ def _for_a_part(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     # ``required`` is a keyword where it is a list; a setting of that name would be a mapping
-    return {
+    part = {
         key: value if key == "default" else _for_a_part(value)
         for key, value in node.items()
         if not (key == "required" and isinstance(value, list))
     }
+    if isinstance(entry := part.get("additionalProperties"), dict):  # null takes an entry out
+        part["additionalProperties"] = {"anyOf": [entry, {"type": "null"}]}
+    return part
 
 
 def meant(place: Sequence[int | str]) -> str:

@@ -89,6 +89,10 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
         {"days": {"review": 3}},
         {"partners": {"pangeo": {"active": True}}},
         {"labels": {"under_review": "x"}},
+        {"labels": {"joss_pending": None}, "partners": {"astropy": None}, "routes": {"joss": None}},
+        {"days": {"eic_answer": False, "author_response": "off"}},
+        {"checks": False},
+        {"checks": {"on_open": "post"}},
         Policy().model_dump(mode="json", exclude={"wordings"}),
     ):
         assert schema.is_valid(good), good

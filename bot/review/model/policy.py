@@ -128,7 +128,13 @@ def _no_more_than_a_decade(days: int) -> int:
     return days
 
 
-_Days = Annotated[int, BeforeValidator(_off), Field(ge=1), AfterValidator(_no_more_than_a_decade)]
+_AsWritten = Annotated[int, Field(ge=1)] | Literal[False, "off"]
+_Days = Annotated[
+    int,
+    BeforeValidator(_off, json_schema_input_type=_AsWritten),
+    Field(ge=1),
+    AfterValidator(_no_more_than_a_decade),
+]
 _DaysAtLeast = Annotated[int, Field(ge=1, le=_DECADE)]
 """Days that are no clock, and so cannot be switched off."""
 
@@ -331,7 +337,7 @@ class Policy(_Part):
 
     _check_team = field_validator("changes_by", mode="before")(_team)
 
-    @field_validator("checks", mode="before")
+    @field_validator("checks", mode="before", json_schema_input_type=PackageChecks | bool)
     @classmethod
     def _switched(cls, checks: Any) -> Any:
         # YAML 1.1 reads ``off`` as false
