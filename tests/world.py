@@ -40,6 +40,13 @@ async def met(fault: Fault) -> None:
             await asyncio.sleep(0.01)
 
 
+def unchecked(folder: Path) -> dict[str, str]:
+    """The setting of a bot that looks at no packages: their hosts are elsewhere, and no test asks them."""
+    policy = folder / "unchecked.yml"
+    policy.write_text("checks: off\n", encoding="utf-8")
+    return {"PYOS_BOT_POLICY": str(policy)}
+
+
 @dataclass
 class World:
     """A GitHub and the bot that serves it."""

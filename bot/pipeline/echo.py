@@ -73,7 +73,7 @@ class Echo:
         clock: Clock,
         known_since: datetime | None = None,
     ) -> None:
-        """``known_since``: since when the journal knows what was meant."""
+        """``known_since``: since when the journal knows what was meant, in whole seconds as GitHub's times."""
         self._known_since = known_since
         self._journal = journal
         self._gather = gather
@@ -201,10 +201,8 @@ class Echo:
         plans = await self._plans(row.lane, event.at)
         recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
         since = event.at - LOOK_BACK
-        if (
-            self._known_since
-        ):  # what was meant before the journal began nobody knows; GitHub's times have seconds
-            since = max(since, self._known_since.replace(microsecond=0) + timedelta(seconds=1))
+        if self._known_since:  # what was meant before, and in that second, nobody knows
+            since = max(since, self._known_since + timedelta(seconds=1))
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
             return []
         try:

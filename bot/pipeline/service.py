@@ -93,8 +93,10 @@ class Service:
         """``submit`` takes an event that one issue passed on to another, already in the journal.
 
         ``missed`` finds the orders on the same issue that were given before one, and not heard of; what is
-        older than ``known_since`` may have been done before the journal was lost. ``record_first``: see ``Perform``.
+        older than ``known_since`` may have been done before the journal was lost. ``record_first``: see ``Perform``;
+        the journal is gone after each run, so whatever comes may have been done.
         """
+        self._forgets = record_first
         self._known_since = known_since.replace(microsecond=0) if known_since else None
         self._app = app
         self._missed = missed
@@ -225,7 +227,7 @@ class Service:
             for delivery in await self._echo.missed(row, event, repository, own):
                 if stored := await self._journal.store(delivery, self._clock()):
                     self._submit(stored)
-        if self._known_since and event.at < self._known_since:
+        if self._forgets or (self._known_since and event.at < self._known_since):
             told = await self._before_the_journal(row, repository, known, own)
             if told is None:
                 await self._journal.done(row, BEFORE)

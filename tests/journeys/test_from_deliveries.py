@@ -20,7 +20,7 @@ from bot.server import process
 from builders import body
 from sandbox import clocked
 from sandbox.standin.github import GitHub
-from world import SUBMISSION, FetchedWorld, World
+from world import SUBMISSION, FetchedWorld, World, unchecked
 
 LIST = "GET /app/hook/deliveries"
 ONE = "GET /app/hook/deliveries/{delivery_id}"
@@ -106,6 +106,7 @@ async def test_what_cannot_be_read(fetched: FetchedWorld, payload: str) -> None:
 def environment(gh: GitHub, folder: Path) -> dict[str, str]:
     """What `setup` writes, and the search path."""
     return {
+        **unchecked(folder),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "GITHUB_APP_ID": str(gh.app_id),

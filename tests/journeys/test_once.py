@@ -15,7 +15,7 @@ from bot.cli.once import once
 from builders import body
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World, met
+from world import World, met, unchecked
 
 ANSWER = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
 
@@ -36,6 +36,7 @@ class Workflow(World):
             "GITHUB_REPOSITORY": "pyOpenSci/software-submission",
             "GITHUB_RUN_ID": str(self.runs),
             "LOG_LEVEL": "CRITICAL",
+            **unchecked(self.database.parent),
             **more,
         }
 

@@ -18,16 +18,15 @@ from builders import body
 from sandbox import clocked
 from sandbox.ports import free_port
 from sandbox.standin.github import GitHub
+from world import unchecked
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def environment(gh: GitHub, folder: Path, port: int) -> dict[str, str]:
-    """What an operator sets; packages are not checked, as their hosts are elsewhere."""
-    policy = folder / "policy.yml"
-    policy.write_text("checks: off\n", encoding="utf-8")
+    """What an operator sets."""
     return {
-        "PYOS_BOT_POLICY": str(policy),
+        **unchecked(folder),
         "PATH": os.environ["PATH"],
         "GITHUB_APP_ID": str(gh.app_id),
         "GITHUB_PRIVATE_KEY": gh.private_key,

@@ -28,6 +28,7 @@ from sandbox.page import IssuePage
 from sandbox.ports import free_port
 from sandbox.standin import contract, registrations
 from sandbox.standin.github import GitHub
+from world import unchecked
 
 TEAMS = {
     "editor-in-chief": ("chief",),
@@ -121,7 +122,8 @@ def wanted(gh: GitHub, **changes: str) -> Wanted:
 @asynccontextmanager
 async def bot_at(gh: GitHub, port: int, file: Path) -> AsyncIterator[None]:
     """The bot, with the settings that stand in the file and nothing else."""
-    settings = Settings.load(env_file.read({env_file.WHERE: str(file)}))
+    environ = env_file.read({env_file.WHERE: str(file)})
+    settings = Settings.load({**environ, **unchecked(file.parent)})
     async with running_bot(settings, clock=gh.now) as bot:
         runner = make_door(settings, bot)
         await runner.setup()
