@@ -632,7 +632,10 @@ class Journal:
             "stale": mirror.stale,
             "written": mirror.written,
         }
-        step = lambda db: db.execute(_WROTE, changed).one_or_none() is not None  # noqa: E731
+
+        def step(db: Connection) -> bool:
+            return db.execute(_WROTE, changed).one_or_none() is not None
+
         return await self._database.do(step)
 
     async def stale(self) -> list[Mirror]:

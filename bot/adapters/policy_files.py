@@ -13,7 +13,7 @@ from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
 from bot.adapters import policy_schema
-from bot.observability.terminal import Mistakes
+from bot.observability.terminal import UNSEEN, Mistakes
 from bot.review.commands.table import TABLE
 from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
@@ -31,10 +31,8 @@ LONGEST_VALUE = 2_000
 """Characters of a key or a value."""
 MISTAKES = 20
 """Mistakes of a file that are named, the first ones."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Control and format characters, halves of characters, separators of lines."""
 _SEEN = frozenset("\t\n\u200d")
-"""Those of them that a value may hold: the last one joins emoji."""
+"""What a value may hold of what is not seen: the last one joins emoji."""
 
 
 class PolicyError(Mistakes):
@@ -137,7 +135,7 @@ def _look_through(text: str, name: str) -> None:
 
 
 def _is_unseen(one: str) -> bool:
-    return unicodedata.category(one) in _UNSEEN and one not in _SEEN
+    return unicodedata.category(one) in UNSEEN and one not in _SEEN
 
 
 def _line_in(text: str, error: yaml.YAMLError) -> int:

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.adapters.database import Database, Moment, upsert
+from bot.review.model.labels import Label
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 AT_ONCE = 200
@@ -44,8 +45,6 @@ _changes = sa.Table(
     sa.Column("at", Moment, primary_key=True),
     sa.Column("place", sa.Text, primary_key=True),
 )
-FIRST = "submitted"
-"""Where every review begins."""
 _shown = sa.Table(
     "shown_repositories",
     _tables,
@@ -254,7 +253,7 @@ def _read(db: Connection, lanes: Collection[str]) -> list[StoredReview]:
     of_changes = sa.select(_changes).where(_changes.c.lane.in_(lanes))
     changes: defaultdict[str, list[StageChange]] = defaultdict(list)
     # GitHub's times have seconds: the first place may have lasted for less
-    begins = _changes.c.place != FIRST
+    begins = _changes.c.place != Label.SUBMITTED.value
     for one in db.execute(of_changes.order_by(_changes.c.lane, _changes.c.at, begins)):
         changes[one.lane].append(StageChange(one.at, one.place))
     return [

@@ -21,6 +21,7 @@ from bot.adapters.policy_files import PolicyError
 from bot.adapters.settings import Settings, SettingsError
 from bot.adapters.webhook import Attempt, Hook
 from bot.cli.environment import environment
+from bot.cli.reading import app_of
 from bot.clock import Clock
 from bot.observability.logs import set_up
 from bot.observability.terminal import plain
@@ -70,8 +71,7 @@ async def doctor(environ: Mapping[str, str], clock: Clock) -> int:
     set_up("CRITICAL")  # every trouble has its own line here
     status = 0
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        key = settings.private_key()
-        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
+        app = app_of(session, settings, clock)
         async for line in examine(app, settings, policies):
             print(line)
             sys.stdout.flush()

@@ -72,9 +72,13 @@ async def at(environ: Mapping[str, str], clock: Clock, name: str) -> AsyncIterat
     set_up("CRITICAL")  # what went wrong is said in one line of our own
     policies = Policies(settings.pyos_bot_policy)
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-        key = settings.private_key()
-        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
-        yield await _place(app, name, policies)
+        yield await _place(app_of(session, settings, clock), name, policies)
+
+
+def app_of(session: aiohttp.ClientSession, settings: Settings, clock: Clock) -> App:
+    """The App as the settings name it."""
+    key = settings.private_key()
+    return App(session, settings.github_app_id, key, settings.github_api_url, clock)
 
 
 async def _place(app: App, name: str, policies: Policies) -> Place:

@@ -21,6 +21,7 @@ from bot.adapters.reviews import ReviewRow, StageChange
 from bot.adapters.settings import Settings, SettingsError
 from bot.adapters.shared_reads import few_at_once
 from bot.cli.environment import environment
+from bot.cli.reading import app_of
 from bot.clock import Clock
 from bot.observability.logs import set_up
 from bot.observability.terminal import complain, plain
@@ -64,8 +65,7 @@ async def rebuild(environ: Mapping[str, str], clock: Clock, only: str = "") -> i
         journal = await open_journal(settings, existing=True)
         try:
             async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-                key, url = settings.private_key(), settings.github_api_url
-                app = App(session, settings.github_app_id, key, url, clock)
+                app = app_of(session, settings, clock)
                 return await _all(app, journal, policies, clock(), only)
         finally:
             await journal.close()

@@ -28,7 +28,7 @@ from bot.adapters.policy_files import PolicyError
 from bot.adapters.settings import Settings, SettingsError
 from bot.cli import labels, reading
 from bot.cli.doctor import examine
-from bot.cli.reading import CannotRun
+from bot.cli.reading import CannotRun, app_of
 from bot.cli.registration import BACK, Failed, Registration
 from bot.clock import Clock
 from bot.observability.logs import set_up
@@ -187,8 +187,7 @@ async def _setup(said: Mapping[str, str], clock: Clock, wanted: Wanted, person: 
             settings = Settings.load(env_file.read({**said, WHERE: str(file)}))
             print(f"1. App {settings.github_app_id}: registered; its settings are in {file}")
         policies = Policies(settings.pyos_bot_policy)
-        key = settings.private_key()
-        app = App(session, settings.github_app_id, key, settings.github_api_url, clock)
+        app = app_of(session, settings, clock)
         about = await app.ask("GET", "/app")
         await _webhook(app, settings, wanted, unsigned=unsigned)
         repository = await _installed(app, str(about.get("html_url", "")), wanted, person)

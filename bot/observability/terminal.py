@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control and format characters, halves of characters, separators of lines: what steers a terminal."""
 
 
@@ -23,7 +23,7 @@ def plain(text: str, *, spaces: bool = False) -> str:
     With ``spaces`` they stay as they are.
     """
     one_line = text if spaces else " ".join(text.split())
-    return "".join(one for one in one_line if unicodedata.category(one) not in _UNSEEN)
+    return "".join(one for one in one_line if unicodedata.category(one) not in UNSEEN)
 
 
 def complain(command: str, problem: Exception | str) -> None:

@@ -30,8 +30,8 @@ LONGEST = timedelta(minutes=8)
 LOOKS = 4
 """How often a run by the clock looks at what is due; each look takes as many issues as the server's, see ``schedule``."""
 _SETTINGS = (
-    "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH", "GITHUB_API_URL", "PYOS_BOT_POLICY",
-    "LOG_LEVEL", "LOG_FORMAT",
+    "github_app_id", "github_private_key", "github_private_key_path", "github_api_url", "pyos_bot_policy",
+    "log_level", "log_format", "database_url",
 )  # fmt: skip
 """What of the environment of ``serve`` is needed here."""
 
@@ -57,12 +57,10 @@ async def run_once(
     ``run`` tells this run from others. On ``schedule`` also what is due by the clock. Raises ``NotRun``, ``NotFinished``,
     ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
     """
-    said = {name: environ.get(name, "") for name in _SETTINGS}
     with TemporaryDirectory() as folder:
-        journal = Path(folder) / "journal.sqlite3"
-        # nobody sends webhooks to a workflow
-        own = {"GITHUB_WEBHOOK_SECRET": "not used", "DATABASE_URL": f"sqlite:///{journal}"}
-        settings = Settings.load(said | own)
+        # nobody sends webhooks to a workflow, and its journal ends with it
+        own = {"DATABASE_URL": f"sqlite:///{Path(folder) / 'journal.sqlite3'}"}
+        settings = Settings.load({**environ, **own}, only=_SETTINGS)
         async with running_bot(settings, clock=clock, record_first=True) as bot:
             await agree_on_time(bot.clock, settings.github_api_url)
             try:
