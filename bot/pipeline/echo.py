@@ -201,10 +201,10 @@ class Echo:
         plans = await self._plans(row.lane, event.at)
         recent = [one.last for one in plans if _is_about_people_or_labels(one) and one.last]
         since = event.at - LOOK_BACK
-        if self._known_since:  # what was meant before, and in that second, nobody knows
-            since = max(since, self._known_since + timedelta(seconds=1))
         if not recent or max(recent) < since or self._looked_at.get(row.lane) == max(recent):
             return []
+        if self._known_since:  # what was meant before, and in that second, nobody knows
+            since = max(since, self._known_since + timedelta(seconds=1))
         try:
             history = await repository.history(event.number)
         except GitHubProblem as problem:
