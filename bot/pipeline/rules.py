@@ -20,6 +20,8 @@ LONG = 1_000
 """Characters of a comment from which on it is read beside the loop."""
 LONG_ISSUE = 20_000
 """The same for the text of an issue, of which only the header is read."""
+MANY = 50
+"""Issues on the desk, for a digest, from which on it is made beside the loop."""
 
 
 class Rules:
@@ -39,6 +41,6 @@ class Rules:
 def is_long(thing: object) -> bool:
     """Whether it takes long to read."""
     if isinstance(thing, Submission):
-        return len(thing.body) > LONG_ISSUE
+        return len(thing.body) > LONG_ISSUE or len(thing.found.desk) > MANY
     texts = [getattr(thing, "body", ""), getattr(thing, "before", None) or ""]
     return sum(map(len, texts)) > LONG
