@@ -232,9 +232,7 @@ async def test_nobody_waits_for_it(world: World, hosts: code_hosts.World) -> Non
         assert sum("### Package checks" in one and "tag v1.1.0" in one for one in said) == 1
 
 
-async def test_after_a_crash_it_is_looked_at_again(
-    world: World, hosts: code_hosts.World
-) -> None:
+async def test_after_a_crash_it_is_looked_at_again(world: World, hosts: code_hosts.World) -> None:
     """What a process had begun when it was killed, the next one does, with what came behind it; the result is there once."""
     async with world.served():
         await world.open(text())
