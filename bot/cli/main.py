@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -42,6 +44,8 @@ _FILES = {"try": "try_out"}
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+UNHEARD = 141
+"""The same when nobody reads the output any more."""
 
 
 class Subcommand(Protocol):
@@ -59,11 +63,18 @@ class Subcommand(Protocol):
 def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None:
     """Run one command; ends the process with its exit status."""
     words = sys.argv[1:] if argv is None else argv
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that does not know ✔ shows a ?
     options = _parser(words).parse_args(words, argparse.Namespace(clock=clock))
     try:
-        sys.exit(options.run(options))
+        ended = options.run(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:  # `setup` waits for people, and they may go
-        sys.exit(INTERRUPTED)
+        ended = INTERRUPTED
+    except BrokenPipeError:  # who reads the output has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ended = UNHEARD
+    sys.exit(ended)
 
 
 def _loaded(name: str) -> Subcommand:
