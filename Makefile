@@ -98,7 +98,7 @@ thorough: install  ## the tests that try many cases, with many more of them, and
 	@THOROUGH=$(or $(THOROUGH),10) $(PYTEST) -m "hypothesis or many" $(ARGS)
 
 without-server: install  ## the journeys through `pyos-bot once`, each event in a run that knows nothing of the one before
-	@WITHOUT_SERVER=1 $(PYTEST) tests/journeys -rxX $(ARGS)
+	@WITHOUT_SERVER=1 $(PYTEST) tests/journeys $(ARGS)
 
 chaos: install  ## kill the bot a hundred times over five hundred commands, with people and GitHub in between, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
