@@ -107,7 +107,7 @@ bench: install  ## measure the rules, the whole beside a usual handler, and grow
 	@$(BIN)/python -m bench $(ARGS)
 
 wheel: install  ## build dist/pyos_bot-….whl, to install next to what requirements.txt locks
-	@$(BIN)/python -m hatchling build -t wheel dist
+	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 image: ## build the container image pyos-bot (needs the network; BUILDER=podman or "buildah" work, too)
 	@$(or $(BUILDER),docker) build -t pyos-bot .
