@@ -73,8 +73,9 @@ format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the newest screenshot
+docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the screenshot (where Chromium is)
 	@$(BIN)/pyos-bot docs --write
+	@$(BIN)/python -m pytest -k screenshot tests/public/test_browser.py
 	@test ! -f .cache/screenshots/reviews.png || cp .cache/screenshots/reviews.png docs/reviews.png
 
 docs-site: install  ## the documentation site, into .cache/docs-site; a warning is an error

@@ -274,5 +274,5 @@ def _date_of(text: str, today: date, prefer: str) -> date | None:
 
 
 def warm() -> None:
-    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
+    """Load what reading dates needs (some 70 ms) before the first command with a date."""
     _date_of("December 24", date(2026, 1, 1), "future")

@@ -186,6 +186,32 @@ def _write(review: Submission, key: str, decision: AffiliationDecision) -> Seque
     return effects
 
 
+def contacts_told(before: Submission, after: Submission) -> list[Effect]:
+    """Word to a partner's contact, once, when a package is both accepted and affiliated, whichever comes last."""
+    stage = before.record.stage or before.stage.meaning  # a label by hand is on already
+    was = set(_affiliated(before)) if stage == Stage.APPROVED.meaning else set()
+    now = _affiliated(after) if after.stage is Stage.APPROVED else []
+    new = [
+        key
+        for key in now
+        if key not in was
+        and key not in after.record.listed
+        and after.policy.partners[key].contact
+    ]  # fmt: skip
+    if not new:
+        return []
+    return [
+        remember(after, listed=(*after.record.listed, *new)),
+        *(say(messages.affiliation.can_be_listed(after, after.policy.partners[k])) for k in new),
+    ]
+
+
+def _affiliated(review: Submission) -> list[str]:
+    return [
+        key for key, state in review.partners.items() if state is AffiliationState.AFFILIATED
+    ]  # fmt: skip
+
+
 # --- the label by hand ---
 
 
