@@ -42,11 +42,15 @@ _BOUNDARY = re.compile(
 )
 
 
+_ENDS_WITH_NAME = re.compile(r"@[\w-]{1,40}$")
+"""``@alice and @bob agreed``: two people are no two clauses."""
+
+
 def splits(line: str) -> Iterator[Split]:
     """The line in two at each place where a clause may end, from left to right."""
     for found in _BOUNDARY.finditer(line):
         head, tail = line[: found.start()].strip(), line[found.end() :].strip(" \t.,;!")
-        if head and tail:
+        if head and tail and not (_ENDS_WITH_NAME.search(head) and tail.startswith("@")):
             yield Split(head, tail)
 
 

@@ -28,6 +28,8 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "reject": ("withdraw [TEXT]",),
         "step-down": ("withdraw [TEXT]",),
         "remind": ("status",),
+        "approve-changes": ("submit-response [URL]",),
+        "request-changes": ("submit-response [URL]",),
     },
     Role.REVIEWER: {
         "record-review": ("submit-review [URL] [HOURS]",),
@@ -52,6 +54,7 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.EDITOR: {
         "assign-editor": ("step-down [TEXT]",),
         "remove-editor": ("step-down [TEXT]",),
+        "seeking-editor": ("step-down [TEXT]",),
         "submit-response": ("author-responded",),
         "submit-review": ("record-review @REVIEWER URL",),
         "released": ("accept [VERSION] [archive DOI-or-URL]",),

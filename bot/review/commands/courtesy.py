@@ -31,7 +31,7 @@ _MORE_TIME = re.compile(
 
 
 _NOT_TIME = re.compile(
-    r"\bhold\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
     r"|\b(?:comments?|changes)\b",
     re.I,
 )
@@ -65,6 +65,10 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     if set(words) <= vocabulary.HELLO:
         return Chat(line, Courtesy.HELLO)
     if set(words) <= vocabulary.THANKS | vocabulary.BESIDE_THANKS:
+        return Chat(line, Courtesy.THANKS)
+    if _THANKS.match(line) and set(words) <= (
+        (vocabulary.THANKS | vocabulary.BESIDE_THANKS | vocabulary.BEHIND_THANKS) - {"done"}
+    ):
         return Chat(line, Courtesy.THANKS)
     if set(words) <= vocabulary.SORRY:
         return Chat(line, Courtesy.SORRY)

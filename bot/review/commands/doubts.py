@@ -34,7 +34,7 @@ _BECAUSE = re.compile(
 _OBJECT = re.compile(
     r"(?:(?:the|this|my|our|a|that|these)[ \t]+)*(?:package|submission|review|paper|inquiry|issue|software|reviewer|editor"
     r"|role)s?(?:[ \t]+submission)?\b(?![ \t]+(?:is|was|has|does|did|are|were|can|could|will|would|needs?|seems?|'|’))"
-    r"|(?:this|it)\b(?=[ \t]+(?:until|till|for|by|because|please|now|as)\b|[ \t]*$)",
+    r"|(?:this|it)\b(?=[ \t]+(?:until|till|for|by|because|please|now|as)\b|[ \t]*(?:[,;:.–—-]|$))",
     re.I,
 )
 _AS = re.compile(
@@ -95,6 +95,9 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
     name, text = asked.command.name, asked.args.text
     if asked.line.rstrip().endswith("?") and not text and name not in READS:
         return None  # ``in scope?`` asks, and decides nothing
+    if name in ("done", "not-done"):  # ``done with the survey``
+        items = tuple(one for one in asked.args.items if one.casefold() not in FILLERS)
+        asked = replace(asked, args=replace(asked.args, items=items or asked.args.items))
     if (
         name in ("done", "not-done")
         and len(asked.args.items) > 1

@@ -25,7 +25,7 @@ HINTS: Mapping[str, str] = {
     "remove-editor": "DROP; unassign",
     "track joss": "come joss; come from joss; from joss; joss submission; joss already review; already review joss; joss first; "
     "route through joss; go through joss; submit via joss",
-    "archive": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
+    "archive [TEXT]": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
     "seeking-reviewers": "lookout reviewer (second|third|still|another); no luck FIND reviewer; no reviewer; no reviewer yet; no luck reviewer; invitation reviewer; START invitation reviewer; start invitation; contact reviewer; START reviewer; "
     "next reviewer; reviewer round; START reviewer hunt; still need reviewer; need one more reviewer; need reviewer; "
     "reviewer need",
@@ -114,7 +114,7 @@ HINTS: Mapping[str, str] = {
     "good publish; endorse; endorse accept; vote accept",
     "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
-    "request-changes": "point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
+    "request-changes": "mycomment open|remain|outstanding|unanswered; mycomment not address|resolve|fix; point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "
     "still need work; another revision; not resolve; not fix; not address; not quite there; comment remain; "
     "not ready accept; not ready; cannot recommend; can't recommend",

@@ -35,7 +35,7 @@ FILLERS = words_of(
     chance possible asap time moment when whenever
     like want wish need needs two three hereby currently officially formally
     she he her him his hers above below behalf all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
-    up out about after before since because due nice great good happy glad sure right fine perfect awesome
+    up out about after before since because due nice great good happy glad sure right fine perfect awesome welcome
     """
 )
 """Words that change nothing about what is asked, unless a phrase uses them."""
@@ -43,7 +43,7 @@ FILLERS = words_of(
 COURTESIES = (
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
-    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|for us|by the way|btw)",
+    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|by the way|btw)",
     r"(?:(?:great|good|bad|exciting|some good|happy) news)",
     r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
 )
@@ -64,6 +64,16 @@ IDIOMS = (
         "",
     ),
     (r"on[ \t]+ice", "on hold"),
+    (
+        r"(?:(?:go|move|send|return|set|mark|put|switch|change)(?:t?ing|e?d|s)?[ \t]+(?:(?:it|this)[ \t]+)?(?:back[ \t]+)?|back[ \t]+)(?:to|as)"
+        r"(?=[ \t]+(?:seek|look|search|find)\w*)",
+        " ",
+    ),
+    (
+        r"(?<=drawing|ithdraw) (?:it|(?:the|this|our|my)(?: package| submission| software| paper)?) from (?:the |this |peer )*review",
+        " the submission",
+    ),
+    (r"without[ \t]+(?:an?other|(?:a|the)[ \t]+(?:second|third))[ \t]+reviewer", " "),
     (
         r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part",
         " ",
@@ -115,6 +125,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("follow", "up"): "remind",
     ("following", "up"): "remind",
     ("check", "on"): "remind",
+    ("in", "place", "of"): "instead",
+    ("in", "lieu", "of"): "instead",
     ("nothing", "missing"): "complete",
     ("all", "set"): "complete",
     ("not", "available"): "unavailable",
@@ -263,25 +275,25 @@ PHRASES: Mapping[str, str] = {
     " look OBJECT again; look repository again; pkgcheck; RUN pkgcheck; rerun pkgcheck; pycmdcheck; RUN pycmdcheck; rerun pycmdcheck;"
     " ?redo; ?redo checks; redo package checks; recheck; recheck OBJECT; recheck repository; rescan; rescan OBJECT; rescan repository; ?refresh;"
     " CHECK release; CHECK new release; CHECK new version; ?CHECK version",
-    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; END checks; initial checks END; package checks END",
+    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "seeking-editor": "?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
-    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
+    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
     "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
-    "track standard": "?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    "track standard": "?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
     "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
-    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; re open",
-    "archive": "?not maintain anymore; ?not maintain; ?not maintain anymore archive; ?not maintain archive; ?OBJECT nolonger maintain archive; ?OBJECT not maintain anymore archive; archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
+    "archive [TEXT]": "?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
     "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
@@ -290,7 +302,7 @@ PHRASES: Mapping[str, str] = {
     "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
-    " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
+    " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
     "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
@@ -353,7 +365,7 @@ PHRASES: Mapping[str, str] = {
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
@@ -402,7 +414,7 @@ PHRASES: Mapping[str, str] = {
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
     "approve-changes for @x": "?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "request-changes": "?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
@@ -412,7 +424,7 @@ PHRASES: Mapping[str, str] = {
     " ?AFFIRM OBJECT; ?OBJECT affiliate; SET affiliate yes; OBJECT affiliate; ?join; ?partner",
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
-    " ?DROP; no affiliate",
+    " ?DROP; no affiliate; ?not|can't|cannot|won't affiliate",
     "revoke-affiliation PARTNER TEXT": "nolonger affiliate; revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
     "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
@@ -478,6 +490,12 @@ THANKS = words_of(
     """
 )
 BESIDE_THANKS = words_of("package software for the your help to all this that is are a i we re")
+BEHIND_THANKS = words_of(
+    "was were been process experience pleasure review reviews reviewing reviewer reviewers editor editors feedback comment"
+    " comments suggestions advice time effort patience support quick fast careful thorough helpful thoughtful constructive"
+    " detailed valuable kind kindly response reply"
+)
+"""What people are thanked for; without a thank you these words mean something else."""
 HELLO = words_of(
     "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"
