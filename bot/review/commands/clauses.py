@@ -151,7 +151,7 @@ _LACK = re.compile(
     r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
     r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced)))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 

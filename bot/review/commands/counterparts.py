@@ -14,6 +14,7 @@ from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Thing, parts
 from bot.review.model.command import Command
 from bot.review.model.people import Role
+from bot.review.model.submission import JOSS_DOI
 
 _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.AUTHOR: {
@@ -21,7 +22,7 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "reviews-in": ("submit-response [URL]",),
         "request-info": ("submit-response [URL]",),
         "accept": ("released VERSION DOI-or-URL",),
-        "set": ("released VERSION DOI-or-URL",),
+        "set": ("joss-accepted DOI", "released VERSION DOI-or-URL"),
         "archive": ("released VERSION DOI-or-URL",),
         "close": ("withdraw [TEXT]",),
         "close-unfinished": ("withdraw [TEXT]",),
@@ -69,6 +70,7 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "URL": (Kind.URL,),
     "HOURS": (Kind.HOURS,),
     "VERSION": (Kind.VERSION,),
+    "DOI": (Kind.DOI,),
     "DOI-or-URL": (Kind.DOI, Kind.URL),
     "PARTNER": (Kind.PARTNER,),
 }
@@ -82,6 +84,8 @@ def counterparts(
         if role not in roles:
             continue
         for usage in own.get(command.name, ()):
+            if command.name == "set" and usage.startswith("joss") != (JOSS_DOI in line.casefold()):
+                continue
             meant = next(one for one in TABLE if one.name == usage.split()[0])
             yield meant, _filled(usage, list(parts(line, sense).things), text)
 

@@ -283,6 +283,8 @@ def _about(asked: Asked, sense: Sense) -> Asked | Offered:
         return replace(asked, args=replace(asked.args, text=name))
     found = wording.read(topic, sense)
     if isinstance(found, Asked):
+        if re.match(r"me[ \t]", asked.args.text, re.I) and found.command.name in READS:
+            return replace(found, line=asked.line)  # ``help me find reviewers``
         name = found.command.name
     elif isinstance(found, Offered):
         name = found.commands[0][0].name

@@ -56,7 +56,7 @@ IDIOMS = (
     ),
     (r"(?:so[ \t]+(?:that[ \t]+)?)?(?:I|we)[ \t]+(?:don['’]?t|do not|won['’]?t)[ \t]+forget", ""),
     (
-        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to",
+        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|no[ \t]+longer[ \t]+able|unable)[ \t]+to",
         " cannot",
     ),
     (
@@ -64,6 +64,10 @@ IDIOMS = (
         "",
     ),
     (r"on[ \t]+ice", "on hold"),
+    (
+        r"(?:e-?mailed|mailed|wrote|writes)[ \t]+(?:(?:me|us)[ \t]+)?(?:to[ \t]+say|that|saying)(?!.*@)",
+        " ",
+    ),
     (
         r"(?:(?:go|move|send|return|set|mark|put|switch|change)(?:t?ing|e?d|s)?[ \t]+(?:(?:it|this)[ \t]+)?(?:back[ \t]+)?|back[ \t]+)(?:to|as)"
         r"(?=[ \t]+(?:seek|look|search|find)\w*)",
@@ -127,6 +131,9 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("check", "on"): "remind",
     ("in", "place", "of"): "instead",
     ("in", "lieu", "of"): "instead",
+    ("in", "charge"): "editor",
+    ("are", "through"): "complete",
+    ("is", "through"): "complete",
     ("nothing", "missing"): "complete",
     ("all", "set"): "complete",
     ("not", "available"): "unavailable",
@@ -252,7 +259,7 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
-    "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
+    "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
 """Other spellings of one word."""
 
@@ -260,7 +267,7 @@ PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
-    " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
@@ -399,7 +406,7 @@ PHRASES: Mapping[str, str] = {
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw [TEXT]": "?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"

@@ -181,7 +181,7 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    if wanted := _WANTED_OF_AUTHOR.match(line):
+    if wanted := _WANTED_OF_AUTHOR.match(line) or _MAY_AUTHOR.match(line):
         yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
@@ -198,6 +198,12 @@ _WANTED_OF_AUTHOR = re.compile(
 """``we still need a data sample from the authors``: what is wanted stands in the middle."""
 
 
+_MAY_AUTHOR = re.compile(
+    r"(?:can|could|would|will)[ \t]+(?:the[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t]+(?:(?:please|kindly|also)[ \t]+)*"
+    r"(?P<what>[^@?]{3,120})\?[ \t]*$",
+    re.I,
+)
+"""``could the author please add a data sample?``"""
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
