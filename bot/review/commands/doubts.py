@@ -126,7 +126,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         return None
     if name == "archive" and (_LINK.match(text) or _DEPOSIT.search(text)):
         return None
-    if name == "hold" and words[:1] == ["on"]:
+    if name == "hold" and words[:1] in (["on"], ["off"], ["up"], ["back"]):
         return None
     if (
         name == "affiliate"

@@ -55,10 +55,10 @@ HINTS: Mapping[str, str] = {
     "both reviewer submit; both reviewer deliver; all reviewer deliver; both reviewer post review; "
     "both reviewer END review; both reviewer submit reviews; reviewer submit review; reviewer post review; "
     "reviewer post reviews",
-    "author-responded": "author upload change; author push change; author post response; author END revise; author implement; "
-    "author implement change; author implement suggestion; author address everything; author address all; "
-    "author revise; author update package; response post; back reviewer; ready second look; ready reviewer; "
-    "author send response; author provide response; author submit revise",
+    "author-responded": "AUTHORS upload change; AUTHORS push change; AUTHORS post response; AUTHORS END revise; AUTHORS implement; "
+    "AUTHORS implement change; AUTHORS implement suggestion; AUTHORS address everything; AUTHORS address all; "
+    "AUTHORS revise; AUTHORS update package; response post; back reviewer; ready second look; ready reviewer; "
+    "AUTHORS send response; AUTHORS provide response; AUTHORS submit revise",
     "waiting-on-author [TEXT]": "wait",
     "request-info TEXT": "ask; tell author; remind author; author should; author need; want author; expect author; missing author; "
     "author miss; tell maintainer; let author know; inform author",
@@ -69,7 +69,7 @@ HINTS: Mapping[str, str] = {
     "cancel-reminder N": "don't need reminder; nolonger reminder; turn off reminder; reminder off; skip reminder; delete reminder",
     "close-unfinished TEXT": "close because; close down; nolonger respond; give up; no response close; abandoned; author ghost; "
     "author disappear; inactive; close inactive; close incomplete inactive",
-    "step-down [TEXT]": "hand over; hand; plate; pass on; someone else; find someone else; cannot do find someone else; overcommit; too busy; swamp; overwhelm; too much; cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
+    "step-down [TEXT]": "not right person (review|edit|editor|reviewer); hand over; hand; plate; pass on; someone else; find someone else; cannot do find someone else; overcommit; too busy; swamp; overwhelm; too much; cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
     "cannot continue review; cannot finish; cannot finish review; cannot complete review; cannot do review; "
     "can't do review; can't finish review; can't continue editor; conflict interest stepdown; conflict; cannot edit; "
     "cannot commit; no time review; no time; no capacity; no capacity review; stepback; bow out; drop",

@@ -248,11 +248,24 @@ def _nothing(spelled: Asked) -> NotUnderstood:
     )
 
 
+_OFF = re.compile(
+    r"(?:off|on)\b(?:[ \t]+(?:on|with)\b(?![ \t]+(?:it|this|that|the[ \t]+review)\b)(?P<what>[ \t]+\w+ing\b)?)?"
+    r"(?:[ \t]+(?:on[ \t]+|with[ \t]+)?(?:it|this|that|the[ \t]+review)\b)?[ \t,;:–—-]*",
+    re.I,
+)
+"""``hold off on this``: what waits is the review, unless something else is named."""
+
+
 def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
     """``hold``, with a day anywhere in its reason, or with something that was meant as one."""
     text = spelled.args.text
+    off = _OFF.match(text)
+    text = text[off.end() :] if off else text
     if found := day_within(text, sense):
         day, reason = found
+        if off and off["what"]:  # ``hold off on assigning an editor until March``
+            only = ((spelled.command, f"hold until {day}"),)
+            return Offered(spelled.line, Offer.CONFIRM, only, reason)
         return replace(
             spelled,
             args=replace(spelled.args, day=day, text=reason),

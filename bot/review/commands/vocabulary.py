@@ -64,6 +64,8 @@ IDIOMS = (
         "",
     ),
     (r"on[ \t]+ice", "on hold"),
+    (r"(un|re|de)-(?=[a-z]{4})", r"\1"),
+    (r"out[ \t]+of[ \t]+(?:our|the|your|pyopensci['’]s)[ \t]+scope", "out of scope"),
     (
         r"(?:e-?mailed|mailed|wrote|writes)[ \t]+(?:(?:me|us)[ \t]+)?(?:to[ \t]+say|that|saying)(?!.*@)",
         " ",
@@ -108,6 +110,7 @@ CLASSES: Mapping[str, str] = {
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm",
+    "AUTHORS": "author maintainer submitter",
     "OBJECT": "package submission paper software project library tool application",
 }
 """Words that mean the same."""
@@ -339,10 +342,10 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?back reviewer (author|change); ?author change complete back reviewer; author reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
-    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
-    " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
-    " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
+    "author-responded": "?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
+    " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
+    " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
+    " maintainer response IN; AUTHORS address comment; AUTHORS address reviews; ?change complete; AUTHORS submit response",
     "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
     " ?pending maintainer response; pending author response; SET wait author",
     "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
@@ -357,7 +360,7 @@ PHRASES: Mapping[str, str] = {
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
     "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
     " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
-    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; remind maintainer;"
+    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
