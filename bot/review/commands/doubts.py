@@ -43,6 +43,11 @@ _AS = re.compile(
 _LINK = re.compile(
     r"(?:is|to|at|=|:)?[ \t]*<?https?://\S+>?|(?:is|to|at|=|:|doi:?)?[ \t]*10\.\d{4,9}/\S+", re.I
 )
+_WITH = re.compile(
+    r"(?:with|of|for|from|to|by)[ \t]+(?P<partner>[\w-]+)[ \t]*(?:[:,;–—-]|because\b|since\b)[ \t]*",
+    re.I,
+)
+"""``revoke affiliation with astropy: …``: whose it is stands before the reason."""
 _DEPOSIT = re.compile(r"\b(?:zenodo|figshare|doi|software heritage|osf)\b", re.I)
 """Where releases are archived, which is another thing than an archived package."""
 _VALUE = re.compile(r"(?:(?:to|as|is|be)[ \t]*:?|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
@@ -124,6 +129,12 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         ("yes " if "withdraw-yes" in asked.args.words else "") + text
     ):
         return None
+    if name.endswith("-affiliation") and not asked.args.partner:
+        found = _WITH.match(text)
+        key = sense.partners.get(found["partner"].casefold()) if found else None
+        if found and key and (why := text[found.end() :]):
+            args = replace(asked.args, partner=key, text=why)
+            return replace(asked, args=args, read_as=f"{name} {key} {why}")
     if name == "archive" and (_LINK.match(text) or _DEPOSIT.search(text)):
         return None
     if name == "hold" and words[:1] in (["on"], ["off"], ["up"], ["back"]):

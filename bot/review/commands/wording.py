@@ -642,6 +642,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False  # ``accept version v1.2.0`` accepts
     if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
         return False  # who is there stays
+    if row.usage == "close" and cut.text and not is_courtesy(cut.text):
+        return False  # what has a reason to be closed is not complete
     if row.usage in _TO_ALL and _ME.search(cut.head):
         return False  # ``remind me to write to the reviewers``
     if newcomer(cut.head) and row.command.name not in _SUCCESSIONS:
