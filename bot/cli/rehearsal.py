@@ -92,8 +92,13 @@ def _tried(
     reviews = [_at(stage, at, policy)] if stage else _fitting(command, sender, at, policy)
     answers = (_answered(one, review, event) for review in reviews)
     first = next(answers)
-    review, said, confirms = next(
-        (one for one in (first, *answers) if CommandResult.DONE in _results(one[1])), first
+    tried = [first] if _results(first[1]) == [CommandResult.DONE] else [first, *answers]
+    review, said, confirms = max(
+        tried,
+        key=lambda at_one: (
+            max(map(_liked, _results(at_one[1])), default=0),
+            len(_suggestions(one, at_one[0], sender, at)),
+        ),
     )
     result = next(iter(_results(said)), CommandResult.NOT_UNDERSTOOD)
     return {
@@ -126,6 +131,13 @@ def _answered(
     decided = engine.respond(review, event)
     said = next((word for word in decided.words if isinstance(word, Say)), Say(text=""))
     return review, said, foresee(review, decided).record.pending is not None
+
+
+def _liked(result: CommandResult) -> int:
+    """What is done is shown before what is asked back, and that before what is refused."""
+    return {CommandResult.DONE: 2, CommandResult.ASKED_BACK: 1, CommandResult.CHATTED: 1}.get(
+        result, 0
+    )
 
 
 def _results(said: Say) -> list[CommandResult]:
@@ -246,7 +258,9 @@ def _fitting(
         replace(accepted, open=False),
         replace(begun, open=False),
     ]
-    return [one for one in reviews if gate.now(command, one, sender)] or [begun]
+    if not gate.may(command, begun, sender):  # another command may be theirs, at any stage
+        return reviews
+    return [one for one in reviews if gate.now(command, one, sender)] or reviews
 
 
 def _url(comment: int) -> str:

@@ -85,6 +85,12 @@ def revoke(request: Request) -> Sequence[Effect]:
     return _decided(request, AffiliationState.REVOKED)
 
 
+def deciding_for(review: Submission, login: str) -> tuple[str, ...]:
+    """The partners that somebody may mean when they name none: those in question, else all of theirs."""
+    mine = review.partners_of(login)
+    return tuple(key for key in mine if key in review.partners) or mine
+
+
 def _own_partner(request: Request) -> str:
     """The partner that the sender decides for."""
     review, args = request.review, request.args
@@ -93,18 +99,16 @@ def _own_partner(request: Request) -> str:
         if args.partner not in mine:
             raise Refused(_no_right(request, args.partner))
         return args.partner
-    in_question = [key for key in mine if key in review.partners]
-    if len(in_question) == 1:
-        return in_question[0]
-    if not in_question and len(mine) == 1:
-        return mine[0]
+    decides = deciding_for(review, request.sender)
+    if len(decides) == 1:
+        return decides[0]
     if not mine:
         raise Refused(
             messages.affiliation.only_partners_decide(
                 tuple(review.partners or review.policy.partners), review.policy.bot
             )
         )
-    raise Refused(messages.affiliation.which_partner(tuple(in_question or mine)))
+    raise Refused(messages.affiliation.which_partner(decides))
 
 
 def _no_right(request: Request, key: str) -> str:
