@@ -338,7 +338,8 @@ class Repository:
         """All entries of a list, page by page: there may be thousands, and others may come in between."""
         entries: list[T] = []
         for at in range(0, len(found), PAGE):
-            entries += self.installation.understood(kind, found[at : at + PAGE])
+            page: list[T] = self.installation.understood(kind, found[at : at + PAGE])
+            entries += page
             await asyncio.sleep(0)
         return entries
 
