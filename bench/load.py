@@ -20,10 +20,12 @@ from bench.senders import SECRET, Command, Sent, commands, send
 from bench.stub_github import LATENCY
 from bot.review.model.policy import Policy
 from builders import body
+from sandbox import node_packages
 from sandbox.ports import free_port
 from sandbox.standin import seed
 
-OURS, USUAL, TWO = "pyos-bot", "usual handler", "two on PostgreSQL"
+OURS, USUAL, PROBOT, TWO = "pyos-bot", "usual handler", "Probot", "two on PostgreSQL"
+_PROBOT = Path(__file__).with_name("probot")
 ISSUES, DELIVERIES = 50, 300
 REPEATS = 3
 CALL = LATENCY * 1000
@@ -116,6 +118,9 @@ async def candidate(
             environ = environment(api, "", port)
             usual = running("-m", "bench.usual_handler", str(port), port=port, environ=environ)
             yield [await stack.enter_async_context(usual)]
+        elif kind == PROBOT:
+            port = free_port()
+            yield [await stack.enter_async_context(_probot(port, environment(api, "", port)))]
         elif kind == OURS:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             database = f"sqlite:///{Path(folder) / 'journal.sqlite3'}"
@@ -124,6 +129,23 @@ async def candidate(
             assert server is not None
             url = server.fresh()
             yield [await stack.enter_async_context(bot(api, url)) for _ in range(2)]
+
+
+@asynccontextmanager
+async def _probot(port: int, environ: Mapping[str, str]) -> AsyncIterator[Running]:
+    folder = node_packages.folder_for(_PROBOT, "probot")
+    await asyncio.to_thread(node_packages.install, _PROBOT, folder, print)
+    # a script without a file finds its packages where it runs
+    script = (_PROBOT / "app.mjs").read_text("utf-8")
+    started = running(
+        *("--input-type=module", "--eval", script, str(port)),
+        port=port,
+        environ={**environ, "NODE_ENV": "production"},
+        program=node_packages.node(),
+        folder=folder,
+    )
+    async with started as up:
+        yield up
 
 
 Found = dict[str, list[float]]
@@ -205,7 +227,7 @@ def _cpu(processes: Sequence[Running]) -> float:
 
 async def parts(server: postgres.Server | None) -> list[Part]:
     """The table: the median of the repeats, the candidates taking turns."""
-    kinds = [OURS, USUAL, *([TWO] if server else [])]
+    kinds = [OURS, USUAL, PROBOT, *([TWO] if server else [])]
     found: dict[str, Found] = {kind: defaultdict(list) for kind in kinds}
     async with stub() as github:
         for _ in range(REPEATS):

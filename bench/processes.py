@@ -43,12 +43,17 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    *command: str, port: int, environ: Mapping[str, str], look: str = "/healthz"
+    *command: str,
+    port: int,
+    environ: Mapping[str, str],
+    look: str = "/healthz",
+    program: str = sys.executable,
+    folder: Path = ROOT,
 ) -> AsyncIterator[Running]:
-    """``python command…``, as soon as it answers ``look``; killed at the end."""
+    """``python command…``, or another ``program``, as soon as it answers ``look``; killed at the end."""
     begun = time.monotonic()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=ROOT, env={"PATH": os.environ["PATH"], **environ},
+        program, *command, cwd=folder, env={"PATH": os.environ["PATH"], **environ},
         stdout=asyncio.subprocess.DEVNULL, stderr=None,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"

@@ -115,7 +115,7 @@ def _payload(comment: int, issue: int, said: str, text: str, api: str) -> dict[s
             "created_at": now, "updated_at": now,
         },
         "repository": {
-            "id": 1, "full_name": REPOSITORY, "owner": _account("pyOpenSci"),
+            "id": 1, "full_name": REPOSITORY, "name": REPOSITORY.partition("/")[2], "owner": _account("pyOpenSci"),
             **{f"address_{n}_url": f"{_API}/part/{n}{{/sha}}" for n in range(80)},
         },
         "organization": _account("pyOpenSci"),

@@ -99,11 +99,10 @@ def test_the_workflow_is_careful() -> None:
     assert {"push", "pull_request", "schedule"} <= when.keys()
 
 
-def test_node_lock_has_no_host() -> None:
+@pytest.mark.parametrize("folder", ["sandbox/standin", "bench/probot"])
+def test_node_lock_has_no_host(folder: str) -> None:
     """npm's lock without ``resolved``."""
-    assert '"resolved"' not in (ROOT / "sandbox" / "standin" / "package-lock.json").read_text(
-        encoding="utf-8"
-    )
+    assert '"resolved"' not in (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
 
 
 def test_every_runtime_dependency_has_its_reason() -> None:

