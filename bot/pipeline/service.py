@@ -216,8 +216,9 @@ class Service:
                 if review.updated != plan.seen:  # looking for traces took a while
                     read = monotonic()
                     review = await self._gather.read(row, repository, known, Needs())
-                plan = plan.made_later(review, foresee(review, plan.decided), now)
-            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
+                after = foresee(review, plan.decided)
+                plan = plan.made_later(review, after, now, sent=True)
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.awaited)
             await self._perform.carry_out(row, review, plan, read=read, again=True, landed=made)
             return
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
