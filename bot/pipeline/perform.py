@@ -182,12 +182,41 @@ class Perform:
                 raise
             lesser, notes = _without_refused(review, after, no.about)
             if not notes:
-                raise
+                return await self._by_parts(repository, review, after, no)
             if not (patch := difference(review, lesser)):
                 return lesser, [], notes
             issue = await repository.change(review.number, patch, its_turn=True)
             return *_as_it_came_out(lesser, issue), notes
         return *_as_it_came_out(after, issue), []
+
+    async def _by_parts(
+        self, repository: Repository, review: Submission, after: Submission, no: Denied
+    ) -> tuple[Submission, list[str], list[str]]:
+        """The same when GitHub does not say what it refuses: text and state first, which the rest depends on.
+
+        Raises ``no`` when nothing is taken.
+        """
+        now = replace(after, labels=review.labels, assignees=review.assignees)
+        dropped: list[str] = []
+        notes: list[str] = []
+        if patch := difference(review, now):
+            now, _ = _as_it_came_out(now, await repository.change(review.number, patch))
+        for field in ("labels", "assignees"):
+            wanted = replace(now, **{field: getattr(after, field)})
+            if not (patch := difference(now, wanted)):
+                continue
+            try:
+                issue = await repository.change(review.number, patch)
+            except Denied as refused:
+                if refused.final:
+                    raise
+                named = _without_refused(now, wanted, field)[1]
+                notes += named or [messages.refusals.failed(scrubbed(str(refused)))]
+            else:
+                now, dropped = _as_it_came_out(wanted, issue)
+        if not difference(review, now):
+            raise no
+        return now, dropped, notes
 
     async def _answered(
         self,

@@ -67,6 +67,8 @@ from bot.review.pages import status
 log = structlog.get_logger()
 
 TOO_MANY = "not answered: too many"
+_AN_OPENERS = ("closed", "reopened", "edited")
+"""What whoever opened an issue may do to it as often as they like, besides its text."""
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE, Role.PARTNER})
 BEFORE = "done before the journal began"
 TAKEN_BACK = "the comment was deleted, or edited since"
@@ -237,6 +239,11 @@ class Service:
         needs = await self._rules(engine.needs, event, known.policy)
         if isinstance(event, Opened):
             self._looked_at[row.lane] = True  # the bot was there from the beginning
+        turned = isinstance(event, Changed) and event.what in _AN_OPENERS
+        if turned and not self._limits.follows(row.lane, event.sender, row.received):
+            self._observer.too_many()
+            await self._journal.done(row, TOO_MANY)
+            return
         if needs.commands and self._limits.silenced(row.lane, _who(event), row.received):
             self._observer.too_many()
             await self._journal.done(row, TOO_MANY)

@@ -133,6 +133,26 @@ async def test_one_assignee_that_github_refuses(world: World) -> None:
     assert (await world.issue())["assignees"] == []
 
 
+@pytest.mark.parametrize(
+    ("what", "taken"),
+    [("labels", 1), ("assignees", 2)],
+)
+async def test_something_that_github_refuses_without_a_word(
+    world: World, what: str, taken: int
+) -> None:
+    """A bare 422: text, labels and assignees are tried alone, what is refused is named, the rest is done."""
+    await world.open(body())
+    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    world.gh.fault(CHANGE, status=422, message="Validation Failed", skip=taken)
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    labels = what == "labels"
+    assert ("refused the label `1/editor-assigned`" in answer) is labels
+    assert ("refused to assign `@editor`" in answer) is not labels
+    assert ("1/editor-assigned" in await world.labels()) is not labels
+    assert (await world.header())["Editor"] == "@editor"
+    assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"] * labels
+
+
 async def test_one_label_that_github_refuses(world: World) -> None:
     """The same of a label."""
     await world.open(body())

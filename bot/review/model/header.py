@@ -467,7 +467,7 @@ class Header:
     def read(cls, body: str, style: HeaderForm = TEMPLATE) -> Header:
         """Find the header in ``body``, as the community writes it."""
         if not style.is_templates:
-            entries = _own_entries(body, style)
+            entries = _own_entries(values.without_unshown(body, lines=True), style)
             form = Form.CLASSIC if entries else Form.NONE
             start = entries[0].line if entries else 0
             end = max((one.line_end for one in entries), default=0)
@@ -476,12 +476,13 @@ class Header:
 
     @classmethod
     def _of_the_template(cls, body: str) -> Header:
+        seen = values.without_unshown(body, lines=True)
         start, publication = _front_matter(body)
         publication = {**_publication_section(body), **publication}
-        if form := _issue_form(body):
+        if form := _issue_form(seen):
             return cls(body, Form.ISSUE_FORM, form, 0, len(body), True, publication)
         ruled, quoted = False, None
-        for number, part in enumerate(_joined(_parts(body, start))):
+        for number, part in enumerate(_joined(_parts(seen, start))):
             if part.is_header(first=number == 0):
                 return cls(
                     body, Form.CLASSIC, part.entries, part.start, part.end, part.ruled, publication
