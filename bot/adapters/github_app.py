@@ -731,6 +731,8 @@ _LIMITS = (
     "submitted too quickly",
     "too many requests",
     "wait a few minutes",
+    "temporarily blocked",
+    "again later",
     "wait before you try again",
 )
 """What a limit of GitHub's says, whichever status and headers it comes with (403, 422, 429).

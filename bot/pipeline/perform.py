@@ -273,7 +273,7 @@ class Perform:
         """Strike through an older answer, pass an event on to another issue, or log an answer that is muted."""
         match aside:
             case Strike():
-                await self._strike(repository, row.event.number, aside)
+                await self._strike(repository, row.lane, row.event.number, aside)
             case Pass(event=event):
                 key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
                 delivery = Delivery(key, row.installation, event)
@@ -303,6 +303,7 @@ class Perform:
                     await repository.rewrite(comment.id, text)
                 return
             except (Vanished, Denied) as no:
+                self._absences.refused(row.lane, no)
                 log.warning("checks not brought up to date", error=str(no))
         if not evidence.post:
             return
@@ -311,7 +312,7 @@ class Perform:
         except Denied as no:  # a locked conversation
             log.warning("evidence not posted", error=str(no))
 
-    async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
+    async def _strike(self, repository: Repository, lane: str, number: int, strike: Strike) -> None:
         """Show that an answer does not hold any more. It may be gone, or struck already."""
         own = await self._app.login()
         mark = engine.answer_begins(strike.comment, strike.sha)
@@ -328,6 +329,7 @@ class Perform:
                 )
                 await repository.rewrite(comment.id, text)
             except (Vanished, Denied) as no:
+                self._absences.refused(lane, no)
                 log.warning("answer not struck through", error=str(no))
 
     async def _mirrored(

@@ -16,6 +16,7 @@ from bot.review.model.submission import Submission
 
 STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
+_SEVERAL = "several"
 _DRAFTS = 20
 """So many are kept; whatever hinders one for longer lets nothing through."""
 ECHO_WINDOW = timedelta(minutes=5)
@@ -73,8 +74,11 @@ class Plan(BaseModel):
 
     @property
     def awaited(self) -> str:
-        """Fingerprint of the first text that is expected back; empty: none is."""
-        return next((one.wrote for one in self.writings), "")
+        """Fingerprint of the text that is expected back; empty: none is.
+
+        What was tried again may come back several times: no one event tells that all is well, the sweep looks.
+        """
+        return _SEVERAL if self.writings and self.tried else self.wrote
 
     def made_later(
         self, review: Submission, after: Submission, now: datetime, *, sent: bool

@@ -71,7 +71,7 @@ async def wrote(repository: Repository, number: int, plan: Plan, since: datetime
     """Whether the text of a plan is among the revisions. Raises ``Denied`` when that cannot be told."""
     revisions = await repository.edits(number)
     texts = {one.wrote for one in plan.writings}
-    if revision_of(texts, revisions, own, since) is not None:
+    if revisions_of(texts, revisions, own, since):
         return True
     if len(revisions) == REVISIONS and revisions[-1].at > since:
         raise Denied(f"#{number} was edited too often since")
@@ -80,16 +80,17 @@ async def wrote(repository: Repository, number: int, plan: Plan, since: datetime
     return False
 
 
-def revision_of(
+def revisions_of(
     texts: Collection[str], revisions: Sequence[Revision], own: str, since: datetime | None
-) -> int | None:
-    """Which of the revisions (newest first) is one of these texts of ours, the oldest that fits; None: none of them."""
-    for place, one in reversed(list(enumerate(revisions))):
-        by_us = same(one.by, own) and (since is None or one.at >= since)
+) -> list[int]:
+    """Which of the revisions (newest first) are one of these texts of ours."""
+    return [
+        place
+        for place, one in enumerate(revisions)
+        if same(one.by, own) and (since is None or one.at >= since)
         # ours, and deleted from the history by somebody: it was there
-        if by_us and (one.text is None or fingerprint(one.text) in texts):
-            return place
-    return None
+        if one.text is None or fingerprint(one.text) in texts
+    ]
 
 
 _ABOUT = ("labeled", "assigned", "closed")

@@ -23,7 +23,7 @@ from bot.pipeline.echo import LOOK_BACK, echo_key
 from bot.pipeline.issues import Memory, submission
 from bot.pipeline.plan import Draft, Plan, fingerprint
 from bot.pipeline.policies import Policies
-from bot.pipeline.traces import revision_of
+from bot.pipeline.traces import revisions_of
 from bot.review import engine
 from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
@@ -264,14 +264,16 @@ def _overwrote(
     look: _Look, number: int, plan: Plan, text: Draft, revisions: Sequence[Revision]
 ) -> BodyEdited | None:
     """Our edit as its event would have told, if somebody else's was there before it that we had not read."""
-    place = revision_of({text.wrote}, revisions, look.own, plan.seen)
-    if place is None or place + 1 == len(revisions):
-        return None
-    ours, before = revisions[place], revisions[place + 1].text
-    if ours.text is None or before is None or fingerprint(before) == text.read:
-        return None
-    about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
-    return BodyEdited(**about, before=before, body=ours.text)
+    known = {text.read, text.wrote}
+    for place in revisions_of({text.wrote}, revisions, look.own, plan.seen):
+        if place + 1 == len(revisions):
+            continue
+        ours, before = revisions[place], revisions[place + 1].text
+        if ours.text is None or before is None or fingerprint(before) in known:
+            continue
+        about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
+        return BodyEdited(**about, before=before, body=ours.text)
+    return None
 
 
 def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:

@@ -85,6 +85,7 @@ LIMITS: dict[str, dict[str, Any]] = {
     "too quickly": {"status": 422, "message": "was submitted too quickly"},
     "too quickly, 403": {"status": 403, "message": "was submitted too quickly"},
     "abuse": {"status": 403, "message": "You have triggered an abuse detection mechanism."},
+    "in other words": {"status": 422, "message": "Content creation is temporarily blocked."},
     "422 with a time": {"status": 422, "headers": {"Retry-After": "1"}},
     "a negative time": {"status": 403, "headers": {"Retry-After": "-5"}},
     "a huge time": {"status": 429, "headers": {"Retry-After": "9" * 400}},
@@ -388,3 +389,16 @@ async def test_reviewers_seated_by_hand_are_recorded_later(world: World) -> None
     fault.count = 0
     await world.settled()
     assert [one.login for one in (await world.record()).reviewers] == ["reviewer1"]
+
+
+@pytest.mark.parametrize("status", [404, 422])
+async def test_an_answer_that_a_replica_does_not_know_is_struck_later(
+    world: World, status: int
+) -> None:
+    """It was listed a moment ago: a 404 for its change is no reason to leave it as if it held."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    rewrite = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
+    world.gh.fault(rewrite, status=status, message="Not Found")
+    await world.say("chief", "@pyos-bot undo")
+    assert [text for text in await world.every_answer() if "undid this" in text]

@@ -520,6 +520,17 @@ def test_a_name_in_an_element_that_no_page_shows_is_nobodys(hidden: str) -> None
 
 
 @pytest.mark.parametrize(
+    "line", ["[Editor]: @friend", '[Editor]: @friend "x"', "[a]: b\n[Editor]: @friend"]
+)
+def test_a_name_in_a_definition_of_a_link_is_nobodys(line: str) -> None:
+    """No page shows it where a paragraph begins; below another line it is text like any other."""
+    text = body().replace("Editor: TBD\n", "")
+    assert Header.read(f"{line}\n\n{text}").people(Field.EDITOR) == ()
+    assert Header.read(text.replace("EiC: TBD\n", f"\n{line}\n\n")).people(Field.EDITOR) == ()
+    assert Header.read(text.replace("EiC: TBD\n", f"EiC: TBD\n{line}\n")).people(Field.EDITOR)
+
+
+@pytest.mark.parametrize(
     "shown",
     [
         pytest.param("<template>{}", id="never closed"),

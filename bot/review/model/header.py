@@ -258,6 +258,10 @@ _MARK_ABOVE = re.compile("[\u0300-\u036f]")
 _ALIKE = str.maketrans("асеіорхуѕјԁ", "aceiopxysjd")
 """Cyrillic letters, and the Latin ones they look like."""
 _TAGS_CLOSED = re.compile(r"(?:[ \t]*</[a-zA-Z]{1,10}>)+")
+_DEFINITION = re.compile(
+    r""" {0,3}\[[^\[\]]++\]:[ \t]*+\S++(?:[ \t]++(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?[ \t\r]*+"""
+)
+"""A link that is only defined here, which no page shows: ``[Editor]: @somebody`` at the beginning of a paragraph."""
 _TAG = re.compile(r"<!--[^<>]*-->|</?[a-zA-Z][^<>]*>")
 _BOX_BEFORE = re.compile(r"^\s*(?:[-*+]\s+)?[\[(][ xX✓✔]?[\])]\s*")
 _DRESS = re.compile(r"[\[\](){}\"'“”‘’„«»\\|☑✅✔⭐★👉➡\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
@@ -379,6 +383,8 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     """Where the last comment ends; -1: no other one ends."""
     blank = start
     """Where the paragraph ends."""
+    above = ""
+    """The line above, blank where no paragraph goes on."""
     for left, right, behind in islice(_lines(body, start), LINES):
         if left < hidden:
             end = behind
@@ -397,7 +403,9 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
                 blank = found.start() if (found := _BLANK.search(body, right)) else len(body)
             hidden = max(hidden, close if close < blank else left)
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
-        entry = _entry(body, left, right, behind) if len(entries) < MOST else None
+        defined = not above.strip() and _DEFINITION.fullmatch(line) is not None
+        above = "" if defined else line
+        entry = _entry(body, left, right, behind) if len(entries) < MOST and not defined else None
         if ruled or (_HEADING.match(line) and entry is None):
             part = _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
             yield replace(part, whole=ruled and run)
