@@ -82,18 +82,13 @@ async def _work(bot: Bot, name: str, event: str, payload: Mapping[str, object], 
     delivery = payloads.read(event, run, {**payload, "installation": {"id": installation.number}})
     if delivery is not None:
         await bot.store(delivery)
-        await _finished(bot)
+        await bot.dispatcher.idle()
     await bot.sweep(bot.clock())
-    await _finished(bot)
+    await bot.dispatcher.idle()
     if event == "schedule":
         await bot.refresh_wake_times(bot.clock())
         for _ in range(LOOKS):
             await bot.look(bot.clock())
-            await _finished(bot)
+            await bot.dispatcher.idle()
         await bot.begin_week(bot.clock())
-        await _finished(bot)
-
-
-async def _finished(bot: Bot) -> None:
-    while (await bot.dispatcher.backlog()).waiting:
-        await asyncio.sleep(0.02)
+        await bot.dispatcher.idle()
