@@ -1,5 +1,5 @@
 # The bot without anything that is only needed to build, test or install it.
-# docs/operating.md, "In a container", says how to build and run it.
+# docs/operating.md, "In a container", says how to build and run it, and how to pin the base by digest.
 FROM python:3.13-slim-trixie AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

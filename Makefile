@@ -5,7 +5,7 @@ BIN = .venv/bin
 PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 ARGS ?=
 
-.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough chaos bench wheel image clean
+.PHONY: help install demo test quick lint style types audit outdated newest format docs docs-site lock upgrade thorough without-server chaos bench wheel image clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +55,7 @@ style: install  ## ruff, imports that only go down, Dockerfile, compose file and
 	@$(BIN)/hadolint Dockerfile
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 types: install  ## mypy --strict
 	@$(BIN)/mypy
@@ -72,8 +73,9 @@ format: install  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the newest screenshot
+docs: install  ## print docs/commands.md and docs/stages.md from the tables, and take the screenshot (where Chromium is)
 	@$(BIN)/pyos-bot docs --write
+	@$(BIN)/python -m pytest -k screenshot tests/public/test_browser.py
 	@test ! -f .cache/screenshots/reviews.png || cp .cache/screenshots/reviews.png docs/reviews.png
 
 docs-site: install  ## the documentation site, into .cache/docs-site; a warning is an error
@@ -96,6 +98,9 @@ upgrade:  ## lock the newest releases
 thorough: install  ## the tests that try many cases, with many more of them, and other ones each time
 	@THOROUGH=$(or $(THOROUGH),10) $(PYTEST) -m "hypothesis or many" $(ARGS)
 
+without-server: install  ## the journeys through `pyos-bot once`, each event in a run that knows nothing of the one before
+	@WITHOUT_SERVER=1 $(PYTEST) tests/journeys $(ARGS)
+
 chaos: install  ## kill the bot a hundred times over five hundred commands, with people and GitHub in between, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
 
@@ -103,7 +108,7 @@ bench: install  ## measure the rules, the whole beside a usual handler, and grow
 	@$(BIN)/python -m bench $(ARGS)
 
 wheel: install  ## build dist/pyos_bot-….whl, to install next to what requirements.txt locks
-	@$(BIN)/python -m hatchling build -t wheel dist
+	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 image: ## build the container image pyos-bot (needs the network; BUILDER=podman or "buildah" work, too)
 	@$(or $(BUILDER),docker) build -t pyos-bot .

@@ -14,6 +14,8 @@ SAMPLES = Path(__file__).parent.parent / "tests" / "samples"
 def parts() -> list[Part]:
     """The figures."""
     found, first, missed = recall()
+    more, more_first, more_missed = recall(SAMPLES / "overlap_more.tsv")
+    missed += more_missed
     begun = time.perf_counter()
     packages = read((SAMPLES / "accepted.yml").read_bytes())
     reading = (time.perf_counter() - begun) * 1000
@@ -22,7 +24,9 @@ def parts() -> list[Part]:
     searching = (time.perf_counter() - begun) * 1000
     lines = [
         Line("recall@3", "", {"bot": found}, 0.85, more_is_better=True),
+        Line("… with other words than the packages'", "", {"bot": more}, 0.85, more_is_better=True),
         Line("the first is right", "", {"bot": first}),
+        Line("… with other words than the packages'", "", {"bot": more_first}),
         Line(f"read the list of {len(packages)}", "ms", {"bot": reading}),
         Line("search it once", "ms", {"bot": searching}),
     ]

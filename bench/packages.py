@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import resource
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import code_hosts
 from bench.figures import Line, Part, middle
 from bot.packages.check import Checker, Report
 from bot.packages.facts import Asked
+from bot.packages.judging import Judge
 from builders import body
 from sandbox.standin.github import GitHub
 from world import SUBMISSION, World
@@ -22,6 +23,18 @@ from world import SUBMISSION, World
 MANY = 20
 AWAY = 0.08
 """Seconds that each answer takes, as over a long way."""
+_WATCHED = """
+import os, runpy, sys
+
+def note(status, end=os._exit):
+    with open("/proc/self/status") as said, open(sys.argv[1], "w") as peak:
+        peak.write(next(line.split()[1] for line in said if line.startswith("VmHWM")))
+    end(status)
+
+os._exit = note
+runpy.run_module("bot.packages.judge", run_name="__main__")
+"""
+"""The child as it is, which says at its end how much memory it took. What the system tells about children counts their parent's, too."""
 
 
 async def parts() -> list[Part]:
@@ -29,10 +42,14 @@ async def parts() -> list[Part]:
     async with code_hosts.serving() as world, aiohttp.ClientSession() as session:
         world.away = AWAY
         for number in range(MANY):
-            files = {**code_hosts.GOOD, "docs/numbered.md": str(number).encode()}
-            world.add(code_hosts.Repo(files=files, name=f"dunlin{number}"))
+            world.add(_package(number))
         world.release("1.2.0")
         checker = Checker(session, lambda: datetime(2026, 11, 21, tzinfo=UTC), world.hosts)
+        with TemporaryDirectory() as folder:
+            peak = Path(folder, "peak")
+            program = (sys.executable, "-s", "-B", "-c", _WATCHED, str(peak))
+            await Judge(program=program).judge(list(code_hosts.GOOD), code_hosts.GOOD)
+            child = int(peak.read_text()) / 1000
         one = await _look(checker, 0)
         again = await _look(checker, 0)
         lateness: list[float] = []
@@ -41,12 +58,11 @@ async def parts() -> list[Part]:
         await asyncio.gather(*(_look(checker, number) for number in range(MANY)))
         many = time.perf_counter() - begun
         watching.cancel()
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     lines = [
         Line("requests", "", {"first": one.requests, "again": again.requests}, 40),
         Line("bytes read", "KB", {"first": one.bytes / 1000, "again": again.bytes / 1000}, 5_000),
         Line("time", "s", {"first": one.seconds, "again": again.seconds}, 60),
-        Line("memory of a child, at most", "MB", {"first": child}, 512),
+        Line("memory of the child, at most", "MB", {"first": child}, 512),
         Line(f"{MANY} at once: time", "s", {"first": many}),
         Line("meanwhile, the loop is late: median", "ms", {"first": middle(lateness) * 1000}),
         Line("meanwhile, the loop is late: at most", "ms", {"first": max(lateness) * 1000}, 1000),
@@ -61,8 +77,7 @@ async def _beside_commands() -> Part:
         await gh.reset()
         hosts.away = AWAY
         for number in range(MANY):
-            files = {**code_hosts.GOOD, "docs/numbered.md": str(number).encode()}
-            hosts.add(code_hosts.Repo(files=files, name=f"dunlin{number}"))
+            hosts.add(_package(number))
         hosts.release("1.2.0")
         with TemporaryDirectory() as folder:
             world = World(gh, Path(folder) / "journal.sqlite3")
@@ -96,6 +111,13 @@ async def _beside_commands() -> Part:
         Line("checks that were still at work then", "", {"bot": at_work}),
     ]
     return Part(f"{MANY} submissions at once, and commands on another issue", ("bot",), lines)
+
+
+def _package(number: int) -> code_hosts.Repo:
+    """One whose commits, files and verdicts no other has."""
+    files = {**code_hosts.GOOD, "README.md": code_hosts.GOOD["README.md"] + b"%d" % number}
+    commit = f"{number:040x}"
+    return code_hosts.Repo(files=files, name=f"dunlin{number}", head=commit, tagged=commit)
 
 
 async def _answer(world: World) -> float:

@@ -26,6 +26,9 @@ from builders import NOW, STAGE_OF, submission
 
 REVIEWS = 1_000
 A_SECOND, SECONDS = 50, 8
+READS = 300
+SHOWN = 10_000
+"""Bytes, compressed, that a page of so many reviews has at least."""
 ONE = "pyos-bot"
 
 
@@ -40,6 +43,7 @@ async def parts() -> list[Part]:
                 bot(github.url, url) as up,
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http,
             ):
+                await _at_work(up, http)
                 await github.quiet()
                 found = await _measured(github, up, http)
     rows = [
@@ -50,11 +54,14 @@ async def parts() -> list[Part]:
             ("size, compressed", "kB", None),
             ("page, median", "ms", 5),
             ("page, p99", "ms", None),
+            ("page, processor time", "ms", 5),
             ("not modified, median", "ms", 5),
             ("webhooks alone: acknowledged, median", "ms", None),
             ("webhooks alone: acknowledged, p99", "ms", None),
+            ("webhooks alone: processor busy", "%", None),
             ("beside pages: acknowledged, median", "ms", None),
             ("beside pages: acknowledged, p99", "ms", 60),
+            ("beside pages: processor busy", "%", None),
             ("memory after all this", "MB", None),
         )
     ]
@@ -77,6 +84,15 @@ async def _seeded(url: str) -> None:
     await journal.close()
 
 
+async def _at_work(up: Running, http: aiohttp.ClientSession) -> None:
+    """Wait until everything is loaded that an idle bot has in memory."""
+    while True:
+        async with http.get(f"{up.url}/readyz") as answer:
+            if answer.status == 200 and not (await answer.json())["problems"]:
+                return
+        await asyncio.sleep(0.1)
+
+
 async def _measured(github: Stub, up: Running, http: aiohttp.ClientSession) -> dict[str, float]:
     found = {"memory before the first page": up.memory}
     page = f"{up.url}/reviews"
@@ -90,14 +106,22 @@ async def _measured(github: Stub, up: Running, http: aiohttp.ClientSession) -> d
             return (time.perf_counter() - begun) * 1000, size, answer.headers.get("ETag", "")
 
     found["first page, libraries loaded"], size, etag = await read()
+    while size < SHOWN:  # the first look at the repositories goes on
+        await asyncio.sleep(0.5)
+        _, size, etag = await read()
     found["size, compressed"] = size / 1000
-    times = [(await read())[0] for _ in range(300)]
+    cpu = up.cpu
+    times = [(await read())[0] for _ in range(READS)]
+    found["page, processor time"] = (up.cpu - cpu) * 1000 / READS
     found["page, median"], found["page, p99"] = share(times, 0.5), share(times, 0.99)
     found["not modified, median"] = share([(await read(etag))[0] for _ in range(300)], 0.5)
     await _webhooks(github, up, http)  # every issue is known
     for name, beside in (("webhooks alone", None), ("beside pages", read)):
         reading = asyncio.create_task(_readers(beside)) if beside else None
+        begun, cpu = time.monotonic(), up.cpu
         seconds = await _webhooks(github, up, http)
+        busy = (up.cpu - cpu) / (time.monotonic() - begun)
+        found[f"{name}: processor busy"] = 100 * busy
         if reading:
             reading.cancel()
             await asyncio.wait([reading])

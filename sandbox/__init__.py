@@ -8,6 +8,7 @@
 - `deliveries`  webhooks, signed and in order
 - `upstream`    requests to emulate; `emulate` and `launch.mjs`: its process
 - `contract`    all of it held against GitHub's own description, cut down in `openapi`
+- `code_hosts`  where packages live: other hosts, the package index, DOIs; `story` has what is invented for them
 - `demo`        plays a whole review: its `script`, the `screen`, the real `bot_process`, then the `page`
 - `probe`       a receiver and a caller, to try the stand-in without a bot
 """

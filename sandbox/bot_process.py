@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
+from sandbox.code_hosts import CodeHosts
 from sandbox.ports import free_port
 from sandbox.standin.github import GitHub
 
@@ -77,8 +78,8 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running(gh: GitHub) -> AsyncIterator[BotProcess]:
-    """Start the bot and let GitHub's webhooks go to it."""
+async def running(gh: GitHub, hosts: CodeHosts) -> AsyncIterator[BotProcess]:
+    """Start the bot and let GitHub's webhooks go to it; it looks for packages on ``gh`` and ``hosts``."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="pyos-bot-sandbox-") as folder:
         log = Path(folder, "log")
@@ -86,7 +87,7 @@ async def running(gh: GitHub) -> AsyncIterator[BotProcess]:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "serve"),
                 cwd=ROOT,
-                env=_environment(gh, port, Path(folder, "journal.sqlite3")),
+                env=_environment(gh, hosts, port, Path(folder, "journal.sqlite3")),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -105,29 +106,26 @@ async def running(gh: GitHub) -> AsyncIterator[BotProcess]:
                 await asyncio.shield(bot.stop())
 
 
-def _environment(gh: GitHub, port: int, database: Path) -> Mapping[str, str]:
+def _environment(gh: GitHub, hosts: CodeHosts, port: int, database: Path) -> Mapping[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYOS_BOT_")}
-    ours.pop("GITHUB_PRIVATE_KEY_PATH", None)
+    for name in ("GITHUB_PRIVATE_KEY_PATH", "PACKAGE_CACHE"):
+        ours.pop(name, None)
     return {
         **ours,
         "GITHUB_APP_ID": str(gh.app_id),
         "GITHUB_PRIVATE_KEY": gh.private_key,
         "GITHUB_WEBHOOK_SECRET": gh.webhook_secret,
         "GITHUB_API_URL": gh.url,
-        "PYOS_BOT_POLICY": str(_policy(database)),
+        "GITLAB_API_URL": f"{hosts.url}/gitlab",
+        "FORGEJO_API_URL": f"{hosts.url}/forgejo",
+        "PACKAGE_INDEX_URL": f"{hosts.url}/simple",
+        "DOI_API_URL": f"{hosts.url}/handles",
         "DATABASE_URL": f"sqlite:///{database}",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
         "PYOS_BOT_ENV_FILE": os.devnull,  # the settings of a real bot may stand in the same folder
     }
-
-
-def _policy(database: Path) -> Path:
-    """A policy without package checks: the sandbox has no packages, and asks no other host."""
-    policy = database.with_suffix(".policy.yml")
-    policy.write_text("checks: off\n", encoding="utf-8")
-    return policy
 
 
 def _end_with_the_demo() -> None:

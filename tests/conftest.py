@@ -13,9 +13,9 @@ import os
 import pkgutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +25,9 @@ import bot
 import postgres
 from bot.observability.logs import set_up
 from effort import tries
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 set_up("CRITICAL")
 os.environ["PYOS_BOT_ENV_FILE"] = os.devnull  # nobody's settings, also where a real bot was set up
@@ -197,3 +200,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
     running: postgres.Server = request.getfixturevalue("postgres_server")
     return running.fresh()
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests of a process."""
+    import browser  # most processes need none
+
+    program = browser.program()
+    if program is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    async with browser.running(program) as running:
+        yield running

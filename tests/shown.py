@@ -36,6 +36,8 @@ HOSTILE = (
     "a\u202egnp.exe\u2066b",
     "]]>&amp;<![CDATA[",
     "=HYPERLINK(1)\r\nSet-Cookie: a=b",
+    "\N{HEBREW LETTER ALEF}\N{ARABIC LETTER SEEN} !!! &#x202e; on:\x00\x1b[31m\x85\ufffe",
+    "a" * 5_000,
 )
 """Names that people could choose."""
 

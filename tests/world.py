@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiohttp import web
 
 from bot.adapters.settings import Settings
+from bot.cli.action import WORKFLOW
+from bot.cli.once import once
 from bot.review.model.record import Record, found
 from bot.server.delivery_log import DeliveryLog
 from bot.server.process import make_door
@@ -61,6 +65,10 @@ class World:
 
     def settings(self) -> Settings:
         """The bot's settings, as its environment would give them."""
+        return Settings.load(self.environ())
+
+    def environ(self) -> dict[str, str]:
+        """The bot's environment."""
         environ = {
             "GITHUB_APP_ID": str(self.gh.app_id),
             "GITHUB_PRIVATE_KEY": self.gh.private_key,
@@ -81,7 +89,7 @@ class World:
             policy.write_text(f"{said}\nchecks: off\n", encoding="utf-8")
         if policy:
             environ["PYOS_BOT_POLICY"] = str(policy)
-        return Settings.load(environ)
+        return environ
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[Bot]:
@@ -237,6 +245,79 @@ class FetchedWorld(World):
             await super().settled()
             if not await self.log.look():
                 return
+
+
+class Workflow(World):
+    """A review repository with the workflow that ``pyos-bot action`` prints: each event is a run of its own."""
+
+    seen: int = 0
+    runs: int = 0
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[None]:  # type: ignore[override]  # there is no bot between runs
+        """Nobody listens; what was there before starts no run."""
+        self.gh.webhook_to = None
+        self.seen = len(self.gh.deliveries)
+        yield
+
+    def run_environ(self, event: str, payload: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """What GitHub and the workflow's ``env`` give to a run; a workflow's payload names no installation."""
+        self.runs += 1
+        file = self.database.with_name("event.json")
+        said = {key: value for key, value in (payload or {}).items() if key != "installation"}
+        file.write_text(json.dumps(said), encoding="utf-8")
+        return {
+            **self.environ(),
+            "GITHUB_REPOSITORY": self.gh.repo,
+            "GITHUB_RUN_ID": str(self.runs),
+            "GITHUB_EVENT_NAME": event,
+            "GITHUB_EVENT_PATH": str(file),
+            "LOG_LEVEL": "CRITICAL",
+        }
+
+    async def settled(self) -> None:
+        """One run after the other for whatever people have done; the bot's own events start none."""
+        while True:
+            await self.gh.settled(quiet=0)
+            new = self.gh.deliveries[self.seen :]
+            if not new:
+                return
+            self.seen += len(new)
+            for one in new:
+                if _starts_a_run(one.event, one.payload):
+                    environ = self.run_environ(one.event, one.payload)
+                    assert await once(environ, self.gh.now) == 0
+
+    async def hourly(self) -> int:
+        """The run by the clock: its exit status."""
+        status = await once(self.run_environ("schedule"), self.gh.now)
+        await self.settled()
+        return status
+
+    async def later(self, **ago: float) -> None:
+        """What the run by the clock would find then, as in ``World``: GitHub's own clock stays."""
+        moment = self.gh.now() + timedelta(**ago)
+        self.runs += 1
+        own = {"DATABASE_URL": f"sqlite:///{self.database.with_suffix(f'.{self.runs}.sqlite3')}"}
+        settings = Settings.load({**self.environ(), **own})
+        async with running_bot(settings, clock=self.gh.now, record_first=True) as bot:
+            await bot.refresh_wake_times(moment)
+            await bot.look(moment)
+            await self.gh.settled(lambda: _waiting(bot), quiet=0)
+        await self.settled()
+
+
+async def _waiting(bot: Bot) -> int:
+    return bot.dispatcher.waiting
+
+
+_ON: Mapping[str, Any] = yaml.safe_load(WORKFLOW.format(ref="v1"))[True]  # YAML 1.1 reads ``on`` so
+
+
+def _starts_a_run(event: str, payload: Mapping[str, Any]) -> bool:
+    """Whether the workflow says so."""
+    wanted = (_ON.get(event) or {}).get("types", ())
+    return payload.get("action") in wanted and payload["sender"]["type"] != "Bot"
 
 
 BOTH = pytest.mark.parametrize(

@@ -5,12 +5,13 @@ Everything that is asked often is cached as long as it may be; the issue itself 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from cachetools import LRUCache
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
@@ -251,6 +252,7 @@ class Commit(BaseModel):
 _ON_THE_WEB = "web-flow"
 """Who commits what people change on GitHub's own pages."""
 
+T = TypeVar("T")
 _AN_ISSUE, _ISSUES = TypeAdapter(Issue), TypeAdapter(list[_Listed])
 _A_COMMENT, _COMMENTS = TypeAdapter(Comment), TypeAdapter(list[Comment])
 _A_USER, _USERS = TypeAdapter(_User), TypeAdapter(list[_User])
@@ -330,9 +332,17 @@ class Repository:
         self, path: str, values: dict[str, str], most: int | None = None
     ) -> list[Issue]:
         found = await self.installation.get_all(path, values, most=most)
-        return [
-            one for one in self.installation.understood(_ISSUES, found) if one.pull_request is None
-        ]
+        issues = await self._understood(_ISSUES, found)
+        return [one for one in issues if one.pull_request is None]
+
+    async def _understood(self, kind: TypeAdapter[list[T]], found: list[Any]) -> list[T]:
+        """All entries of a list, page by page: there may be thousands, and others may come in between."""
+        entries: list[T] = []
+        for at in range(0, len(found), PAGE):
+            page: list[T] = self.installation.understood(kind, found[at : at + PAGE])
+            entries += page
+            await asyncio.sleep(0)
+        return entries
 
     async def issues_since(self, since: datetime) -> list[Issue]:
         """Issues (no pull requests), open or closed, that changed after ``since``."""
@@ -352,7 +362,7 @@ class Repository:
             since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
         found = await self.installation.get_all(path, values)
-        return self.installation.understood(_COMMENTS, found)
+        return await self._understood(_COMMENTS, found)
 
     async def last_activity(self, since: datetime) -> Activity:
         """When something happened last in this repository, which may be anybody's.
@@ -425,7 +435,7 @@ class Repository:
         if since is not None:
             values["since"] = _utc(since)
         found = await self.installation.get_all(path, values, most=most)
-        return self.installation.understood(_COMMENTS, found)
+        return await self._understood(_COMMENTS, found)
 
     async def comment(self, comment: int) -> Comment | None:
         """One comment, or None."""

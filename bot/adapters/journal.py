@@ -471,14 +471,15 @@ class Journal:
 
         await self._database.do(step)
 
+    async def behind(self, row: Row) -> list[Row]:
+        """What came on the same lane after an event, and waits; at most 100, oldest first."""
+        return await self._database.do(lambda db: _behind(db, row))
+
     async def let_pass(self, row: Row) -> Row | None:
         """Let the comments that came after an event be worked on before it: the event as it waits now.
 
         None: there is no comment behind it, and it stays where it is.
         """
-        behind = sa.select(_events).where(
-            _events.c.lane == row.lane, _events.c.state == WAITING, _events.c.id > row.id
-        )
         again = {
             "key": f"{row.key}~{row.id}",
             "lane": row.lane,
@@ -490,7 +491,7 @@ class Journal:
         }
 
         def step(db: Connection) -> Row | None:
-            later = _readable(db, db.execute(behind.order_by(_events.c.id).limit(100)).all())
+            later = _behind(db, row)
             if not any(isinstance(one.event, CommentPosted | CommentEdited) for one in later):
                 return None
             _update(db, row, state=DONE, outcome="put behind what came later", due=None)
@@ -815,6 +816,13 @@ def _row(found: sa.Row[Any]) -> Row:
 def _entry(found: sa.Row[Any]) -> Entry:
     seen = {name: getattr(found, name) for name in Entry.__dataclass_fields__}
     return Entry(**{**seen, "error": found.error or "", "outcome": found.outcome or ""})
+
+
+def _behind(db: Connection, row: Row) -> list[Row]:
+    later = sa.select(_events).where(
+        _events.c.lane == row.lane, _events.c.state == WAITING, _events.c.id > row.id
+    )
+    return list(_readable(db, db.execute(later.order_by(_events.c.id).limit(100)).all()))
 
 
 def _readable(db: Connection, found: Iterable[sa.Row[Any]]) -> Iterator[Row]:

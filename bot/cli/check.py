@@ -21,12 +21,12 @@ from bot.packages.check import ADDRESS, Checker, Report
 from bot.packages.facts import Asked
 from bot.packages.places import Hosts
 from bot.packages.profiles import PROFILES
-from bot.review.model.evidence import LINKS, TEXTS, Finding, Verdict
+from bot.review.model.evidence import BOXES, LINKS, TEXTS, Check, Finding, Verdict
 
 DESCRIPTION = (
     "Checks a Python package as pyOpenSci's editors in chief do before a review. URL is its repository on GitHub, "
     "GitLab or Codeberg, PATH is a folder. It needs no settings. If GITHUB_TOKEN is set, it is used for GitHub only. "
-    "No code of the package is run. Exit status: 0 no problems, 1 problems found, 2 the check was not possible."
+    "No code of the package is run. Exit status: 0 no problems, 1 problems found, 2 the check was not possible, or a part of it."
 )
 FORMAT = 1
 """Of the JSON document; it grows when a field changes its meaning or goes."""
@@ -86,15 +86,29 @@ def run(options: argparse.Namespace) -> int:
         return 130
     tell.end()
     found = profile.of(report.findings)
-    print(_json(report, found) if options.json else _lines(report, found))
-    return status(report, found)
+    ended = status(report, found, offline=options.offline)
+    print(_json(report, found, ended) if options.json else _lines(report, found))
+    if ended == 2 and report.seen:
+        why = next(one for one in found if _is_open(one, offline=options.offline))
+        complain("pyos-bot check", f"not everything could be checked: {why.evidence}")
+    return ended
 
 
-def status(report: Report, found: tuple[Finding, ...]) -> int:
+def status(report: Report, found: tuple[Finding, ...], *, offline: bool = False) -> int:
     """The exit status."""
     if any(one.verdict is Verdict.BAD for one in found):
         return 1
-    return 0 if report.seen else 2
+    open_ones = any(_is_open(one, offline=offline) for one in found)
+    return 2 if open_ones or not report.seen else 0
+
+
+_BOXES = frozenset(box.check for box in BOXES)
+
+
+def _is_open(one: Finding, *, offline: bool) -> bool:
+    """Whether a box of the editor in chief's could not be checked, though it was asked for."""
+    asked = one.check in _BOXES and not (offline and one.check is Check.INDEX)
+    return asked and one.verdict is Verdict.UNSEEN
 
 
 async def _check(
@@ -172,13 +186,13 @@ def _lines(report: Report, found: tuple[Finding, ...]) -> str:
     return "\n".join(lines)
 
 
-def _json(report: Report, found: tuple[Finding, ...]) -> str:
+def _json(report: Report, found: tuple[Finding, ...], ended: int) -> str:
     document = {
         "format": FORMAT,
         "repository": report.repository,
         "read": report.read,
         "commit": report.commit,
-        "status": status(report, found),
+        "status": ended,
         "checks": [
             {
                 "check": one.check.value,

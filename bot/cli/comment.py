@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from bot.cli.rehearsal import ROLES, STAGES, rehearse
 from bot.clock import system_clock
 from bot.observability.terminal import plain
+from bot.review.model.policy import Policy
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace, text: str) -> int:
+def run(options: argparse.Namespace, text: str, policy: Policy) -> int:
     """Print what is read, and exit with 0 whatever it is."""
     day = options.date or system_clock().date()
-    lines = rehearse(text, options.role, stage=options.stage, day=day)
+    lines = rehearse(text, options.role, stage=options.stage, day=day, policy=policy)
     if options.json:
         print(json.dumps(lines, ensure_ascii=False, indent=2))
     else:

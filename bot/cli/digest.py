@@ -60,7 +60,7 @@ async def _print(environ: Mapping[str, str], clock: Clock, name: str, *, as_json
 
 async def _digest(place: Place, now: datetime) -> Digest:
     board = await place.reviews(await desk(place.repository, place.policy))
-    known = await activities(place.repository, board, now, place.policy)
+    known = await activities(place.repository, board, now, place.policy, most=None)
     directory = Directory(place.repository.installation)
     teams: dict[TeamName, Roster] = {
         team: await directory.team(team) for team in sorted(place.policy.teams_named)

@@ -196,7 +196,7 @@ Thanks for the update! Two more things:
   would end a review, the bot asks first: answer `@pyos-bot yes`.
 - People: `@octocat`, or several with spaces, commas or *and*. `me` is you. A name without `@` counts only after another
   person, or if that person already takes part in the review.
-- Dates: `2026-12-24`, `12/24/2026` (month first), `December 24`, `next Friday`, `end of January`, `in 3 weeks`.
+- Dates: `2026-12-24`, `12/24/2026` or `12/24` (month first), `December 24`, `next Friday`, `end of January`, `in 3 weeks`.
 - After a period, an exclamation mark, a semicolon or a spaced dash you can continue with normal text.
 - The bot does not read quotes, tables, code, HTML comments, or the quoted part of an email reply.
 - Several commands in one comment run in order and get one answer.

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bot.cli import comment
-from bot.cli.text_files import read_text
-from bot.observability.terminal import plain
+from bot.adapters.policy_files import PolicyError
+from bot.cli import comment, text_files
+from bot.observability.terminal import complain, plain
 from bot.review import messages
 from bot.review.model.header import PEOPLE, Field, Header
 from bot.review.model.policy import Policy
@@ -20,6 +20,7 @@ from bot.review.model.website import (
     Problem,
     Verdict,
     nobody_shown,
+    own_problems,
     problems,
     verdict,
 )
@@ -38,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--label", action="append", default=[], metavar="NAME", help="a label that is on the issue"
     )
     parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+    text_files.policy_argument(parser)
     comment.arguments(parser)
 
 
@@ -48,29 +50,34 @@ def run(options: argparse.Namespace) -> int:
         print("pyos-bot explain: give FILE or --comment FILE", file=sys.stderr)
         return 2
     try:
-        text = read_text(name)
+        text = text_files.read_text(name)
+        policy = text_files.read_policy(options.policy)
     except (OSError, UnicodeDecodeError) as error:
         print(f"pyos-bot explain: cannot read {name}: {error}", file=sys.stderr)
         return 2
+    except PolicyError as problem:
+        complain("pyos-bot explain", problem)
+        return 2
     if options.comment:
-        return comment.run(options, text)
-    header = Header.read(text)
+        return comment.run(options, text, policy)
+    header = Header.read(text, policy.header)
     if options.json:
-        print(json.dumps(as_json(header, options.label), indent=2))
+        print(json.dumps(as_json(header, options.label, policy), indent=2))
     else:
-        print(explanation(header, options.label))
-    return 1 if any(one.rejected for one in _found(header, options.label)) else 0
+        print(explanation(header, options.label, policy))
+    return 1 if any(one.rejected for one in _found(header, options.label, policy)) else 0
 
 
-def _found(header: Header, labels: Sequence[str]) -> tuple[Problem, ...]:
+def _found(header: Header, labels: Sequence[str], policy: Policy) -> tuple[Problem, ...]:
     """What is wrong with the header of an issue with these labels."""
-    accepted = standing(labels, Policy()).stage is Stage.APPROVED
+    if policy.website == "none":
+        return own_problems(header)
+    accepted = standing(labels, policy).stage is Stage.APPROVED
     return problems(header) + (nobody_shown(header) if accepted else ())
 
 
-def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
+def as_json(header: Header, labels: Sequence[str], policy: Policy) -> dict[str, Any]:
     """The same for programs: people without ``@``, dates as ISO, what says nothing is empty."""
-    policy = Policy()
     return {
         "form": header.form.value,
         "fields": {
@@ -90,15 +97,15 @@ def as_json(header: Header, labels: Sequence[str]) -> dict[str, Any]:
                 "rejected": one.rejected,
                 "says": messages.header.problem(one, policy),
             }
-            for one in _found(header, labels)
+            for one in _found(header, labels, policy)
         ],
-        "website": _verdict(header, labels).value,
+        "website": _verdict(header, labels, policy).value if policy.website != "none" else None,
     }
 
 
-def _verdict(header: Header, labels: Sequence[str]) -> Verdict:
+def _verdict(header: Header, labels: Sequence[str], policy: Policy) -> Verdict:
     said = verdict(header)
-    shown_wrong = any(one.rejected for one in _found(header, labels))
+    shown_wrong = any(one.rejected for one in _found(header, labels, policy))
     return Verdict.MISREADS if said is Verdict.FINE and shown_wrong else said
 
 
@@ -116,31 +123,35 @@ def _partners(header: Header, policy: Policy) -> list[str]:
     ]
 
 
-def explanation(header: Header, labels: Sequence[str]) -> str:
+def explanation(header: Header, labels: Sequence[str], policy: Policy) -> str:
     """What the bot reads from an issue's text, in lines for the terminal."""
-    policy = Policy()
     lines = [f"header: {header.form}"]
     for field in Field:
+        if not policy.header.has(field):
+            continue
         if field is Field.REVIEWERS:
             for seat, login in enumerate(header.reviewers, 1):
                 lines.append(f"  Reviewer {seat}: {'@' + login if login else '-'}")
         elif field in PEOPLE:
             lines.append(
-                f"  {field.value}: {', '.join(f'@{one}' for one in header.people(field)) or '-'}"
+                f"  {policy.header.key(field)}: {', '.join(f'@{one}' for one in header.people(field)) or '-'}"
             )
         else:
-            lines.append(f"  {field.value}: {header.text(field) or '-'}")
+            lines.append(f"  {policy.header.key(field)}: {header.text(field) or '-'}")
     stage = standing(labels, policy).stage
     lines.append(f"stage: {stage.value} ({words(stage)})")
     lines.append(f"categories: {', '.join(header.categories) or '-'}")
-    lines.append(f"partners ticked: {', '.join(_partners(header, policy)) or '-'}")
-    lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
+    if policy.partners:
+        lines.append(f"partners ticked: {', '.join(_partners(header, policy)) or '-'}")
+    if policy.tail == "joss":
+        lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
     lines += [f"{key}: {value}" for key, value in header.publication.items()]
-    found = _found(header, labels)
+    found = _found(header, labels, policy)
     for one in found:
         lines.append(
             f"{'✖ the website rejects: ' if one.rejected else '• '}{messages.header.problem(one, policy)}"
         )
     if not found:
-        lines.append(f"✔ no problems (the author has filled in all {len(SUBMITTED)} fields)")
+        needed = sum(1 for one in SUBMITTED if policy.header.has(one))
+        lines.append(f"✔ no problems (the author has filled in all {needed} fields)")
     return "\n".join(line[: len(line) - len(line.lstrip())] + plain(line) for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,11 +19,13 @@ from bot.review.decisions.reminders import addressees
 from bot.review.model.changes import CommandResult, Say, foresee
 from bot.review.model.command import Command, Where
 from bot.review.model.events import CommentPosted
+from bot.review.model.fields import Field
+from bot.review.model.header_form import NOBODY, HeaderForm
 from bot.review.model.labels import Label
-from bot.review.model.policy import Policy
+from bot.review.model.policy import Policy, Teams
 from bot.review.model.record import Delivered, Record, Reviewer, Said
 from bot.review.model.request import Refused, Request
-from bot.review.model.stages import Stage
+from bot.review.model.stages import Stage, exists
 from bot.review.model.submission import Comment, Found, Roster, Submission
 from bot.review.turns import clocks
 
@@ -61,15 +63,15 @@ _OUTCOMES = {
 
 
 def rehearse(
-    comment: str, role: str, *, stage: str | None, day: date
+    comment: str, role: str, *, stage: str | None, day: date, policy: Policy | None = None
 ) -> list[dict[str, JsonValue]]:
     """One object for each line of ``comment`` that is addressed to the bot.
 
     ``role`` is a key of ``ROLES``, ``stage`` one of ``STAGES``; without a stage, each line meets a
-    review at a stage where its command fits.
+    review at a stage where its command fits. ``policy`` is the community's, by default pyOpenSci's.
     """
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    policy = _policy()
+    policy = _played(policy or Policy())
     sender = ROLES[role]
     sense = Sense(sender, at, {key: key for key in policy.partners}, tuple(policy.routes))
     return [
@@ -90,8 +92,13 @@ def _tried(
     reviews = [_at(stage, at, policy)] if stage else _fitting(command, sender, at, policy)
     answers = (_answered(one, review, event) for review in reviews)
     first = next(answers)
-    review, said, confirms = next(
-        (one for one in (first, *answers) if CommandResult.DONE in _results(one[1])), first
+    tried = [first] if _results(first[1]) == [CommandResult.DONE] else [first, *answers]
+    review, said, confirms = max(
+        tried,
+        key=lambda at_one: (
+            max(map(_liked, _results(at_one[1])), default=0),
+            len(_suggestions(one, at_one[0], sender, at)),
+        ),
     )
     result = next(iter(_results(said)), CommandResult.NOT_UNDERSTOOD)
     return {
@@ -124,6 +131,13 @@ def _answered(
     decided = engine.respond(review, event)
     said = next((word for word in decided.words if isinstance(word, Say)), Say(text=""))
     return review, said, foresee(review, decided).record.pending is not None
+
+
+def _liked(result: CommandResult) -> int:
+    """What is done is shown before what is asked back, and that before what is refused."""
+    return {CommandResult.DONE: 2, CommandResult.ASKED_BACK: 1, CommandResult.CHATTED: 1}.get(
+        result, 0
+    )
 
 
 def _results(said: Say) -> list[CommandResult]:
@@ -213,20 +227,21 @@ def _track(one: Asked) -> str:
 # --- the made-up review ---
 
 
-def _policy() -> Policy:
-    return Policy.layered(
-        {
-            "teams": {"eic": ["eic"], "editors": ["eic", "ed", "ed2"]},
-            "partners": {"astropy": {"editors": ["partner"]}, "pangeo": {"editors": ["partner"]}},
-        }
-    )
+def _played(policy: Policy) -> Policy:
+    """The same with those who are played in its offices."""
+    partners = {
+        key: one.model_copy(update={"editors": ("partner",)})
+        for key, one in policy.partners.items()
+    }
+    teams = Teams(eic=("eic",), editors=("eic", "ed", "ed2"))
+    return policy.model_copy(update={"teams": teams, "partners": partners})
 
 
 def _fitting(
     command: Command | None, sender: str, at: datetime, policy: Policy
 ) -> list[Submission]:
     """Reviews on which this person could give the command now, the usual ones first."""
-    reviews = [_at(stage, at, policy) for stage in _USUAL]
+    reviews = [_at(stage, at, policy) for stage in _USUAL if exists(stage, policy)]
     if command is None:
         return reviews[:1]
     if Where.SUBMISSION not in command.where:
@@ -243,7 +258,9 @@ def _fitting(
         replace(accepted, open=False),
         replace(begun, open=False),
     ]
-    return [one for one in reviews if gate.now(command, one, sender)] or [begun]
+    if not gate.may(command, begun, sender):  # another command may be theirs, at any stage
+        return reviews
+    return [one for one in reviews if gate.now(command, one, sender)] or reviews
 
 
 def _url(comment: int) -> str:
@@ -274,24 +291,25 @@ def _at(stage: Stage, at: datetime, policy: Policy) -> Submission:
         stage_since=at - timedelta(days=3),
         reviewers=reviewers if seated else (),
     )
-    new = ("New Submission!",) if stage is Stage.SUBMITTED else ()
+    facts = {
+        **_FACTS,
+        Field.EIC: "@eic",
+        Field.EDITOR: "@ed" if led else NOBODY,
+        Field.REVIEWERS: "@rev1, @rev2" if seated else NOBODY,
+        Field.ARCHIVE: "10.5281/zenodo.1234567" if accepted else NOBODY,
+        Field.JOSS_DOI: NOBODY,
+        Field.VERSION_ACCEPTED: "v1.0.0" if accepted else NOBODY,
+        Field.DATE_ACCEPTED: f"{at - timedelta(days=9):%m/%d/%Y}" if accepted else NOBODY,
+    }
     review = Submission(
         repo=_REPO,
         number=_NUMBER,
         url=f"https://github.com/{_REPO}/issues/{_NUMBER}",
         title="tidalwave",
-        body=_TEXT.format(
-            eic="@eic",
-            editor="@ed" if led else "TBD",
-            one="@rev1" if seated else "TBD",
-            two="@rev2" if seated else "TBD",
-            archive="10.5281/zenodo.1234567" if accepted else "TBD",
-            version="v1.0.0" if accepted else "TBD",
-            day=f"{at - timedelta(days=9):%m/%d/%Y}" if accepted else "TBD",
-        ),
+        body=_header(policy.header, facts) + _SECTIONS,
         opener="author",
         created=at - timedelta(days=60),
-        labels=(*new, *policy.names(stage.meaning)),
+        labels=policy.names(stage.meaning),
         assignees=("ed",) if led else (),
         policy=policy,
         record=record,
@@ -302,21 +320,27 @@ def _at(stage: Stage, at: datetime, policy: Policy) -> Submission:
     return replace(review, record=record.changed(waits=waits, waits_since=record.stage_since))
 
 
-_TEXT = """\
-Submitting Author: (@author)
-All current maintainers: (@author)
-Package Name: tidalwave
-One-Line Description of Package: Tide tables from gauge records
-Repository Link: https://github.com/author/tidalwave
-Version submitted: v0.4.0
-EiC: {eic}
-Editor: {editor}
-Reviewer 1: {one}
-Reviewer 2: {two}
-Archive: {archive}
-JOSS DOI: TBD
-Version accepted: {version}
-Date accepted (month/day/year): {day}
+def _header(form: HeaderForm, facts: Mapping[Field, str]) -> str:
+    """The lines of the community's own template."""
+    lines = []
+    for field, value in facts.items():
+        if field is Field.REVIEWERS and form.is_templates:
+            people = value.split(", ") if value != NOBODY else [NOBODY] * 2
+            lines += [f"Reviewer {seat}: {one}" for seat, one in enumerate(people, 1)]
+        elif form.has(field):
+            lines.append(form.new_line(field, form.key(field), form.written(field, value)))
+    return "\n".join(lines)
+
+
+_FACTS = {
+    Field.AUTHOR: "(@author)",
+    Field.MAINTAINERS: "(@author)",
+    Field.PACKAGE: "tidalwave",
+    Field.DESCRIPTION: "Tide tables from gauge records",
+    Field.REPOSITORY: "https://github.com/author/tidalwave",
+    Field.VERSION_SUBMITTED: "v0.4.0",
+}
+_SECTIONS = """
 
 ---
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.adapters import policy_files
 from bot.adapters.policy_files import PolicyError
-from bot.cli.text_files import read_text
+from bot.cli.text_files import read_policy, read_text
 from bot.observability.terminal import plain
 from bot.review import messages
 from bot.review.model.policy import Policy
@@ -35,6 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repository", metavar="FOLDER", default=".", help="the clone of the review repository"
     )
+    parser.add_argument(
+        "--policy",
+        metavar="POLICY",
+        type=Path,
+        help=f"the policy file (default: {policy_files.PATH} in FOLDER)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,13 +49,13 @@ def run(options: argparse.Namespace) -> int:
         return _failed("give the name of a text and --issue FILE")
     folder = Path(options.repository)
     try:
-        text = (folder / policy_files.PATH).read_text(encoding="utf-8")
-        policy = policy_files.policy({policy_files.PATH: text})
+        policy = read_policy(options.policy or folder / policy_files.PATH)
     except PolicyError as error:
         return _failed("; ".join(error.lines))
-    except (OSError, UnicodeDecodeError) as error:
-        return _failed(f"cannot read {folder / policy_files.PATH}: {error}")
     names = [TextName(options.name)] if options.what == "show" else list(policy.texts)
+    if options.what == "show" and names[0] not in policy.texts and not _there(folder, names[0]):
+        print(f"The policy does not name {names[0]}: this is the bot's own text.", file=sys.stderr)
+        names = []
     wrong, wordings = _read(folder, names)
     for one in wrong:
         print(plain(one), file=sys.stderr)
@@ -69,13 +75,18 @@ def run(options: argparse.Namespace) -> int:
         return _failed(f"cannot read {options.issue}: {error}")
     known = policy.model_copy(update={"wordings": {**policy.wordings, **wordings}})
     review = _review(issue, known, options.clock())
-    print("\n".join(map(plain, _SHOWN[names[0]](review).split("\n"))))
+    shown = _SHOWN[TextName(options.name)](review)
+    print("\n".join(map(plain, shown.split("\n"))))
     return 0
 
 
 def _failed(why: str) -> int:
     print(f"pyos-bot texts: {plain(why)}", file=sys.stderr)
     return 2
+
+
+def _there(folder: Path, name: TextName) -> bool:
+    return (folder / policy_files.text_path(name)).exists()
 
 
 def _read(folder: Path, names: list[TextName]) -> tuple[list[str], Mapping[TextName, str]]:

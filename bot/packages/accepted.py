@@ -1,7 +1,7 @@
 """The accepted packages as the website lists them: which of them are like a submission, and where something happens.
 
 The list is ``_data/packages.yml`` of the website's repository. Likeness is SQLite's full-text search over names and
-descriptions, with words brought to their stems. Its score says nothing by itself, so there are always three, and a
+descriptions, with words brought to their stems, and with their beginnings. Its score says nothing by itself, so there are always three, and a
 person judges.
 """
 
@@ -24,6 +24,8 @@ MOST = 5_000
 BYTES = 3_000_000
 _WORDS = 400
 """Words of a submission that are looked for."""
+_BEGINNING = 4
+"""Characters of a word that are looked for besides its stem: "geochemplot" is like "geochemical"."""
 _TABLE = "CREATE VIRTUAL TABLE packages USING fts5(words, tokenize = 'porter unicode61')"
 _SEARCH = "SELECT rowid FROM packages WHERE words MATCH ? ORDER BY bm25(packages), rowid LIMIT ?"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,11 +94,12 @@ def nearest(
     ``but`` names packages that do not count: the submission itself.
     """
     others = {one.casefold() for one in but}
-    # each word is quoted, so that none is taken for an operator
     words = list(dict.fromkeys(re.findall(r"\w+", submission.casefold())))[:_WORDS]
     if not words:
         return []
-    query = " OR ".join(f'"{word}"' for word in words)
+    # each word is quoted, so that none is taken for an operator
+    begun = [f'"{word[:_BEGINNING]}"*' for word in words if len(word) > _BEGINNING]
+    query = " OR ".join([*(f'"{word}"' for word in words), *begun])
     database = sqlite3.connect(":memory:")
     try:
         database.execute(_TABLE)

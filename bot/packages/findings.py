@@ -153,6 +153,12 @@ def _index(facts: Facts) -> Said:
     match facts.index:
         case Unseen():
             return _unseen(facts.index)
+        case NoProject(feedstock=None) if not _is_named(facts):
+            name = facts.index.name
+            return (
+                Verdict.PERSON,
+                f"{name} is neither on PyPI nor on conda-forge; whether it is called so there is not known",
+            )
         case NoProject(feedstock=None):
             return (
                 Verdict.BAD,
@@ -194,6 +200,12 @@ def _index(facts: Facts) -> Said:
             f"{what}; whether it is this package is not known: {project.metadata.why}",
         )
     return Verdict.PERSON, f"{what}; its metadata does not link this repository"
+
+
+def _is_named(facts: Facts) -> bool:
+    """Whether anybody says what the package is called; else it was looked for by the name of its repository."""
+    declared = isinstance(facts.judged, Judged) and facts.judged.project.get("name")
+    return bool(facts.asked.package or declared)
 
 
 def _local_index(facts: Facts, project: Project, what: str) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
 import shutil
 import signal
@@ -17,6 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 import bot
+from bot.bounded import MB, Bounded
 from bot.packages.facts import (
     FileCheck,
     Guidelines,
@@ -32,6 +34,8 @@ AT_ONCE = 2
 SECONDS = 20.0
 """From its start to its answer. It may use ten seconds of a processor."""
 _ANSWER = 2_000_000
+KEPT = 2 * MB
+"""Of answers about files that may soon be judged again: on opening and with ``start-checks``."""
 _ROOT = Path(bot.__file__).resolve().parent.parent
 _FILE_CHECKS: TypeAdapter[tuple[FileCheck, ...]] = TypeAdapter(tuple[FileCheck, ...])
 _WORKFLOWS: TypeAdapter[tuple[Workflow, ...]] = TypeAdapter(tuple[Workflow, ...])
@@ -46,14 +50,33 @@ _TEXTS: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 class Judge:
     """Judges files, in at most two child processes at once."""
 
-    def __init__(self, seconds: float = SECONDS, program: Sequence[str] = ()) -> None:
-        """``program`` is run instead of the child's, by tests."""
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        program: Sequence[str] = (),
+        known: Bounded[bytes, bytes] | None = None,
+    ) -> None:
+        """``program`` is run instead of the child's, and what is ``known`` is shared, by tests."""
         self._seconds = seconds
         self._program = program or (sys.executable, "-s", "-B", "-m", "bot.packages.judge")
+        self._known = Bounded(KEPT) if known is None else known
         self._few = asyncio.Semaphore(AT_ONCE)
 
     async def judge(self, names: Sequence[str], contents: Mapping[str, bytes]) -> Judged | Unseen:
         """What the child makes of the files; ``Unseen`` when it comes to no answer."""
+        given = repr((sorted(names), sorted(contents.items()))).encode()
+        key = hashlib.sha256(given).digest()
+        answer = self._known.get(key) or await self._answer(names, contents)
+        if isinstance(answer, Unseen):
+            return answer
+        try:
+            judged = as_judged(json.loads(answer))
+        except (ValueError, ValidationError, KeyError):
+            return Unseen("judging the files gave no answer")
+        self._known.keep(key, answer, len(answer))
+        return judged
+
+    async def _answer(self, names: Sequence[str], contents: Mapping[str, bytes]) -> bytes | Unseen:
         async with self._few:
             folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="pyos-bot-")
             try:
@@ -63,7 +86,7 @@ class Judge:
 
     async def _judge(
         self, folder: str, names: Sequence[str], contents: Mapping[str, bytes]
-    ) -> Judged | Unseen:
+    ) -> bytes | Unseen:
         request = {
             "folder": folder,
             "names": list(names),
@@ -87,10 +110,7 @@ class Judge:
             await _end(child)
         if child.returncode:
             return Unseen(_end_of(child.returncode))
-        try:
-            return as_judged(json.loads(answer))
-        except (ValueError, ValidationError, KeyError):
-            return Unseen("judging the files gave no answer")
+        return answer
 
 
 async def _talk(child: asyncio.subprocess.Process, request: bytes) -> bytes:

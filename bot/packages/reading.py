@@ -14,6 +14,7 @@ from packaging.version import Version
 from bot.packages import dois, places, wanted
 from bot.packages.door import Door, Out
 from bot.packages.facts import (
+    BLOB,
     Asked,
     Facts,
     File,
@@ -148,6 +149,8 @@ class Reader:
 
     async def _content(self, home: Home, commit: str, file: File) -> bytes | Unseen:
         assert self._source is not None
+        if file.size > BLOB:
+            return Unseen(f"it is larger than {BLOB // 1000} KB")
         return await _seen(self._source.content(home, commit, file))
 
     async def _inherited(self, tree: Tree | Unseen) -> tuple[str, ...] | Unseen:

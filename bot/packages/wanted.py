@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from bot.packages.facts import BLOB, File
+from bot.packages.facts import File
 from bot.packages.judge.workflows import is_one
 
 MOST = 24
@@ -52,8 +52,8 @@ _NO_TUTORIAL = re.compile(r"contribut|develop|style[-_]?guide|release|maintain|c
 
 
 def wanted(files: Iterable[File], *, paper: bool) -> list[File]:
-    """The files that are read, of a list with the topmost first; none larger than may be read."""
-    files = [file for file in files if file.size <= BLOB]
+    """The files that are to be read, of a list with the topmost first."""
+    files = list(files)
     found: list[File] = []
     for pattern in [*_KINDS, *(_PAPER if paper else ())]:
         kind = re.compile(pattern)

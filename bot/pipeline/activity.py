@@ -7,6 +7,7 @@ names: no address from an issue is ever fetched.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
@@ -24,19 +25,56 @@ from bot.review.pages.digest import home, maintained
 log = structlog.get_logger()
 
 
+ASKED = 40
+"""Packages whose own repositories are asked about at a time, a call each; of more, others each week."""
+
+
 async def activities(
-    repository: Repository, board: Iterable[Submission], at: datetime, policy: Policy
+    repository: Repository,
+    board: Iterable[Submission],
+    at: datetime,
+    policy: Policy,
+    most: int | None = ASKED,
 ) -> dict[int, Activity]:
     """Issue → what happens in its package's repository, of all the accepted ones.
 
+    No more than ``most`` repositories are asked (None: as many as it takes); of the others stands what the list says.
     Raises ``Wait`` when GitHub wants to be left alone for a while.
     """
-    packages = list(maintained(board))
-    listed = await _last_commits(repository, policy) if packages else {}
-    found = await few_at_once(
-        lambda one: _activity(repository.installation, one, at, listed), packages
-    )
-    return {one.number: activity for one, activity in zip(packages, found, strict=True)}
+    listed: dict[str, datetime] | None = None
+    known: dict[int, Activity] = {}
+    unsure: list[Submission] = []
+    for one in maintained(board):
+        await asyncio.sleep(0)  # thousands of them: others may come in between
+        if listed is None:
+            listed = await _last_commits(repository, policy)
+        known[one.number], sure = _as_listed(one, at, listed)
+        if not sure:
+            unsure.append(one)
+    asked = _in_turn(unsure, at, most)
+    found = await few_at_once(lambda one: _asked(repository.installation, one, at), asked)
+    return known | {one.number: new for one, new in zip(asked, found, strict=True)}
+
+
+def _in_turn(packages: list[Submission], at: datetime, most: int | None) -> list[Submission]:
+    """Whose turn it is this week."""
+    if most is None or len(packages) <= most:
+        return packages
+    rounds = -(-len(packages) // most)
+    return packages[at.isocalendar().week % rounds :: rounds]
+
+
+def _as_listed(
+    review: Submission, at: datetime, listed: Mapping[str, datetime]
+) -> tuple[Activity, bool]:
+    """What is known without asking, and whether that is enough."""
+    place = home(review)
+    if not place:
+        return Activity(trouble="elsewhere"), True
+    last = listed.get(place.casefold())
+    if last is None:
+        return Activity(trouble="later"), False
+    return Activity(last=last), last >= at - timedelta(days=review.policy.days.package_quiet)
 
 
 async def _last_commits(repository: Repository, policy: Policy) -> dict[str, datetime]:
@@ -56,20 +94,10 @@ async def _last_commits(repository: Repository, policy: Policy) -> dict[str, dat
     }
 
 
-async def _activity(
-    installation: Installation,
-    review: Submission,
-    at: datetime,
-    listed: Mapping[str, datetime],
-) -> Activity:
-    place = home(review)
-    if not place:
-        return Activity(trouble="elsewhere")
+async def _asked(installation: Installation, review: Submission, at: datetime) -> Activity:
     since = at - timedelta(days=review.policy.days.package_quiet)
-    if (last := listed.get(place.casefold())) and last >= since:
-        return Activity(last=last)
     try:
-        return await Repository(installation, place).last_activity(since)
+        return await Repository(installation, home(review)).last_activity(since)
     except Vanished:
         return Activity(trouble="gone")
     except (Broken, Denied, ValueError):

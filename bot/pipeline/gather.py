@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -216,6 +217,7 @@ class Gather:
         own = await self._app.login()
         board: list[Submission] = []
         for issue in issues:
+            await asyncio.sleep(0)  # thousands of them: others may come in between
             review = submission(issue, repository.name, policy)
             mirror = mirrors.get(lane_of(repository.name, issue.number))
             if mirror and mirror.record != EXPECTED:

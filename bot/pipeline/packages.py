@@ -22,7 +22,7 @@ from bot.packages.check import Checker
 from bot.packages.door import Out
 from bot.packages.facts import Asked
 from bot.pipeline.issues import submission
-from bot.review.model.events import Delivery, PackageAsked, PackageChecked
+from bot.review.model.events import Delivery, PackageAsked, PackageChecked, Show
 from bot.review.model.evidence import Near
 from bot.review.model.header import Field, Header
 from bot.review.model.policy import Policy
@@ -56,9 +56,7 @@ class Packages:
         """Look at the package of one issue, and tell the issue."""
         issue = await repository.issue(event.number)
         review = submission(issue, event.repo, policy)
-        asked = asked_for(
-            review.header, wants_joss=review.header.wants_joss and not review.published_in_joss
-        )
+        asked = asked_for(review)
         if not asked.repository:
             await self._journal.done(row, "no repository")
             return
@@ -74,6 +72,8 @@ class Packages:
             bytes=report.bytes,
             seconds=round(report.seconds, 2),
         )
+        near = await self._near(review, repository, policy)
+        meanwhile = await self._asked_meanwhile(row, asked, repository, policy)
         found = PackageChecked(
             repo=event.repo,
             number=event.number,
@@ -85,13 +85,27 @@ class Packages:
             commit=report.commit,
             address=asked.repository,
             version=asked.version,
-            show=event.show,
-            near=await self._near(review, repository, policy),
+            show=min([event.show, *(one.show for _, one in meanwhile)], key=list(Show).index),
+            near=near,
         )
         delivery = Delivery(f"{found.kind}:{row.key}", row.installation, found)
         if stored := await self._journal.store(delivery, self._clock()):
             self._submit(stored)
         await self._journal.done(row, "looked at")
+        for one, _ in meanwhile:
+            await self._journal.done(one, "looked at with the one before")
+
+    async def _asked_meanwhile(
+        self, row: Row, asked: Asked, repository: Repository, policy: Policy
+    ) -> list[tuple[Row, PackageAsked]]:
+        """Who asked for the same while it was read: they get this result, and it is not read again."""
+        behind = [(one, one.event) for one in await self._journal.behind(row)]
+        found = [(one, event) for one, event in behind if isinstance(event, PackageAsked)]
+        if found:
+            issue = await repository.issue(row.event.number)
+            if asked_for(submission(issue, row.event.repo, policy)) != asked:
+                return []  # the header names something else by now
+        return found
 
     async def _near(
         self, review: Submission, repository: Repository, policy: Policy
@@ -146,8 +160,9 @@ async def accepted_packages(repository: Repository, policy: Policy) -> tuple[Acc
     return await asyncio.to_thread(read, text.encode()) if text else ()
 
 
-def asked_for(header: Header, *, wants_joss: bool) -> Asked:
+def asked_for(review: Submission) -> Asked:
     """What a submission says about its package."""
+    header = review.header
     return Asked(
         repository=header.text(Field.REPOSITORY),
         version=header.raw(Field.VERSION_SUBMITTED),
@@ -157,7 +172,7 @@ def asked_for(header: Header, *, wants_joss: bool) -> Asked:
         header=tuple(dict.fromkeys(map(_short, problems(header)))),
         ai=_ticked(header, "generative ai", "ai"),
         survey=_ticked(header, "survey", "pre-survey"),
-        wants_joss=wants_joss,
+        wants_joss=header.wants_joss and not review.published_in_joss,
     )
 
 

@@ -1,11 +1,10 @@
-"""What is answered: made once for each change, kept as bytes, plain and compressed."""
+"""What is answered: made once for each change, kept as it goes over the line."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
 
 HTML = "text/html; charset=utf-8"
 _LEAST = 500
@@ -14,23 +13,25 @@ _LEAST = 500
 
 @dataclass(frozen=True)
 class Document:
-    """A page, a feed or a file."""
+    """A page, a feed or a file. Nearly everybody takes gzip: a page is kept as that, a twentieth of its size."""
 
-    body: bytes
+    kept: bytes
+    is_packed: bool
+    etag: str
+    """Weak: it stands for the compressed bytes, too. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1"""
     content_type: str = HTML
-    status: int = 200
     anywhere: bool = False
     """Whether other sites may show it in a frame, and read it by a script."""
 
-    @cached_property
-    def etag(self) -> str:
-        """Weak: it stands for the compressed bytes, too. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1"""
-        return f'W/"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+    @property
+    def body(self) -> bytes:
+        """What it is, for who takes no gzip."""
+        return gzip.decompress(self.kept) if self.is_packed else self.kept
 
-    @cached_property
+    @property
     def compressed(self) -> bytes | None:
-        """The body as gzip, with no time in it; None: it is too small."""
-        return gzip.compress(self.body, 6, mtime=0) if len(self.body) >= _LEAST else None
+        """The body as gzip; None: it is too small."""
+        return self.kept if self.is_packed else None
 
     def is_known(self, if_none_match: str) -> bool:
         """Whether the reader has it already, as the header of that name says."""
@@ -38,8 +39,14 @@ class Document:
         return "*" in known or self.etag.removeprefix("W/") in known
 
 
-def text(
-    body: str, content_type: str = HTML, *, status: int = 200, anywhere: bool = False
-) -> Document:
+def document(body: bytes, content_type: str, *, anywhere: bool = False) -> Document:
+    """What is answered with these bytes; compressed with no time in it, so that it is the same each time."""
+    packed = len(body) >= _LEAST
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    kept = gzip.compress(body, 6, mtime=0) if packed else body
+    return Document(kept, packed, etag, content_type, anywhere)
+
+
+def text(body: str, content_type: str = HTML, *, anywhere: bool = False) -> Document:
     """A document of text."""
-    return Document(body.encode(), content_type, status, anywhere)
+    return document(body.encode(), content_type, anywhere=anywhere)

@@ -19,19 +19,18 @@ from markupsafe import Markup
 
 from bot.adapters.reviews import Reviews
 from bot.clock import Clock
-from bot.public import course, data, feeds, figures, overview, pictures, reference
-from bot.public.documents import Document, text
+from bot.public import course, data, feeds, figures, overview, reference
+from bot.public.documents import Document, document, text
 from bot.public.feeds import Feed
 from bot.public.overview import Choice
 from bot.public.rendering import rendered
 from bot.public.snapshot import Shown, Snapshot, Snapshots
+from bot.public.year import Years
 from bot.review.messages.status import ENDED, NEXT
 from bot.review.model.policy import Policy
 
-MOST = 64
-"""Answers that are kept."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of an answer that is kept, at most."""
+MOST = 4 * 1024 * 1024
+"""Bytes of answers that are kept, compressed: a hundred pages of a thousand reviews."""
 
 _REVIEW = re.compile(r"/reviews/([\w-]{1,39}/[\w.-]{1,100})/(\d{1,9})", re.ASCII)
 _FEED = re.compile(r"/feeds/([\w/-]{1,100})\.(json|atom)", re.ASCII)
@@ -46,7 +45,10 @@ class Site:
         self._snapshots = Snapshots(reviews)
         self._clock = clock
         self._url = url
-        self._kept: LRUCache[tuple[Any, ...], Document] = LRUCache(MOST)
+        self._kept: LRUCache[tuple[Any, ...], Document] = LRUCache(
+            MOST, getsizeof=lambda one: len(one.kept)
+        )
+        self._years = Years()
         self._one = asyncio.Lock()
 
     async def answer(self, path: str, query: Mapping[str, str]) -> Document | None:
@@ -54,39 +56,36 @@ class Site:
         if path in _FILES:
             return _FILES[path]()
         snapshot = await self._snapshots.newest()
+        today = self._clock().date()
         choice = Choice.of(query) if path == "/reviews" else Choice()
-        page = _Page(snapshot, self._clock().date(), self._url, choice)
-        make = page.maker(path)
-        if make is None:
-            return None
-        key = (snapshot.version, page.today, path, choice)
+        key = (snapshot.version, today, path, choice)
         if known := self._kept.get(key):
             return known
+        make = _Page(snapshot, today, self._url, choice, self._years).maker(path)
+        if make is None:
+            return None
         async with self._one:
             if known := self._kept.get(key):
                 return known
             begun = time.monotonic()
-            made = await asyncio.to_thread(_made, make)
+            made = await asyncio.to_thread(make)
             self._snapshots.took(time.monotonic() - begun)
-            if len(made.body) <= LARGEST:
+            if len(made.kept) <= MOST:
                 self._kept[key] = made
             return made
-
-
-def _made(make: Callable[[], Document]) -> Document:
-    made = make()
-    _ = made.compressed, made.etag  # here, and not while others wait
-    return made
 
 
 class _Page:
     """One answer."""
 
-    def __init__(self, snapshot: Snapshot, today: date, url: str, choice: Choice) -> None:
+    def __init__(
+        self, snapshot: Snapshot, today: date, url: str, choice: Choice, years: Years
+    ) -> None:
         self.snapshot = snapshot
         self.today = today
         self.url = url
         self.choice = choice
+        self.years = years
 
     def maker(self, path: str) -> Callable[[], Document] | None:
         """What makes the answer to an address; None: there is nothing."""
@@ -115,9 +114,6 @@ class _Page:
         """``/reviews``."""
         everything = list(overview.open_reviews(self.snapshot))
         rows = overview.chosen(everything, self.choice)
-        weeks = figures.weeks(self.snapshot.reviews, self.today)
-        durations = figures.durations(self.snapshot.reviews, self.today)
-        names = [overview.stage_words(str(stage)) for stage in figures.STAGES]
         return self._page(
             "overview.html",
             row=self._row,
@@ -128,11 +124,7 @@ class _Page:
             options=overview.options(self.snapshot),
             sorts=overview.SORTS,
             led=figures.led(everything),
-            weeks=weeks,
-            stage_names=names,
-            per_week=self._per_week(weeks, names),
-            durations=durations,
-            per_stage=self._per_stage(durations),
+            year=self.years.of(self.snapshot, self.today),
             stage_words=overview.stage_words,
         )
 
@@ -149,22 +141,6 @@ class _Page:
             }
             review.rows[key] = rendered("row.html", today=self.today, next=NEXT, **values)
         return Markup(review.rows[key])
-
-    def _per_week(self, weeks: list[figures.Week], names: list[str]) -> str:
-        if not any(any(week.counts) for week in weeks):
-            return ""
-        title = "Reviews at each stage, week by week"
-        last = sum(weeks[-1].counts)
-        return pictures.per_week(
-            weeks, names, title, f"{last} reviews now. The table below has the numbers."
-        )
-
-    def _per_stage(self, durations: list[figures.Duration]) -> str:
-        if not durations:
-            return ""
-        title = "Days at each stage, median of the last year"
-        names = [overview.stage_words(str(one.stage)) for one in durations]
-        return pictures.per_stage(durations, names, title, "The table below has the numbers.")
 
     def review(self, review: Shown) -> Document:
         """``/reviews/owner/name/number``."""
@@ -224,7 +200,7 @@ def _file(name: str, content_type: str) -> Callable[[], Document]:
     def read() -> Document:
         if not made:
             body = resources.files("bot.public").joinpath(name).read_bytes()
-            made.append(Document(body, content_type))
+            made.append(document(body, content_type))
         return made[0]
 
     return read

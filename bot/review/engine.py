@@ -15,8 +15,8 @@ event; the caller reads before, and performs after:
 Its steps. ``needs`` says, before anything is read, which facts the answer depends on. ``respond`` first
 puts renamed people's names right and catches up with an acceptance made by hand. Then it takes the event:
 a comment goes through the loop above and gets one answer; anything else goes to one decision. Then the
-record is brought in step with the labels (``delayed.record_in_step``), and where the bot is muted its
-unasked words are withheld.
+record is brought in step with the labels (``delayed.record_in_step``), partners hear of a package that is
+theirs to list now, and where the bot is muted its unasked words are withheld.
 
 What it guarantees.
 
@@ -227,6 +227,7 @@ def respond(review: Submission, event: Event) -> Decided:
     review = foresee(review, renamed)
     first = _accepted_by_hand(review, event)
     decided = renamed + first + _responded(foresee(review, first), event)
+    decided += _contacts_told(review, foresee(review, decided), event)
     if decided.record is None or fits(decided.record):
         return decided
     return replace(decided, record=shortened(decided.record))
@@ -242,6 +243,14 @@ def _accepted_by_hand(review: Submission, event: Event) -> Decided:
     if isinstance(event, Changed) and manual_edits.label_of_the_editors(review, event):
         return Decided()  # it does not stay
     return Decided.of(acceptance.goes_with_acceptance(review))
+
+
+def _contacts_told(before: Submission, after: Submission, event: Event) -> Decided:
+    """Partners hear of what is theirs to list, in whichever way it was accepted and affiliated."""
+    if not _looked_after(after):
+        return Decided()
+    told = Decided.of(affiliation.contacts_told(before, after))
+    return told if asks(event, after.policy) else _unasked(after, told)
 
 
 def _responded(review: Submission, event: Event) -> Decided:

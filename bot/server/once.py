@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import structlog
 
 from bot.adapters import payloads
+from bot.adapters.dispatch_local import LocalDispatcher
 from bot.adapters.github import Repository
 from bot.adapters.settings import Settings
 from bot.clock import Clock
@@ -82,13 +83,19 @@ async def _work(bot: Bot, name: str, event: str, payload: Mapping[str, object], 
     delivery = payloads.read(event, run, {**payload, "installation": {"id": installation.number}})
     if delivery is not None:
         await bot.store(delivery)
-        await bot.dispatcher.idle()
+        await _finished(bot)
     await bot.sweep(bot.clock())
-    await bot.dispatcher.idle()
+    await _finished(bot)
     if event == "schedule":
         await bot.refresh_wake_times(bot.clock())
         for _ in range(LOOKS):
             await bot.look(bot.clock())
-            await bot.dispatcher.idle()
+            await _finished(bot)
         await bot.begin_week(bot.clock())
-        await bot.dispatcher.idle()
+        await _finished(bot)
+
+
+async def _finished(bot: Bot) -> None:
+    dispatcher = bot.dispatcher
+    assert isinstance(dispatcher, LocalDispatcher)  # the journal of a run is a file
+    await dispatcher.idle()

@@ -50,12 +50,16 @@ _ANYWHERE = {
 class _Document(Protocol):
     """What is answered."""
 
-    body: bytes
-    compressed: bytes | None
-    content_type: str
-    status: int
-    anywhere: bool
-    etag: str
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def compressed(self) -> bytes | None: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def anywhere(self) -> bool: ...
+    @property
+    def etag(self) -> str: ...
 
     def is_known(self, if_none_match: str) -> bool: ...
 
@@ -94,10 +98,10 @@ class Pages:
         if found.is_known(request.headers.get("If-None-Match", "")):
             return web.Response(status=304)
         headers["Content-Type"] = found.content_type
-        body = found.body
         if found.compressed is not None and _takes_gzip(request):
-            headers["Content-Encoding"], body = "gzip", found.compressed
-        return web.Response(status=found.status, body=body)
+            headers["Content-Encoding"] = "gzip"
+            return web.Response(body=found.compressed)
+        return web.Response(body=found.body)
 
     def add_to(self, app: web.Application) -> None:
         """Have the application answer them."""

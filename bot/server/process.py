@@ -239,14 +239,9 @@ async def _loaded() -> None:
     """Load what does the work, beside the loop. Searching for garbage meanwhile would take a fifth of the time."""
     gc.disable()
     try:
-        await asyncio.to_thread(_load)
+        await asyncio.to_thread(import_module, "bot.server.running")
     finally:
         gc.enable()
-
-
-def _load() -> None:
-    import_module("bot.server.running")
-    import_module("bot.review.commands.days").warm()
 
 
 async def agree_on_time(clock: JudgedClock, url: str) -> None:

@@ -7,13 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 from bot.clock import system_clock
-from sandbox import bot_process, website
+from sandbox import bot_process, code_hosts, website
 from sandbox.bot_process import BotProcess
+from sandbox.code_hosts import CodeHosts
 from sandbox.demo.screen import Screen, opening
 from sandbox.page import IssuePage
 from sandbox.standin import emulate
 from sandbox.standin.github import GitHub
-from sandbox.story import script
+from sandbox.story import package, script
 from sandbox.story.changes import Changes, View
 from sandbox.story.script import Scene
 
@@ -29,12 +30,17 @@ async def run(screen: Screen, *, pause: float, stay: bool) -> int:
     await asyncio.to_thread(emulate.install, screen.progress)
     page = IssuePage()
     try:
-        async with GitHub(page=page.handle, start=system_clock()) as gh:
+        async with (
+            code_hosts.serving() as hosts,
+            GitHub(page=page.handle, elsewhere=hosts.as_github, start=system_clock()) as gh,
+        ):
             page.gh = gh
+            package.invent(hosts)
+            package.publish(hosts, script.PACKAGE, finished=False)
             screen.say(f"Watch it in a browser: {gh.url}/{gh.repo}/issues")
             screen.progress("or here, as soon as the bot has started")
-            async with bot_process.running(gh) as bot:
-                demo = Demo(gh, bot, screen, pause)
+            async with bot_process.running(gh, hosts) as bot:
+                demo = Demo(gh, hosts, bot, screen, pause)
                 await demo.play()
                 await demo.end()
                 if stay:
@@ -48,9 +54,12 @@ async def run(screen: Screen, *, pause: float, stay: bool) -> int:
 class Demo:
     """One performance."""
 
-    def __init__(self, gh: GitHub, bot: BotProcess, screen: Screen, pause: float) -> None:
+    def __init__(
+        self, gh: GitHub, hosts: CodeHosts, bot: BotProcess, screen: Screen, pause: float
+    ) -> None:
         self.number = 0
         self._gh = gh
+        self._hosts = hosts
         self._bot = bot
         self._screen = screen
         self._pause = pause
@@ -101,6 +110,8 @@ class Demo:
             after = View.of(edited, list(self._view.comments.values()))
             screen.edit(scene.who, "edited the issue", Changes(self._view, after).header)
             return after
+        if scene.finishes:
+            package.publish(self._hosts, script.PACKAGE)
         screen.comment(scene.who, "commented", scene.says)
         await gh.comment(scene.who, self.number, scene.says)
         return self._view

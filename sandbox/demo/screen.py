@@ -24,6 +24,7 @@ BOT = "bold white"
 WIDTH = 100
 LONGEST = 26
 LONGEST_STATUS = 8
+LONGEST_EVIDENCE = 12
 # What the website would take from github.com says nothing here.
 OF_THE_SANDBOX = {"issue_link", "created_at", "updated_at", "closed_at", "labels"}
 
@@ -90,6 +91,10 @@ class Screen:
             rows.add_row("assignee", _diff(changes.assignees))
         if changes.state:
             rows.add_row("issue", Text(changes.state, style="bold"))
+        if evidence := changes.evidence:
+            more = len(evidence) - LONGEST_EVIDENCE
+            shown = [*evidence[:LONGEST_EVIDENCE], *([f"… {more} more"] if more > 0 else [])]
+            rows.add_row("evidence", Text("\n".join(shown)))
         new = _new_lines(changes)
         if new:
             rows.add_row("status", Text("\n".join(new), style="italic"))

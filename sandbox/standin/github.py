@@ -63,13 +63,16 @@ class GitHub:
         port: int = 0,
         progress: emulate.Progress | None = None,
         page: Page | None = None,
+        elsewhere: Page | None = None,
     ) -> None:
+        """``elsewhere`` answers for all repositories but pyOpenSci's one."""
         self.seed = seed or Seed()
         self.url = ""
         self._webhook_to = webhook_to
         self._port = port
         self._progress = progress
         self._page = page
+        self._elsewhere = elsewhere
         self._start = start
         self.now = Clock(start)
         self._stack = AsyncExitStack()
@@ -118,6 +121,7 @@ class GitHub:
                 self.now,
             )
             self._proxy.page = self._page
+            self._proxy.elsewhere = self._elsewhere
             # Before the connections are closed: who listens on one of them goes by themselves.
             stack.callback(self._proxy.written.close)
             await self.reset()

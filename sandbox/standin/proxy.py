@@ -58,6 +58,8 @@ class Proxy:
         self.moves = 0
         self.deleted: set[int] = set()
         self.page: Page | None = None
+        self.elsewhere: Page | None = None
+        """Who answers for the repositories that are not here: those of packages."""
         self.written = Bell()
         self._upstream = upstream
         self._callers = callers
@@ -120,6 +122,8 @@ class Proxy:
         # Who only looks keeps nobody busy, even when they look for hours.
         if self.page and request.method == "GET" and not _is_api(request.path):
             return await self.page(request)
+        if self.elsewhere and _is_elsewhere(request.path):
+            return await self.elsewhere(request)
         self.in_flight += 1
         try:
             return await self._handle(request)
@@ -368,6 +372,10 @@ def _number(item: dict[str, Any]) -> int | None:
     if "issue_url" in item:
         return int(item["issue_url"].rsplit("/", 1)[1])
     return item.get("number")
+
+
+def _is_elsewhere(path: str) -> bool:
+    return path.startswith("/repos/") and not f"{path}/".lower().startswith(f"{HOME}/".lower())
 
 
 def _is_api(path: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.story import flowchart
 
 STATUS = "<!-- pyos-bot:status -->"
+CHECKS = "<!-- pyos-bot:checklist"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ class View:
         """The bot's status comment."""
         bodies = (str(comment["body"]) for comment in self.comments.values())
         return next((body for body in bodies if STATUS in body), "")
+
+    @property
+    def checks(self) -> str:
+        """The comment with the checks of the package."""
+        bodies = (str(comment["body"]) for comment in self.comments.values())
+        return next((body for body in bodies if CHECKS in body), "")
 
     @property
     def road(self) -> list[tuple[str, str]]:
@@ -102,6 +109,12 @@ class Changes:
         ]
 
     @property
+    def evidence(self) -> list[str]:
+        """What was found out about the package, and said otherwise before, with the mark of each check."""
+        before = _evidence(self.before)
+        return [line for line in _evidence(self.after) if line not in before]
+
+    @property
     def nothing(self) -> bool:
         """Whether the issue itself is as it was."""
         same = (self.before.body, self.before.state) == (self.after.body, self.after.state)
@@ -110,3 +123,11 @@ class Changes:
 
 def _below(view: View) -> str:
     return view.body.partition("\n---")[2]
+
+
+_EVIDENCE = re.compile(r"^\| (\S) \| \[([^\]]*)\]\([^)]*\) \| (.*) \|$", re.MULTILINE)
+
+
+def _evidence(view: View) -> list[str]:
+    rows = _EVIDENCE.findall(view.checks.replace("`", ""))
+    return [f"{mark} {what}: {found}" for mark, what, found in rows]

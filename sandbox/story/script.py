@@ -20,6 +20,8 @@ class Scene:
     who: str
     says: str = ""
     edit: tuple[str, str] | None = None
+    finishes: bool = False
+    """Before, the author adds to the package what it lacks."""
     stage: str
     chapter: str = ""
     note: str = ""
@@ -113,6 +115,13 @@ SCENES: tuple[Scene, ...] = (
         note="The author completes the header.",
         who="author",
         edit=(PLACEHOLDER, REPAIRED),
+        stage="0/pre-review-checks",
+    ),
+    Scene(
+        note="The author has added a contributing guide and tagged the version. The bot updates its checklist.",
+        who="author",
+        says="Thank you! I have added a contributing guide and tagged v1.1.0.\n\n@pyos-bot check-package",
+        finishes=True,
         stage="0/pre-review-checks",
     ),
     Scene(

@@ -90,6 +90,15 @@ async def test_the_oldest_is_first(journal: Journal) -> None:
     """An issue's events are taken up in the order in which they came."""
     await asyncio.gather(*(journal.store(delivery(f"k{n}"), NOW) for n in range(30)))
     assert [row.key for row in await journal.waiting()] == [f"k{n}" for n in range(30)]
+    first = await journal.first("org/repo#12")
+    assert first
+    await journal.store(delivery("elsewhere", 13), NOW)
+    behind = await journal.behind(first)
+    assert behind == [row for row in await journal.waiting() if row.lane == first.lane][1:]
+    for row in behind:
+        await journal.done(row, "done with the first")
+    assert await journal.behind(first) == []
+    assert await journal.first("org/repo#12") == first
 
 
 async def test_a_plan_outlives_a_restart(journal: Journal, database_url: str) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -80,6 +83,52 @@ async def test_it_could_not_be_looked_at(world: World, capsys: pytest.CaptureFix
     world.faults["/github"] = code_hosts.status(503)
     assert await run("https://github.com/shore/dunlin") == 2
     assert "? The repository is public" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"), [((), 2), (("--profile", "files"), 0), (("--offline",), 0)]
+)
+async def test_the_index_does_not_answer(
+    options: tuple[str, ...],
+    expected: int,
+    world: World,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """That is no reason to say that all is well, unless nobody has asked for it."""
+    world.faults["/simple"] = code_hosts.status(503)
+    assert await run(folder(tmp_path), *options) == expected
+    printed = capsys.readouterr()
+    assert printed.err.startswith("pyos-bot check: not everything could be checked: ") == (
+        expected == 2
+    )
+
+
+def test_output_that_is_not_read_or_not_shown(tmp_path: Path) -> None:
+    """``head`` has seen enough, and an old terminal knows no ✔: neither is an error."""
+    words = [
+        sys.executable,
+        "-m",
+        "bot",
+        "check",
+        folder(tmp_path),
+        "--offline",
+        "--profile",
+        "files",
+    ]
+    environ = {
+        **os.environ,
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONPATH": str(Path(code_hosts.__file__).parents[1]),
+    }
+    with subprocess.Popen(
+        words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from bot import __version__
 from bot.cli import docs, main
 from builders import body
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
 
 def run(*arguments: str) -> int:
     """The exit status of ``pyos-bot …``."""
@@ -64,6 +66,39 @@ def test_explain(
     file.write_text(text, encoding="utf-8")
     assert run("explain", str(file)) == status
     assert says in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("example", "words", "status", "says"),
+    [
+        pytest.param("society", "", 0, "Handling editor: -", id="keys"),
+        pytest.param("society", "", 0, "partners ticked: Radar Group", id="partners"),
+        pytest.param("ropensci", "", 0, "✔ no problems (the author has filled in all 4", id="markers"),
+        pytest.param("lab", "@tidal-bot start-checks", 0, "is not used here", id="left out"),
+        pytest.param("society", "@review-clerk take over @ed2", 0, "now the editor", id="alias"),
+        pytest.param("nowhere", "", 2, "cannot be read", id="no such policy"),
+    ],
+)  # fmt: skip
+def test_explain_under_a_communitys_policy(
+    example: str,
+    words: str,
+    status: int,
+    says: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An issue, or a comment, as that community's bot reads it; nothing of JOSS is said."""
+    folder = EXAMPLES / example
+    (tmp_path / "comment").write_text(words, encoding="utf-8")
+    what = (
+        ["--comment", str(tmp_path / "comment")] if words else [str(EXAMPLES / "lab/submission.md")]
+    )
+    if not words and folder.exists():
+        what = [str(folder / "submission.md")]
+    assert run("explain", *what, "--as", "eic", "--policy", str(folder / "pyos-bot.yml")) == status
+    said = "".join(capsys.readouterr())
+    assert says in said
+    assert "JOSS" not in said
 
 
 def test_explain_reads_the_stage_from_labels(

@@ -45,6 +45,8 @@ def test_check(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("welcome", "Dear `@author`, thank you for submitting `stratus`."),
         ("review-template", "# Referee report for stratus"),
         ("acceptance", "`stratus` is part of the Society for Cloud Software"),
+        # the policy does not name it
+        ("invitation", "I am the editor of the Society for Cloud Software review of stratus"),
     ],
 )
 def test_show(name: str, says: str, clone: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,13 @@
-"""A fresh world for every journey."""
+"""A fresh world for every journey.
+
+``WITHOUT_SERVER=1`` takes all of them through ``pyos-bot once`` instead, each event in a run with an empty
+journal. `make without-server` does. It is no part of the gate: journeys that count calls, look into the bot's
+process or need its journal fail there; docs/without-a-server.md says what that means for people.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +15,20 @@ import pytest
 
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World, fresh
+from world import Workflow, World, fresh
+
+WITHOUT_SERVER = bool(os.environ.get("WITHOUT_SERVER"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a server: the journeys of ``world``, each once."""
+    if not WITHOUT_SERVER:
+        return
+    items[:] = [
+        one
+        for one in items
+        if "world" in getattr(one, "fixturenames", ()) and "fetched" not in one.name
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +46,7 @@ async def world(
 
     With ``FetchedWorld`` as its parameter nobody sends webhooks, and the bot fetches what would have come.
     """
-    kind = getattr(request, "param", World)
+    kind = Workflow if WITHOUT_SERVER else getattr(request, "param", World)
     async with fresh(github, tmp_path, kind) as made:
         yield made
     assert contract.violations(github) == []

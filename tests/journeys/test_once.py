@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,68 +13,17 @@ from bot.cli.once import once
 from builders import body
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World, met, unchecked
+from world import Workflow, fresh, met
 
 ANSWER = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments"
-
-
-class Workflow(World):
-    """A review repository with the workflow that ``pyos-bot action`` prints."""
-
-    seen: int = 0
-    runs: int = 0
-
-    def environ(self, **more: str) -> dict[str, str]:
-        """What GitHub and the workflow's ``env`` give to a run."""
-        self.runs += 1
-        return {
-            "GITHUB_APP_ID": str(self.gh.app_id),
-            "GITHUB_PRIVATE_KEY": self.gh.private_key,
-            "GITHUB_API_URL": self.gh.url,
-            "GITHUB_REPOSITORY": "pyOpenSci/software-submission",
-            "GITHUB_RUN_ID": str(self.runs),
-            "LOG_LEVEL": "CRITICAL",
-            **unchecked(self.database.parent),
-            **more,
-        }
-
-    def of(self, event: str, payload: dict[str, Any]) -> dict[str, str]:
-        """The environment of a run for a delivery; a workflow's payload names no installation."""
-        file = self.database.with_name("event.json")
-        file.write_text(json.dumps({k: v for k, v in payload.items() if k != "installation"}))
-        return self.environ(GITHUB_EVENT_NAME=event, GITHUB_EVENT_PATH=str(file))
-
-    async def settled(self) -> None:
-        """One run after the other for whatever people have done; the bot's own events start none."""
-
-        async def nothing() -> int:
-            return 0
-
-        while True:
-            await self.gh.settled(nothing, quiet=0)
-            new = self.gh.deliveries[self.seen :]
-            if not new:
-                return
-            self.seen += len(new)
-            for one in new:
-                if one.payload["sender"]["type"] != "Bot":
-                    assert await once(self.of(one.event, one.payload), self.gh.now) == 0
-
-    async def hourly(self) -> int:
-        """The run by the clock."""
-        status = await once(self.environ(GITHUB_EVENT_NAME="schedule"), self.gh.now)
-        await self.settled()
-        return status
 
 
 @pytest.fixture
 async def workflow(github: GitHub, tmp_path: Path) -> AsyncIterator[Workflow]:
     """A fresh GitHub without any server."""
-    await github.reset()
-    github.webhook_to = None
-    made = Workflow(github, tmp_path / "none.sqlite3")
-    made.seen = len(github.deliveries)
-    yield made
+    async with fresh(github, tmp_path, Workflow) as made:
+        assert isinstance(made, Workflow)
+        yield made
     assert contract.violations(github) == []
 
 
@@ -118,7 +65,7 @@ async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     last = workflow.gh.deliveries[-1]
     asked = next(one for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment" and one.payload["sender"]["type"] != "Bot")  # fmt: skip
     before = await workflow.gh.comments(workflow.number)
-    assert await once(workflow.of(asked.event, asked.payload), workflow.gh.now) == 0
+    assert await once(workflow.run_environ(asked.event, asked.payload), workflow.gh.now) == 0
     assert await workflow.gh.comments(workflow.number) == before
     assert workflow.gh.deliveries[-1] is last
 
@@ -135,7 +82,7 @@ async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> N
     )
     workflow.seen = len(workflow.gh.deliveries)
     fault = workflow.gh.fault(ANSWER, count=100, status=502)
-    run = asyncio.create_task(once(workflow.of("issue_comment", payload), workflow.gh.now))
+    run = asyncio.create_task(once(workflow.run_environ("issue_comment", payload), workflow.gh.now))
     await met(fault)
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)

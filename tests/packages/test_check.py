@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ async def test_a_package_that_has_nothing(world: World, checker: Checker) -> Non
     """What is certainly missing is said, with its mend."""
     world.add(Repo(files={"clip.py": b"x = 1\n"}, tags=(), license=""))
     world.projects.clear()
-    report = await checker.check(replace(ASKED, version="", archive=""))
+    report = await checker.check(replace(ASKED, package="dunlin", version="", archive=""))
     bad = {one.check for one in report.of(Verdict.BAD)}
     assert bad == {
         Check.INDEX, Check.LICENSE, Check.README, Check.CONTRIBUTING, Check.CONDUCT, Check.TESTS,
@@ -252,7 +253,7 @@ async def test_several_at_once(world: World, checker: Checker) -> None:
 
 
 async def test_a_folder(world: World, checker: Checker, tmp_path: Path) -> None:
-    """Its files, and the index."""
+    """Its files, and the index. What is too large is not read, and neither missing nor there."""
     for path, content in code_hosts.GOOD.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
@@ -260,6 +261,15 @@ async def test_a_folder(world: World, checker: Checker, tmp_path: Path) -> None:
     assert report.of(Verdict.BAD) == ()
     assert verdicts(report)[Check.INDEX] is Verdict.WELL
     assert not [path for path in world.asked if path.startswith("/github")]
+    for path in ("README.md", "pyproject.toml"):
+        os.truncate(tmp_path / path, 3_000_000_000)
+    report = await checker.check_folder(tmp_path, Asked(str(tmp_path)))
+    assert report.of(Verdict.BAD) == ()
+    for check, path in ((Check.README, "README.md"), (Check.PYPROJECT, "pyproject.toml")):
+        found = report.finding(check)
+        assert found
+        assert found.verdict is Verdict.UNSEEN
+        assert found.evidence == f"{path}: it is larger than 300 KB"
 
 
 @pytest.mark.parametrize(

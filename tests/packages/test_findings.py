@@ -150,6 +150,8 @@ TABLE = [
     (Check.INDEX, {"index": replace(PROJECT, releases=(Release("1.0", yanked=True),))}, BAD, "yanked"),
     (Check.INDEX, {"index": replace(PROJECT, releases=(Release("1.0rc1"),))}, PERSON, "only pre-releases"),
     (Check.INDEX, {"index": NoProject("dunlin")}, BAD, "neither on PyPI nor on conda-forge"),
+    # by the name of the repository: the package may be called otherwise
+    (Check.INDEX, {"asked": {"package": ""}, "index": NoProject("dunlin")}, PERSON, "called so there is not known"),
     (Check.INDEX, {"index": NoProject("dunlin", NO)}, UNSEEN, "conda-forge"),
     (Check.INDEX, {"index": NoProject("dunlin", "conda-forge/dunlin-feedstock", True)}, WELL, "names this repository"),
     (Check.INDEX, {"index": NoProject("dunlin", "conda-forge/dunlin-feedstock")}, PERSON, "does not name"),

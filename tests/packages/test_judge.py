@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import code_hosts
+from bot.bounded import MB, Bounded
 from bot.packages.facts import Guidelines, Judged, Unseen
 from bot.packages.judge import skeleton, texts, work, workflows, yaml_files
 from bot.packages.judging import Judge
@@ -37,8 +38,11 @@ def work_on(files: dict[str, bytes], folder: Path) -> dict[str, Any]:
 
 
 async def test_a_good_package() -> None:
-    """Every part has its answer."""
-    found = await judged(GOOD)
+    """Every part has its answer. The same files are not judged twice."""
+    known: Bounded[bytes, bytes] = Bounded(MB)
+    found = await Judge(known=known).judge(list(GOOD), GOOD)
+    assert await Judge(program=("false",), known=known).judge([*reversed(GOOD)], GOOD) == found
+    assert isinstance(found, Judged)
     assert isinstance(found.file_checks, tuple)
     assert {one.name: one.status for one in found.file_checks}["license"] == "ok"
     assert found.pyproject == ()

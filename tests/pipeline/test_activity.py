@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -77,3 +78,21 @@ async def test_who_is_asked(listed: bytes | Exception, calls: list[str]) -> None
     assert asked.paths == ["pyOpenSci/pyopensci.github.io /contents/", *calls]
     assert set(found) == {1, 2, 3}
     assert all(one.last and one.last.year == 2026 for one in found.values())
+
+
+async def test_of_many_a_part_is_asked_each_week() -> None:
+    """A digest costs no more calls when there are thousands of packages; after some weeks all were asked."""
+    many = [
+        replace(submission("6", repository=f"https://github.com/author/p{number}"), number=number)
+        for number in range(1, 8)
+    ]
+    seen: list[int] = []
+    for week in range(3):
+        asked = Asked(b"[]")
+        repository = Repository(cast("Installation", asked), "pyOpenSci/software-submission")
+        found = await activities(repository, many, NOW + timedelta(weeks=week), POLICY, most=3)
+        assert len(asked.paths) <= 1 + 3
+        assert set(found) == set(range(1, 8))
+        assert all(bool(one.last) == (one.trouble != "later") for one in found.values())
+        seen += [number for number, one in found.items() if one.last]
+    assert sorted(seen) == list(range(1, 8))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,25 +10,18 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
-import browser
+from browser import complaints_of_axe
 from builders import REPO
 from sandbox.standin import emulate
 from shown import HOSTILE, accepted, of_each_stage, review, served
 
 PATHS = ("/reviews", f"/reviews/{REPO}/6", "/packages", "/commands", "/partners/astropy")
-AXE = emulate.FOLDER / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser for all."""
-    program = browser.program()
-    if program is None:
-        if os.environ.get("REQUIRE_ALL") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    async with browser.running(program) as running:
-        yield running
+LOOKS = (
+    (1280, "light", "screen"),
+    (1280, "dark", "screen"),
+    (390, "dark", "screen"),
+    (390, "light", "print"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +54,11 @@ async def opened(
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_axe_finds_nothing(path: str, url: str, chromium: Browser) -> None:
-    """WCAG 2.2 AA and best practices, on a wide light and on a small dark screen; nothing runs out of a small one."""
-    emulate.install()
-    axe = AXE.read_text("utf-8")
-    for width, scheme in ((1280, "light"), (390, "dark")):
-        page, complaints = await opened(chromium, f"{url}{path}", width, scheme)
-        await page.evaluate(axe)
-        found = await page.evaluate("axe.run()")
-        assert [
-            (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
-            for one in found["violations"]
-        ] == []
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert await page.evaluate(wide) == 0
-        assert complaints == []
-        await page.close()
+    """WCAG 2.2 AA, light and dark, on a wide and on a small screen, and on paper; nothing runs out of a small one."""
+    page, complaints = await opened(chromium, f"{url}{path}", 1280, "light")
+    assert await complaints_of_axe(page, *LOOKS) == []
+    assert complaints == []
+    await page.close()
 
 
 async def test_by_keyboard_and_without_script(url: str, chromium: Browser) -> None:

@@ -175,6 +175,9 @@ async def test_reviews_as_data(site: Site) -> None:
     assert {6, 20, 33} <= numbers
     [one] = [one for one in found["reviews"] if one["number"] == 6]
     assert (one["stage"], one["waiting_for"]) == ("under_review", "reviewers")
+    packages = yaml.safe_load(await body(site, "/api/packages.yml"))
+    assert len(packages) == len(HOSTILE) + 4, "whatever they are called"
+    assert all(isinstance(one["package_name"], str) for one in packages)
 
 
 USER = dict.fromkeys(

@@ -52,13 +52,23 @@ def test_a_life_with_a_partner(stage: str, is_open: bool) -> None:
 @pytest.mark.parametrize("outcome", ["affiliated", "declined"])
 @pytest.mark.parametrize("first", [True, False])
 def test_with_acceptance_in_any_order(outcome: str, first: bool) -> None:
-    """Accepted and affiliated, accepted and declined; decided before or after."""
+    """Accepted and affiliated, accepted and declined; decided before or after. The contact is told at the end, once."""
     both = ("reviewer1", "reviewer2")
-    review = submission("5", reviewers=both, delivered=both, astropy=True, labels=("astropy",))
+    policy = Policy.layered({"partners": {"astropy": {"contact": "pyOpenSci/astropy-news"}}})
+    review = submission(
+        "5", reviewers=both, delivered=both, astropy=True, labels=("astropy",), policy=policy
+    )
     lines = [("astro", SAY[outcome]), ("editor", "accept v1 archive 10.5281/zenodo.1")]
-    for sender, line in lines if first else reversed(lines):
+    lines = lines if first else lines[::-1]
+    again = [lines[-1], (lines[-1][0], "undo"), lines[-1], ("astro", SAY["revoked"]), lines[0]]
+    told = []
+    for sender, line in [lines[0], *(again if outcome == "affiliated" else lines[1:])]:
         review, answer, _ = ask(review, sender, line)
         assert not answer.startswith("✋")
+        told.append("@pyOpenSci/astropy-news: `stargazer` is accepted and affiliated" in answer)
+    assert told == [False, outcome == "affiliated", *([False] * (len(told) - 2))]
+    if outcome == "affiliated" and not first:
+        review, *_ = ask(review, "astro", SAY[outcome])
     assert "6/pyOS-approved" in review.labels
     assert review.ticked("astropy") is (outcome == "affiliated")
     assert review.label_on("astropy") is (outcome == "affiliated")

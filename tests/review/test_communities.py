@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.adapters import policy_files
-from bot.review.commands.table import commands
+from bot.review.commands.table import TABLE, commands
 from bot.review.model.labels import LABELS
 from bot.review.model.policy import Days, Policy
 from bot.review.model.submission import Submission
@@ -234,7 +234,7 @@ def every_word(name: str) -> str:
         ("editor", "seeking-reviewers"), ("editor", "assign-reviewer @reviewer1 @reviewer2"),
         ("reviewer1", "submit-review"), ("reviewer2", "submit-review"), ("author", "submit-response"),
         ("editor", "author-responded"), ("reviewer1", "approve-changes"), ("editor", "accept"),
-        ("author", f"released v1.2.0 {DOI}"),
+        ("author", f"released v1.2.0 {DOI}"), ("editor", "status"),
     )  # fmt: skip
     for command in ours:
         journey.written.append(
@@ -246,7 +246,13 @@ def every_word(name: str) -> str:
         )
     for sender, text in steps:
         here, bot = journey.review, journey.review.policy.bot
-        if text.split()[0] in ("start-checks", "submit-review", "accept", "assign-editor"):
+        if text.split()[0] in (
+            "start-checks",
+            "submit-review",
+            "accept",
+            "assign-editor",
+            "status",
+        ):
             for command in ours:
                 may = [one for one in people if command.who & here.roles(one)] or ["chief"]
                 journey.written.append(
@@ -261,11 +267,14 @@ def every_word(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["lab", "society", "ropensci"])
 def test_nothing_of_pyopensci_is_said(name: str) -> None:
-    """Neither its name, links and website nor JOSS stands in anything that the bot writes for others."""
+    """Neither its name, links and website nor JOSS, nor a command that the community does not have."""
     said = every_word(name).replace(REPO, "community/reviews")
     said = re.sub(r"<!-- /?pyos-bot:[^>]*-->", "", said)  # marks of the bot, which nobody sees
     found = {said[max(0, one.start() - 60) : one.end() + 30] for one in OF_PYOPENSCI.finditer(said)}
     assert found == set()
+    policy = policy_of(name)
+    gone = {one.name for one in TABLE} - {one.name for one in commands(policy)}
+    assert set(re.findall(rf"`{policy.bot} ([a-z-]+)", said)) & gone == set()
 
 
 def test_pyopensci_is_the_default() -> None:

@@ -76,6 +76,7 @@ REMINDERS = {
     "reminders_made": 2,
 }  # fmt: skip
 MANY_REMINDERS = {"reminders": [{**REMINDERS["reminders"][1], "number": n} for n in range(20)]}
+TOLD = Policy.layered({"partners": {"astropy": {"contact": "octocat"}}})
 MAIN = [
     ("s", {}, "chief", "start-checks"),
     ("s", {"astropy": True}, "chief", "start-checks"),
@@ -108,6 +109,7 @@ MAIN = [
     ("6", {}, "author", "joss-accepted 10.21105/joss.01234"),
     ("6", {}, "editor", "close"),
     ("3", {"astropy": True}, "astro", "affiliate astropy It is lovely"),
+    ("6", {"astropy": True, "policy": TOLD}, "astro", "affiliate astropy"),
     ("3", {"astropy": True}, "astro", "decline-affiliation astropy It has no stars"),
     ("3", {}, "editor", "affiliate astropy for @astro https://example.org/minutes"),
     ("3", {}, "stranger", "accept"),

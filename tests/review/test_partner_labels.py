@@ -270,3 +270,27 @@ def test_who_is_told() -> None:
     before = knowing(submission("3", policy=policy), boards=on_every_board(board))
     _, said = clicked(before, "author", on=True)
     assert "@editor2:" in said
+
+
+@pytest.mark.parametrize(
+    ("on", "first", "muted", "told"),
+    [
+        pytest.param(
+            "6/pyOS-approved", "5", False, 1, id="accepted by its label, affiliated before"
+        ),
+        pytest.param("astropy", "6", False, 1, id="affiliated by its label, accepted before"),
+        pytest.param("on-hold", "6", False, 0, id="both long before: not all of a sudden"),
+        pytest.param("6/pyOS-approved", "5", True, 0, id="muted"),
+    ],
+)
+def test_a_contact_is_told_by_hand_too(on: str, first: str, muted: bool, told: int) -> None:
+    """Whoever makes it complete, and with whichever label."""
+    policy = Policy.layered({"partners": {"astropy": {"contact": "@octocat"}}})
+    yes = {"astropy": {"outcome": "affiliated", "by": "astro", "at": NOW}}
+    record = {"muted": muted, "affiliation": {} if on == "astropy" else yes}
+    before = submission(first, astropy=True, labels=("astropy",), record=record, policy=policy)
+    before = replace(before, labels=tuple(one for one in before.labels if one != on))
+    who = "astro" if on == "astropy" else "editor"
+    after, said, _ = labelled(before, who, on=(on,))
+    assert said.count("@octocat") == told
+    assert bool(after.record.listed) is bool(told or muted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +74,29 @@ def test_a_whole_comment() -> None:
     assert visible(again) == visible(before)
     assert "`assign-reviewer`" in answer
     assert "`1/editor-assigned`" in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        (
+            "All current maintainers: (@author ⌛), Jo Doe (@maintainer)  ",
+            "set maintainers @author",
+        ),
+        ("All current maintainers: @author ⌛\ufe0f # away", "set maintainers @author @maintainer"),
+        ("Editor: [@editor](https://github.com/editor) ⌛", "assign-editor @editor2"),
+        ("Reviewers: @reviewer1 ⌛, TBD", "replace-reviewer @reviewer1 with @reviewer2"),
+    ],
+)
+def test_what_stands_beside_people_comes_back(line: str, command: str) -> None:
+    """Names, links and marks that the bot does not write are in the line again."""
+    key = line.partition(":")[0]
+    review = submission("3", reviewers=("reviewer1",))
+    body = re.sub(rf"^{key[:-1]}.*$", "", review.body, flags=re.M)
+    before = replace(review, body=f"{line}\n{body.lstrip()}")
+    after, *_ = ask(before, "chief", command)
+    assert line not in after.body
+    assert ask(after, "chief", "undo")[0].body == before.body
 
 
 def test_looking_spoils_nothing() -> None:

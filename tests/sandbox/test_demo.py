@@ -19,11 +19,12 @@ import aiohttp
 import pytest
 from rich.console import Console
 
+import sandbox.__main__
 from sandbox.demo import play
 from sandbox.demo.screen import Screen
 from sandbox.page import rendering
 from sandbox.standin import seed
-from sandbox.story import script
+from sandbox.story import package, script
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
@@ -74,23 +75,23 @@ def children(pid: int) -> set[Path]:
     return found
 
 
-async def test_the_whole_review() -> None:
-    """Whoever tries the bot sees a review from submission to JOSS, and exit status 0 says it worked.
+@pytest.mark.parametrize(
+    ("options", "stays"), [(["--fast"], False), (["--fast", "--stay"], True)], ids=["", "--stay"]
+)
+def test_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], stays: bool
+) -> None:
+    """Nobody could press Ctrl-C: it ends by itself, with the status of the review."""
+    told: list[bool] = []
 
-    Where there is no terminal, nobody could press Ctrl-C: it ends by itself.
-    """
-    async with playing("--fast") as process, asyncio.timeout(PATIENCE):
-        out, _ = await process.communicate()
-    said = out.decode()
-    assert process.returncode == 0, said
-    assert re.match(r"Watch it in a browser: http://127\.0\.0\.1:\d+/\S+/issues\n", said)
-    assert "✔ The review ended as it should" in said
-    end = said.partition("The end of the review")[2]
-    assert {"6/pyOS-approved", "9/joss-approved", "astropy"} <= set(end.split())
-    assert "closed (completed)" in end
-    assert re.search(r"version_accepted +v1\.2\.0", end)
-    assert re.search(r"joss +https://doi\.org/10\.21105/joss\.01234", end)
-    assert "TBD" not in end
+    async def run(screen: Screen, *, pause: float, stay: bool) -> int:
+        told.append(stay)
+        return 7
+
+    monkeypatch.setattr(play, "run", run)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert sandbox.__main__.main(options) == 7
+    assert told == [stays]
 
 
 async def test_on_an_old_terminal() -> None:
@@ -123,11 +124,20 @@ async def test_on_an_old_terminal() -> None:
     assert not re.search(r"\x1b\[[\d;]*3\d", shown.decode()), "colors"
 
 
-async def test_the_page_goes_on_where_the_demo_ends() -> None:
-    """A person with a browser and nothing else can play every part against the real bot."""
+async def test_the_whole_review_and_the_page() -> None:
+    """Whoever tries the bot sees a review from submission to JOSS, and then can play every part in a browser."""
     async with playing("--fast", "--stay") as process:
         said = await said_until(process, "Ctrl-C")
+        assert re.match(r"Watch it in a browser: http://127\.0\.0\.1:\d+/\S+/issues\n", said)
         assert "✔ The review ended as it should" in said
+        assert "✖ Contributing guide: no contributing guide" in said
+        assert "✔ Contributing guide: CONTRIBUTING.md" in said
+        end = said.partition("The end of the review")[2]
+        assert {"6/pyOS-approved", "9/joss-approved", "astropy"} <= set(end.split())
+        assert "closed (completed)" in end
+        assert re.search(r"version_accepted +v1\.2\.0", end)
+        assert re.search(r"joss +https://doi\.org/10\.21105/joss\.01234", end)
+        assert "TBD" not in end
         address = re.findall(r"http://127\.0\.0\.1:\d+/\S+/issues/\d+", said)[-2]
         started = children(process.pid)
         async with aiohttp.ClientSession() as http:
@@ -140,7 +150,10 @@ async def test_the_page_goes_on_where_the_demo_ends() -> None:
             assert not re.search(r'(src|href)="https?://(?!127)', page.partition('id="thread"')[0])
             await comment(http, address, "chief", "@pyos-bot start-checks <b>now</b>")
             await comment(http, address, "chief", "@pyos-bot start-checks")
-            text = await until(http, address, "has started the pre-review checks")
+            text = await until(http, address, "similar descriptions")
+        assert "has started the pre-review checks" in text
+        assert "☑ <strong>Contributing guide</strong>" in text
+        assert "starcount" in text
         assert "&lt;b&gt;now" in text
         assert "<b>now" not in text
         process.send_signal(signal.SIGINT)
@@ -194,6 +207,8 @@ async def test_it_owns_up(
     """A demo that does not end as it should must not look as if it did."""
     scenes = [script.SCENES[0], *([] if scene.is_opening else [scene])]
     monkeypatch.setattr(script, "SCENES", scenes)
+    for make in ("invent", "publish"):  # where there is no package, none has to be read
+        monkeypatch.setattr(package, make, lambda *_, **__: None)
     shown = io.StringIO()
     status = await play.run(Screen(Console(file=shown)), pause=0, stay=False)
     assert status == 1

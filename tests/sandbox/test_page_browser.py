@@ -5,30 +5,19 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-import browser as chromium
+from browser import complaints_of_axe
 from sandbox.page import IssuePage
-from sandbox.standin import emulate
 from sandbox.standin.github import GitHub
 from sandbox.story import script
 from world import World
 
 WIDE = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests."""
-    program = chromium.program()
-    if program is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    async with chromium.running(program) as browser:
-        yield browser
+LOOKS = ((1280, "light", "screen"), (1280, "dark", "screen"), (360, "dark", "screen"))
 
 
 @pytest.fixture
@@ -44,9 +33,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 
 @asynccontextmanager
-async def tab(browser: Browser) -> AsyncIterator[Page]:
+async def tab(chromium: Browser) -> AsyncIterator[Page]:
     """A fresh tab; no script of it may fail, and it may ask nobody but the sandbox."""
-    context = await browser.new_context(viewport=WIDE)
+    context = await chromium.new_context(viewport=WIDE)
     page = await context.new_page()
     page.set_default_timeout(10_000)
     wrong: list[str] = []
@@ -61,9 +50,9 @@ async def tab(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(chromium: Browser) -> AsyncIterator[Page]:
     """A tab."""
-    async with tab(browser) as page:
+    async with tab(chromium) as page:
         yield page
 
 
@@ -247,11 +236,11 @@ async def test_edits_by_hand(world: World, page: Page) -> None:
     ]  # fmt: skip
 
 
-async def test_a_lost_connection_is_shown_and_found_again(browser: Browser) -> None:
+async def test_a_lost_connection_is_shown_and_found_again(chromium: Browser) -> None:
     """A sandbox that was stopped looks stopped; what is typed waits until it is there again."""
     served = IssuePage()
     async with asyncio.timeout(20):
-        context = await browser.new_context(viewport=WIDE)
+        context = await chromium.new_context(viewport=WIDE)
         page = await context.new_page()
         async with GitHub(page=served.handle) as gh:
             served.gh = gh
@@ -275,39 +264,24 @@ async def test_a_lost_connection_is_shown_and_found_again(browser: Browser) -> N
         await context.close()
 
 
-async def test_a_narrow_dark_screen(world: World, page: Page) -> None:
-    """On a telephone at night nothing sticks out, and text is bright on dark."""
-    await page.emulate_media(color_scheme="dark")
-    await page.set_viewport_size({"width": 360, "height": 700})
-    await submit(page, world, "a" * 60)
-    width = await page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
-    shades = await page.evaluate(
-        "['color', 'backgroundColor'].map((name) => "
-        "getComputedStyle(document.body)[name].match(/\\d+/g).reduce((sum, one) => sum + +one, 0))"
-    )
-    assert shades[0] > 600
-    assert shades[1] < 150
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_serious(world: World, browser: Browser, scheme: Any) -> None:
-    """Contrast, names, focus: on the list, and on an issue after some steps."""
-    await world.open(script.submission("stargazer", script.REPAIRED, wants="x"))
+async def test_axe_finds_nothing(world: World, chromium: Browser) -> None:
+    """Contrast, names, focus, light and dark, wide and on a telephone: on the list, and on an issue after some steps."""
+    text = script.submission("a" * 60, script.REPAIRED, wants="x")
+    world.number = await world.gh.open_issue("author", "a" * 60, text, script.TEMPLATE_LABELS)
     await world.say("chief", "@pyos-bot start-checks")
     await world.say("chief", "@pyos-bot hold until 2027-01-15 A release comes first")
-    axe = (emulate.FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
     for number in ("", world.number):
-        page = await browser.new_page(viewport=WIDE, color_scheme=scheme)
+        page = await chromium.new_page(viewport=WIDE)
         await page.goto(address(world.gh, number))
         await expect(page.locator("#connection")).to_have_text("live")
-        await page.evaluate(axe)
-        found = await page.evaluate("axe.run({iframes: false})")
-        assert [
-            (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
-            for one in found["violations"]
-            if one["impact"] in ("serious", "critical")
-        ] == []
+        found = await complaints_of_axe(page, *LOOKS)
+        assert [one for one in found if one[4] not in ("minor", "moderate")] == []
+        shades = await page.evaluate(
+            "['color', 'backgroundColor'].map((name) => "
+            "getComputedStyle(document.body)[name].match(/\\d+/g).reduce((sum, one) => sum + +one, 0))"
+        )
+        assert shades[0] > 600
+        assert shades[1] < 150
         await page.close()
 
 

@@ -42,11 +42,15 @@ _BOUNDARY = re.compile(
 )
 
 
+_ENDS_WITH_NAME = re.compile(r"@[\w-]{1,40}$")
+"""``@alice and @bob agreed``: two people are no two clauses."""
+
+
 def splits(line: str) -> Iterator[Split]:
     """The line in two at each place where a clause may end, from left to right."""
     for found in _BOUNDARY.finditer(line):
         head, tail = line[: found.start()].strip(), line[found.end() :].strip(" \t.,;!")
-        if head and tail:
+        if head and tail and not (_ENDS_WITH_NAME.search(head) and tail.startswith("@")):
             yield Split(head, tail)
 
 
@@ -147,7 +151,7 @@ _LACK = re.compile(
     r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
     r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced)))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 

@@ -14,6 +14,7 @@ from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Thing, parts
 from bot.review.model.command import Command
 from bot.review.model.people import Role
+from bot.review.model.submission import JOSS_DOI
 
 _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.AUTHOR: {
@@ -21,13 +22,15 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
         "reviews-in": ("submit-response [URL]",),
         "request-info": ("submit-response [URL]",),
         "accept": ("released VERSION DOI-or-URL",),
-        "set": ("released VERSION DOI-or-URL",),
+        "set": ("joss-accepted DOI", "released VERSION DOI-or-URL"),
         "archive": ("released VERSION DOI-or-URL",),
         "close": ("withdraw [TEXT]",),
         "close-unfinished": ("withdraw [TEXT]",),
         "reject": ("withdraw [TEXT]",),
         "step-down": ("withdraw [TEXT]",),
         "remind": ("status",),
+        "approve-changes": ("submit-response [URL]",),
+        "request-changes": ("submit-response [URL]",),
     },
     Role.REVIEWER: {
         "record-review": ("submit-review [URL] [HOURS]",),
@@ -52,6 +55,7 @@ _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.EDITOR: {
         "assign-editor": ("step-down [TEXT]",),
         "remove-editor": ("step-down [TEXT]",),
+        "seeking-editor": ("step-down [TEXT]",),
         "submit-response": ("author-responded",),
         "submit-review": ("record-review @REVIEWER URL",),
         "released": ("accept [VERSION] [archive DOI-or-URL]",),
@@ -66,6 +70,7 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "URL": (Kind.URL,),
     "HOURS": (Kind.HOURS,),
     "VERSION": (Kind.VERSION,),
+    "DOI": (Kind.DOI,),
     "DOI-or-URL": (Kind.DOI, Kind.URL),
     "PARTNER": (Kind.PARTNER,),
 }
@@ -79,6 +84,8 @@ def counterparts(
         if role not in roles:
             continue
         for usage in own.get(command.name, ()):
+            if command.name == "set" and usage.startswith("joss") != (JOSS_DOI in line.casefold()):
+                continue
             meant = next(one for one in TABLE if one.name == usage.split()[0])
             yield meant, _filled(usage, list(parts(line, sense).things), text)
 

@@ -16,7 +16,7 @@ _MORE_TIME = re.compile(
     r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
     r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
     r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
-    r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|"
+    r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|\bgive[ \t]+(?:me|us)[ \t]+(?:until|till)\b|"
     r"\b(?:need|take|have|get|want|require|request|ask\w*|use|give me|grant)\b.{0,40}\b(?:more|extra|additional|another|longer|extension)\b"
     r"|\b(?:more|extra|additional|another)[ \t]+(?:time|(?:[\w]+[ \t]+)?(?:days?|weeks?|months?))\b|\b(?:be|am|running|i'm|i’m)[ \t]+late\b"
     r"|\b(?:will|i'll|i’ll)[ \t]+(?:be[ \t]+)?(?:delayed|late)\b|\bneed[ \t]+(?:an?[ \t]+)?extension\b"
@@ -31,7 +31,7 @@ _MORE_TIME = re.compile(
 
 
 _NOT_TIME = re.compile(
-    r"\bhold\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
     r"|\b(?:comments?|changes)\b",
     re.I,
 )
@@ -65,6 +65,10 @@ def courtesy(line: str, sense: Sense) -> Chat | None:
     if set(words) <= vocabulary.HELLO:
         return Chat(line, Courtesy.HELLO)
     if set(words) <= vocabulary.THANKS | vocabulary.BESIDE_THANKS:
+        return Chat(line, Courtesy.THANKS)
+    if _THANKS.match(line) and set(words) <= (
+        (vocabulary.THANKS | vocabulary.BESIDE_THANKS | vocabulary.BEHIND_THANKS) - {"done"}
+    ):
         return Chat(line, Courtesy.THANKS)
     if set(words) <= vocabulary.SORRY:
         return Chat(line, Courtesy.SORRY)

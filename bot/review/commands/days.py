@@ -2,7 +2,7 @@
 
 Counted from the comment's day, UTC. A day of the month without a year is the next one, or the last one
 where only the past makes sense (an acceptance). What cannot be a day is never taken for another one:
-``24/12/2026`` is asked back, as the header's own form has the month first, and so is ``Monday, December 24``
+``24/12/2026`` (and ``5/6``, which may be two days, as ``12/31`` may not) is asked back, as the header's own form has the month first, and so is ``Monday, December 24``
 when that is a Thursday. With dots (``24.12.2026``) the day stands first; ``5.4.2027`` may be two days.
 """
 
@@ -43,6 +43,7 @@ SPAN = re.compile(
 _DAY = re.compile(
     r"(?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})(?![\w/-])"
     r"|(?P<american>\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+    r"|(?P<short>\d{1,2}/(?:1[3-9]|2\d|3[01]))(?![\w/.-])"
     r"|(?P<dotted>(?:1[3-9]|2\d|3[01])\.\d{1,2}\.\d{4})(?![\w.]*\w)"
     rf"|(?P<named>(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)?[ \t]+(?:of[ \t]+)?{_MONTH}(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?"
     rf"|{_MONTH}[ \t]+(?:the[ \t]+)?\d{{1,2}}(?:st|nd|rd|th)?(?!\w)(?:,?[ \t]+\d{{4}}(?!\w))?)"
@@ -71,7 +72,7 @@ _WEEKDAY_BEHIND = re.compile(
     rf"[ \t]*(?:,[ \t]*(?:an?[ \t]+)?(?P<said>{_WEEKDAY})|\((?:an?[ \t]+)?(?P<aside>{_WEEKDAY})\))",
     re.I,
 )
-_WRITTEN = ("iso", "american", "dotted", "named")
+_WRITTEN = ("iso", "american", "short", "dotted", "named")
 """Days that need no weekday; one that stands beside them has to fit."""
 _NAMES_A_MONTH = re.compile(
     r"(?:^|\b(?:until|till|by|before|to|in|of|on|date|due|next|this|for|since))[ \t]*$", re.I
@@ -143,6 +144,11 @@ def _day(found: re.Match[str], today: date, prefer: Prefer) -> date | None:
         if found["american"]:
             month, number, year = map(int, found["american"].split("/"))
             return date(year, month, number)
+        if found["short"]:
+            month, number = map(int, found["short"].split("/"))
+            day = date(today.year, month, number)
+            behind = day < today if prefer == "future" else day > today
+            return day.replace(year=day.year + (1 if prefer == "future" else -1)) if behind else day
         if found["dotted"]:
             number, month, year = map(int, found["dotted"].split("."))
             return date(year, month, number)
@@ -274,5 +280,5 @@ def _date_of(text: str, today: date, prefer: str) -> date | None:
 
 
 def warm() -> None:
-    """Load what reading dates needs now (some 70 ms) instead of at the first command with a date."""
+    """Load what reading dates needs (some 70 ms) before the first command with a date."""
     _date_of("December 24", date(2026, 1, 1), "future")

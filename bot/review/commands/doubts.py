@@ -34,7 +34,7 @@ _BECAUSE = re.compile(
 _OBJECT = re.compile(
     r"(?:(?:the|this|my|our|a|that|these)[ \t]+)*(?:package|submission|review|paper|inquiry|issue|software|reviewer|editor"
     r"|role)s?(?:[ \t]+submission)?\b(?![ \t]+(?:is|was|has|does|did|are|were|can|could|will|would|needs?|seems?|'|’))"
-    r"|(?:this|it)\b(?=[ \t]+(?:until|till|for|by|because|please|now|as)\b|[ \t]*$)",
+    r"|(?:this|it)\b(?=[ \t]+(?:until|till|for|by|because|please|now|as)\b|[ \t]*(?:[,;:.–—-]|$))",
     re.I,
 )
 _AS = re.compile(
@@ -43,6 +43,11 @@ _AS = re.compile(
 _LINK = re.compile(
     r"(?:is|to|at|=|:)?[ \t]*<?https?://\S+>?|(?:is|to|at|=|:|doi:?)?[ \t]*10\.\d{4,9}/\S+", re.I
 )
+_WITH = re.compile(
+    r"(?:with|of|for|from|to|by)[ \t]+(?P<partner>[\w-]+)[ \t]*(?:[:,;–—-]|because\b|since\b)[ \t]*",
+    re.I,
+)
+"""``revoke affiliation with astropy: …``: whose it is stands before the reason."""
 _DEPOSIT = re.compile(r"\b(?:zenodo|figshare|doi|software heritage|osf)\b", re.I)
 """Where releases are archived, which is another thing than an archived package."""
 _VALUE = re.compile(r"(?:(?:to|as|is|be)[ \t]*:?|=|:=|:)(?=[ \t\"'])[ \t]*(?:be[ \t]+)?", re.I)
@@ -95,6 +100,9 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
     name, text = asked.command.name, asked.args.text
     if asked.line.rstrip().endswith("?") and not text and name not in READS:
         return None  # ``in scope?`` asks, and decides nothing
+    if name in ("done", "not-done"):  # ``done with the survey``
+        items = tuple(one for one in asked.args.items if one.casefold() not in FILLERS)
+        asked = replace(asked, args=replace(asked.args, items=items or asked.args.items))
     if (
         name in ("done", "not-done")
         and len(asked.args.items) > 1
@@ -121,9 +129,15 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         ("yes " if "withdraw-yes" in asked.args.words else "") + text
     ):
         return None
+    if name.endswith("-affiliation") and not asked.args.partner:
+        found = _WITH.match(text)
+        key = sense.partners.get(found["partner"].casefold()) if found else None
+        if found and key and (why := text[found.end() :]):
+            args = replace(asked.args, partner=key, text=why)
+            return replace(asked, args=args, read_as=f"{name} {key} {why}")
     if name == "archive" and (_LINK.match(text) or _DEPOSIT.search(text)):
         return None
-    if name == "hold" and words[:1] == ["on"]:
+    if name == "hold" and words[:1] in (["on"], ["off"], ["up"], ["back"]):
         return None
     if (
         name == "affiliate"

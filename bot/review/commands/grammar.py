@@ -56,7 +56,8 @@ _SHOWN_LINK = re.compile(
 )
 """A Markdown link or badge; what counts is where it leads."""
 _PAPER = re.compile(
-    r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)", re.I
+    r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)|(?<=\d)(?:\.pdf|/status\.svg)$",
+    re.I,
 )
 """Pages whose address ends with a DOI."""
 _VERSION = re.compile(r"(?!\d{4}-\d\d-\d\d(?!\w))(?:[vV]\.?)?\d[\w.+!-]*")

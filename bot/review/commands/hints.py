@@ -25,7 +25,7 @@ HINTS: Mapping[str, str] = {
     "remove-editor": "DROP; unassign",
     "track joss": "come joss; come from joss; from joss; joss submission; joss already review; already review joss; joss first; "
     "route through joss; go through joss; submit via joss",
-    "archive": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
+    "archive [TEXT]": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
     "seeking-reviewers": "lookout reviewer (second|third|still|another); no luck FIND reviewer; no reviewer; no reviewer yet; no luck reviewer; invitation reviewer; START invitation reviewer; start invitation; contact reviewer; START reviewer; "
     "next reviewer; reviewer round; START reviewer hunt; still need reviewer; need one more reviewer; need reviewer; "
     "reviewer need",
@@ -55,10 +55,10 @@ HINTS: Mapping[str, str] = {
     "both reviewer submit; both reviewer deliver; all reviewer deliver; both reviewer post review; "
     "both reviewer END review; both reviewer submit reviews; reviewer submit review; reviewer post review; "
     "reviewer post reviews",
-    "author-responded": "author upload change; author push change; author post response; author END revise; author implement; "
-    "author implement change; author implement suggestion; author address everything; author address all; "
-    "author revise; author update package; response post; back reviewer; ready second look; ready reviewer; "
-    "author send response; author provide response; author submit revise",
+    "author-responded": "AUTHORS upload change; AUTHORS push change; AUTHORS post response; AUTHORS END revise; AUTHORS implement; "
+    "AUTHORS implement change; AUTHORS implement suggestion; AUTHORS address everything; AUTHORS address all; "
+    "AUTHORS revise; AUTHORS update package; response post; back reviewer; ready second look; ready reviewer; "
+    "AUTHORS send response; AUTHORS provide response; AUTHORS submit revise",
     "waiting-on-author [TEXT]": "wait",
     "request-info TEXT": "ask; tell author; remind author; author should; author need; want author; expect author; missing author; "
     "author miss; tell maintainer; let author know; inform author",
@@ -69,7 +69,7 @@ HINTS: Mapping[str, str] = {
     "cancel-reminder N": "don't need reminder; nolonger reminder; turn off reminder; reminder off; skip reminder; delete reminder",
     "close-unfinished TEXT": "close because; close down; nolonger respond; give up; no response close; abandoned; author ghost; "
     "author disappear; inactive; close inactive; close incomplete inactive",
-    "step-down [TEXT]": "hand over; hand; plate; pass on; someone else; find someone else; cannot do find someone else; overcommit; too busy; swamp; overwhelm; too much; cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
+    "step-down [TEXT]": "not right person (review|edit|editor|reviewer); hand over; hand; plate; pass on; someone else; find someone else; cannot do find someone else; overcommit; too busy; swamp; overwhelm; too much; cannot continue editor; cannot continue reviewer; cannot continue edit; cannot continue as; "
     "cannot continue review; cannot finish; cannot finish review; cannot complete review; cannot do review; "
     "can't do review; can't finish review; can't continue editor; conflict interest stepdown; conflict; cannot edit; "
     "cannot commit; no time review; no time; no capacity; no capacity review; stepback; bow out; drop",
@@ -114,7 +114,7 @@ HINTS: Mapping[str, str] = {
     "good publish; endorse; endorse accept; vote accept",
     "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
-    "request-changes": "point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
+    "request-changes": "mycomment open|remain|outstanding|unanswered; mycomment not address|resolve|fix; point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "
     "still need work; another revision; not resolve; not fix; not address; not quite there; comment remain; "
     "not ready accept; not ready; cannot recommend; can't recommend",

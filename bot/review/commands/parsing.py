@@ -162,7 +162,8 @@ def understand(line: str, sense: Sense) -> Reading:
     """
     if order := behind_courtesy(line):
         found = _understood(order, sense)
-        if isinstance(found, Asked | Offered) or _wishes(found):
+        lacks = isinstance(found, Offered) and found.offer is Offer.INCOMPLETE and "@" in line
+        if (isinstance(found, Asked | Offered) and not lacks) or _wishes(found):
             return replace(found, line=line)
     found = _understood(line, sense)
     return (isinstance(found, Asked) and _two_orders(found, sense)) or found
@@ -227,6 +228,8 @@ def _understood(line: str, sense: Sense) -> Reading:
         return found or spelled
     if spelled.command.name == "hold":
         return _held(spelled, sense) or found or _nothing(spelled)
+    if spelled.command.name == "affiliate" and not isinstance(found, Asked):
+        return _affiliated(spelled, sense) or found or _nothing(spelled)
     if isinstance(found, Offered) and names_somebody(spelled):
         return replace(found, offer=Offer.NO_PERSON, over=spelled.command.name)
     return found or _nothing(spelled)
@@ -245,11 +248,24 @@ def _nothing(spelled: Asked) -> NotUnderstood:
     )
 
 
+_OFF = re.compile(
+    r"(?:off|on)\b(?:[ \t]+(?:on|with)\b(?![ \t]+(?:it|this|that|the[ \t]+review)\b)(?P<what>[ \t]+\w+ing\b)?)?"
+    r"(?:[ \t]+(?:on[ \t]+|with[ \t]+)?(?:it|this|that|the[ \t]+review)\b)?[ \t,;:–—-]*",
+    re.I,
+)
+"""``hold off on this``: what waits is the review, unless something else is named."""
+
+
 def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
     """``hold``, with a day anywhere in its reason, or with something that was meant as one."""
     text = spelled.args.text
+    off = _OFF.match(text)
+    text = text[off.end() :] if off else text
     if found := day_within(text, sense):
         day, reason = found
+        if off and off["what"]:  # ``hold off on assigning an editor until March``
+            only = ((spelled.command, f"hold until {day}"),)
+            return Offered(spelled.line, Offer.CONFIRM, only, reason)
         return replace(
             spelled,
             args=replace(spelled.args, day=day, text=reason),
@@ -259,6 +275,15 @@ def _held(spelled: Asked, sense: Sense) -> Asked | Offered | None:
         command = ((spelled.command, "hold until DATE"),)
         return Offered(spelled.line, Offer.INCOMPLETE, command, text)
     return None
+
+
+def _affiliated(spelled: Asked, sense: Sense) -> Offered | None:
+    """``affiliate``, with a partner named somewhere in its reason."""
+    text = spelled.args.text
+    keys = [one.text for one in parts(text, sense).things if one.kind is Kind.PARTNER]
+    commands = tuple((spelled.command, f"affiliate {key} {text}") for key in dict.fromkeys(keys))
+    offer = Offer.CONFIRM if len(commands) == 1 else Offer.CHOICE
+    return Offered(spelled.line, offer, commands) if commands else None
 
 
 def _about(asked: Asked, sense: Sense) -> Asked | Offered:
@@ -271,6 +296,8 @@ def _about(asked: Asked, sense: Sense) -> Asked | Offered:
         return replace(asked, args=replace(asked.args, text=name))
     found = wording.read(topic, sense)
     if isinstance(found, Asked):
+        if re.match(r"me[ \t]", asked.args.text, re.I) and found.command.name in READS:
+            return replace(found, line=asked.line)  # ``help me find reviewers``
         name = found.command.name
     elif isinstance(found, Offered):
         name = found.commands[0][0].name

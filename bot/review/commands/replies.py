@@ -13,6 +13,7 @@ from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Chat, Courtesy, Offer, Offered
 from bot.review.commands.table import TABLE
 from bot.review.decisions import confirming
+from bot.review.decisions.affiliation import deciding_for
 from bot.review.decisions.moves import say
 from bot.review.model.changes import CommandResult, Decided
 from bot.review.model.command import Command
@@ -57,7 +58,7 @@ def ask_back(
     each = offered.offer is Offer.EACH or "{reviewers}" in offered.commands[0][1]
     if each and len(lines) > 1:
         said = messages.understanding.one_each(lines, bot)
-    elif offered.offer is Offer.INCOMPLETE:
+    elif offered.offer is Offer.INCOMPLETE and any(map(_BLANK.search, lines)):
         said = _incomplete(offered, lines, bot)
     else:
         said = messages.understanding.choose(lines, bot)
@@ -86,6 +87,12 @@ def takes_part(review: Submission, login: str) -> bool:
     return among(login, people) or review.record.reviewer(login) is not None
 
 
+_BLANK = re.compile(
+    r"\b(?:NAME|OTHER|REVIEWER|TEXT|URL|DOI|VERSION|DATE|HOURS|PARTNER|N|ITEM)\b|DOI-or-URL"
+)
+"""Capital words for what is missing."""
+
+
 def _incomplete(offered: Offered, lines: list[str], bot: str) -> str:
     starts = (found.start() for found in re.finditer(r"\S+", offered.over))
     day = any(looks_like_a_day(offered.over, place) > place for place in starts)
@@ -106,7 +113,7 @@ def suited(
         (command, _dated(review, at, text))
         for command, meant in commands
         if may(command, review, sender) and not _waits_for_another(review, command, offered.line)
-        for text in _filled(review, meant)
+        for text in _filled(review, sender, meant)
     ]
     if offered.offer is Offer.EACH:
         return mine
@@ -126,7 +133,7 @@ def _others(
         (command, _dated(review, at, text))
         for command, meant in offered.others
         if may(command, review, sender) and now(command, review, sender)
-        for text in _filled(review, meant)
+        for text in _filled(review, sender, meant)
     ]
 
 
@@ -182,9 +189,11 @@ def in_their_role(
     return [one for one in own if now(one[0], review, sender)]
 
 
-def _filled(review: Submission, text: str) -> list[str]:
-    """The command with people whom only the review knows: ``{2}`` is its second reviewer."""
+def _filled(review: Submission, sender: str, text: str) -> list[str]:
+    """The command with what only the review knows: ``{2}`` is its second reviewer, PARTNER the one in question."""
     header = review.header
+    if _PARTNER.search(text) and len(decides := deciding_for(review, sender)) == 1:
+        return [_PARTNER.sub(decides[0], text, count=1)]
     if "{reviewers}" in text:
         people = [one for one in header.reviewers if one] or ["REVIEWER"]
         return [text.replace("{reviewers}", f"@{one}") for one in people]
@@ -192,11 +201,13 @@ def _filled(review: Submission, text: str) -> list[str]:
         place = int(found[1]) - 1
         seated = header.reviewers[place] if 0 <= place < len(header.reviewers) else ""
         return [_NUMBERED.sub(f"@{seated or 'NAME'}", text)]
-    there = (f"@{one}" for one in header.people(Field.MAINTAINERS))
-    said = text.replace("{maintainers}", " ".join(there)).split()
-    return [" ".join(dict.fromkeys(said))]
+    if "{maintainers}" in text:
+        there = (f"@{one}" for one in header.people(Field.MAINTAINERS))
+        return [" ".join(dict.fromkeys(text.replace("{maintainers}", " ".join(there)).split()))]
+    return [text]
 
 
+_PARTNER = re.compile(r"(?<=^affiliate )PARTNER\b|(?<=-affiliation )PARTNER\b")
 _NUMBERED = re.compile(r"\{(\d+)\}")
 
 

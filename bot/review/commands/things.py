@@ -65,13 +65,23 @@ _HOURS = re.compile(
     r"|(?P<from>\d{1,3})[ \t]*(?:-|–|to)[ \t]*(?P<to>\d{1,3})[ \t]*(?:hours?|hrs?|h)(?!\w)"
     r"|(?P<minutes>\d{1,4})[ \t]*-?(?:minutes?|mins?)(?!\w)"
     r"|(?:time|took|spent|hours?)[ \t]*[:=]?[ \t]*(?:about[ \t]+|~[ \t]*)?(?P<behind>\d{1,4}(?:[.,]\d{1,2})?)"
-    r"(?![\w./:-]|[ \t]*(?:days?|weeks?|months?|min|[-–]|to[ \t]+\d))"
+    r"(?![\w./:-]|[ \t]*(?:days?|weeks?|months?|min|[-–]|to[ \t]+\d))(?:[ \t]*(?:hours?|hrs?|h)(?!\w))?"
     r"|~?(?P<before>\d{1,4}(?:[.,]\d{1,2})?)[ \t]*-?(?:hours?|hrs?|h)(?!\w)"
     r"|(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|an?)[ \t]+hours?(?!\w)",
     re.I,
 )
+_UNTIL_EVENT = re.compile(
+    r"(?:until|till)[ \t]+(?P<what>(?:the|our|my|their|its?|they|he|she|we)\b[^@\d,;.!?\n]{3,60})$",
+    re.I,
+)
+"""``until the paper is out`` has no day yet."""
 _VERSION = re.compile(r"(?:[vV]\.?\d[\w.+!-]*|\d+(?:\.[\w+!-]+)+)")
 _NUMBER = re.compile(r"#?(\d{1,6})(?![\w-])")
+_ORDINAL = re.compile(
+    r"(?:(?P<word>first|second|third|fourth|fifth)|(?P<digit>\d)(?:st|nd|rd|th))(?=[ \t]+(?:reminder|reviewer)s?\b)",
+    re.I,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _ITEMS = {"badge": "badge", "survey": "survey", "surveys": "survey", "website": "website"}
 _SURVEY = re.compile(r"(?:post|after)[- \t]*review[- \t]+surveys?(?!\w)", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d\w*")
@@ -94,7 +104,7 @@ def parts(line: str, sense: Sense) -> Parts:
     """Take a line apart. Linear in its length."""
     things: list[Thing] = []
     words: list[str] = []
-    place = 0
+    place, named = 0, -1  # ``named``: where the last person ends
     while place < len(line) and len(things) + len(words) < AT_MOST:
         if line[place] == "[" and (
             shown := _person(line, place, sense) or _link(line, place, sense)
@@ -109,21 +119,19 @@ def parts(line: str, sense: Sense) -> Parts:
             continue
         if gap := _SPACE.match(line, place):
             # ``@alice, bob``: behind a person and a comma a bare word is one too
-            separated = _LIST.fullmatch(gap[0]) or _LIST.match(line, place)
-            if separated and things and things[-1].kind is Kind.PERSON and _just_named(line, place):
-                bare = _BARE.match(line, separated.end())
-                if bare and bare[1].casefold() not in FILLERS:
-                    things.append(Thing(Kind.PERSON, f"@{bare[1]}"))
-                    place = bare.end()
-                    continue
+            separated = _LIST.match(line, place) if place == named else None
+            bare = _BARE.match(line, separated.end()) if separated else None
+            if bare and bare[1].casefold() not in FILLERS:
+                things.append(Thing(Kind.PERSON, f"@{bare[1]}"))
+                place = named = bare.end()
+                continue
             place = gap.end()
             continue
+        before = len(things)
         place = max(_take(line, place, sense, things, words), place + 1)
+        if things[before:] and things[-1].kind is Kind.PERSON:
+            named = place
     return Parts(tuple(things), tuple(words))
-
-
-def _just_named(line: str, place: int) -> bool:
-    return bool(re.search(r"[\w-]$", line[:place]))
 
 
 def _take(line: str, place: int, sense: Sense, things: list[Thing], words: list[str]) -> int:
@@ -196,6 +204,11 @@ def _when(line: str, place: int, sense: Sense) -> _Found:
         return length.end(), Thing(Kind.SPAN, f"+{days.days}d", typed=length[0])
     if (end := looks_like_a_day(line, place)) > place:
         return end, Thing(Kind.NO_DAY, line[place:end])
+    event = _UNTIL_EVENT.match(line, place)
+    if event and not any(
+        day_at(line, one.start(), at, "future") for one in _WORD.finditer(line, event.start("what"))
+    ):
+        return event.end(), Thing(Kind.NO_DAY, event[0])
     return None
 
 
@@ -208,6 +221,9 @@ def _version(line: str, place: int, sense: Sense) -> _Found:
 
 
 def _number(line: str, place: int, sense: Sense) -> _Found:
+    if place_of := _ORDINAL.match(line, place):
+        said = place_of["digit"] or str(_ORDINALS.index(place_of["word"].casefold()) + 1)
+        return place_of.end(), Thing(Kind.NUMBER, said)
     found = _NUMBER.match(line, place)
     return (found.end(), Thing(Kind.NUMBER, found[1])) if found else None
 
@@ -218,5 +234,6 @@ def _named(line: str, place: int, sense: Sense) -> _Found:
     found = _WORD.match(line, place)
     if found and (item := _ITEMS.get(found[0].casefold())):
         return found.end(), Thing(Kind.ITEM, item)
-    key = sense.partners.get(found[0].casefold()) if found else None
+    name = _OF.sub("", found[0]).casefold() if found else ""
+    key = sense.partners.get(name)
     return (found.end(), Thing(Kind.PARTNER, key)) if found and key else None

@@ -35,7 +35,7 @@ FILLERS = words_of(
     chance possible asap time moment when whenever
     like want wish need needs two three hereby currently officially formally
     she he her him his hers above below behalf all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
-    up out about after before since because due nice great good happy glad sure right fine perfect awesome
+    up out about after before since because due nice great good happy glad sure right fine perfect awesome welcome
     """
 )
 """Words that change nothing about what is asked, unless a phrase uses them."""
@@ -43,7 +43,7 @@ FILLERS = words_of(
 COURTESIES = (
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
-    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|for us|by the way|btw)",
+    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|by the way|btw)",
     r"(?:(?:great|good|bad|exciting|some good|happy) news)",
     r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
 )
@@ -56,7 +56,7 @@ IDIOMS = (
     ),
     (r"(?:so[ \t]+(?:that[ \t]+)?)?(?:I|we)[ \t]+(?:don['’]?t|do not|won['’]?t)[ \t]+forget", ""),
     (
-        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|unable)[ \t]+to",
+        r"(?:won['’]?t|will[ \t]+not|would[ \t]+not|wouldn['’]?t)[ \t]+be[ \t]+able[ \t]+to|(?:am|is|are|was|['’]m|['’]s|['’]re)?[ \t]*(?:not[ \t]+able|no[ \t]+longer[ \t]+able|unable)[ \t]+to",
         " cannot",
     ),
     (
@@ -64,6 +64,22 @@ IDIOMS = (
         "",
     ),
     (r"on[ \t]+ice", "on hold"),
+    (r"(un|re|de)-(?=[a-z]{4})", r"\1"),
+    (r"out[ \t]+of[ \t]+(?:our|the|your|pyopensci['’]s)[ \t]+scope", "out of scope"),
+    (
+        r"(?:e-?mailed|mailed|wrote|writes)[ \t]+(?:(?:me|us)[ \t]+)?(?:to[ \t]+say|that|saying)(?!.*@)",
+        " ",
+    ),
+    (
+        r"(?:(?:go|move|send|return|set|mark|put|switch|change)(?:t?ing|e?d|s)?[ \t]+(?:(?:it|this)[ \t]+)?(?:back[ \t]+)?|back[ \t]+)(?:to|as)"
+        r"(?=[ \t]+(?:seek|look|search|find)\w*)",
+        " ",
+    ),
+    (
+        r"(?<=drawing|ithdraw) (?:it|(?:the|this|our|my)(?: package| submission| software| paper)?) from (?:the |this |peer )*review",
+        " the submission",
+    ),
+    (r"without[ \t]+(?:an?other|(?:a|the)[ \t]+(?:second|third))[ \t]+reviewer", " "),
     (
         r"(?:from|on)[ \t]+(?:my|our)[ \t]+(?:side|end|part)|as[ \t]+far[ \t]+as[ \t]+(?:I[ \t]+am|I['’]m|we[ \t]+are|we['’]re)[ \t]+concerned|for[ \t]+my[ \t]+part",
         " ",
@@ -94,6 +110,7 @@ CLASSES: Mapping[str, str] = {
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm",
+    "AUTHORS": "author maintainer submitter",
     "OBJECT": "package submission paper software project library tool application",
 }
 """Words that mean the same."""
@@ -115,6 +132,11 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("follow", "up"): "remind",
     ("following", "up"): "remind",
     ("check", "on"): "remind",
+    ("in", "place", "of"): "instead",
+    ("in", "lieu", "of"): "instead",
+    ("in", "charge"): "editor",
+    ("are", "through"): "complete",
+    ("is", "through"): "complete",
     ("nothing", "missing"): "complete",
     ("all", "set"): "complete",
     ("not", "available"): "unavailable",
@@ -240,7 +262,7 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
-    "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
+    "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
 """Other spellings of one word."""
 
@@ -248,7 +270,7 @@ PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
-    " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
+    " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
@@ -263,25 +285,25 @@ PHRASES: Mapping[str, str] = {
     " look OBJECT again; look repository again; pkgcheck; RUN pkgcheck; rerun pkgcheck; pycmdcheck; RUN pycmdcheck; rerun pycmdcheck;"
     " ?redo; ?redo checks; redo package checks; recheck; recheck OBJECT; recheck repository; rescan; rescan OBJECT; rescan repository; ?refresh;"
     " CHECK release; CHECK new release; CHECK new version; ?CHECK version",
-    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; END checks; initial checks END; package checks END",
+    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "seeking-editor": "?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
-    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; SET no editor; ?editor stepdown",
+    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
     "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
-    "track standard": "?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    "track standard": "?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
     "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
-    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; re open",
-    "archive": "?not maintain anymore; ?not maintain; ?not maintain anymore archive; ?not maintain archive; ?OBJECT nolonger maintain archive; ?OBJECT not maintain anymore archive; archive (nolonger|maintain|anymore); archive OBJECT (nolonger|maintain|anymore); ?nolonger maintain; OBJECT nolonger maintain; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
+    "archive [TEXT]": "?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
     "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
@@ -290,7 +312,7 @@ PHRASES: Mapping[str, str] = {
     "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
-    " ?SHOW potential reviewer; FIND potential reviewer; ?SHOW available reviewer; help FIND reviewer",
+    " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
     "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
@@ -320,10 +342,10 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?back reviewer (author|change); ?author change complete back reviewer; author reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?author address mycomment; author ANSWER; author ANSWER reviews; author response IN; author response complete; response complete;"
-    " response receive|arrive|in|here; author END; author change complete; author done; author ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; author make change; author make request change; author END change; author END request change;"
-    " author ANSWER comment; author ANSWER reviewer; author response; author IN response; ?author update;"
-    " maintainer response IN; author address comment; author address reviews; ?change complete; author submit response",
+    "author-responded": "?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
+    " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
+    " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
+    " maintainer response IN; AUTHORS address comment; AUTHORS address reviews; ?change complete; AUTHORS submit response",
     "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
     " ?pending maintainer response; pending author response; SET wait author",
     "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
@@ -338,7 +360,7 @@ PHRASES: Mapping[str, str] = {
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
     "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
     " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
-    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; remind maintainer;"
+    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
@@ -353,7 +375,7 @@ PHRASES: Mapping[str, str] = {
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
@@ -387,7 +409,7 @@ PHRASES: Mapping[str, str] = {
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw [TEXT]": "?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
@@ -402,7 +424,7 @@ PHRASES: Mapping[str, str] = {
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
     "approve-changes for @x": "?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "request-changes": "?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
@@ -412,7 +434,7 @@ PHRASES: Mapping[str, str] = {
     " ?AFFIRM OBJECT; ?OBJECT affiliate; SET affiliate yes; OBJECT affiliate; ?join; ?partner",
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
-    " ?DROP; no affiliate",
+    " ?DROP; no affiliate; ?not|can't|cannot|won't affiliate",
     "revoke-affiliation PARTNER TEXT": "nolonger affiliate; revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
     "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
@@ -478,6 +500,12 @@ THANKS = words_of(
     """
 )
 BESIDE_THANKS = words_of("package software for the your help to all this that is are a i we re")
+BEHIND_THANKS = words_of(
+    "was were been process experience pleasure review reviews reviewing reviewer reviewers editor editors feedback comment"
+    " comments suggestions advice time effort patience support quick fast careful thorough helpful thoughtful constructive"
+    " detailed valuable kind kindly response reply"
+)
+"""What people are thanked for; without a thank you these words mean something else."""
 HELLO = words_of(
     "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"

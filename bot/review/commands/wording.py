@@ -147,7 +147,7 @@ _REASON = re.compile(
 _THING_BEHIND = re.compile(r"[<‹\[]?(?:@|https?:|10\.|v?\.?\d)", re.I)
 _ABOUT = re.compile(r"[ \t]+(?:to|about|that|regarding|for|whether|if)[ \t]+(?=[a-z])", re.I)
 _DAY_BEHIND = re.compile(
-    r"[ \t]+(?:(?:in|on|by|next|until|within)[ \t]+[^,;:]{2,24}|tomorrow|\d{4}-\d{2}-\d{2})[ \t.!]*$",
+    r"[ \t]+(?:(?:in|on|by|next|until|within)[ \t]+(?:(?![ \t](?:in|on|by|next|until|within)[ \t])[^,;:]){2,24}|tomorrow|\d{4}-\d{2}-\d{2})[ \t.!]*$",
     re.I,
 )
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
@@ -181,7 +181,7 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    if wanted := _WANTED_OF_AUTHOR.match(line):
+    if wanted := _WANTED_OF_AUTHOR.match(line) or _MAY_AUTHOR.match(line):
         yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
@@ -198,6 +198,12 @@ _WANTED_OF_AUTHOR = re.compile(
 """``we still need a data sample from the authors``: what is wanted stands in the middle."""
 
 
+_MAY_AUTHOR = re.compile(
+    r"(?:can|could|would|will)[ \t]+(?:the[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t]+(?:(?:please|kindly|also)[ \t]+)*"
+    r"(?P<what>[^@?]{3,120})\?[ \t]*$",
+    re.I,
+)
+"""``could the author please add a data sample?``"""
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
@@ -237,7 +243,9 @@ def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
         more = (
             ((status, status.name),) if asks_day and all(c is not status for c, _ in reads) else ()
         )
-        return Offered(line, Offer.CHOICE, (*reads, *more))
+        if all(command is status for command, _ in reads):
+            return Asked(line, status, Args(words=frozenset({status.name})), status.name)
+        return Offered(line, Offer.CHOICE, (*reads, *more), others=((status, status.name),))
     if any(one.kind is Kind.PERSON for one in parts(line, sense).things):
         return Offered(line, Offer.CHOICE, ((status, status.name),))
     return Asked(line, status, Args(words=frozenset({status.name})), status.name)
@@ -281,12 +289,26 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
     elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
+    elif isinstance(found, Offered) and found.offer is Offer.CHOICE and found.over:
+        found = _hinted(line, tidy, sense, only_whole=True) or found
     if found is not None and not isinstance(found, Offered):
         return found
     likely = _offered(line, Offer.CHOICE, _likely(tidy, sense))
     if found is None or likely is None or found.offer is Offer.EACH:
-        return found or likely
+        return found or likely or _to_author(line)
     return replace(found, others=likely.commands)
+
+
+_TO_AUTHOR = re.compile(
+    r"@[\w-]+[ \t]*[,:]?[ \t]+(?P<what>(?:please|kindly|(?:can|could|would)[ \t]+you)\b.+)$", re.I
+)
+
+
+def _to_author(line: str) -> Offered | None:
+    """What a line asks of somebody; shown where that is the author: ``@author please add a license``."""
+    asks = _TO_AUTHOR.match(line)
+    command = next(one for one in TABLE if one.name == "request-info")
+    return asks and Offered(line, Offer.CHOICE, ((command, f"request-info {asks['what']}"),))
 
 
 def _likely(tidy: str, sense: Sense) -> list[_Candidate]:
@@ -344,9 +366,14 @@ def _of_them(line: str, tidy: str, sense: Sense) -> Offered | None:
         people = " ".join(
             one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
         )
-        if not people or is_condition(split.head) or not (them := _THEM.search(split.tail)):
+        if not people or is_condition(split.head):
             continue
-        order = f"{split.tail[: them.start()]}{people}{split.tail[them.end() :]}"
+        if them := _THEM.search(split.tail):
+            order = f"{split.tail[: them.start()]}{people}{split.tail[them.end() :]}"
+        elif "@" not in split.tail and commands(split.tail):
+            order = f"{split.tail} {people}"
+        else:
+            continue
         found = _about_the_same(_candidates(order, sense, guess=False, hints=True))
         whole = _best([one for one in found if one.explained])
         of = [one for one in whole if _speaks_of(split.head, one)] or whole
@@ -449,7 +476,7 @@ def _by_clause(tidy: str, sense: Sense) -> list[_Candidate]:
     found: list[_Candidate] = []
     for split in islice(splits(tidy), CLAUSES_AT_MOST):
         found += _beside(split.head, split.tail, sense)
-        lacks = says_what_lacks(split.head)
+        lacks = says_what_lacks(split.head) or says_of_somebody(split.head)
         if lacks or not (is_condition(split.head) or negated(split.head)):
             reason = lacks or says_of_somebody(split.head)
             found += (
@@ -479,6 +506,7 @@ def _surely_beside(
 ) -> Reading | None:
     """The one command that a clause asks for: with the rest as its reason, else left over."""
     texts = [one for one in clauses if not one.beside]
+    texts = [one for one in texts if one.phrase.sure] or texts
     sure = [one for one in clauses if one.phrase.sure and not one.spanned]
     told = any("@" in one.beside or negated(one.beside) for one in sure)
     if is_question(tidy) or told or len({one.row.command.name for one in [*texts, *sure]}) != 1:
@@ -614,6 +642,14 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False  # ``accept version v1.2.0`` accepts
     if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
         return False  # who is there stays
+    if row.usage == "close" and cut.text and not is_courtesy(cut.text):
+        return False  # what has a reason to be closed is not complete
+    if row.usage in _TO_ALL and _ME.search(cut.head):
+        return False  # ``remind me to write to the reviewers``
+    if newcomer(cut.head) and row.command.name not in _SUCCESSIONS:
+        return False
+    if row.usage.startswith("record-review") and phrase.known <= _ONLY_A_REVIEW:
+        return any(one.kind is Kind.URL for one in made.things)
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
         return False
     if row.command.name == "request-info" and author_asks(cut.head):
@@ -632,6 +668,12 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     return True
 
 
+_TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
+_ME = re.compile(r"\b(?:me|myself)\b", re.I)
+_SUCCESSIONS = ("assign-editor", "replace-reviewer")
+"""What may be meant where somebody is said to take another one's place."""
+_ONLY_A_REVIEW = vocabulary.words_of("SET SHOW review reviews")
+"""Without a link this may be about anybody's review, also one to come."""
 _BESIDES = vocabulary.words_of("add include also too additional another new join joins second")
 """Words of somebody who comes beside others."""
 
@@ -672,12 +714,12 @@ def _filled(
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
-    # ``until`` belongs to the day behind it
-    dated = any(one.kind in (Kind.DAY, Kind.NO_DAY) for one in made.things)
+    taken = {one.kind for one in people if one not in things}
+    if any(one.kind is Kind.NO_DAY for one in made.things):
+        taken.add(Kind.DAY)
+    carried = frozenset(chain.from_iterable(_CARRIES.get(kind, ()) for kind in taken))
     rest = {
-        word.text: word.typed
-        for word in over
-        if not (dated and word.text in ("until", "till", "before"))
+        word.text: word.typed for word in over if carried.isdisjoint({word.text, *word.concepts})
     }
     guessed = any(word.guessed for word in explained)
     return _Candidate(
@@ -685,10 +727,24 @@ def _filled(
     )
 
 
+_CARRIES: Mapping[Kind, frozenset[str]] = {
+    Kind.DAY: words_of("until till before"),
+    Kind.HOURS: words_of("time hour about"),
+    Kind.URL: words_of("link"),
+    Kind.DOI: words_of("doi link"),
+}
+"""Words that belong to a thing which a command has taken: ``until`` to the day behind it."""
+
+
 def _takes_text(usage: str, cut: _Cut) -> bool:
     """Whether a usage takes what was cut off; finished checks have a text only for what is wanted."""
     wanted = cut.how not in ("clause", "reason") or asks_for_something(cut.text)
+    if usage == "archive [TEXT]" and _TYPED_VALUE.search(cut.text):
+        return False  # that is where a release is archived
     return "TEXT" in usage and (wanted or usage != "checks-done [TEXT]")
+
+
+_TYPED_VALUE = re.compile(r"https?:|\b10\.\d|\bv?\.?\d+\.\d", re.I)
 
 
 def _newest(usage: str, made: Parts, typed: frozenset[str]) -> tuple[Thing, ...]:
@@ -746,6 +802,7 @@ _BLANKS = {"@x…": "@NAME", "@x": "@NAME", "@y": "@OTHER"}
 """What stands in a command for somebody who is missing."""
 _OF_OTHERS = (
     "set-due-date @x DATE",
+    "record-review @x URL [HOURS]",
     "remove-reviewer @x [anyway]",
     "retract-review @x",
     "approve-changes for @x",
@@ -764,6 +821,9 @@ def _fill(
     days = [one for one in left if one.kind is Kind.DAY]
     if len(days) == 2 and "from" in typed:  # ``from Dec 10 to Dec 24``
         left.remove(days[0])
+    if usage.startswith("assign") and not {"by", "due"} & typed:
+        today = sense.at.date().isoformat()  # ``I assign @alice today``
+        left = [one for one in left if not (one.near and one.text == today)]
     past = "[date DATE]" in usage or "date-accepted" in usage
     written: list[str] = []
     spanned: list[bool] = []
@@ -837,7 +897,7 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     ]
 
 
-_TURNS_IT = _NOUNS | {"DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
+_TURNS_IT = _NOUNS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
 """What no reading may leave over: another noun, or a verb that says the opposite."""
 
 

@@ -85,6 +85,12 @@ def revoke(request: Request) -> Sequence[Effect]:
     return _decided(request, AffiliationState.REVOKED)
 
 
+def deciding_for(review: Submission, login: str) -> tuple[str, ...]:
+    """The partners that somebody may mean when they name none: those in question, else all of theirs."""
+    mine = review.partners_of(login)
+    return tuple(key for key in mine if key in review.partners) or mine
+
+
 def _own_partner(request: Request) -> str:
     """The partner that the sender decides for."""
     review, args = request.review, request.args
@@ -93,18 +99,16 @@ def _own_partner(request: Request) -> str:
         if args.partner not in mine:
             raise Refused(_no_right(request, args.partner))
         return args.partner
-    in_question = [key for key in mine if key in review.partners]
-    if len(in_question) == 1:
-        return in_question[0]
-    if not in_question and len(mine) == 1:
-        return mine[0]
+    decides = deciding_for(review, request.sender)
+    if len(decides) == 1:
+        return decides[0]
     if not mine:
         raise Refused(
             messages.affiliation.only_partners_decide(
                 tuple(review.partners or review.policy.partners), review.policy.bot
             )
         )
-    raise Refused(messages.affiliation.which_partner(tuple(in_question or mine)))
+    raise Refused(messages.affiliation.which_partner(decides))
 
 
 def _no_right(request: Request, key: str) -> str:
@@ -184,6 +188,32 @@ def _write(review: Submission, key: str, decision: AffiliationDecision) -> Seque
     effects.append(remember(review, affiliation={**review.record.affiliation, key: decision}))
     effects.append(say(messages.affiliation.affiliation_decided(review, partner, decision, notes)))
     return effects
+
+
+def contacts_told(before: Submission, after: Submission) -> list[Effect]:
+    """Word to a partner's contact, once, when a package is both accepted and affiliated, whichever comes last."""
+    stage = before.record.stage or before.stage.meaning  # a label by hand is on already
+    was = set(_affiliated(before)) if stage == Stage.APPROVED.meaning else set()
+    now = _affiliated(after) if after.stage is Stage.APPROVED else []
+    new = [
+        key
+        for key in now
+        if key not in was
+        and key not in after.record.listed
+        and after.policy.partners[key].contact
+    ]  # fmt: skip
+    if not new:
+        return []
+    return [
+        remember(after, listed=(*after.record.listed, *new)),
+        *(say(messages.affiliation.can_be_listed(after, after.policy.partners[k])) for k in new),
+    ]
+
+
+def _affiliated(review: Submission) -> list[str]:
+    return [
+        key for key, state in review.partners.items() if state is AffiliationState.AFFILIATED
+    ]  # fmt: skip
 
 
 # --- the label by hand ---

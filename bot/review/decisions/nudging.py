@@ -152,7 +152,7 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: da
     since, bot = clock.began.date(), review.policy.bot
     match clock.subject:
         case "checks":
-            return messages.nudging.remind_checks(who, since, bot)
+            return messages.nudging.remind_checks(who, since, review.policy)
         case "finish checks":
             return messages.nudging.remind_finish_checks(who, since, bot)
         case "editor":

@@ -33,7 +33,7 @@ from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
 
-_NOT_UNDONE = {"v", "undo", "adopted", "pending"} | TIMES
+_NOT_UNDONE = {"v", "undo", "adopted", "pending", "listed"} | TIMES
 """Parts of the record that ``undo`` leaves alone."""
 
 

@@ -59,6 +59,12 @@ def website_will_not_show(partner: str) -> str:
     return f"ℹ️ The website will not show the affiliation, because the issue's text has no box for {partner} that it can read."
 
 
+def can_be_listed(review: Submission, partner: Partner) -> str:
+    """A partner's contact is told of a package that is accepted and affiliated."""
+    package = review.header.text(Field.PACKAGE)
+    return f"🤝 {at(partner.contact)}: {code(package)} is accepted and affiliated with **{partner.name}**. You can add it to your list."
+
+
 def affiliation_decided(
     review: Submission, partner: Partner, decision: AffiliationDecision, notes: Sequence[str]
 ) -> str:

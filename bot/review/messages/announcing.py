@@ -24,8 +24,12 @@ def drafted(review: Submission, at: date) -> str:
         "A short post": fenced(_post(review, SHORT)),
         "A longer post": fenced(_post(review, LONG)),
         "A line for the newsletter": fenced(_newsletter(review)),
-        "The beginning of a blog post": fenced(_front_matter(review, day), "yaml"),
     }
+    if review.policy.website != "none":
+        texts = {
+            **texts,
+            "The beginning of a blog post": fenced(_front_matter(review, day), "yaml"),
+        }
     parts = [
         f"### 📣 To announce {package(review)}\n\nHere are drafts to copy. Please change them as you like; I post nothing.",
         *(folded(title, text) for title, text in texts.items()),
@@ -41,7 +45,7 @@ def how_to(bot: str) -> str:
 def _post(review: Submission, most: int) -> str:
     """A post that is short enough; of all parts only the description is cut."""
     name, home = _name(review), _home(review)
-    begin = f"🎉 {name} has passed pyOpenSci's open peer review"
+    begin = f"🎉 {name} has passed {_of_the_community(review)} open peer review"
     begin += f" and is affiliated with {listed(_partners(review))}!" if _partners(review) else "!"
     end = home
     if most > SHORT:
@@ -68,7 +72,7 @@ def _front_matter(review: Submission, day: date) -> str:
     name = _name(review)
     slug = "-".join("".join(one if one.isalnum() else " " for one in name.lower()).split())
     lines = {
-        "title": f"{name} has passed pyOpenSci's peer review",
+        "title": f"{name} has passed {_of_the_community(review)} peer review",
         "date": day.isoformat(),
         "type": "blog",
         "excerpt": _cut(_description(review), 200),
@@ -80,6 +84,11 @@ def _front_matter(review: Submission, day: date) -> str:
     rows = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in lines.items()]
     alt = json.dumps(f"The logo of {name}", ensure_ascii=False)
     return "\n".join(["---", *rows, "image:", '  src: ""', f"  alt: {alt}", "---"])
+
+
+def _of_the_community(review: Submission) -> str:
+    name = review.policy.community.name
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _name(review: Submission) -> str:

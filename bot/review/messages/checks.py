@@ -90,11 +90,12 @@ def checks_wanted(review: Submission, wanted: str) -> str:
 
 def checks_passed(review: Submission, found: Sequence[Problem], boxes: Sequence[str]) -> str:
     """``checks-done`` without one; ``boxes`` are those of the list that nobody has checked."""
+    bot = review.policy.bot
     text = done(
-        f"The pre-review checks have passed. Next, the editor in chief assigns an editor: "
-        f"`{review.policy.bot} assign-editor @…`. To show that you need more time to find one: "
-        f"`{review.policy.bot} seeking-editor`"
+        f"The pre-review checks have passed. Next, the editor in chief assigns an editor: `{bot} assign-editor @…`"
     )
+    if exists(Stage.SEEKING_EDITOR, review.policy):
+        text += f". To show that you need more time to find one: `{bot} seeking-editor`"
     if boxes:
         shown = list(dict.fromkeys(map(box_name, boxes)))
         if more := len(shown[MOST_BOXES:]):

@@ -110,6 +110,12 @@ def package_still(package: str, last: date | None, trouble: str, *, archived: bo
             return f"{package}: no commit, release or pull request {when}. To ask its maintainers, use `check-in` in the issue."
 
 
+def packages_later(count: int) -> str:
+    """Packages whose repositories are looked at in the next weeks, a part each week."""
+    which = "1 more package" if count == 1 else f"{count} more packages"
+    return f"{which}: I will check {'its repository' if count == 1 else 'their repositories'} in the next weeks."
+
+
 def check_in_due(package: str, accepted: date | None, asked: date | None) -> str:
     """A package whose maintainers were not asked for a year."""
     said = f"accepted on {day(accepted)}" if accepted else "accepted more than a year ago"

@@ -137,6 +137,10 @@ def nobody_in(field: Field, policy: Policy) -> str:
             f"**{policy.header.key(field)}** is empty. An editor in chief can fill it in: "
             f"`{policy.bot} assign-editor @NAME`"
         )
+    if field is Field.EIC:
+        return (
+            f"**{policy.header.key(field)}** is empty. To fill it in: `{policy.bot} set-eic @NAME`"
+        )
     return f"**{policy.header.key(field)}** is empty."
 
 

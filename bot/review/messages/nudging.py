@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.review.messages.pieces import BOT, bullets, code, day, done, folded, name, names
+from bot.review.model.policy import Policy
 from bot.review.model.record import Reminder
+from bot.review.model.stages import Stage, exists
 
 
-def remind_checks(who: str, since: date, bot: str) -> str:
+def remind_checks(who: str, since: date, policy: Policy) -> str:
     """A submission waits for the editor in chief."""
+    skip = "seeking-editor" if exists(Stage.SEEKING_EDITOR, policy) else "assign-editor @…"
     return (
         f"⏰ {who}, this submission has been waiting for its pre-review checks since {day(since)}. "
-        f"To start them: `{bot} start-checks`. To skip them: `{bot} seeking-editor`"
+        f"To start them: `{policy.bot} start-checks`. To skip them: `{policy.bot} {skip}`"
     )
 
 

@@ -50,9 +50,8 @@ def reviewers_sought(
             + bullets(rows)
         )
     else:
-        parts.append(
-            "We have not accepted a package with the same category or partner community yet."
-        )
+        or_partner = " or partner community" if review.policy.partners else ""
+        parts.append(f"We have not accepted a package with the same category{or_partner} yet.")
     ways = []
     if links.finding_reviewers:
         ways.append(link("Tips for finding reviewers", links.finding_reviewers))

@@ -112,7 +112,7 @@ class HandedOver(_Happened):
 
 
 class Show(StrEnum):
-    """Where the result of a package check is shown."""
+    """Where the result of a package check is shown, the most visible first."""
 
     POST = "post"
     """In the comment with the checks, or in a new one."""

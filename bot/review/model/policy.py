@@ -75,12 +75,21 @@ class Partner(_Part):
     label: str
     editors: TeamName | None = None
     notify: tuple[str, ...] = ()
+    """Who is asked for the decision; empty: one of the editors."""
+    contact: str = ""
+    """Login, or ``org/team-slug``, told once when a package is accepted and affiliated; empty: nobody."""
     guide: str = ""
     checklist: tuple[str, ...] = ()
     reviewers_contact: str = ""
     active: bool = True
 
     _check = field_validator("editors", mode="before")(_team)
+
+    @field_validator("contact")
+    @classmethod
+    def _one(cls, said: str) -> str:
+        named = said.strip().removeprefix("@")
+        return str(_team(named)) if "/" in named else _login(named) if named else ""
 
 
 class Route(_Part):

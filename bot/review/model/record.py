@@ -261,6 +261,7 @@ class RecordChanges(TypedDict, total=False):
     without_reviews: bool
     affiliation: dict[str, AffiliationDecision]
     requested_by: dict[str, str]
+    listed: tuple[str, ...]
     joss_url: str
     checked_in: Said | None
     done: dict[str, str]
@@ -326,6 +327,8 @@ class Record(_Part):
     affiliation: dict[str, AffiliationDecision] = {}
     requested_by: dict[str, str] = {}
     """Partner whose label somebody put on before the checks → who asks the partner so."""
+    listed: tuple[str, ...] = ()
+    """Partners whose contact was told that the package is accepted and affiliated: nobody is told twice."""
     joss_url: str = ""
     checked_in: Said | None = None
     """The maintainers were asked last how the package is doing."""

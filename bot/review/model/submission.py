@@ -134,8 +134,8 @@ class Activity:
     """When something happened last in a package's own repository: a commit, a release, a pull request."""
 
     last: datetime | None = None
-    trouble: Literal["", "gone", "failed", "elsewhere"] = ""
-    """Why that is not known: not there (any more), not to be had now, not on a host that is asked."""
+    trouble: Literal["", "gone", "failed", "elsewhere", "later"] = ""
+    """Why that is not known: not there (any more), not to be had now, not on a host that is asked, not its turn."""
     archived: bool = False
 
 

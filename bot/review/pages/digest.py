@@ -303,7 +303,7 @@ def markdown(found: Digest, policy: Policy, rows: int | None = ROWS) -> str:
         messages.digest.digest_list(messages.digest.SEVERAL, map(_several, found.authors)),
         messages.digest.digest_list(messages.digest.SHORT, map(_short, found.short)),
         messages.digest.digest_list(messages.digest.LEADS, map(_leads, found.editors)),
-        messages.digest.digest_list(messages.digest.STILL, map(_still, found.packages), rows),
+        messages.digest.digest_list(messages.digest.STILL, _quiet(found), rows),
         _due(found, policy, rows),
         messages.digest.digest_list(messages.digest.NOT_ADOPTED, _not_adopted(found, policy)),
     ]
@@ -349,6 +349,14 @@ def _short(one: Short) -> str:
 
 def _leads(one: Editor) -> str:
     return messages.digest.leads_so_many(one.login, one.reviews)
+
+
+def _quiet(found: Digest) -> list[str]:
+    """Those whose turn comes in another week are one line, the first, which no limit of rows leaves out."""
+    looked = [one for one in found.packages if one.trouble != "later"]
+    later = len(found.packages) - len(looked)
+    lines = [messages.digest.packages_later(later)] if later else []
+    return [*lines, *map(_still, looked)]
 
 
 def _still(one: Package) -> str:
