@@ -96,6 +96,8 @@ def bodies(size: int) -> dict[str, str]:
         "comments": _many("<!-- a -->\n", size - 2_500) + rest,
         "comments in a value": body(maintainers=_many("<!-- @a% --> @b%, ", size - 2_000)),
         "open comments": _many("<!--\n", size - 2_500) + rest,
+        "unshown elements": rest + _many("<a% hidden></a%>", size - 2_500),
+        "open elements": body(maintainers=_many("<template>", size - 2_000)) + "</template>",
         "emphasis": body(package="*" * (size - 2_000)),
         "brackets": body(archive="[" * (size - 2_000)),
         "links in links": body(archive="[" * (size // 8) + "a" + "](b)" * (size // 8)),

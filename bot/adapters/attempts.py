@@ -73,12 +73,12 @@ class Attempts:
         self._handler = handler
         self._patience = patience
 
-    async def one(self, row: Row) -> datetime | None:
-        """Try it once. When to try again; None: this event needs nothing more.
+    async def one(self, row: Row, job: int | None = None) -> datetime | None:
+        """Try it once. When to try again; None: this event needs nothing more. ``job``: whose work it is.
 
         Raises :class:`Superseded` when another process has taken it over meanwhile.
         """
-        begun = await self._surely(lambda: self._journal.begin(row))
+        begun = await self._surely(lambda: self._journal.begin(row, job))
         if begun is None:
             return None
         if begun.crashes > self._patience.crashes:

@@ -169,7 +169,7 @@ class PostgresDispatcher:
         self._at_work.add(context.job.id)
         try:
             self._handler.take_over(lane)
-            done = await self._events(lane)
+            done = await self._events(lane, context.job.id)
             if done == IN_A_ROW and await self._journal.first(lane):
                 await self._put(lane)  # the others first, then on with this one
             elif done or failures or await self._is_stale(lane):
@@ -179,7 +179,7 @@ class PostgresDispatcher:
         finally:
             self._at_work.discard(context.job.id)
 
-    async def _events(self, lane: str) -> int:
+    async def _events(self, lane: str, job: int) -> int:
         """Work off the issue's events: how many. Raises :class:`_Again` when one has to wait."""
         for done in range(IN_A_ROW):
             if (row := await self._journal.first(lane)) is None:
@@ -187,7 +187,7 @@ class PostgresDispatcher:
             if waits := self._patience.seconds_until(row.due):
                 # PostgreSQL's clock may be ahead of ours: not at once again, that would spin.
                 await asyncio.sleep(min(waits, 1))
-            due = row.due if waits > 1 else await self._attempts.one(row)
+            due = row.due if waits > 1 else await self._attempts.one(row, job)
             if due is not None:
                 raise _Again(due)
             if self._stopping.is_set():

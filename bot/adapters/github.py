@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
@@ -446,11 +447,20 @@ class Repository:
         said = self.installation.understood(_A_COMMENT, found)
         return self.installation.asked_for(said, said.id == comment)
 
-    async def say(self, number: int, text: str) -> int:
-        """A new comment; its id."""
-        path = f"{_ISSUE}/comments"
-        made = await self.installation.post(path, self._values(number=str(number)), {"body": text})
+    async def say(self, number: int, text: str, *, its_turn: bool = False) -> int:
+        """A new comment; its id. ``its_turn``: as with :meth:`change`."""
+        path, values = f"{_ISSUE}/comments", self._values(number=str(number))
+        made = await self.installation.post(path, values, {"body": text}, its_turn=its_turn)
         return self.installation.understood(_WHAT_WAS_MADE, made).id
+
+    async def unsay(self, comment: int) -> None:
+        """Delete one of our comments. It may be gone already.
+
+        https://docs.github.com/en/rest/issues/comments#delete-an-issue-comment
+        """
+        path = "/repos/{owner}/{repo}/issues/comments/{comment}"
+        with suppress(Vanished):
+            await self.installation.delete(path, self._values(comment=str(comment)))
 
     async def rewrite(self, comment: int, text: str) -> None:
         """Another text for one of our comments. Raises ``Vanished`` when somebody deleted it."""

@@ -575,9 +575,15 @@ class Installation:
                     raise
         raise AssertionError
 
-    async def post(self, path: str, values: Mapping[str, str], data: Any) -> Any:
-        """Something new."""
-        return await self._ask("POST", path, values, data)
+    async def post(
+        self, path: str, values: Mapping[str, str], data: Any, *, its_turn: bool = False
+    ) -> Any:
+        """Something new. ``its_turn``: as with :meth:`patch`."""
+        return await self._ask("POST", path, values, data, its_turn=its_turn)
+
+    async def delete(self, path: str, values: Mapping[str, str]) -> None:
+        """Take something away."""
+        await self._ask("DELETE", path, values)
 
     async def patch(
         self, path: str, values: Mapping[str, str], data: Any, *, its_turn: bool = False
@@ -631,6 +637,8 @@ class Installation:
                         return await self._api.post(
                             path, dict(values), data=data, oauth_token=token
                         )
+                    if method == "DELETE":
+                        return await self._api.delete(path, dict(values), oauth_token=token)
                     return await self._api.patch(path, dict(values), data=data, oauth_token=token)
             except _Unauthorized:
                 self.forget_token(token)
@@ -723,6 +731,8 @@ _LIMITS = (
     "submitted too quickly",
     "too many requests",
     "wait a few minutes",
+    "temporarily blocked",
+    "again later",
     "wait before you try again",
 )
 """What a limit of GitHub's says, whichever status and headers it comes with (403, 422, 429).

@@ -41,6 +41,9 @@ CREATE TRIGGER pyos_bot_lock_freed AFTER DELETE OR UPDATE OF status ON procrasti
 """
 """Procrastinate tells its workers of new jobs. That a lock is free they would see at the next look only,
 and an issue's events would start seconds apart: now they are told that, too."""
+_AT_WORK = sa.text(
+    "SELECT 1 FROM procrastinate_jobs WHERE id = :job AND status = 'doing' FOR SHARE"
+)
 _OURS = {"pyos_bot_01_lock_freed": _FREED}
 
 
@@ -74,6 +77,10 @@ class JobQueue:
             if name in _OURS:
                 raw.execute(_OURS[name].encode())
             db.execute(sa.text("INSERT INTO procrastinate_steps VALUES (:name)"), {"name": name})
+
+    def holds(self, db: Connection, job: int) -> bool:
+        """Whether that job was not taken away from whoever was taken for dead."""
+        return db.execute(_AT_WORK, {"job": job}).one_or_none() is not None
 
     def put(self, db: Connection, lane: str) -> None:
         """A job for this issue."""

@@ -197,6 +197,9 @@ class TransactionalQueue(Protocol):
     def put(self, db: Connection, lane: str) -> None:
         """This issue has something to do. Called where the event is stored."""
 
+    def holds(self, db: Connection, job: int) -> bool:
+        """Whether that job is still at work, and stays so until this transaction ends."""
+
 
 _number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _tables = sa.MetaData()
@@ -371,13 +374,16 @@ class Journal:
         query = mine.order_by(sa.func.min(_events.c.id))
         return await self._database.do(lambda db: list(db.execute(query).scalars()))
 
-    async def begin(self, row: Row) -> Row | None:
+    async def begin(self, row: Row, job: int | None = None) -> Row | None:
         """Note that a try of this event begins, before anything is done about it.
 
-        The row as it is now, its recorded plan included. None: it is done, set aside, or gone.
+        The row as it is now, its recorded plan included. None: it is done, set aside, or gone. Raises
+        :class:`Superseded` when the ``job`` was taken away from whoever begins: nobody else would notice.
         """
 
         def step(db: Connection) -> Row | None:
+            if job is not None and self._beside and not self._beside.holds(db, job):
+                raise Superseded(f"the work on {row.lane} is somebody else's by now")
             found = db.execute(_BEGIN, {"row": row.id}).one_or_none()
             # what happened does not change: it is not read again
             return replace(row, **found._mapping) if found else None

@@ -15,6 +15,7 @@ import logging
 import re
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Literal, TextIO
 from urllib.parse import quote
@@ -79,7 +80,12 @@ _scrubber = Scrubber()
 
 
 def scrubbed(text: str) -> str:
-    """``text`` without secrets: for what leaves the bot in other ways than its log."""
+    """``text`` without secrets: for what leaves the bot in other ways than its log.
+
+    Without characters that nobody sees, too: taken out later, they would make a secret whole again.
+    """
+    if not text.isascii():
+        text = "".join(one for one in text if unicodedata.category(one) != "Cf")
     return _scrubber(text)
 
 

@@ -48,9 +48,12 @@ class Absences:
             return
         raise Broken(f"not found at GitHub: {gone}") from None
 
-    def refused(self, lane: str, no: Denied) -> None:
-        """Return when a refusal holds. Raises :class:`Broken` while it may pass."""
-        if not no.final and self._patient(lane):
+    def refused(self, lane: str, no: Denied | Vanished) -> None:
+        """Return when a refusal holds. Raises :class:`Broken` while it may pass.
+
+        What has just been listed and is not found (404) may be behind on that replica only.
+        """
+        if not (isinstance(no, Denied) and no.final) and self._patient(lane):
             raise Broken(f"refused by GitHub: {no}") from None
 
     def _patient(self, lane: str) -> bool:

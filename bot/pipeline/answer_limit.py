@@ -13,6 +13,8 @@ AUTHORS_ANSWERS = 60
 """Of an author or a reviewer, on their review."""
 WORDS = 1
 """Said unasked to an author who edits the text of their submission."""
+TURNS = 10
+"""Closings, reopenings and new titles of one issue by one person that are followed at once; the sweep sees the rest."""
 WITHIN = timedelta(hours=1)
 
 
@@ -43,6 +45,7 @@ class Limits:
         self._strangers = AnswerLimit()
         self._authors = AnswerLimit(AUTHORS_ANSWERS)
         self._words = AnswerLimit(WORDS)
+        self._turns = AnswerLimit(TURNS)
         self._silenced: LRUCache[tuple[str, str], datetime] = LRUCache(10_000)
 
     def silenced(self, lane: str, login: str, at: datetime) -> bool:
@@ -59,6 +62,10 @@ class Limits:
         if not allowed:
             self._silenced[lane, login.casefold()] = at
         return allowed
+
+    def follows(self, lane: str, login: str, at: datetime) -> bool:
+        """Whether it is looked at that somebody has closed or reopened an issue, or named it anew; if so, it counts."""
+        return self._turns.allows(f"{lane} {login}", at)
 
     def may_be_told(self, lane: str, at: datetime) -> bool:
         """Whether something is said unasked to the author of an issue; if so, it counts."""

@@ -107,17 +107,21 @@ class Echo:
             plans = await self._plans(row.lane, event.at)
             # a text may have been written twice, the second time by an undo
             before = fingerprint(event.before or "")
-            writing = [one for one in plans if one.wrote == wrote and not _is_after(one, event)]
-            ours = next(iter(writing), None)
+            plans = [one for one in plans if not _is_after(one, event)]
+            places = [place for place, one in enumerate(plans) if _read_for(wrote, one)]
             if (
-                ours is None
+                not places
                 or event.before is None
-                or any(one.read == before for one in writing)
+                or any(before in _read_for(wrote, plans[place]) for place in places)
                 or await self._is_repeated(row, wrote)
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
-            effects = tuple(one for one in ours.effects if isinstance(one, _ON_THE_BODY))
+            # one that comes late takes back what was decided since, too
+            ours, decided = plans[places[0]], plans[places[0] :: -1]
+            effects = tuple(
+                one for plan in decided for one in plan.effects if isinstance(one, _ON_THE_BODY)
+            )
             basis = ours.read if ours.merged else ""
             mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
         await repository.installation.turn()
@@ -276,6 +280,11 @@ _OPPOSITE = {
     "assigned": "unassigned",
     "unassigned": "assigned",
 }
+
+
+def _read_for(wrote: str, plan: Plan) -> set[str]:
+    """The texts that a plan had read when it was to write that one; empty: it never was."""
+    return {one.read for one in plan.writings if one.wrote == wrote}
 
 
 def _is_after(plan: Plan, event: BodyEdited | Changed) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from time import monotonic
@@ -12,7 +12,7 @@ import structlog
 
 from bot.adapters.github import Issue, Repository
 from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
-from bot.adapters.journal import Journal, Mirror, Row
+from bot.adapters.journal import Journal, Mirror, Row, Superseded
 from bot.clock import Clock
 from bot.observability.logs import scrubbed
 from bot.pipeline.absences import Absences
@@ -125,8 +125,8 @@ class Perform:
             await self._journal.still_ours(row)
             review = _as_it_is(review, await repository.issue(review.number))
             after = foresee(review, wanted)
-            plan = plan.made_later(review, after, self._clock())
-            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
+            plan = plan.made_later(review, after, self._clock(), sent=False)
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.awaited)
         if difference(review, after):
             try:
                 after, dropped, notes = await self._changed(repository, review, after)
@@ -147,9 +147,7 @@ class Perform:
             text = messages.refusals.failed(refused) if refused else "\n\n".join([said, *notes])
             if self._record_first and not refused:
                 await self._recorded(row, review, after, decided)
-            if monotonic() - begun > ASLEEP:
-                await self._journal.still_ours(row)
-            answered = await self._answered(row, review, after, plan, text, again=again)
+            answered = await self._answered(row, review, after, plan, text, begun, again=again)
             outcome = "answered" if answered else "not answered"
             url = "" if answered else _url_of(row.event) or review.url
             if after.record.unanswered != url and engine.wants_status_comment(after):
@@ -162,7 +160,11 @@ class Perform:
         if any(messages.refusals.NO_LABEL in one.text for one in decided.words):
             self._gather.directory(row.installation).forget_labels(repository)
         now_seen = row_of(after, row.event.at)
-        await self._journal.done(row, outcome, mirror, seen=now_seen)
+        try:
+            await self._journal.done(row, outcome, mirror, seen=now_seen)
+        except Superseded:
+            await self._one_answer(repository, row, plan.mark)
+            raise
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
     async def _changed(
@@ -180,12 +182,41 @@ class Perform:
                 raise
             lesser, notes = _without_refused(review, after, no.about)
             if not notes:
-                raise
+                return await self._by_parts(repository, review, after, no)
             if not (patch := difference(review, lesser)):
                 return lesser, [], notes
             issue = await repository.change(review.number, patch, its_turn=True)
             return *_as_it_came_out(lesser, issue), notes
         return *_as_it_came_out(after, issue), []
+
+    async def _by_parts(
+        self, repository: Repository, review: Submission, after: Submission, no: Denied
+    ) -> tuple[Submission, list[str], list[str]]:
+        """The same when GitHub does not say what it refuses: text and state first, which the rest depends on.
+
+        Raises ``no`` when nothing is taken.
+        """
+        now = replace(after, labels=review.labels, assignees=review.assignees)
+        dropped: list[str] = []
+        notes: list[str] = []
+        if patch := difference(review, now):
+            now, _ = _as_it_came_out(now, await repository.change(review.number, patch))
+        for field in ("labels", "assignees"):
+            wanted = replace(now, **{field: getattr(after, field)})
+            if not (patch := difference(now, wanted)):
+                continue
+            try:
+                issue = await repository.change(review.number, patch)
+            except Denied as refused:
+                if refused.final:
+                    raise
+                named = _without_refused(now, wanted, field)[1]
+                notes += named or [messages.refusals.failed(scrubbed(str(refused)))]
+            else:
+                now, dropped = _as_it_came_out(wanted, issue)
+        if not difference(review, now):
+            raise no
+        return now, dropped, notes
 
     async def _answered(
         self,
@@ -194,10 +225,19 @@ class Perform:
         after: Submission,
         plan: Plan,
         text: str,
+        begun: float,
         *,
         again: bool,
     ) -> bool:
-        """Post the answer; whether GitHub took it. What was changed is remembered whatever becomes of it."""
+        """Post the answer; whether GitHub took it. What was changed is remembered whatever becomes of it.
+
+        ``begun``: since when this process may have slept, by the machine's steady clock.
+        """
+
+        async def still_ours() -> None:
+            if monotonic() - begun > ASLEEP:
+                await self._journal.still_ours(row)
+
         late = plan.at is not None and plan.at - row.received > ECHO_WINDOW
         since = row.event.at if again or late else None
         if isinstance(row.event, WeekBegun):
@@ -206,7 +246,7 @@ class Perform:
         try:
             try:
                 repository = repository_of(self._app, row)
-                await self.say(repository, review.number, text, plan.mark, since)
+                await self.say(repository, review.number, text, plan.mark, since, still_ours)
             except Denied as no:
                 self._absences.refused(row.lane, no)
                 # a locked conversation, for example
@@ -233,7 +273,7 @@ class Perform:
         """Strike through an older answer, pass an event on to another issue, or log an answer that is muted."""
         match aside:
             case Strike():
-                await self._strike(repository, row.event.number, aside)
+                await self._strike(repository, row.lane, row.event.number, aside)
             case Pass(event=event):
                 key = f"{event.kind}:{lane_of(event.repo, event.number)}:{row.key}"
                 delivery = Delivery(key, row.installation, event)
@@ -263,6 +303,7 @@ class Perform:
                     await repository.rewrite(comment.id, text)
                 return
             except (Vanished, Denied) as no:
+                self._absences.refused(row.lane, no)
                 log.warning("checks not brought up to date", error=str(no))
         if not evidence.post:
             return
@@ -271,7 +312,7 @@ class Perform:
         except Denied as no:  # a locked conversation
             log.warning("evidence not posted", error=str(no))
 
-    async def _strike(self, repository: Repository, number: int, strike: Strike) -> None:
+    async def _strike(self, repository: Repository, lane: str, number: int, strike: Strike) -> None:
         """Show that an answer does not hold any more. It may be gone, or struck already."""
         own = await self._app.login()
         mark = engine.answer_begins(strike.comment, strike.sha)
@@ -288,6 +329,7 @@ class Perform:
                 )
                 await repository.rewrite(comment.id, text)
             except (Vanished, Denied) as no:
+                self._absences.refused(lane, no)
                 log.warning("answer not struck through", error=str(no))
 
     async def _mirrored(
@@ -315,10 +357,34 @@ class Perform:
             written=known.written if known and not touched else None,
         )
 
+    async def _one_answer(self, repository: Repository, row: Row, mark: str) -> None:
+        """Whoever was taken for dead may have answered beside another process: the first answer stays."""
+        if not mark:
+            return
+        own = await self._app.login()
+        there = [
+            one.id
+            for one in await repository.comments(row.event.number, row.event.at - ECHO_WINDOW)
+            if same(one.user.login, own) and (one.body or "").rstrip().endswith(mark)
+            if ASIDE not in (one.body or "")
+        ]
+        for twice in there[1:]:
+            log.warning("second answer taken back", lane=row.lane)
+            await repository.unsay(twice)
+
     async def say(
-        self, repository: Repository, number: int, text: str, mark: str, since: datetime | None
+        self,
+        repository: Repository,
+        number: int,
+        text: str,
+        mark: str,
+        since: datetime | None,
+        still_ours: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Post an answer once: when it may have been posted before, it is looked for first."""
+        """Post an answer once: when it may have been posted before, it is looked for first.
+
+        ``still_ours`` is asked in the last moment, and raises :class:`Superseded` to stop it.
+        """
         if since is not None:
             own = await self._app.login()
             for comment in await repository.comments(number, since - ECHO_WINDOW):
@@ -327,7 +393,10 @@ class Perform:
                 if told and same(comment.user.login, own):
                     return
         text = messages.status.within(text, status.COMMENT_LIMIT - len(mark) - 2)
-        await repository.say(number, f"{text}\n\n{mark}")
+        await repository.installation.turn()
+        if still_ours is not None:
+            await still_ours()
+        await repository.say(number, f"{text}\n\n{mark}", its_turn=True)
 
 
 def _url_of(event: Event) -> str:

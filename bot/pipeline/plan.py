@@ -16,8 +16,18 @@ from bot.review.model.submission import Submission
 
 STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
+_SEVERAL = "several"
+_DRAFTS = 20
+"""So many are kept; whatever hinders one for longer lets nothing through."""
 ECHO_WINDOW = timedelta(minutes=5)
 """How long after it was made a change may come back to us."""
+
+
+class Draft(BaseModel):
+    """A text that a try may have sent, and that may reach the issue yet: a later try was made on another one."""
+
+    read: str
+    wrote: str
 
 
 class Plan(BaseModel):
@@ -32,6 +42,8 @@ class Plan(BaseModel):
     """Fingerprint of the text the decision was made on."""
     wrote: str = ""
     """Fingerprint of the text that is written; empty: it stays."""
+    drafts: tuple[Draft, ...] = ()
+    """The same of earlier tries, the oldest first."""
     repairs: int = 0
     merged: bool = False
     """Whether the text holds more than the effects say: somebody's lines that were put back into it."""
@@ -55,10 +67,29 @@ class Plan(BaseModel):
         """When it was carried out, as far as is known."""
         return self.tried or self.at
 
-    def made_later(self, review: Submission, after: Submission, now: datetime) -> Self:
-        """The same made now, on an issue that was read anew."""
+    @property
+    def writings(self) -> tuple[Draft, ...]:
+        """Every text that may be on its way to the issue, and what it was made of."""
+        return (*self.drafts, *([Draft(read=self.read, wrote=self.wrote)] if self.wrote else []))
+
+    @property
+    def awaited(self) -> str:
+        """Fingerprint of the text that is expected back; empty: none is.
+
+        What was tried again may come back several times: no one event tells that all is well, the sweep looks.
+        """
+        return _SEVERAL if self.writings and self.tried else self.wrote
+
+    def made_later(
+        self, review: Submission, after: Submission, now: datetime, *, sent: bool
+    ) -> Self:
+        """The same made now, on an issue that was read anew. ``sent``: the text of before may be on its way."""
         wanted = united(self.change, difference(review, after))
-        return self.model_copy(update={**texts(review, after), "change": wanted, "tried": now})
+        new = texts(review, after)
+        before = self.writings if sent else self.drafts
+        drafts = tuple(one for one in before if one.wrote != new["wrote"])[-_DRAFTS:]
+        update = {**new, "drafts": drafts, "change": wanted, "tried": now}
+        return self.model_copy(update=update)
 
     def covers(self, moment: datetime) -> bool:
         """Whether what happened then (at GitHub) can be what this changed. Our own clock may have been wrong."""

@@ -67,6 +67,8 @@ from bot.review.pages import status
 log = structlog.get_logger()
 
 TOO_MANY = "not answered: too many"
+_AN_OPENERS = ("closed", "reopened", "edited")
+"""What whoever opened an issue may do to it as often as they like, besides its text."""
 _STAFF = frozenset({Role.EIC, Role.EDITOR, Role.TRIAGE, Role.PARTNER})
 BEFORE = "done before the journal began"
 TAKEN_BACK = "the comment was deleted, or edited since"
@@ -216,8 +218,9 @@ class Service:
                 if review.updated != plan.seen:  # looking for traces took a while
                     read = monotonic()
                     review = await self._gather.read(row, repository, known, Needs())
-                plan = plan.made_later(review, foresee(review, plan.decided), now)
-            await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
+                after = foresee(review, plan.decided)
+                plan = plan.made_later(review, after, now, sent=True)
+            await self._journal.record_plan(row, plan.model_dump_json(), plan.awaited)
             await self._perform.carry_out(row, review, plan, read=read, again=True, landed=made)
             return
         if isinstance(event, Changed) and event.sender.endswith("[bot]"):
@@ -236,6 +239,11 @@ class Service:
         needs = await self._rules(engine.needs, event, known.policy)
         if isinstance(event, Opened):
             self._looked_at[row.lane] = True  # the bot was there from the beginning
+        turned = isinstance(event, Changed) and event.what in _AN_OPENERS
+        if turned and not self._limits.follows(row.lane, event.sender, row.received):
+            self._observer.too_many()
+            await self._journal.done(row, TOO_MANY)
+            return
         if needs.commands and self._limits.silenced(row.lane, _who(event), row.received):
             self._observer.too_many()
             await self._journal.done(row, TOO_MANY)

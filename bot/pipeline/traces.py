@@ -7,7 +7,7 @@ something is to be repeated and is not there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,13 +64,14 @@ async def _traced(
         ]
         if ours:
             return Landed(tuple(one.about for one in ours if one.event == "assigned"))
-    return Landed() if plan.wrote and await wrote(repository, number, plan, since, own) else None
+    return Landed() if plan.writings and await wrote(repository, number, plan, since, own) else None
 
 
 async def wrote(repository: Repository, number: int, plan: Plan, since: datetime, own: str) -> bool:
     """Whether the text of a plan is among the revisions. Raises ``Denied`` when that cannot be told."""
     revisions = await repository.edits(number)
-    if revision_of(plan, revisions, own, since) is not None:
+    texts = {one.wrote for one in plan.writings}
+    if revisions_of(texts, revisions, own, since):
         return True
     if len(revisions) == REVISIONS and revisions[-1].at > since:
         raise Denied(f"#{number} was edited too often since")
@@ -79,16 +80,17 @@ async def wrote(repository: Repository, number: int, plan: Plan, since: datetime
     return False
 
 
-def revision_of(
-    plan: Plan, revisions: Sequence[Revision], own: str, since: datetime | None
-) -> int | None:
-    """Which of the revisions (newest first) a plan has written, the oldest that fits; None: none of them."""
-    for place, one in reversed(list(enumerate(revisions))):
-        by_us = same(one.by, own) and (since is None or one.at >= since)
+def revisions_of(
+    texts: Collection[str], revisions: Sequence[Revision], own: str, since: datetime | None
+) -> list[int]:
+    """Which of the revisions (newest first) are one of these texts of ours."""
+    return [
+        place
+        for place, one in enumerate(revisions)
+        if same(one.by, own) and (since is None or one.at >= since)
         # ours, and deleted from the history by somebody: it was there
-        if by_us and (one.text is None or fingerprint(one.text) == plan.wrote):
-            return place
-    return None
+        if one.text is None or fingerprint(one.text) in texts
+    ]
 
 
 _ABOUT = ("labeled", "assigned", "closed")

@@ -21,9 +21,9 @@ from bot.adapters.journal import EXPECTED, Journal, Mirror, Row
 from bot.adapters.payloads import SWEPT, comment_key, key_of
 from bot.pipeline.echo import LOOK_BACK, echo_key
 from bot.pipeline.issues import Memory, submission
-from bot.pipeline.plan import Plan, fingerprint
+from bot.pipeline.plan import Draft, Plan, fingerprint
 from bot.pipeline.policies import Policies
-from bot.pipeline.traces import revision_of
+from bot.pipeline.traces import revisions_of
 from bot.review import engine
 from bot.review.decisions.manual_edits import changed_unheard
 from bot.review.model.events import (
@@ -117,13 +117,16 @@ async def missed_before(
     heard = _heard(await journal.heard(since - timedelta(days=1)))
     place = Served(repository, since, policy)
     look = _Look(place, await app.login(), heard, since, now - PATIENCE, since)
-    found = [
+    return [
         Delivery(key, row.installation, missed)
         for key, missed in _comments(look, comments)
-        if missed.at <= event.at and engine.asks(missed, policy)
+        if _order(missed) < _order(event) and engine.asks(missed, policy)
     ]
-    mine = comment_key(event) if isinstance(event, CommentPosted | CommentEdited) else ""
-    return [one for one in found if not mine or not one.key.startswith(mine)]
+
+
+def _order(event: Event) -> tuple[datetime, int]:
+    """GitHub's times have seconds: of two comments in one of them that of the lower id was first."""
+    return event.at, event.comment if isinstance(event, CommentPosted | CommentEdited) else 0
 
 
 _Missed = tuple[str, Event]
@@ -236,10 +239,10 @@ async def _unechoed(look: _Look, journal: Journal) -> list[_Missed]:
     here = lane_of(look.place.name, 0).removesuffix("0")
     for lost in await journal.unechoed(look.since - timedelta(days=1)):
         plan = Plan.model_validate_json(lost.plan)
-        key = echo_key(lost.lane, plan.wrote, lost.id)
+        keys = {echo_key(lost.lane, one.wrote, lost.id): one for one in plan.writings}
         # one that was made in the future was made by a wrong clock
         on_its_way = plan.last and look.just < plan.last < look.just + 2 * PATIENCE
-        if not lost.lane.startswith(here) or on_its_way or key in look.heard:
+        if not lost.lane.startswith(here) or on_its_way or keys.keys() & look.heard:
             continue
         number = int(lost.lane.removeprefix(here))
         try:
@@ -250,25 +253,27 @@ async def _unechoed(look: _Look, journal: Journal) -> list[_Missed]:
         except GitHubProblem as problem:  # next time
             log.warning("edits not read", lane=lost.lane, error=str(problem))
             return found
-        if edit := _overwrote(look, number, plan, revisions):
-            found.append((key, edit))
-        else:
+        edits = {key: _overwrote(look, number, plan, one, revisions) for key, one in keys.items()}
+        found += [(key, edit) for key, edit in edits.items() if edit]
+        if not any(edits.values()):
             await journal.echoed(lost.id)
     return found
 
 
 def _overwrote(
-    look: _Look, number: int, plan: Plan, revisions: Sequence[Revision]
+    look: _Look, number: int, plan: Plan, text: Draft, revisions: Sequence[Revision]
 ) -> BodyEdited | None:
     """Our edit as its event would have told, if somebody else's was there before it that we had not read."""
-    place = revision_of(plan, revisions, look.own, plan.seen)
-    if place is None or place + 1 == len(revisions):
-        return None
-    ours, before = revisions[place], revisions[place + 1].text
-    if ours.text is None or before is None or fingerprint(before) == plan.read:
-        return None
-    about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
-    return BodyEdited(**about, before=before, body=ours.text)
+    known = {text.read, text.wrote}
+    for place in revisions_of({text.wrote}, revisions, look.own, plan.seen):
+        if place + 1 == len(revisions):
+            continue
+        ours, before = revisions[place], revisions[place + 1].text
+        if ours.text is None or before is None or fingerprint(before) in known:
+            continue
+        about = {"repo": look.place.name, "number": number, "sender": look.own, "at": ours.at}
+        return BodyEdited(**about, before=before, body=ours.text)
+    return None
 
 
 def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 import postgres
 from bot.adapters.dispatch_postgres import IN_A_ROW, Rhythm
-from bot.adapters.journal import Mirror
+from bot.adapters.journal import Journal, Mirror, Row
 from dispatching import Stand, Work, arrive
 from effort import tries
 from mirrors import keep
@@ -254,3 +254,38 @@ async def test_whoever_was_only_late_ends_nothing(stand: Stand) -> None:
         while "late: three" not in begun:
             await asyncio.sleep(0.02)
     assert [one for one in begun if one.endswith("two")] in (["other: two"], ["late: two"])
+
+
+async def test_whoever_slept_between_two_events_begins_nothing(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had read what comes next, and knows nothing of the other one, who has begun that meanwhile."""
+    late, other = Work(stand.journal), Work(stand.journal)
+    awake, goes_on = asyncio.Event(), asyncio.Event()
+    begun: list[str] = []
+    begin = Journal.begin
+
+    async def sleeps(self: Journal, row: Row, *job: int) -> Row | None:
+        if not begun:
+            begun.append("late: looked")
+            await awake.wait()
+        return await begin(self, row, *job)
+
+    async def works(what: str) -> None:
+        begun.append(f"other: {what}")
+        await goes_on.wait()
+
+    other.during = works
+    monkeypatch.setattr(Journal, "begin", sleeps)
+    await stand.dispatcher(late, at_once=1, rhythm=replace(SLEEPY, poll=0.1, heartbeat=600)).start()
+    await arrive(stand.journal, "one")
+    await until(lambda: begun)
+    second = stand.dispatcher(other)
+    await second.start()
+    await until(lambda: len(begun) == 2, 20)
+    awake.set()
+    await asyncio.sleep(0.3)
+    assert late.notes == []
+    goes_on.set()
+    await until(lambda: "one done" in other.notes)
+    assert other.notes.count("one") == 1

@@ -85,6 +85,7 @@ LIMITS: dict[str, dict[str, Any]] = {
     "too quickly": {"status": 422, "message": "was submitted too quickly"},
     "too quickly, 403": {"status": 403, "message": "was submitted too quickly"},
     "abuse": {"status": 403, "message": "You have triggered an abuse detection mechanism."},
+    "in other words": {"status": 422, "message": "Content creation is temporarily blocked."},
     "422 with a time": {"status": 422, "headers": {"Retry-After": "1"}},
     "a negative time": {"status": 403, "headers": {"Retry-After": "-5"}},
     "a huge time": {"status": 429, "headers": {"Retry-After": "9" * 400}},
@@ -131,6 +132,26 @@ async def test_one_assignee_that_github_refuses(world: World) -> None:
     assert await world.labels() == {"1/editor-assigned"}
     assert (await world.header())["Editor"] == "@editor"
     assert (await world.issue())["assignees"] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "taken"),
+    [("labels", 1), ("assignees", 2)],
+)
+async def test_something_that_github_refuses_without_a_word(
+    world: World, what: str, taken: int
+) -> None:
+    """A bare 422: text, labels and assignees are tried alone, what is refused is named, the rest is done."""
+    await world.open(body())
+    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    world.gh.fault(CHANGE, status=422, message="Validation Failed", skip=taken)
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    labels = what == "labels"
+    assert ("refused the label `1/editor-assigned`" in answer) is labels
+    assert ("refused to assign `@editor`" in answer) is not labels
+    assert ("1/editor-assigned" in await world.labels()) is not labels
+    assert (await world.header())["Editor"] == "@editor"
+    assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"] * labels
 
 
 async def test_one_label_that_github_refuses(world: World) -> None:
@@ -368,3 +389,16 @@ async def test_reviewers_seated_by_hand_are_recorded_later(world: World) -> None
     fault.count = 0
     await world.settled()
     assert [one.login for one in (await world.record()).reviewers] == ["reviewer1"]
+
+
+@pytest.mark.parametrize("status", [404, 422])
+async def test_an_answer_that_a_replica_does_not_know_is_struck_later(
+    world: World, status: int
+) -> None:
+    """It was listed a moment ago: a 404 for its change is no reason to leave it as if it held."""
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    rewrite = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
+    world.gh.fault(rewrite, status=status, message="Not Found")
+    await world.say("chief", "@pyos-bot undo")
+    assert [text for text in await world.every_answer() if "undid this" in text]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.adapters.github_app import Installation
@@ -37,6 +39,28 @@ async def test_an_authors_edit_about_nobody_is_one_read(world: World) -> None:
     await world.edit("author", ("Looks at stars", "Looks at planets"))
     assert [call.route for call in world.gh.calls if call.writes and call.route == ANSWER] == []
     assert len([call for call in world.gh.calls if not call.writes]) <= 2
+
+
+async def test_an_author_who_closes_and_reopens_without_end(world: World) -> None:
+    """The first few times are followed; then no call, until the next sweep sees what stands."""
+    world.bot.dispatcher._handler._limits._turns = answer_limit.AnswerLimit(4)  # type: ignore[attr-defined]
+    await world.open(body())
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    world.gh.clear_calls()
+    spent = []
+    for turn in range(9):
+        changed = (
+            {"title": f"Again {turn}"} if turn == 4 else {"state": ("closed", "open")[turn % 2]}
+        )
+        await world.gh.edit_issue("author", world.number, **changed)
+        await world.settled()
+        spent.append(len(world.gh.calls))
+    assert spent[3] == spent[-1]
+    assert ANSWER not in [call.route for call in world.gh.calls]
+    assert "reopen" not in await world.status_comment()
+    await world.bot.sweep(world.gh.now() + timedelta(minutes=10))
+    await world.settled()
+    assert "closed" in await world.status_comment()
 
 
 async def test_an_author_is_answered_so_many_times(world: World) -> None:

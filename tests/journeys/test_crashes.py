@@ -44,9 +44,9 @@ async def test_one_fault_of_github(world: World, route: str, fault: dict[str, An
 
 
 async def test_what_github_refuses_is_said(world: World) -> None:
-    """A 422 is not tried again: the person is told, and the memory keeps what is true."""
+    """A 422 for the whole and for its parts: the person is told, and the memory keeps what is true."""
     await world.open(body())
-    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    world.gh.fault(CHANGE, status=422, message="Validation Failed", count=2)
     answer = await world.say("chief", "@pyos-bot assign-editor @editor")
     assert "GitHub refused part of this" in answer
     assert "New Submission!" in await world.labels()
@@ -201,7 +201,7 @@ async def test_a_refused_undo_strikes_nothing(world: World) -> None:
     """GitHub would not do it: the answer to the command still holds."""
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
-    world.gh.fault(CHANGE, status=422, message="Validation Failed")
+    world.gh.fault(CHANGE, status=422, message="Validation Failed", count=2)
     assert "GitHub refused" in await world.say("chief", "@pyos-bot undo")
     assert not [text for text in await world.every_answer() if "undid this" in text]
 

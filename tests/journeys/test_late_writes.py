@@ -15,14 +15,17 @@ from typing import Any
 import pytest
 
 from bot.adapters.github import Repository
+from bot.adapters.github_app import Broken
 from bot.adapters.journal import Journal, Mirror, Row, _keep
 from bot.pipeline.echo import Echo
+from bot.pipeline.plan import Plan
 from bot.review.model.record import dumped, loaded
 from builders import body
 from world import World
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-CHANGE = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
+ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
+CHANGE = f"PATCH {ISSUE}"
 
 
 def repository(world: World) -> Repository:
@@ -159,3 +162,75 @@ async def test_who_slept_writes_no_old_status(
     monkeypatch.setattr("bot.pipeline.status_comment.monotonic", lambda: monotonic() + slept[0])
     await world.say("chief", "@pyos-bot assign-editor @editor")
     assert await world.status_comment() == now
+
+
+@pytest.mark.parametrize("when", ["while it looked for an answer", "just before it answered"])
+async def test_who_slept_gives_no_second_answer(
+    world: World, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process has answered meanwhile: at the last moment that can still be seen, or the late one goes."""
+    await world.open(body())
+    looks = when == "while it looked for an answer"
+    journal, slept = world.bot.journal, [0.0]
+    first: list[Row] = []
+
+    async def another_answers() -> None:
+        slept[0] = 360
+        theirs = await journal.begin(first[0])
+        assert theirs is not None
+        assert theirs.plan is not None
+        answer = f"✅ as the other one said it\n\n{Plan.model_validate_json(theirs.plan).mark}"
+        await repository(world).say(world.number, answer)
+        await journal.done(theirs, "answered")
+
+    record = Journal.record_plan
+
+    async def noted(self: Journal, row: Row, plan: str, wrote: str = "") -> None:
+        await record(self, row, plan, wrote)
+        first[:] = [row]
+        if looks and row.hindered:
+            world.gh.fault(f"GET {ISSUE}/comments", meanwhile=another_answers)
+
+    monkeypatch.setattr(Journal, "record_plan", noted)
+    monkeypatch.setattr("bot.pipeline.perform.monotonic", lambda: monotonic() + slept[0])
+    # the stand-in is asked by the other one, too: its own request passes
+    hold = {"drop": "before"} if looks else {"meanwhile": another_answers}
+    world.gh.fault(f"POST {ISSUE}/comments", **hold)
+    asked = await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
+    await world.settled()
+    (answer,) = await world.answers(asked["id"])
+    assert answer.startswith("✅ as the other one said it")
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["its webhook comes", "its webhook is lost"])
+async def test_a_text_that_comes_late(
+    world: World, heard: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first try to write it was held up on its way, and the second one wrote on what people had made of it."""
+    await world.open(body())
+    change, held = Repository.change, list[dict[str, Any]]()
+
+    async def is_held_up(self: Repository, number: int, patch: Any, **more: Any) -> Any:
+        if not held:
+            held.append(patch)
+            await world.gh.rewrite("author", number, lambda text: text + "\nOne more thing.\n")
+            raise Broken("no answer")
+        return await change(self, number, patch, **more)
+
+    monkeypatch.setattr(Repository, "change", is_held_up)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.say("editor", "@pyos-bot set version-submitted v7")
+    now = (await world.issue())["body"]
+    assert "One more thing." in now
+    assert "v7" in now
+    if not heard:
+        world.gh.fault_delivery("lost", event="issues", count=9)
+    await world.gh.set_now(world.gh.now().replace(microsecond=0) + SECOND)
+    await repository(world).change(world.number, {"body": held[0]["body"]})
+    await world.settled()
+    if not heard:
+        world.gh.clear_faults()
+        await world.gh.set_now(world.gh.now() + 6 * MINUTE)
+        await world.bot.sweep(world.gh.now())
+        await world.settled()
+    assert (await world.issue())["body"] == now

@@ -40,6 +40,23 @@ async def test_an_order_after_a_start_does_not_overtake_an_older_one(world: Worl
         assert len(await world.answers(first["id"])) == 1
 
 
+async def test_two_orders_in_the_same_second(world: World) -> None:
+    """The look for older ones finds the second, whose webhook is on its way: it does not come first for that."""
+    await world.open(body())
+    await stopped(world)
+
+    async def one_more() -> None:
+        world.gh.fault_delivery("late", event="issue_comment", seconds=0.5)
+        await world.gh.comment("chief", world.number, "@pyos-bot set version-submitted v2")
+
+    async with world.served():
+        world.gh.fault(f"GET {ISSUE}/comments", meanwhile=one_more)
+        await world.gh.set_now(world.gh.now().replace(microsecond=0))
+        await world.say("chief", "@pyos-bot set version-submitted v1")
+        await world.settled()
+        assert (await world.header())["Version submitted"] == "v2"
+
+
 async def test_created_after_edited(world: World) -> None:
     """The old text is delivered last: it undoes nothing."""
     await world.open(body())

@@ -18,7 +18,7 @@ from bot.adapters.github_app import Installation
 from bot.adapters.settings import Settings
 from bot.observability import crash_reports, logs
 from bot.observability.crash_reports import NoCrashReports, to_sentry
-from bot.observability.logs import HIDDEN, Scrubber, set_up, trace
+from bot.observability.logs import HIDDEN, Scrubber, scrubbed, set_up, trace
 from bot.pipeline import service
 from bot.server import process
 from builders import body
@@ -190,6 +190,11 @@ def test_what_looks_like_a_secret_goes(secret: str) -> None:
     assert "before " in shown
     for part in (secret, "abc", "MIIE", "0a0a"):
         assert part not in shown
+
+
+def test_a_secret_with_something_invisible_in_it_goes() -> None:
+    """Taken out where it is shown, that would make the secret whole."""
+    assert scrubbed("a ghs_16C7e42F\u200b292c6912E7710c838347Ae178B4a b") == f"a {HIDDEN} b"
 
 
 @pytest.mark.parametrize(

@@ -494,9 +494,62 @@ def test_a_name_in_a_comment_that_begins_behind_a_value_is_nobodys() -> None:
     assert Header.read(shown).people(Field.EDITOR) == ("friend",)
 
 
+UNSHOWN = [
+    "<template>{}</template>",
+    "<template >\n{}\n</TEMPLATE>",
+    "<style>\n{}\n</style>",
+    "<script type='x'>\n{}\n</script>",
+    "<div hidden>\n{}\n</div>",
+    '<div title=">" hidden="">\n<div>x</div>\n{}\n</div>',
+    "<template>\n<template></template>\n{}\n</template>",
+]
+
+
+@pytest.mark.parametrize("hidden", UNSHOWN)
+def test_a_name_in_an_element_that_no_page_shows_is_nobodys(hidden: str) -> None:
+    """As a line of its own, and behind the key; below it everything is read as ever."""
+    around, behind = body(), body()
+    around = around.replace("Editor: TBD\n", hidden.format("Editor: @friend") + "\n")
+    behind = behind.replace("Editor: TBD", "Editor: " + hidden.replace("\n", " ").format("@friend"))
+    for text in (around, behind):
+        header = Header.read(text)
+        assert header.people(Field.EDITOR) == ()
+        assert len(header.reviewers) == 2
+        assert header.form is Form.CLASSIC
+    assert Header.read(behind).with_line("Editor", "@editor").count("Editor: @editor\n") == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["[Editor]: @friend", '[Editor]: @friend "x"', "[a]: b\n[Editor]: @friend"]
+)
+def test_a_name_in_a_definition_of_a_link_is_nobodys(line: str) -> None:
+    """No page shows it where a paragraph begins; below another line it is text like any other."""
+    text = body().replace("Editor: TBD\n", "")
+    assert Header.read(f"{line}\n\n{text}").people(Field.EDITOR) == ()
+    assert Header.read(text.replace("EiC: TBD\n", f"\n{line}\n\n")).people(Field.EDITOR) == ()
+    assert Header.read(text.replace("EiC: TBD\n", f"EiC: TBD\n{line}\n")).people(Field.EDITOR)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param("<template>{}", id="never closed"),
+        pytest.param("</template>{}<template>", id="the wrong way round"),
+        pytest.param("<span title=' hidden '>{}</span>", id="a word in a value"),
+        pytest.param("<templates>{}</templates>", id="another element"),
+        pytest.param("<details><summary>who</summary>{}</details>", id="a fold: a click shows it"),
+    ],
+)
+def test_a_name_that_a_page_shows_counts(shown: str) -> None:
+    """Nothing of what people can see is lost."""
+    text = body().replace("Editor: TBD", "Editor: " + shown.format("@friend"))
+    assert Header.read(text).people(Field.EDITOR) == ("friend",)
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
+        *UNSHOWN,
         "<?\n{}\n?>",
         "<![CDATA[\n{}\n]]>",
         "<!-- {} -->",

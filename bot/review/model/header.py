@@ -258,6 +258,10 @@ _MARK_ABOVE = re.compile("[\u0300-\u036f]")
 _ALIKE = str.maketrans("асеіорхуѕјԁ", "aceiopxysjd")
 """Cyrillic letters, and the Latin ones they look like."""
 _TAGS_CLOSED = re.compile(r"(?:[ \t]*</[a-zA-Z]{1,10}>)+")
+_DEFINITION = re.compile(
+    r""" {0,3}\[[^\[\]]++\]:[ \t]*+\S++(?:[ \t]++(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?[ \t\r]*+"""
+)
+"""A link that is only defined here, which no page shows: ``[Editor]: @somebody`` at the beginning of a paragraph."""
 _TAG = re.compile(r"<!--[^<>]*-->|</?[a-zA-Z][^<>]*>")
 _BOX_BEFORE = re.compile(r"^\s*(?:[-*+]\s+)?[\[(][ xX✓✔]?[\])]\s*")
 _DRESS = re.compile(r"[\[\](){}\"'“”‘’„«»\\|☑✅✔⭐★👉➡\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+")
@@ -379,6 +383,8 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
     """Where the last comment ends; -1: no other one ends."""
     blank = start
     """Where the paragraph ends."""
+    above = ""
+    """The line above, blank where no paragraph goes on."""
     for left, right, behind in islice(_lines(body, start), LINES):
         if left < hidden:
             end = behind
@@ -397,7 +403,9 @@ def _parts(body: str, start: int) -> Iterator[_Part]:
                 blank = found.start() if (found := _BLANK.search(body, right)) else len(body)
             hidden = max(hidden, close if close < blank else left)
         ruled = line.startswith((" ", "-", "\t")) and _RULE.fullmatch(line) is not None
-        entry = _entry(body, left, right, behind) if len(entries) < MOST else None
+        defined = not above.strip() and _DEFINITION.fullmatch(line) is not None
+        above = "" if defined else line
+        entry = _entry(body, left, right, behind) if len(entries) < MOST and not defined else None
         if ruled or (_HEADING.match(line) and entry is None):
             part = _part(entries, begin, left if ruled else end, run_end, ruled=ruled)
             yield replace(part, whole=ruled and run)
@@ -467,7 +475,7 @@ class Header:
     def read(cls, body: str, style: HeaderForm = TEMPLATE) -> Header:
         """Find the header in ``body``, as the community writes it."""
         if not style.is_templates:
-            entries = _own_entries(body, style)
+            entries = _own_entries(values.without_unshown(body, lines=True), style)
             form = Form.CLASSIC if entries else Form.NONE
             start = entries[0].line if entries else 0
             end = max((one.line_end for one in entries), default=0)
@@ -476,12 +484,13 @@ class Header:
 
     @classmethod
     def _of_the_template(cls, body: str) -> Header:
+        seen = values.without_unshown(body, lines=True)
         start, publication = _front_matter(body)
         publication = {**_publication_section(body), **publication}
-        if form := _issue_form(body):
+        if form := _issue_form(seen):
             return cls(body, Form.ISSUE_FORM, form, 0, len(body), True, publication)
         ruled, quoted = False, None
-        for number, part in enumerate(_joined(_parts(body, start))):
+        for number, part in enumerate(_joined(_parts(seen, start))):
             if part.is_header(first=number == 0):
                 return cls(
                     body, Form.CLASSIC, part.entries, part.start, part.end, part.ruled, publication

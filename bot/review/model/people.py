@@ -45,7 +45,7 @@ LOGIN = re.compile(_LOGIN)
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 """
 
-_AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w)")
+_AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w|\[bot\])")
 _PROFILE = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?:www\.)?github\.com/@?({_LOGIN})/?(?![\w/-])", re.I
 )
@@ -172,7 +172,7 @@ def _everybody(value: str) -> tuple[str, ...]:
 def _handles(value: str) -> tuple[str, ...]:
     if "~~" in value:
         value = _STRUCK.sub(" ", value)
-    value = _AT_ADDRESS.sub("", shown(meant(value)))
+    value = _AT_ADDRESS.sub("", meant(shown(value)))
     there = _there(value)
     parts = [bare(_linked(part)) for part in there.split(",") if not _GONE.search(part)]
     found = [login for part in parts for login in _AT_LOGIN.findall(part) or _PROFILE.findall(part)]

@@ -19,6 +19,15 @@ _HIDDEN = tuple(
     (begin, end, re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.S))
     for begin, end in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 )
+_UNSHOWN = frozenset(
+    {"template", "script", "style", "title", "textarea", "noscript", "iframe", "object"}
+)
+"""Elements whose content no page shows as text. What is folded (``<details>``) people can open, and mails show it."""
+_HIDES = re.compile(r"\shidden(?=[\s/>=])", re.I)
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_NAME = re.compile(r"[a-z][\w-]*+", re.I | re.A)
+_ANY_TAG = re.compile(r"<(/?)([a-z][\w-]*+)(?=[\s/>])[^<>]*+>?", re.I | re.A)
+_SEEN = re.compile(r"\S")
 _IN_A_LINE = re.compile(r"[^\r\n]")
 _REMARK = re.compile(r"[ \t]#(?:[ \t]|$)")
 _UNSEEN = re.compile(
@@ -87,7 +96,56 @@ def without_hidden(text: str) -> str:
             last = text.rfind(end) + len(end)
             seen = whole.sub(lambda found: _IN_A_LINE.sub(" ", found[0]), text[:last])
             text = seen + text[last:]
-    return text
+    return without_unshown(text)
+
+
+def without_unshown(text: str, *, lines: bool = False) -> str:
+    """The text with spaces in place of elements that no page shows; every place stays where it is.
+
+    One that is not closed hides nothing, and one that is closed too rarely hides as far as its last end.
+    ``lines``: of elements that hide lines only; one behind something in a line is part of a value.
+    """
+    if "</" not in text:
+        return text
+    parts, place = [], 0
+    ends: dict[str, list[tuple[int, int]]] = {}
+    for tag in _TAG.finditer(text):
+        name = _NAME.search(tag[0])
+        if name is None or tag.start() < place or tag[0].startswith("</"):
+            continue
+        kind = name[0].casefold()
+        if kind not in _UNSHOWN and not _HIDES.search(_QUOTED.sub("", tag[0])):
+            continue
+        ends = ends or _tags(text)
+        end = _end_of(ends.get(kind, []), tag.end())
+        if end and not (lines and _is_within_a_line(text, tag.start(), end)):
+            parts += [text[place : tag.start()], _IN_A_LINE.sub(" ", text[tag.start() : end])]
+            place = end
+    return "".join([*parts, text[place:]])
+
+
+def _is_within_a_line(text: str, start: int, end: int) -> bool:
+    begin = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return "\n" not in text[start:end] and _SEEN.search(text, begin, start) is not None
+
+
+def _tags(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where each tag ends, and how much deeper it leads, by its name; the last first."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for tag in _ANY_TAG.finditer(text):
+        found.setdefault(tag[2].casefold(), []).append((tag.end(), -1 if tag[1] else 1))
+    return {kind: tags[::-1] for kind, tags in found.items()}
+
+
+def _end_of(tags: list[tuple[int, int]], start: int) -> int:
+    """Where an element ends whose content begins there; 0: it is not closed. What was passed is taken off ``tags``."""
+    depth, last = 1, 0
+    while tags and depth:
+        end, step = tags.pop()
+        if end > start:
+            depth += step
+            last = end if step < 0 else last
+    return last
 
 
 def without_comments(value: str) -> str:
@@ -98,8 +156,8 @@ def without_comments(value: str) -> str:
 
 
 def shown(value: str) -> str:
-    """The value without tags: what stands in their attributes, nobody sees."""
-    return _TAG.sub(" ", value) if "<" in value else value
+    """The value without tags and what nobody sees: their attributes, and elements that no page shows."""
+    return _TAG.sub(" ", without_unshown(value)) if "<" in value else value
 
 
 def visible(value: str) -> str:
