@@ -37,11 +37,13 @@ const probot = new Probot({
   privateKey: GITHUB_PRIVATE_KEY,
   secret: GITHUB_WEBHOOK_SECRET,
   logLevel: "error",
-  Octokit: ProbotOctokit.defaults({
+  // a function: Probot's own options would come before mere defaults
+  Octokit: ProbotOctokit.defaults((options) => ({
+    ...options,
     baseUrl: GITHUB_API_URL,
     throttle: { enabled: false },
     retry: { enabled: false },
-  }),
+  })),
 });
 const webhook = await createNodeMiddleware(app, { probot, webhooksPath: "/webhook" });
 createServer(async (request, response) => {
