@@ -43,7 +43,12 @@ class Emulate:
         install(progress)
         process = subprocess.Popen(
             # A script without a file finds its packages where it runs.
-            [node_packages.node(), "--input-type=module", "--eval", (HERE / "launch.mjs").read_text("utf-8")],
+            [
+                node_packages.node(),
+                "--input-type=module",
+                "--eval",
+                (HERE / "launch.mjs").read_text("utf-8"),
+            ],
             cwd=FOLDER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
