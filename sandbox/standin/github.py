@@ -20,6 +20,7 @@ import aiohttp
 from aiohttp import web
 
 from sandbox.clock import MOMENT, Clock
+from sandbox.node_packages import Progress
 from sandbox.standin import emulate, seed
 from sandbox.standin.callers import Caller, Callers
 from sandbox.standin.calls import Call
@@ -61,7 +62,7 @@ class GitHub:
         seed: Seed | None = None,
         start: datetime = MOMENT,
         port: int = 0,
-        progress: emulate.Progress | None = None,
+        progress: Progress | None = None,
         page: Page | None = None,
         elsewhere: Page | None = None,
     ) -> None:
