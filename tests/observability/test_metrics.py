@@ -59,7 +59,7 @@ async def test_a_journey_is_counted(world: World) -> None:
     await world.say("chief", "@pyos-bot reviews-in")
     await world.say("chief", "@pyos-bot set-eic @chief\n@pyos-bot juggle\n@pyos-bot set-eic @x@y")
     await world.say("author", "@pyos-bot thank you!")
-    world.gh.fault(f"PATCH {ISSUE}", status=422, message="Validation Failed")
+    world.gh.fault(f"PATCH {ISSUE}", status=422, message="Validation Failed", count=9)
     await world.say("editor", "@pyos-bot seeking-reviewers")
     world.gh.fault(f"GET {ISSUE}", status=502)
     await world.say("author", "@pyos-bot status")
@@ -80,7 +80,8 @@ async def test_a_journey_is_counted(world: World) -> None:
     ]:
         assert figure(metrics, "commands_total", command=command, outcome=outcome) == 1, command
     assert figure(metrics, "answer_seconds_count") == 7
-    assert figure(metrics, "github_calls_total", method="PATCH", status="4xx") == 1
+    # the change as a whole, and then its labels alone
+    assert figure(metrics, "github_calls_total", method="PATCH", status="4xx") == 2
     assert figure(metrics, "github_calls_total", method="GET", status="5xx") == 1
     assert figure(metrics, "github_calls_total", method="POST", status="2xx") >= 7
     assert figure(metrics, "failed_tries_total", why="github") == 1

@@ -318,10 +318,15 @@ def a_week() -> tuple[Digest, str]:
         numbered(5, submission("4", labels=("on-hold",), author="@maintainer")),
         numbered(6, submission("6", labels=("7/under-joss-review",), date_accepted="11/01/2026")),
         numbered(8, submission("6", date_accepted="03/04/2020", open=False)),
+        numbered(11, submission("6", date_accepted="03/05/2020", open=False)),
         numbered(9, replace(submission("s"), labels=("presubmission",))),
         numbered(10, replace(submission("1", author="@guest"), record=Record())),
     ]
-    activity = {8: Activity(last=NOW - timedelta(days=500)), 6: ALIVE}
+    activity = {
+        8: Activity(last=NOW - timedelta(days=500)),
+        6: ALIVE,
+        11: Activity(trouble="later"),
+    }
     found = facts(*board, activity=activity, teams=TEAMS)
     return found, markdown(found, POLICY)
 
