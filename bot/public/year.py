@@ -10,6 +10,8 @@ from bot.public import figures, pictures
 from bot.public.overview import stage_words
 from bot.public.snapshot import Snapshot
 
+_BELOW = "The table below has the numbers."
+
 
 @dataclass(frozen=True)
 class Year:
@@ -46,12 +48,10 @@ def _drawn(snapshot: Snapshot, today: date) -> Year:
     per_week = per_stage = ""
     if any(any(week.counts) for week in weeks):
         title = "Reviews at each stage, week by week"
-        text = f"{sum(weeks[-1].counts)} reviews now. The table below has the numbers."
+        text = f"{sum(weeks[-1].counts)} reviews now. {_BELOW}"
         per_week = pictures.per_week(weeks, names, title, text)
     if durations:
         stages = [stage_words(str(one.stage)) for one in durations]
         title = "Days at each stage, median of the last year"
-        per_stage = pictures.per_stage(
-            durations, stages, title, "The table below has the numbers."
-        )  # fmt: skip
+        per_stage = pictures.per_stage(durations, stages, title, _BELOW)
     return Year(weeks, durations, names, per_week, per_stage)

@@ -227,7 +227,7 @@ def respond(review: Submission, event: Event) -> Decided:
     review = foresee(review, renamed)
     first = _accepted_by_hand(review, event)
     decided = renamed + first + _responded(foresee(review, first), event)
-    decided += _contacts_told(review, foresee(review, decided), event)
+    decided += _contacts_told(review, decided, event)
     if decided.record is None or fits(decided.record):
         return decided
     return replace(decided, record=shortened(decided.record))
@@ -245,8 +245,11 @@ def _accepted_by_hand(review: Submission, event: Event) -> Decided:
     return Decided.of(acceptance.goes_with_acceptance(review))
 
 
-def _contacts_told(before: Submission, after: Submission, event: Event) -> Decided:
+def _contacts_told(before: Submission, decided: Decided, event: Event) -> Decided:
     """Partners hear of what is theirs to list, in whichever way it was accepted and affiliated."""
+    if not any(one.contact for one in before.policy.partners.values()):
+        return Decided()  # mostly: what comes of the event need not be foreseen for that
+    after = foresee(before, decided)
     if not _looked_after(after):
         return Decided()
     told = Decided.of(affiliation.contacts_told(before, after))

@@ -198,10 +198,8 @@ def contacts_told(before: Submission, after: Submission) -> list[Effect]:
     new = [
         key
         for key in now
-        if key not in was
-        and key not in after.record.listed
-        and after.policy.partners[key].contact
-    ]  # fmt: skip
+        if key not in {*was, *after.record.listed} and after.policy.partners[key].contact
+    ]
     if not new:
         return []
     return [
@@ -211,9 +209,8 @@ def contacts_told(before: Submission, after: Submission) -> list[Effect]:
 
 
 def _affiliated(review: Submission) -> list[str]:
-    return [
-        key for key, state in review.partners.items() if state is AffiliationState.AFFILIATED
-    ]  # fmt: skip
+    states = review.partners.items()
+    return [key for key, state in states if state is AffiliationState.AFFILIATED]
 
 
 # --- the label by hand ---

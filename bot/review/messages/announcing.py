@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 
 from bot.review.messages.pieces import folded, listed, package
@@ -20,16 +19,13 @@ SHORT, LONG = 280, 500
 def drafted(review: Submission, at: date) -> str:
     """All of them. Nothing is posted, nobody is mentioned."""
     day = review.header.accepted_on or at
-    texts: Mapping[str, str] = {
+    texts = {
         "A short post": fenced(_post(review, SHORT)),
         "A longer post": fenced(_post(review, LONG)),
         "A line for the newsletter": fenced(_newsletter(review)),
     }
     if review.policy.website != "none":
-        texts = {
-            **texts,
-            "The beginning of a blog post": fenced(_front_matter(review, day), "yaml"),
-        }
+        texts["The beginning of a blog post"] = fenced(_front_matter(review, day), "yaml")
     parts = [
         f"### 📣 To announce {package(review)}\n\nHere are drafts to copy. Please change them as you like; I post nothing.",
         *(folded(title, text) for title, text in texts.items()),
