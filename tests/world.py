@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +188,18 @@ class World:
         """So much time passes: ``later(minutes=10)``."""
         await self.bot.look(self.gh.now() + timedelta(**ago))
         await self.settled()
+
+    async def sweep(self, known_since: datetime | None = None, **later: float) -> int:
+        """Have the bot look, so much ``later``, for what it has not heard of; how much it was, when it is dealt with.
+
+        ``known_since``: since when its journal would know.
+        """
+        bot = self.bot
+        if known_since is not None:
+            bot = replace(bot, intake=replace(bot.intake, known_since=known_since))
+        found = await bot.sweep(self.gh.now() + timedelta(**later))
+        await self.settled()
+        return found
 
     # --- what became of it ---
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from bot.adapters.github_app import Installation
@@ -58,8 +56,7 @@ async def test_an_author_who_closes_and_reopens_without_end(world: World) -> Non
     assert spent[3] == spent[-1]
     assert ANSWER not in [call.route for call in world.gh.calls]
     assert "reopen" not in await world.status_comment()
-    await world.bot.sweep(world.gh.now() + timedelta(minutes=10))
-    await world.settled()
+    await world.sweep(minutes=10)
     assert "closed" in await world.status_comment()
 
 

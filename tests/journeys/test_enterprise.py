@@ -55,8 +55,7 @@ async def test_below_a_path_of_its_own(enterprise: Enterprise) -> None:
     assert "checks" in await enterprise.say("chief", "@pyos-bot start-checks")
     assert "0/pre-review-checks" in await enterprise.labels()
     await enterprise.edit("author", ("Repository Link", "Repository  Link"))
-    await enterprise.bot.sweep(gh.now())
-    await enterprise.settled()
+    await enterprise.sweep()
     installation = enterprise.bot.app.installation(gh.installation_id)
     assert await Repository(installation, gh.repo).edits(enterprise.number)  # by GraphQL
     assert "else 119" in await Repository(installation, gh.repo).labels()

@@ -90,6 +90,18 @@ async def test_who_slept_alone_writes_on_the_issue_as_it_is_now(
     assert (await world.header())["Editor"] == "@editor"
 
 
+async def arrives(world: World, patch: dict[str, Any], *, heard: bool) -> None:
+    """A request of before reaches the issue; its webhook comes, or the sweep has to find out."""
+    if not heard:
+        world.gh.fault_delivery("lost", event="issues", count=9)
+    await world.gh.set_now(world.gh.now().replace(microsecond=0) + SECOND)
+    await repository(world).change(world.number, patch)
+    await world.settled()
+    if not heard:
+        world.gh.clear_faults()
+        await world.sweep(minutes=6)
+
+
 @pytest.mark.parametrize("heard", [True, False], ids=["its webhook comes", "its webhook is lost"])
 async def test_a_stage_that_comes_back_late(world: World, heard: bool) -> None:
     """A request of before was held up: what the last decision wanted counts, though an older one wanted that."""
@@ -99,16 +111,7 @@ async def test_a_stage_that_comes_back_late(world: World, heard: bool) -> None:
     await world.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
     after = await world.labels()
     assert set(before) != after
-    await world.gh.set_now(world.gh.now().replace(microsecond=0) + SECOND)
-    if not heard:
-        world.gh.fault_delivery("lost", event="issues", count=9)
-    await repository(world).change(world.number, {"labels": before})
-    await world.settled()
-    if not heard:
-        world.gh.clear_faults()
-        await world.gh.set_now(world.gh.now() + 6 * MINUTE)
-        await world.bot.sweep(world.gh.now())
-        await world.settled()
+    await arrives(world, {"labels": before}, heard=heard)
     assert await world.labels() == after
 
 
@@ -223,14 +226,5 @@ async def test_a_text_that_comes_late(
     now = (await world.issue())["body"]
     assert "One more thing." in now
     assert "v7" in now
-    if not heard:
-        world.gh.fault_delivery("lost", event="issues", count=9)
-    await world.gh.set_now(world.gh.now().replace(microsecond=0) + SECOND)
-    await repository(world).change(world.number, {"body": held[0]["body"]})
-    await world.settled()
-    if not heard:
-        world.gh.clear_faults()
-        await world.gh.set_now(world.gh.now() + 6 * MINUTE)
-        await world.bot.sweep(world.gh.now())
-        await world.settled()
+    await arrives(world, {"body": held[0]["body"]}, heard=heard)
     assert (await world.issue())["body"] == now

@@ -18,12 +18,6 @@ HISTORY = f"GET {ISSUE}/events"
 COLLIDE = "edited the text of this issue at the same time"
 
 
-async def sweep(world: World, minutes: float = 6) -> None:
-    """Look for what was missed, and wait until it is dealt with."""
-    await world.bot.sweep(world.gh.now() + timedelta(minutes=minutes))
-    await world.settled()
-
-
 def asked(world: World, route: str) -> int:
     """How often the bot has asked for that."""
     return sum(call.route == route for call in world.gh.calls)
@@ -57,15 +51,15 @@ async def overwritten(world: World, *changes: tuple[str, str], text: str = "") -
 async def test_an_edit_is_found_in_the_history_of_the_text(world: World) -> None:
     """Both edits stand; the history is asked once, and not before the webhook is overdue."""
     await overwritten(world, ("Looks at stars", "Counts stars"))
-    await sweep(world, minutes=1)
+    await world.sweep(minutes=1)
     assert asked(world, EDITS) == 0, "the webhook may still be on its way"
-    await sweep(world)
+    await world.sweep(minutes=6)
     header = await world.header()
     assert header["Editor"] == "@editor"
     assert header["One-Line Description of Package"] == "Counts stars"
     assert asked(world, EDITS) == 1
-    await sweep(world)
-    await sweep(world, minutes=20)
+    await world.sweep(minutes=6)
+    await world.sweep(minutes=20)
     assert asked(world, EDITS) == 1
     assert await world.unasked() == []
 
@@ -73,7 +67,7 @@ async def test_an_edit_is_found_in_the_history_of_the_text(world: World) -> None
 async def test_a_webhook_that_is_late_after_all(world: World) -> None:
     """The sweep has brought both together: nothing is left to do, also where people went on editing."""
     await overwritten(world, ("Looks at stars", "Counts stars"))
-    await sweep(world)
+    await world.sweep(minutes=6)
     await world.edit("author", ("Counts stars", "Counts planets"))
     world.gh.clear_calls()
     (lost,) = [one for one in world.gh.deliveries if one.lost]
@@ -88,7 +82,7 @@ async def test_an_edit_that_came_back_costs_nothing(world: World) -> None:
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.clear_calls()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert asked(world, EDITS) == 0
     assert await world.bot.journal.unechoed(world.gh.now() - timedelta(days=9)) == []
 
@@ -101,7 +95,7 @@ async def test_nothing_was_overwritten(world: World) -> None:
     before = (await world.issue())["body"]
     world.gh.clear_calls()
     for _ in range(3):
-        await sweep(world)
+        await world.sweep(minutes=6)
     assert asked(world, EDITS) == 1
     assert (await world.issue())["body"] == before
     assert CHANGE not in world.writes()
@@ -114,7 +108,7 @@ async def test_people_went_on_editing_elsewhere(world: World, newline: str) -> N
     await overwritten(world, ("Looks at stars", "Counts stars"), ("v1.0.0", "v1.0.1"), text=text)
     await world.edit("author", ("- [ ] Geospatial", "- [x] Geospatial"))
     before = (await world.issue())["body"]
-    await sweep(world)
+    await world.sweep(minutes=6)
     wanted = before.replace("Looks at stars", "Counts stars").replace("v1.0.0", "v1.0.1")
     assert (await world.issue())["body"] == wanted
     assert await world.unasked() == []
@@ -125,7 +119,7 @@ async def test_people_went_on_editing_the_same_line(world: World) -> None:
     await overwritten(world, ("Looks at stars", "Counts stars"))
     await world.edit("author", ("Looks at stars", "Weighs stars"))
     for _ in range(3):
-        await sweep(world)
+        await world.sweep(minutes=6)
     (lost,) = [one for one in world.gh.deliveries if one.lost]
     await world.gh.redeliver(lost.guid)
     await world.settled()
@@ -184,7 +178,7 @@ async def test_overwritten_while_it_was_put_back(world: World) -> None:
         await world.gh.edit_issue("author", world.number, body=text)
 
     world.gh.fault(CHANGE, meanwhile=again)
-    await sweep(world)
+    await world.sweep(minutes=6)
     header = await world.header()
     assert header["One-Line Description of Package"] == "Counts stars"
     assert header["Version submitted"] == "v1.0.1"
@@ -208,9 +202,9 @@ async def test_the_history_cannot_be_read_now(world: World, fault: dict[str, Any
     """Then the next sweep looks, and this one finds everything else."""
     await overwritten(world, ("Looks at stars", "Counts stars"))
     world.gh.fault(EDITS, **fault)
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert (await world.header())["One-Line Description of Package"] == "Looks at stars"
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert (await world.header())["One-Line Description of Package"] == "Counts stars"
 
 
@@ -219,8 +213,8 @@ async def test_the_history_must_not_be_read(world: World) -> None:
     await overwritten(world, ("Looks at stars", "Counts stars"))
     refused = '{"errors": [{"type": "FORBIDDEN", "message": "Resource not accessible"}]}'
     world.gh.fault(EDITS, status=200, text=refused)
-    await sweep(world)
-    await sweep(world)
+    await world.sweep(minutes=6)
+    await world.sweep(minutes=6)
     assert asked(world, EDITS) == 1
 
 
@@ -254,11 +248,11 @@ async def test_a_label_that_went_off_with_ours(world: World) -> None:
     )
     assert await world.labels() == {"1/editor-assigned"}
     world.gh.clear_calls()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert await world.labels() == {"1/editor-assigned", "on-hold"}
     assert asked(world, HISTORY) <= 2
-    await sweep(world)
-    await sweep(world)
+    await world.sweep(minutes=6)
+    await world.sweep(minutes=6)
     assert await world.labels() == {"1/editor-assigned", "on-hold"}
 
 
@@ -274,7 +268,7 @@ async def test_a_label_and_an_assignee_that_came_back_with_ours(world: World) ->
 
     await faster(world, meanwhile, ("labeled", "unlabeled", "assigned", "unassigned"))
     assert "on-hold" in await world.labels()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert await world.labels() == {"1/editor-assigned"}
     assert [one["login"] for one in (await world.issue())["assignees"]] == ["editor"]
 
@@ -288,7 +282,7 @@ async def test_in_a_busy_minute(world: World) -> None:
     for _ in range(25):
         await world.gh.comment("chief", world.number, "@pyos-bot help")
     await world.settled()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert await world.labels() == {"1/editor-assigned", "on-hold"}
 
 
@@ -303,7 +297,7 @@ async def test_what_people_have_done_since_is_theirs(world: World) -> None:
     await world.relabel("chief", on=("on-hold",))
     await world.relabel("chief", off="on-hold")
     world.gh.clear_calls()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert await world.labels() == {"1/editor-assigned"}
     assert CHANGE not in world.writes()
 
@@ -313,7 +307,7 @@ async def test_an_issue_that_the_bot_has_not_changed_costs_nothing(world: World)
     await world.open(body())
     await world.relabel("chief", on=("on-hold",))
     world.gh.clear_calls()
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert asked(world, HISTORY) == 0
 
 
@@ -322,6 +316,6 @@ async def test_a_history_that_cannot_be_read_keeps_nobody_waiting(world: World) 
     await world.open(body())
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.fault(HISTORY, count=50, status=502)
-    await sweep(world)
+    await world.sweep(minutes=6)
     assert world.bot.dispatcher.waiting == 0
     assert "✅" in await world.say("chief", "@pyos-bot hold two weeks off")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,16 +18,6 @@ ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 REVIEW = "## Package Review\n\n- [x] No conflicts\n\nEstimated hours spent reviewing: 3\n"
 
 
-async def sweep(world: World, known_since: datetime | None = None, **later: float) -> int:
-    """Look for what was missed, so much ``later``, and wait until it is dealt with."""
-    bot = world.bot
-    if known_since is not None:
-        bot = replace(bot, intake=replace(bot.intake, known_since=known_since))
-    found = await bot.sweep(world.gh.now() + timedelta(**later))
-    await world.settled()
-    return found
-
-
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No edit counts as being on its way."""
     for module in (sweeping, intake):
@@ -40,10 +29,10 @@ async def test_a_command(world: World) -> None:
     await world.open(body())
     world.gh.fault_delivery("lost", event="issue_comment", action="created")
     assert await world.say("chief", "@pyos-bot assign-editor @editor") == ""
-    assert await sweep(world) > 0
+    assert await world.sweep() > 0
     assert await world.labels() == {"1/editor-assigned"}
     for _ in range(3):
-        await sweep(world)
+        await world.sweep()
     assert len(await world.every_answer()) == 1
 
 
@@ -52,10 +41,10 @@ async def test_a_submission(world: World) -> None:
     world.gh.fault_delivery("lost", count=20)
     await world.open(body(astropy=True))
     world.gh.clear_faults()
-    await sweep(world)
+    await world.sweep()
     assert "Welcome, @author" in await world.status_comment()
     assert "astropy" in await world.labels()
-    await sweep(world)
+    await world.sweep()
     assert "Welcome, @author" in await world.status_comment()
 
 
@@ -73,12 +62,12 @@ async def test_an_edit(world: World) -> None:
     text = "@pyos-bot assign-editor @editor\n@pyos-bot track publication"
     await world.gh.edit_comment("chief", said["id"], text)
     await world.settled()
-    await sweep(world)
+    await world.sweep()
     assert len(await world.every_answer()) == 2, "the webhook may still be on its way"
-    await sweep(world, minutes=6)
+    await world.sweep(minutes=6)
     assert "publication-fast-track" not in await world.labels()
     assert (await world.header())["Editor"] == "@editor2"
-    await sweep(world, minutes=6)
+    await world.sweep(minutes=6)
     assert len(await world.every_answer()) == 3
     assert ASKS in (await world.every_answer())[-1]
     assert (await world.say("chief", "@pyos-bot track publication")).startswith("✅")
@@ -98,7 +87,7 @@ async def test_an_order_in_somebody_elses_comment(world: World, heard: bool) -> 
     await world.gh.edit_comment("editor2", said["id"], "@pyos-bot assign-editor @editor2")
     await world.settled()
     for _ in range(2):
-        await sweep(world, minutes=6)
+        await world.sweep(minutes=6)
     assert (await world.header())["Editor"] == "TBD"
     (asked,) = await world.answers(said["id"])
     assert ASKS in asked
@@ -114,7 +103,7 @@ async def test_a_review_that_was_edited_unheard(world: World) -> None:
     await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
     await world.gh.edit_comment("editor2", said["id"], REVIEW)
     await world.settled()
-    await sweep(world, minutes=6)
+    await world.sweep(minutes=6)
     one = (await world.record()).reviewer("reviewer1")
     assert one is not None
     assert one.review is None
@@ -131,7 +120,7 @@ async def test_an_author_who_edits_unheard_has_answered(world: World) -> None:
     await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
     await world.gh.edit_comment("author", said["id"], "It is there now")
     await world.settled()
-    await sweep(world, minutes=6)
+    await world.sweep(minutes=6)
     assert "⌛ pending-maintainer-response" not in await world.labels()
     assert await world.answers(said["id"]) == []
 
@@ -144,7 +133,7 @@ async def test_a_review_without_a_command(world: World) -> None:
     world.gh.fault_delivery("lost", event="issue_comment", action="created")
     await world.gh.comment("reviewer1", world.number, REVIEW)
     await world.settled()
-    await sweep(world)
+    await world.sweep()
     one = (await world.record()).reviewer("reviewer1")
     assert one is not None
     assert one.review is not None
@@ -159,7 +148,7 @@ async def test_labels_by_hand(world: World) -> None:
     await world.gh.edit_issue("editor", world.number, labels=["2/seeking-reviewers"])
     await world.settled()
     world.gh.clear_faults()
-    await sweep(world)
+    await world.sweep()
     assert (await world.record()).stage == "seeking_reviewers"
     assert "`2/seeking-reviewers`" in await world.status_comment()
 
@@ -177,7 +166,7 @@ async def test_a_new_journal(world: World, tmp_path: Path) -> None:
     await world.bot.journal.close()
     world.database = tmp_path / "new.sqlite3"
     async with world.served():
-        await sweep(world, known_since=world.gh.now() + timedelta(seconds=2))
+        await world.sweep(known_since=world.gh.now() + timedelta(seconds=2))
         assert len(await world.every_answer()) == 3
         assert await world.labels() == {"1/editor-assigned", "⌛ pending-maintainer-response"}
         assert (await world.header())["Editor"] == "@editor"
@@ -187,10 +176,10 @@ async def test_a_quiet_day_costs_next_to_nothing(world: World) -> None:
     """Two conditional reads a repository, whatever there is."""
     for _ in range(4):
         await world.open(body())
-    await sweep(world)
-    await sweep(world)
+    await world.sweep()
+    await world.sweep()
     world.gh.clear_calls()
-    assert await sweep(world) == 0
+    assert await world.sweep() == 0
     assert len(world.gh.calls) <= 5
     lists = [call for call in world.gh.calls if call.route.endswith(("/issues", "/comments"))]
     assert [call.status for call in lists] == [304, 304]
@@ -200,9 +189,9 @@ async def test_github_is_away(world: World) -> None:
     """The next sweep will do."""
     await world.open(body())
     world.gh.fault("GET /app/installations", status=502)
-    assert await sweep(world) == 0
+    assert await world.sweep() == 0
     world.gh.fault("GET /repos/{owner}/{repo}/issues", status=503)
-    assert await sweep(world) == 0
+    assert await world.sweep() == 0
 
 
 @pytest.mark.parametrize("text", ["Thank you!", "> @pyos-bot status"])
@@ -212,7 +201,7 @@ async def test_mere_talk_missed(world: World, text: str) -> None:
     world.gh.fault_delivery("lost", event="issue_comment", action="created")
     await world.gh.comment("stranger", world.number, text)
     await world.settled()
-    await sweep(world)
+    await world.sweep()
     assert await world.every_answer() == []
 
 
@@ -223,7 +212,7 @@ async def test_other_repositories_are_left_alone(github: GitHub, tmp_path: Path)
     async with world.served():
         github.webhook_to = None
         await world.open(body())
-        assert await sweep(world) == 0
+        assert await world.sweep() == 0
 
 
 @pytest.mark.parametrize("labels", [("Help Request",), ("presubmission",), SUBMISSION])
@@ -235,7 +224,7 @@ async def test_an_old_issue_is_not_greeted_again(world: World, labels: tuple[str
     before = len(await world.gh.comments(world.number))
     await world.gh.comment("stranger", world.number, "Nice package")
     await world.settled()
-    await sweep(world)
+    await world.sweep()
     assert len(await world.gh.comments(world.number)) == before + 1
 
 
@@ -251,7 +240,7 @@ async def test_an_old_comment_that_was_mended(world: World) -> None:
     text = "@pyos-bot assign-editor @editor\n@pyos-bot track publication\n\n(typo mended)"
     await world.gh.edit_comment("chief", said["id"], text)
     await world.settled()
-    await sweep(world, minutes=6)
+    await world.sweep(minutes=6)
     assert (await world.header())["Editor"] == "@editor2"
     assert "publication-fast-track" not in await world.labels()
     assert ASKS in (await world.every_answer())[-1]
@@ -268,7 +257,7 @@ async def test_a_webhook_that_was_only_late(world: World, monkeypatch: pytest.Mo
     world.gh.fault_delivery("lost", event="issue_comment", action="edited")
     text = "@pyos-bot start-checks\n@pyos-bot assign-editor @editor"
     await world.gh.edit_comment("chief", said["id"], text)
-    await sweep(world)
+    await world.sweep()
     await world.say("chief", "@pyos-bot assign-editor @editor2")
     (late,) = [one for one in world.gh.deliveries if one.lost]
     await world.gh.redeliver(late.guid)
@@ -288,7 +277,7 @@ async def test_a_comment_and_its_edit_both_late(
     await world.gh.set_now(world.gh.now() + timedelta(seconds=2))  # GitHub's times have seconds
     await world.gh.edit_comment("chief", said["id"], "@pyos-bot assign-editor @editor2")
     await world.settled()
-    await sweep(world)
+    await world.sweep()
     for late in [one for one in world.gh.deliveries if one.lost]:
         await world.gh.redeliver(late.guid)
     await world.settled()
@@ -323,8 +312,8 @@ async def test_nonsense_ends_no_sweep(world: World) -> None:
     world.gh.fault("GET /repos/{owner}/{repo}/issues", status=529, message="Site is overloaded")
     world.gh.fault_delivery("lost", event="issue_comment", action="created")
     await world.say("chief", "@pyos-bot assign-editor @editor")
-    assert await sweep(world) == 0
-    assert await sweep(world) > 0
+    assert await world.sweep() == 0
+    assert await world.sweep() > 0
     assert await world.labels() == {"1/editor-assigned"}
 
 
@@ -338,10 +327,10 @@ async def test_an_editorial_line_changed_unheard(world: World, who: str) -> None
     await world.gh.set_now(world.gh.now() + timedelta(seconds=5))
     world.gh.fault_delivery("lost", event="issues")
     await world.edit(who, ("Editor: @editor", "Editor: @astro"), ("@reviewer1", "@reviewer2"))
-    await sweep(world)
+    await world.sweep()
     assert await world.unasked() == [], "the webhook may still be on its way"
     for _ in range(3):
-        await sweep(world, minutes=6)
+        await world.sweep(minutes=6)
     assert await world.header() == before
     (told,) = await world.unasked()
     assert "**Editor** (`@astro`)" in told
@@ -358,6 +347,6 @@ async def test_an_edit_that_was_heard_of_is_left_alone(world: World) -> None:
     await world.say("editor", "@pyos-bot undo")
     before = (await world.issue())["body"]
     for minutes in (0, 6):
-        await sweep(world, minutes=minutes)
+        await world.sweep(minutes=minutes)
     assert (await world.issue())["body"] == before
     assert await world.unasked() == []
