@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 from yaml.reader import ReaderError
 
-from bot.adapters import policy_schema
+from bot.adapters import policy_mistakes
+from bot.adapters.policy_mistakes import Place
 from bot.observability.terminal import UNSEEN, Mistakes
 from bot.review.commands.table import TABLE
 from bot.review.model.labels import Label
@@ -160,12 +161,14 @@ def policy(files: Mapping[str, str]) -> Policy:
             result = Policy.layered(*layers)
         except ValidationError as error:
             root = yaml.compose(text, Loader=yaml.SafeLoader)
-            wrong: list[tuple[tuple[int | str, ...], str]] = []
-            for one in error.errors(include_url=False, include_context=False, include_input=False):
+            wrong: list[tuple[Place, str]] = []
+            for one in error.errors(include_url=False):
                 unknown = _unknown_labels(layers[-1]) if one["loc"] == ("labels",) else []
-                wrong += [(("labels", key), _UNKNOWN) for key in unknown]
+                places: list[Place] = [("labels", key) for key in unknown]
+                wrong += [(place, policy_mistakes.unknown(place)) for place in places]
                 if not unknown:
-                    wrong.append((one["loc"], one["msg"]))
+                    wrong.append((policy_mistakes.place_of(one), policy_mistakes.words(one)))
+            wrong = list(dict.fromkeys(wrong))  # a team is refused once for each way to write it
             lines += [_line(name, root, place, message) for place, message in wrong[:MISTAKES]]
             if len(wrong) > MISTAKES:
                 lines.append(f"{name}: {len(wrong) - MISTAKES} more mistakes")
@@ -180,10 +183,6 @@ def policy(files: Mapping[str, str]) -> Policy:
     return result
 
 
-_UNKNOWN = "Extra inputs"
-"""How pydantic speaks of a key that nobody knows."""
-
-
 def _unknown_labels(layer: Mapping[str, Any]) -> list[str]:
     """Keys of ``labels`` that mean nothing: the whole is refused for them, and each has a line of its own."""
     found = layer.get("labels")
@@ -193,18 +192,12 @@ def _unknown_labels(layer: Mapping[str, Any]) -> list[str]:
     )
 
 
-def _line(name: str, root: yaml.Node | None, place: tuple[int | str, ...], message: str) -> str:
-    key = ".".join(
-        str(part) for part in place if not str(part).startswith(("tuple", "str", "constrained"))
-    )
-    said = message.removeprefix("Value error, ")
-    if said.startswith(_UNKNOWN):
-        instead = policy_schema.meant(place)
-        said = f"unknown key; did you mean `{instead}`?" if instead else "unknown key"
-    return f"{name}, line {_line_of(root, place)}: {key}: {said}"
+def _line(name: str, root: yaml.Node | None, place: Place, message: str) -> str:
+    key = ".".join(map(str, place))
+    return f"{name}, line {_line_of(root, place)}: {key}: {message}"
 
 
-def _line_of(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
+def _line_of(node: yaml.Node | None, place: Place) -> int:
     """The line of the deepest key of ``place`` that stands in the file."""
     line = 1
     for part in place:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator, Mapping
 
 import pytest
+import yaml
+from pydantic import BaseModel
 
 from bot.adapters.policy_files import PolicyError, policy
+from bot.review.model.policy import Policy
 
 NAME = ".github/pyos-bot.yml"
 
@@ -53,6 +58,98 @@ def test_a_mistake_names_its_line(text: str, line: str) -> None:
     assert any(line in said and said.startswith(NAME) for said in error.value.lines), (
         error.value.lines
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        pytest.param(
+            "# a\nlabels: {checks: ''}",
+            "line 2: labels.checks: is empty; to do without that label: null",
+            id="label",
+        ),
+        pytest.param(
+            "partners: {astropy: {label: ''}}",
+            "line 1: partners.astropy.label: is empty",  # a partner cannot do without one
+            id="a partner's label",
+        ),
+        pytest.param(
+            "header: {editor: null}",
+            "line 1: header.editor: is empty (null); expected the words before the colon, or a list of them",
+            id="no line",
+        ),
+        pytest.param(
+            "days: {review: off}",
+            "line 1: days.review: cannot be switched off; expected a number of at least 1",
+            id="no clock",
+        ),
+        pytest.param(
+            "bot_names: []", "line 1: bot_names: expected at least one entry", id="no name"
+        ),
+        pytest.param(
+            "teams: {editors: null}",
+            "line 1: teams.editors: is empty (null); expected a team as org/team-slug, or a list of logins",
+            id="no team, said once",
+        ),
+        pytest.param(
+            "partners: {strato: {name: S, label: s, active: maybe}}",
+            "line 1: partners.strato.active: expected true or false",
+            id="a key that begins like a type",
+        ),
+        pytest.param(
+            "checks: {texts: {reposotory: x}}",
+            "line 1: checks.texts.reposotory: unknown key; did you mean `repository`?",
+            id="a check",
+        ),
+    ],
+)
+def test_a_mistake_says_what_may_stand_there(text: str, mistake: str) -> None:
+    """One line each."""
+    with pytest.raises(PolicyError) as error:
+        policy({NAME: text})
+    assert error.value.lines == [f"{NAME}, {mistake}"]
+
+
+WRONG = (None, "", [], {}, -1, False, "off", ["a"], {"a": "b"})
+"""Some of them are right in some places."""
+PYTHONS = re.compile(
+    r"instance|tuple|dict|input|type=|should|valid |validation|pattern|^$", re.IGNORECASE
+)
+
+
+def _places(part: BaseModel | Mapping[str, object], above: tuple[str, ...]) -> Iterator[list[str]]:
+    """A key of every kind in every section."""
+    seen: set[str] = set()
+    model = isinstance(part, BaseModel)
+    for name in type(part).model_fields if isinstance(part, BaseModel) else part:
+        kind = str(type(part).model_fields[name]) if isinstance(part, BaseModel) else ""
+        value = getattr(part, name) if model else part[name]  # type: ignore[index]
+        kind = re.sub(r"default=.*", "", kind)
+        if isinstance(value, BaseModel | Mapping) and name != "wordings" and kind not in seen:
+            yield from _places(value, (*above, str(name)))
+        if kind not in seen and name != "wordings":
+            yield [*above, str(name)]
+        seen.add(kind)
+
+
+def test_no_mistake_speaks_of_python() -> None:
+    """Whatever stands at whatever key: plain words, and the key."""
+    refused = 0
+    for place in _places(Policy(), ()):
+        for wrong in WRONG:
+            said: object = wrong
+            for key in reversed(place):
+                said = {key: said}
+            try:
+                policy({NAME: yaml.safe_dump(said)})
+            except PolicyError as error:
+                refused += 1
+                for line in error.lines:
+                    _, key, words = line.removeprefix(NAME).split(": ", 2)
+                    assert key.startswith(place[0]), line
+                    assert key.split(".")[-1] in (*place, "a", "0", "key") or key in words, line
+                    assert not PYTHONS.search(words), line
+    assert refused > 200  # else nothing has been tried
 
 
 DEEP = "days: " + "[" * 5_000 + "]" * 5_000

@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from bot.review.model.evidence import LINKS, TEXTS, Check
 from bot.review.model.header_form import HeaderForm
@@ -32,6 +33,7 @@ TeamName = str | tuple[str, ...]
 """``org/team-slug`` on GitHub, or a plain list of logins."""
 
 _TEAM = re.compile(rf"{LOGIN.pattern}/[\w-]+", re.ASCII)
+_TEAM_WRITTEN = "a team is written org/team-slug, or as a list of logins"
 _GUIDE = "https://www.pyopensci.org/software-peer-review"
 
 
@@ -42,10 +44,12 @@ class _Part(BaseModel):
 def _team(value: Any) -> Any:
     if isinstance(value, str):
         if not _TEAM.fullmatch(value.strip()):
-            raise ValueError("a team is written org/team-slug, or as a list of logins")
+            raise ValueError(_TEAM_WRITTEN)
         return value.strip()
     if isinstance(value, list | tuple):
         return tuple(map(_login, value))
+    if value is not None:
+        raise ValueError(_TEAM_WRITTEN)
     return value
 
 
@@ -283,6 +287,12 @@ _PANGEO = {
 }
 
 
+def _of_setting(setting: str, what: str) -> PydanticCustomError:
+    """A mistake that only several settings together show, with the key of the one to change."""
+    about = {"setting": setting, "what": what}
+    return PydanticCustomError("setting", "{what}", about)
+
+
 _ROUTE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,4}")
 _ALIAS = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+){0,5}")
 _BOT_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
@@ -424,10 +434,12 @@ class Policy(_Part):
         settings: dict[str, str] = {}
         for setting, name in self.labels_by_setting:
             if not name.strip():
-                raise ValueError(f"{setting} is empty; to do without that label: null")
+                without = "; to do without that label: null"
+                instead = without if setting.startswith("labels.") else ""
+                raise _of_setting(setting, f"is empty{instead}")
             other = settings.setdefault(name.strip().casefold(), setting)
             if other != setting:
-                raise ValueError(f"{other} and {setting} are the same label: {name}")
+                raise _of_setting(setting, f"is the same label as {other}: {name}")
         return self
 
     @property
