@@ -20,7 +20,7 @@ from bot.server.once import NotFinished, NotRun, run_once
 
 DESCRIPTION = (
     "Handles the event of a GitHub workflow, and what no earlier run has seen; on `schedule` also what is due by the clock. "
-    "Reads GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REPOSITORY and GITHUB_RUN_ID, which GitHub sets, and the settings of "
+    "Reads GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT, which GitHub sets, and the settings of "
     "`serve` except GITHUB_WEBHOOK_SECRET and DATABASE_URL. `pyos-bot action` prints the workflow. "
     "Exit status: 0 done, 1 something is left for the next run, 2 nothing was done."
 )
@@ -45,8 +45,9 @@ async def once(environ: Mapping[str, str], clock: Clock) -> int:
             )
         payload = _payload(environ.get("GITHUB_EVENT_PATH", ""))
         set_up(environ.get("LOG_LEVEL") or "WARNING")
-        run_id = f"run-{environ.get('GITHUB_RUN_ID', '0')}-{environ.get('GITHUB_RUN_ATTEMPT', '1')}"
-        await run_once(environ, clock, name, event, payload, run_id)
+        attempt = environ.get("GITHUB_RUN_ATTEMPT", "1")
+        run_id = f"run-{environ.get('GITHUB_RUN_ID', '0')}-{attempt}"
+        await run_once(environ, clock, name, event, payload, run_id, again=attempt != "1")
     except NotFinished as left:
         complain("pyos-bot once", f"{left}. The next run continues")
         return 1

@@ -311,7 +311,7 @@ class Service:
                     for one in there
                 )
                 return None if greeted else event
-            case BodyEdited():
+            case BodyEdited() if not self._forgets:  # else each edit has a run, and this is its
                 issue = await repository.issue(event.number)
                 same_text = fingerprint(issue.body or "") == fingerprint(event.body)
                 return event if same_text else None

@@ -21,6 +21,8 @@ from bot.adapters.dispatch_local import LocalDispatcher
 from bot.adapters.github import Repository
 from bot.adapters.settings import Settings
 from bot.clock import Clock
+from bot.pipeline.plan import fingerprint
+from bot.review.model.events import BodyEdited, Event
 from bot.server.process import agree_on_time
 from bot.server.running import Bot, running_bot
 
@@ -52,10 +54,12 @@ async def run_once(
     event: str,
     payload: Mapping[str, object],
     run: str,
+    *,
+    again: bool = False,
 ) -> None:
     """Handle ``event`` of ``owner/name`` as a workflow passes it on, and what was missed before.
 
-    ``run`` tells this run from others. On ``schedule`` also what is due by the clock. Raises ``NotRun``, ``NotFinished``,
+    ``run`` tells this run from others; ``again``: somebody has started it once more. On ``schedule`` also what is due by the clock. Raises ``NotRun``, ``NotFinished``,
     ``SettingsError``, ``PolicyError`` or ``GitHubProblem``.
     """
     with TemporaryDirectory() as folder:
@@ -66,25 +70,28 @@ async def run_once(
             await agree_on_time(bot.clock, settings.github_api_url)
             try:
                 async with asyncio.timeout(LONGEST.total_seconds()):
-                    await _work(bot, repository, event, payload, run)
+                    await _work(bot, repository, event, payload, run, again=again)
             except TimeoutError:
                 raise NotFinished("GitHub did not answer in time") from None
             if aside := (await bot.dispatcher.backlog()).aside:
                 raise NotFinished(f"{aside} events could not be handled")
 
 
-async def _work(bot: Bot, name: str, event: str, payload: Mapping[str, object], run: str) -> None:
+async def _work(
+    bot: Bot, name: str, event: str, payload: Mapping[str, object], run: str, *, again: bool
+) -> None:
     installation = await bot.app.installation_of(name)
-    known = await bot.policies.of(Repository(installation, name))
+    repository = Repository(installation, name)
+    known = await bot.policies.of(repository)
     if known.problem and not known.own:
         # there is no last good version to go on with, and nobody gets a right by a guess
         raise NotRun(f"the policy cannot be used: {known.problem}")
     # the payload of a workflow does not say which installation it is
     delivery = payloads.read(event, run, {**payload, "installation": {"id": installation.number}})
-    if delivery is not None:
+    if delivery and not (again and await _is_past(delivery.event, repository)):
         await bot.store(delivery)
         await _finished(bot)
-    await bot.sweep(bot.clock())
+    await bot.sweep(bot.clock(), recall=event == "schedule")
     await _finished(bot)
     if event == "schedule":
         await bot.refresh_wake_times(bot.clock())
@@ -93,6 +100,14 @@ async def _work(bot: Bot, name: str, event: str, payload: Mapping[str, object], 
             await _finished(bot)
         await bot.begin_week(bot.clock())
         await _finished(bot)
+
+
+async def _is_past(event: Event, repository: Repository) -> bool:
+    """Whether it is an edit of a text that says something else by now: its first run may have judged it."""
+    if not isinstance(event, BodyEdited):
+        return False
+    issue = await repository.issue(event.number)
+    return fingerprint(issue.body or "") != fingerprint(event.body)
 
 
 async def _finished(bot: Bot) -> None:

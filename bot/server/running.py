@@ -87,9 +87,17 @@ class Bot:
         await schedule.look(self.journal, now, self.store)
         await self.dispatcher.catch_up()
 
-    async def sweep(self, now: datetime) -> int:
-        """Have everything handled that no webhook told of; how much it was."""
-        return await sweep(self.app, self.journal, self.policies, self.store, self.known_since, now)
+    async def sweep(self, now: datetime, *, recall: bool = False) -> int:
+        """Have everything handled that no webhook told of; how much it was. ``recall``: see ``sweep``."""
+        return await sweep(
+            self.app,
+            self.journal,
+            self.policies,
+            self.store,
+            self.known_since,
+            now,
+            recall=recall,
+        )
 
     async def begin_week(self, now: datetime) -> int:
         """See to the week's digests; how many are to be posted."""

@@ -20,7 +20,7 @@ from bot.adapters.github_app import App, Denied, GitHubProblem, Vanished
 from bot.adapters.journal import EXPECTED, Journal, Mirror, Row
 from bot.adapters.payloads import SWEPT, comment_key, key_of
 from bot.pipeline.echo import LOOK_BACK, echo_key
-from bot.pipeline.issues import Memory, submission
+from bot.pipeline.issues import Memory, recalled, submission
 from bot.pipeline.plan import Draft, Plan, fingerprint
 from bot.pipeline.policies import Policies
 from bot.pipeline.traces import revisions_of
@@ -70,10 +70,13 @@ async def sweep(
     store: Store,
     known_since: datetime,
     now: datetime,
+    *,
+    recall: bool = False,
 ) -> int:
     """Have everything handled that was not heard of; how much it was.
 
-    ``known_since`` is since when the journal would know: mere talk of before is left alone.
+    ``known_since`` is since when the journal would know: mere talk of before is left alone. ``recall``: what the
+    journal does not remember of a review is read from its status comment, a call or more for each that changed.
     """
     known_since = known_since.replace(microsecond=0)  # GitHub's times have seconds
     # the same address all day, so that GitHub can say that nothing has changed
@@ -90,7 +93,7 @@ async def sweep(
         events = [
             *_opened(look, issues, comments),
             *_comments(look, comments),
-            *await _changed(look, issues, journal),
+            *await _changed(look, issues, journal, recall=recall),
             *await _unechoed(look, journal),
         ]
         for key, event in events:
@@ -211,7 +214,9 @@ def _comments(look: _Look, comments: Sequence[Comment]) -> Iterator[_Missed]:
         yield swept, CommentEdited(**nobodys, at=when, before=None)
 
 
-async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> list[_Missed]:
+async def _changed(
+    look: _Look, issues: Iterable[Issue], journal: Journal, *, recall: bool
+) -> list[_Missed]:
     """Reviews that changed: label, header and state are compared with the record, whoever told of it."""
     found: list[_Missed] = []
     for issue in issues:
@@ -219,13 +224,18 @@ async def _changed(look: _Look, issues: Iterable[Issue], journal: Journal) -> li
         lane = lane_of(name, issue.number)
         key = f"swept:{lane}:{when.isoformat()}"
         text_key = f"swept-text:{lane}:{when.isoformat()}"
-        if text_key in look.heard or not (mirror := await journal.mirror(lane)):
+        mirror = await journal.mirror(lane)
+        if text_key in look.heard or not (mirror or recall):
             continue
         event = Changed(repo=name, number=issue.number, sender="", at=when, what="swept")
-        if key not in look.heard:
+        if mirror and key not in look.heard:
             found.append((key, event))
         # an edit that is younger may still be on its way, with the name of whoever made it
-        if when <= look.just and _reads_otherwise(look, issue, mirror):
+        if when <= look.just and (
+            _reads_otherwise(look, issue, mirror)
+            if mirror
+            else await _is_recalled_otherwise(look, issue)
+        ):
             found.append((text_key, event.model_copy(update={"what": "swept-text"})))
     return found
 
@@ -285,3 +295,15 @@ def _reads_otherwise(look: _Look, issue: Issue, mirror: Mirror) -> bool:
         return False
     review = memory.on(submission(issue, look.place.name, look.place.policy))
     return bool(changed_unheard(review))
+
+
+async def _is_recalled_otherwise(look: _Look, issue: Issue) -> bool:
+    """The same where the journal knows nothing, and the status comment does."""
+    place = look.place
+    review = submission(issue, place.name, place.policy)
+    try:
+        review = await recalled(place.repository, issue, review, look.own)
+    except GitHubProblem as problem:  # next time
+        log.warning("status comment not read", issue=issue.number, error=str(problem))
+        return False
+    return not review.record_unreadable and bool(changed_unheard(review))

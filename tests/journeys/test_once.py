@@ -110,6 +110,53 @@ async def test_what_is_due_by_the_clock(workflow: Workflow) -> None:
     assert len(await workflow.gh.comments(workflow.number)) == said
 
 
+@pytest.mark.parametrize(
+    ("second", "canceled"),
+    [
+        pytest.param(("Editor: @stranger", "Editor: @other"), 0, id="the same line again"),
+        pytest.param(("Editor: @stranger", "Editor: @editor"), 0, id="taken back by themselves"),
+        pytest.param(("Reviewer 1: @reviewer1", "Reviewer 1: @other"), 0, id="another line"),
+        pytest.param(
+            ("Reviewer 1: @reviewer1", "Reviewer 1: @other"), 2, id="both runs are canceled"
+        ),
+    ],
+)
+async def test_an_author_edits_twice_before_a_run_looks(
+    workflow: Workflow, second: tuple[str, str], canceled: int
+) -> None:
+    """Each edit is judged by its own run, or by the hourly one from what the status comment remembers."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.say("editor", "@pyos-bot assign-reviewer @reviewer1 @reviewer2")
+    before = await workflow.header()
+    for old, new in (("Editor: @editor", "Editor: @stranger"), second):
+        text = (await workflow.issue())["body"]
+        assert old in text
+        await workflow.gh.edit_issue("author", workflow.number, body=text.replace(old, new, 1))
+    if canceled:
+        workflow.seen = len(workflow.gh.deliveries)
+    await workflow.settled()
+    assert (await workflow.header() == before) is not bool(canceled)
+    await workflow.gh.set_now(workflow.gh.now() + timedelta(hours=1))
+    assert await workflow.hourly() == 0
+    assert await workflow.header() == before
+    assert dict((await workflow.record()).lines or {})["Editor"] == "@editor"
+
+
+async def test_an_edit_that_is_past_is_not_judged_again(workflow: Workflow) -> None:
+    """Somebody starts its run once more after the text has changed: what stands there now stays."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
+    await workflow.edit("chief", ("Editor: @editor", "Editor: @editor2"))
+    edited = next(one for one in reversed(workflow.gh.deliveries) if one.event == "issues" and one.payload["action"] == "edited" and one.payload["sender"]["type"] != "Bot")  # fmt: skip
+    await workflow.edit("chief", ("Editor: @editor2", "Editor: @editor"))
+    record = await workflow.record()
+    environ = workflow.run_environ(edited.event, edited.payload) | {"GITHUB_RUN_ATTEMPT": "2"}
+    assert await once(environ, workflow.gh.now) == 0
+    assert (await workflow.header())["Editor"] == "@editor"
+    assert await workflow.record() == record
+
+
 async def test_a_broken_policy_is_refused(
     workflow: Workflow, capsys: pytest.CaptureFixture[str]
 ) -> None:
