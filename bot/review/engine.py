@@ -454,7 +454,7 @@ def _same(one: Reading) -> object:
 def _sense(event: _Spoken, policy: Policy) -> Sense:
     typed = {key.casefold(): key for key in policy.partners}
     typed |= {partner.name.casefold(): key for key, partner in policy.partners.items()}
-    return Sense(event.sender, event.at, typed, tuple(policy.routes))
+    return Sense(event.sender, event.at, typed, tuple(policy.routes), policy.papers)
 
 
 def _spoken(review: Submission, event: _Spoken) -> Decided:
