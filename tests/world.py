@@ -265,6 +265,12 @@ class Workflow(World):
     seen: int = 0
     runs: int = 0
 
+    def __getattr__(self, name: str) -> Any:
+        """A journey that comes to the bot's process ends here, in whichever helper it does."""
+        if name == "bot":
+            pytest.skip("looks into the bot's process: without a server there is none")
+        raise AttributeError(name)
+
     @asynccontextmanager
     async def served(self) -> AsyncIterator[None]:  # type: ignore[override]  # there is no bot between runs
         """Nobody listens; what was there before starts no run."""
