@@ -151,7 +151,7 @@ _LACK = re.compile(
     r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
     r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 
@@ -210,6 +210,29 @@ def newcomer(line: str) -> str:
     """Who takes somebody's place, where a line says that in the active voice; empty: it does not."""
     found = _NEWCOMER.search(line)
     return f"@{found[1] or found[2] or found[3]}" if found else ""
+
+
+_OUT = r"(?:out[ \t]*[:=][ \t]*(@[\w-]+)|(?<!\S)[-–−][ \t]*(@[\w-]+)|(@[\w-]+)(?:['’]s|[ \t]+(?:is|goes|drops|was|has[ \t]+to[ \t]+go))?[ \t]+out)"
+_IN = r"(?:in[ \t]*[:=][ \t]*(@[\w-]+)|(?<!\S)[+][ \t]*(@[\w-]+)|(@[\w-]+)(?:['’]s|[ \t]+(?:is|comes|goes|jumps))?[ \t]+in)"
+_BETWEEN = r"(?:[ \t,;/.→>&-]|\b(?:and|but|so|then)\b){1,12}"
+_OUT_IN = (
+    (re.compile(rf"{_OUT}{_BETWEEN}{_IN}(?![\w-])", re.I), r"replace \1\2\3 with \4\5\6"),
+    (re.compile(rf"{_IN}{_BETWEEN}{_OUT}(?![\w-])", re.I), r"replace \4\5\6 with \1\2\3"),
+    (
+        re.compile(
+            r"\b(?:swap|sub|bring|put|take)[ \t]+(@[\w-]+)[ \t]+in[ \t]+(?:for|instead[ \t]+of|in[ \t]+place[ \t]+of)[ \t]+(@[\w-]+)",
+            re.I,
+        ),
+        r"replace \2 with \1",
+    ),
+)
+
+
+def with_successor(line: str) -> str:
+    """A line that says in two halves who goes and who comes, in one: ``@alice out, @bob in``."""
+    for halves, whole in _OUT_IN:
+        line = halves.sub(whole, line, count=1)
+    return line
 
 
 _STATE = re.compile(

@@ -92,7 +92,7 @@ HINTS: Mapping[str, str] = {
     "submit-response [URL]": "ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
     "response reviewer comment; END all change; done change; done all change; done revise; address everything; "
     "address all; address suggestion; implement suggestion; implement change; push change; incorporate comment; "
-    "incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "
+    "did change; did all change; incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "
     "revise OBJECT; upload revise; revise ready; ready second look; respond comment; respond reviews; "
     "respond reviewer; comment address; comment resolve; resolve comment; resolve issue; fix everything; "
     "fix all issue; fix comment; update accord comment; issue fix; issue address; issue resolve; address issue",

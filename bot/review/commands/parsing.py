@@ -192,6 +192,8 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
 
 def _order(piece: str, sense: Sense) -> tuple[Command, str] | None:
     """The complete order that a piece of a text is, when it is no sentence that looks like one."""
+    if named := wording.ending(piece):
+        return named
     found = wording.read(piece, sense)
     if (
         isinstance(found, Asked)

@@ -76,7 +76,7 @@ def _not_theirs(
     if offered.offer is Offer.NO_PERSON:  # it names somebody else, who is to do it
         text = messages.refusals.not_understood(offered.line, None, 0, "", (), review.policy)
         return only_say(text), CommandResult.NOT_UNDERSTOOD
-    command, _ = offered.commands[0]
+    command, _ = _of_whom_it_is(review, offered.commands[0])
     return only_say(refusal(command, review, sender)), CommandResult.REFUSED
 
 

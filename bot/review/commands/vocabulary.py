@@ -89,6 +89,15 @@ IDIOMS = (
         " ",
     ),
     (r"I['’]m[ \t]+afraid(?:[ \t]+that)?|I[ \t]+am[ \t]+afraid(?:[ \t]+that)?", " "),
+    (
+        r"((?:authors?|maintainers?|submitters?|they|I|we)\b[^,;:.?]{0,40}?\b(?:push|upload|commit|implement|finish|complet|incorporat|integrat|appl(?:y|ie)"
+        r"|revis|did|done|do|post|address|made|make|fix|chang|solv|resolv|handl|dealt[ \t]+with|tak(?:en|e)[ \t]+care[ \t]+of)\w*[ \t]+)"
+        r"(?:everything|anything|(?:all(?:[ \t]+the[ \t]+things)?(?:[ \t]+of)?[ \t]+)?(?:what|that)|all|whatever)[ \t]+(?:that[ \t]+|which[ \t]+)?"
+        r"(?:(?:(?:we|you|they|(?:(?:the|both|our|all)[ \t]+){0,2}(?:reviewers?|referees?|editors?))[ \t]+(?:(?:had|have|has)[ \t]+)?"
+        r"|(?:was|were|had[ \t]+been|has[ \t]+been|has|have)[ \t]+)"
+        r"(?:ask(?:ed)?(?:[ \t]+(?:them[ \t]+)?for)?|want(?:ed)?|request(?:ed)?|suggest(?:ed)?|require[ds]?|need(?:ed)?))\b",
+        r"\1all the changes",
+    ),
 )
 """Sayings whose words mean something else one by one, and what they say."""
 
@@ -114,6 +123,9 @@ CLASSES: Mapping[str, str] = {
     "OBJECT": "package submission paper software project library tool application",
 }
 """Words that mean the same."""
+
+LONGER = "LONGER"
+"""The word for a length of time in a line, which is a thing: ``one more week for @alice``."""
 
 NOUNS = words_of("changes updates checks")
 """Plurals that are no verbs, whatever their singular is."""
@@ -336,13 +348,16 @@ PHRASES: Mapping[str, str] = {
     "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
-    " ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
+    " ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
+    " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
+    "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
     "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
+    "author-responded": "?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
     " maintainer response IN; AUTHORS address comment; AUTHORS address reviews; ?change complete; AUTHORS submit response",

@@ -43,6 +43,8 @@ from bot.review.commands.clauses import (
     says_of_somebody,
     says_what_lacks,
     splits,
+    tidied,
+    with_successor,
     without_address,
     without_praise,
 )
@@ -63,6 +65,7 @@ from bot.review.commands.vocabulary import (
     HEDGES,
     IDIOMS,
     LONGEST,
+    LONGER,
     NEGATIONS,
     READS,
     THANKS_BEHIND,
@@ -220,6 +223,7 @@ def read(line: str, sense: Sense) -> Reading | None:
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
     for idiom, plain in _IDIOMS:
         tidy = idiom.sub(plain, tidy)
+    tidy = with_successor(tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
     tidy = without_address(tidy)
     found = _read(line, tidy, sense)
@@ -437,6 +441,8 @@ _SPARE = 3
 
 
 def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
+    if ending := _ending_behind(line, tidy, sense):
+        return ending
     if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
         return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
@@ -461,6 +467,36 @@ def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
     if partly and partly.offer is Offer.CONFIRM:
         return partly
     return _offered(line, Offer.CHOICE, clauses) or partly
+
+
+def ending(text: str) -> tuple[Command, str] | None:
+    """The command that ends a review whose bare name a text is: ``reject``."""
+    name = "-".join(words_in(text))
+    command = next((one for one in TABLE if one.name == name), None)
+    return (command, f"{name} TEXT") if command and name in {*ENDS, "withdraw"} else None
+
+
+def _ending_behind(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """A line with the name of an ending as its last clause: shown with what stands before it.
+
+    That is another order, or the reason: ``this is a duplicate. reject``.
+    """
+    *_, (start, last) = [(0, ""), *orders(tidy)]
+    head, named = tidied(tidy[:start]), ending(last)
+    forbids = negated(head) and not says_what_lacks(head)
+    if named is None or not start or is_question(tidy) or forbids:
+        return None
+    command, blank = named
+    if is_courtesy(head):
+        return Offered(line, Offer.INCOMPLETE, (named,))
+    order = _full(head, head, list(_about_the_same(_candidates(head, sense, guess=False))), sense)
+    if isinstance(order, Asked):
+        return Offered(line, Offer.EACH, ((order.command, order.read_as), named))
+    if (first := ending(head)) and first != named:
+        return Offered(line, Offer.CHOICE, (first, named))
+    if isinstance(order, Offered) or commands(head):
+        return Offered(line, Offer.CHOICE, (named,))
+    return Offered(line, Offer.CONFIRM, ((command, blank.replace("TEXT", head)),))
 
 
 _SENTENCES = re.compile(r"[;.!][ \t]+[A-Za-z]")
@@ -598,6 +634,8 @@ def _candidates(
             continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
+        if any(one.kind is Kind.SPAN for one in made.things):
+            concepts |= {LONGER}
         for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
@@ -650,6 +688,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False
     if row.usage.startswith("record-review") and phrase.known <= _ONLY_A_REVIEW:
         return any(one.kind is Kind.URL for one in made.things)
+    if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
+        return False  # ``reviewer 1 is done``
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
         return False
     if row.command.name == "request-info" and author_asks(cut.head):
@@ -670,6 +710,7 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
 
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
+_ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
 _SUCCESSIONS = ("assign-editor", "replace-reviewer")
 """What may be meant where somebody is said to take another one's place."""
 _ONLY_A_REVIEW = vocabulary.words_of("SET SHOW review reviews")
