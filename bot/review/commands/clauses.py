@@ -148,8 +148,10 @@ def is_condition(text: str) -> bool:
 
 _LACK = re.compile(
     r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
-    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
+    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?(?:(?:of|by|from)[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
     r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
+    r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
     r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
@@ -201,7 +203,7 @@ _NEWCOMER = re.compile(
     r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
     r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping|ped|ed)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
     r"|substitut\w+[ \t]+for|tak(?:es|ing|e)[ \t]+@[\w-]+(?:['’]s)?[ \t]+(?:place|spot|slot|role|seat))\b"
-    r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
+    r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|sub(?:s|stitut\w*)?[ \t]+@([\w-]+)[ \t]+for\b)",
     re.I,
 )
 
@@ -226,13 +228,16 @@ _OUT_IN = (
         r"replace \2 with \1",
     ),
 )
+_INTO = re.compile(
+    r"^((?:reviewers?|editors?)?[ \t:]*)(@[\w-]+)[ \t]*(?:→|->|=>|➡️?)[ \t]*(@[\w-]+)"
+)
 
 
 def with_successor(line: str) -> str:
     """A line that says in two halves who goes and who comes, in one: ``@alice out, @bob in``."""
     for halves, whole in _OUT_IN:
         line = halves.sub(whole, line, count=1)
-    return line
+    return _INTO.sub(r"\1\3 instead of \2", line, count=1)
 
 
 _STATE = re.compile(
@@ -242,7 +247,7 @@ _STATE = re.compile(
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 

@@ -112,7 +112,7 @@ HINTS: Mapping[str, str] = {
     "author address comment; author address everything; author address all; no objection; no remaining concern; "
     "no more concern; happy accept; happy revise; happy author change; satisfied response; satisfied revise; "
     "good publish; endorse; endorse accept; vote accept",
-    "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
+    "approve-changes for @x": "fine|good|ok|okay|happy|satisfied (tell|say|email|write|review|change|now); mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
     "request-changes": "mycomment open|remain|outstanding|unanswered; mycomment not address|resolve|fix; point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "

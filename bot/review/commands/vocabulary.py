@@ -105,7 +105,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -115,7 +115,7 @@ CLASSES: Mapping[str, str] = {
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
     "IN": "in arrive receive complete done submit finish here deliver get there",
     "STOP": "hold pause suspend freeze onhold interrupt",
-    "GOON": "reactivate revive resume continue unpause unhold restart proceed offhold",
+    "GOON": "unfreeze unblock reactivate revive resume continue unpause unhold restart proceed offhold",
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm",
@@ -126,6 +126,8 @@ CLASSES: Mapping[str, str] = {
 
 LONGER = "LONGER"
 """The word for a length of time in a line, which is a thing: ``one more week for @alice``."""
+WHEN = "WHEN"
+"""The word for a line of nothing but somebody and a day: ``@alice: Dec 20``."""
 
 NOUNS = words_of("changes updates checks")
 """Plurals that are no verbs, whatever their singular is."""
@@ -225,6 +227,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("outside", "our", "scope"): "outscope",
     ("beyond", "our", "scope"): "outscope",
     ("steps", "in"): "stepin",
+    **{(one, "in"): "stepin" for one in ("jump", "jumps", "jumped", "jumping")},
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
     ("pull", "out"): "pullout",
@@ -252,6 +255,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
 """Words that belong together."""
 
 SAME: Mapping[str, str] = {
+    "sub": "substitute", "subs": "substitute", "wat": "what", "wut": "what", "whats": "what", "hav": "have", "reviewd": "review",
+    "whom": "who", "told": "tell",
     "deal": "address", "dealt": "address", "tackle": "address",
     "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
     "reviews": "reviews", "eics": "eic", "chief": "eic", "deadline": "duedate", "deadlines": "duedate",
@@ -323,7 +328,7 @@ PHRASES: Mapping[str, str] = {
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
     "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
@@ -336,19 +341,19 @@ PHRASES: Mapping[str, str] = {
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
     "remove-reviewer @x [anyway]": "?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
-    "replace-reviewer {N} with @y": "?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
+    "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
     "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
-    "start-review [anyway]": "START review; review START; START review process; START peer review; ?START; reviewer assigned;"
+    "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
     " START reviewing; ?reviewer in place; have reviewer; have enough reviewer; ?enough reviewer; got reviewer",
-    "set-due-date {reviewers} DATE": "?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
+    "set-due-date {reviewers} DATE": "?LONGER everyone|everybody|both|reviewers (give|get|reviewer|reviewers|extend|MOVE); ?extend everyone|everybody; ?give everyone|everybody; ?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
     " ?duedate reviews; ?MOVE duedate reviews; ?new duedate reviews; ?reviews due; ?give reviewers until; ?give reviewers; ?extend reviewers;"
     " ?reviewers until; ?SET due reviewers; ?extend reviews",
     "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
-    " ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
+    " ?WHEN; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
     " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
     "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
@@ -356,7 +361,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
@@ -379,7 +384,7 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "cancel-reminder N": "?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
     "warn-closing": "?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
@@ -433,7 +438,7 @@ PHRASES: Mapping[str, str] = {
     " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
     "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
-    "retract-review @x": "retract review; withdraw review; ?DROP review; unsubmit review",
+    "retract-review @x": "?retract; retract review; withdraw review; ?DROP review; unsubmit review",
     "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
@@ -450,6 +455,8 @@ PHRASES: Mapping[str, str] = {
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
     " ?DROP; no affiliate; ?not|can't|cannot|won't affiliate",
+    "decline-affiliation TEXT": "?decline affiliate; ?reject affiliate; ?deny affiliate; ?refuse affiliate; ?no affiliate",
+    "revoke-affiliation TEXT": "?revoke affiliate; ?end affiliate; ?withdraw affiliate; ?nolonger affiliate; ?cancel affiliate",
     "revoke-affiliation PARTNER TEXT": "nolonger affiliate; revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",
     "joss-submitted URL": "joss submit; ?move joss; ?send joss; submit joss; START joss; submit paper joss; paper submit joss; paper submit; joss submission;"
@@ -509,7 +516,7 @@ QUESTIONS = words_of(
 
 THANKS = words_of(
     """
-    thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
+    best legend million tons lots loads bunch thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
     amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
     done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """

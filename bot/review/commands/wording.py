@@ -69,6 +69,7 @@ from bot.review.commands.vocabulary import (
     NEGATIONS,
     READS,
     THANKS_BEHIND,
+    WHEN,
     words_of,
 )
 from bot.review.model.command import Command
@@ -184,7 +185,7 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    if wanted := _WANTED_OF_AUTHOR.match(line) or _MAY_AUTHOR.match(line):
+    if wanted := next((one for one in (way.match(line) for way in _OF_AUTHOR) if one), None):
         yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
@@ -207,6 +208,13 @@ _MAY_AUTHOR = re.compile(
     re.I,
 )
 """``could the author please add a data sample?``"""
+_AUTHOR_SHOULD = re.compile(
+    r"(?:(?:and|also|so|but|the|please|I[ \t]+think|we[ \t]+think)\b[ \t,]*){0,4}(?:authors?|maintainers?|submitters?)[ \t]+(?:(?:still|also|really|now)[ \t]+)?"
+    r"(?:should|must|shall|needs?[ \t]+to|ha(?:s|ve)[ \t]+to|ought[ \t]+to)[ \t]+(?:(?:please|also|still|first)[ \t]+)*(?P<what>(?!(?:respond|answer|reply)\b)[^@?]{3,120})$",
+    re.I,
+)
+"""``the author should add a data sample``"""
+_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD)
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
@@ -226,6 +234,8 @@ def read(line: str, sense: Sense) -> Reading | None:
     tidy = with_successor(tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
     tidy = without_address(tidy)
+    if how := _HOW_TO.match(tidy):
+        return _how_to(line, how["what"], sense)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
         return _state(line, found, sense)
@@ -234,6 +244,25 @@ def read(line: str, sense: Sense) -> Reading | None:
     if _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
+
+
+_HOW_TO = re.compile(
+    r"(?:(?:so|and|hi|hello|hey|ok|okay|please|sorry)\b[ \t,]*)*how[ \t]+(?:(?:do|can|could|would|should|does|must)[ \t]+(?:I|we|you|one|an?[ \t]+\w+|the[ \t]+\w+)|to)\b[ \t]*(?P<what>[^?]{4,})",
+    re.I,
+)
+"""``how do I record a review?``"""
+
+
+def _how_to(line: str, what: str, sense: Sense) -> Reading | None:
+    """The answer to a question how something is done: the command, or its help where nothing is missing."""
+    found = _read(line, what, sense)
+    if not isinstance(found, Asked) or found.command.name in READS:
+        return found
+    if any(one.kind is not Kind.ME for one in parts(what, sense).things):
+        return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
+    shown = next(one for one in TABLE if one.name == "help")
+    name = found.command.name
+    return Asked(line, shown, Args(text=name, words=frozenset({"help"})), f"help {name}")
 
 
 def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
@@ -418,7 +447,10 @@ def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> 
             if _takes_back(beside):
                 continue
             each = _about_the_same(_candidates(order, sense, guess=False, hints=True))
-            if whole := [one for one in each if one.explained]:
+            reason = not (is_courtesy(beside) or _says_complete(words_in(beside)))
+            if whole := [
+                one for one in each if one.explained and not (reason and one.row.usage == "close")
+            ]:
                 return _offered(line, Offer.CHOICE, _best(whole))
     if _takes_back(tidy):
         return None
@@ -624,7 +656,7 @@ def _candidates(
             continue
         seen.add(cut.head)
         made = parts(cut.head, sense)
-        if asks:  # ``how do I assign a reviewer?`` names nobody
+        if asks and not _MAY_I.match(line):  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         made = _old_before_new(made, newcomer(cut.head))
         words = [word_of(text, typed, guess=guess) for text, typed in merged(made.words)]
@@ -636,11 +668,16 @@ def _candidates(
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
         if any(one.kind is Kind.SPAN for one in made.things):
             concepts |= {LONGER}
+        if {one.kind for one in made.things} == {Kind.PERSON, Kind.DAY} and not words:
+            concepts |= {WHEN}
         for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
             ):
                 yield _filled(row, phrase, words, made, cut, sense)
+
+
+_MAY_I = re.compile(r"(?:please|hi|hello|hey)?[ \t,]*(?:can|could|may|might)[ \t]+I\b", re.I)
 
 
 def _old_before_new(made: Parts, new: str) -> Parts:
@@ -678,6 +715,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     """Whether a phrase counts for a line that begins so and is cut so."""
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
+    if row.usage.startswith("assign-reviewer") and first in _CHANGES:
+        return not any(one.kind is Kind.NUMBER for one in made.things)  # that one leaves
     if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
         return False  # who is there stays
     if row.usage == "close" and cut.text and not is_courtesy(cut.text):
@@ -710,6 +749,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
 
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
+_CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
+"""``change reviewer 1 to @alice``"""
 _ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
 _SUCCESSIONS = ("assign-editor", "replace-reviewer")
 """What may be meant where somebody is said to take another one's place."""
@@ -935,7 +976,13 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
         for one in candidates
         if all(_TURNS_IT.isdisjoint(concepts_of(word)) for word in one.words_over)
         and NEGATIONS.isdisjoint(one.words_over)
+        and not (one.row.usage == "close" and one.words_over and not _says_complete(one.words_over))
     ]
+
+
+def _says_complete(words: Iterable[str]) -> bool:
+    """Whether words beside ``close`` say that all is done; others are a reason to end a review."""
+    return any(not concepts_of(word).isdisjoint({"END", "tick"}) for word in words)
 
 
 _TURNS_IT = _NOUNS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
@@ -950,7 +997,7 @@ def commands(clause: str) -> bool:
 
 
 _VERBS = frozenset(
-    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind"}
+    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind", "retract"}
 )  # fmt: skip
 
 
