@@ -113,6 +113,24 @@ def without_praise(line: str) -> str:
     return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
 
 
+_ASSENT = re.compile(
+    r"(?<=\S)[ \t]*(?:[,;.!:]|[ \t][-–—]+)[ \t]*(?:(?:so|and|then|please|pls|kindly|can[ \t]+you|could[ \t]+you)[ \t]+)*"
+    r"(?:(?:let['’]?s[ \t]+)?(?:do[ \t]+(?:it|so|that)|go[ \t]+ahead|proceed)|please[ \t]+do|(?:update|adjust|note|correct)(?:[ \t]+(?:it|this|that))?)"
+    r"(?:[ \t]+(?:accordingly|now|please))*[ \t.!?]*$",
+    re.I,
+)
+_SALUTATION = re.compile(
+    r"(?:dear|hi|hello|hey)[ \t]+(?:editors?|reviewers?|authors?|maintainers?|team|all|everyone)(?:[ \t]+team)?[ \t]*[,:!.][ \t]*",
+    re.I,
+)
+
+
+def without_assent(line: str) -> str:
+    """A line without its salutation and the *so let's do it* at its end, where it says what."""
+    line = line[found.end() :] if (found := _SALUTATION.match(line)) else line
+    return _ASSENT.sub("", line)
+
+
 _ADDRESS = re.compile(
     r"[,;.!:][ \t]+(?:so[ \t]+|dear[ \t]+)?(?:@[\w-]+|(?:the[ \t]+)?(?:authors?|reviewers?|editors?|maintainers?))"
     r"(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)@[\w-]+){0,3}[ \t]*[,:]?[ \t]+"
@@ -153,7 +171,7 @@ _LACK = re.compile(
     r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
     r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:what\b|an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 

@@ -148,6 +148,9 @@ def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Comm
             one for one in TABLE if one.name == "assign-editor"
         ), f"assign-editor {follows[2]}"
     due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
+    if due and among(due[1], review.authors):
+        remind = next(one for one in TABLE if one.name == "remind")
+        return remind, f"remind @{due[1]} {due[2]}"
     if due and due[1] != "NAME" and not takes_part(review, due[1]):
         assign = next(one for one in TABLE if one.name == "assign-reviewer")
         return assign, f"assign-reviewer @{due[1]} by {due[2]}"

@@ -126,8 +126,6 @@ CLASSES: Mapping[str, str] = {
 
 LONGER = "LONGER"
 """The word for a length of time in a line, which is a thing: ``one more week for @alice``."""
-WHEN = "WHEN"
-"""The word for a line of nothing but somebody and a day: ``@alice: Dec 20``."""
 
 NOUNS = words_of("changes updates checks")
 """Plurals that are no verbs, whatever their singular is."""
@@ -227,6 +225,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("outside", "our", "scope"): "outscope",
     ("beyond", "our", "scope"): "outscope",
     ("steps", "in"): "stepin",
+    ("appeared", "in"): "publication",
     **{(one, "in"): "stepin" for one in ("jump", "jumps", "jumped", "jumping")},
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
@@ -330,7 +329,7 @@ PHRASES: Mapping[str, str] = {
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
-    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog)",
+    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
@@ -347,13 +346,13 @@ PHRASES: Mapping[str, str] = {
     "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
     " START reviewing; ?reviewer in place; have reviewer; have enough reviewer; ?enough reviewer; got reviewer",
-    "set-due-date {reviewers} DATE": "?LONGER everyone|everybody|both|reviewers (give|get|reviewer|reviewers|extend|MOVE); ?extend everyone|everybody; ?give everyone|everybody; ?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
+    "set-due-date {reviewers} DATE": "?LONGER MOVE everyone|everything|all (back|duedate|date); ?LONGER everyone|everybody|both|reviewers (give|get|reviewer|reviewers|extend|MOVE); ?extend everyone|everybody; ?give everyone|everybody; ?MOVE duedate both|all; ?extend duedate both|all; ?duedate both|all; ?extend both reviewers; ?duedate reviewers; ?MOVE duedate reviewers; ?MOVE new duedate reviewers; ?new duedate reviewers;"
     " ?duedate reviews; ?MOVE duedate reviews; ?new duedate reviews; ?reviews due; ?give reviewers until; ?give reviewers; ?extend reviewers;"
     " ?reviewers until; ?SET due reviewers; ?extend reviews",
     "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
-    " ?WHEN; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
+    " ?ONLY-DUE; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
     " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
     "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
@@ -374,7 +373,7 @@ PHRASES: Mapping[str, str] = {
     "hold": "?holdon",
     "hold [until DATE] [TEXT]": "STOP everything; STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
-    "resume": "?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
+    "resume": "?back; ?AUTHORS back; ?back work; ?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
@@ -393,21 +392,21 @@ PHRASES: Mapping[str, str] = {
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
-    " ?revert change; ?mistake; ?wrong; ?back; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
+    " ?revert change; ?mistake; ?wrong; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
     "check-acceptance": "?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
-    "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
+    "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "?ONLY-RELEASE; ?reviewer recommend accept (OBJECT); accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
-    "set version-accepted VERSION": "SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
+    "set version-accepted VERSION": "?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
     " ?SET release; ?SET release version; final version; SET final version; ?new version; ?SET version (release)",
-    "set version-submitted VERSION": "SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
+    "set version-submitted VERSION": "?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
-    "set archive DOI-or-URL": "SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
+    "set archive DOI-or-URL": "?ONLY-DOI; SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
     " SET archive (accept); ?archive zenodo; ?archive figshare; ?SET doi; ?doi; ?SET; ?SET link",
-    "set joss-doi DOI": "SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
+    "set joss-doi DOI": "?ONLY-DOI; SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
     "set repository URL": "repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
@@ -425,13 +424,13 @@ PHRASES: Mapping[str, str] = {
     "submit-response [URL]": "response ready; response reviews ready; response reviewer ready; ?END change; ?END revise; ?finish change; ?END response; ?END comment; submit response; submit answer; response submit; ?ANSWER; ?response; ANSWER reviews; ANSWER comment; address reviewer comment; address reviewer;"
     " ?address comment; ?address reviews; ANSWER reviewer; submit author response; ?change done; ?change make; ?make change;"
     " ?change complete; ?response complete; ?response done; ?ANSWER review; ?update ready; here response; submit reply; post response",
-    "released VERSION DOI-or-URL": "publish (version|archive|doi|pypi|release|new); deposit (version|archive|doi|release); release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
+    "released VERSION DOI-or-URL": "?ONLY-RELEASE; publish (version|archive|doi|pypi|release|new); deposit (version|archive|doi|release); release (version|archive|doi|new); make release (version|archive|doi|new); release done (version|archive|doi);"
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
     "withdraw [TEXT]": "?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
-    "submit-review [URL] [HOURS]": "?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
+    "submit-review [URL] [HOURS]": "?see review above|below|attach (time|hour); ?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
@@ -455,7 +454,7 @@ PHRASES: Mapping[str, str] = {
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
     "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
     " ?DROP; no affiliate; ?not|can't|cannot|won't affiliate",
-    "decline-affiliation TEXT": "?decline affiliate; ?reject affiliate; ?deny affiliate; ?refuse affiliate; ?no affiliate",
+    "decline-affiliation TEXT": "?decline affiliate; ?reject affiliate; ?deny affiliate; ?refuse affiliate; ?no affiliate; ?not|don't|can't|cannot|won't affiliate",
     "revoke-affiliation TEXT": "?revoke affiliate; ?end affiliate; ?withdraw affiliate; ?nolonger affiliate; ?cancel affiliate",
     "revoke-affiliation PARTNER TEXT": "nolonger affiliate; revoke affiliate; revoke; end affiliate; DROP affiliate; ?DROP; cancel affiliate; withdraw affiliate;"
     " terminate affiliate",

@@ -46,6 +46,7 @@ from bot.review.commands.clauses import (
     tidied,
     with_successor,
     without_address,
+    without_assent,
     without_praise,
 )
 from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
@@ -69,7 +70,6 @@ from bot.review.commands.vocabulary import (
     NEGATIONS,
     READS,
     THANKS_BEHIND,
-    WHEN,
     words_of,
 )
 from bot.review.model.command import Command
@@ -233,7 +233,7 @@ def read(line: str, sense: Sense) -> Reading | None:
         tidy = idiom.sub(plain, tidy)
     tidy = with_successor(tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
-    tidy = without_address(tidy)
+    tidy = without_address(without_assent(tidy))
     if how := _HOW_TO.match(tidy):
         return _how_to(line, how["what"], sense)
     found = _read(line, tidy, sense)
@@ -668,8 +668,8 @@ def _candidates(
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
         if any(one.kind is Kind.SPAN for one in made.things):
             concepts |= {LONGER}
-        if {one.kind for one in made.things} == {Kind.PERSON, Kind.DAY} and not words:
-            concepts |= {WHEN}
+        if not words:
+            concepts |= {_ALONE.get(frozenset(one.kind for one in made.things), "")}
         for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
@@ -677,6 +677,13 @@ def _candidates(
                 yield _filled(row, phrase, words, made, cut, sense)
 
 
+_ALONE: Mapping[frozenset[Kind], str] = {
+    frozenset({Kind.PERSON, Kind.DAY}): "ONLY-DUE",
+    frozenset({Kind.DOI}): "ONLY-DOI",
+    frozenset({Kind.VERSION}): "ONLY-VERSION",
+    frozenset({Kind.VERSION, Kind.DOI}): "ONLY-RELEASE",
+}
+"""The word for a line of nothing but these things: ``@alice: Dec 20``, ``v1.2.0``."""
 _MAY_I = re.compile(r"(?:please|hi|hello|hey)?[ \t,]*(?:can|could|may|might)[ \t]+I\b", re.I)
 
 
@@ -727,6 +734,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False
     if row.usage.startswith("record-review") and phrase.known <= _ONLY_A_REVIEW:
         return any(one.kind is Kind.URL for one in made.things)
+    if row.command.name == "accept" and _PUBLISHED_IT.match(cut.head):
+        return False  # in a journal
     if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
         return False  # ``reviewer 1 is done``
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
@@ -749,6 +758,10 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
 
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
+_PUBLISHED_IT = re.compile(
+    r"(?:they|(?:the[ \t]+)?(?:authors?|maintainers?|paper|article))[ \t]+(?:(?:has|have|was|is|been|already)[ \t]+)*publish",
+    re.I,
+)
 _CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
 """``change reviewer 1 to @alice``"""
 _ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
