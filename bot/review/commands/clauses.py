@@ -55,7 +55,7 @@ def splits(line: str) -> Iterator[Split]:
 
 
 _ORDERS = re.compile(
-    r"[ \t]*[,;][ \t]*|[ \t]*[.!?]+[ \t]+(?=[A-Za-z@])|[ \t]+[-–—]+[ \t]+|[ \t]+(?:and|then|but)[ \t]+",
+    r"[ \t]*[,;][ \t]*|[ \t]*[.!?]+[ \t]+(?=[A-Za-z@])|[ \t]+[-–—]+[ \t]+|[ \t]+(?:and|then|but|&|\+)[ \t]+",
     re.I,
 )
 _JOINED = re.compile(r"(?:(?:and|then|also|please|pls|now|so|but)\b[ \t,]*)+", re.I)
@@ -244,6 +244,13 @@ _OUT_IN = (
             re.I,
         ),
         r"replace \2 with \1",
+    ),
+    (
+        re.compile(
+            r"(@[\w-]+)['’]s[ \t]+(?:place|spot|slot|role|seat|part)[ \t]+(?:goes|passes|is[ \t]+given|is[ \t]+taken|was[ \t]+taken|will[ \t]+be[ \t]+taken)[ \t]+(?:over[ \t]+)?(?:to|by)[ \t]+(@[\w-]+)",
+            re.I,
+        ),
+        r"\2 instead of \1",
     ),
 )
 _INTO = re.compile(

@@ -105,7 +105,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -285,10 +285,10 @@ SAME: Mapping[str, str] = {
 PHRASES: Mapping[str, str] = {
     "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
     "status": "summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
-    " SHOW status; where stand; stage; SHOW stage; where review; overview; SHOW up; review status; issue status;"
+    " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "check-header": "header fine|good|valid|alright|complete; CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
@@ -308,14 +308,14 @@ PHRASES: Mapping[str, str] = {
     "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
-    "track joss": "track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
+    "track joss": "?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
     "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
     "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
-    "out-of-scope TEXT": "outscope; OBJECT outscope; mark outscope; review outscope",
+    "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
@@ -355,7 +355,7 @@ PHRASES: Mapping[str, str] = {
     " ?ONLY-DUE; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
     " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
-    "record-review @x URL [HOURS]": "?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
+    "record-review @x URL [HOURS]": "?record; ?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
@@ -452,7 +452,7 @@ PHRASES: Mapping[str, str] = {
     "affiliate PARTNER": "affiliate; affiliate OBJECT; affiliate label; ?AFFIRM affiliate; AFFIRM affiliate; ?AFFIRM; ?accept; ?yes; ?say yes; ?SET; ?SET affiliate;"
     " ?AFFIRM OBJECT; ?OBJECT affiliate; SET affiliate yes; OBJECT affiliate; ?join; ?partner",
     "affiliate": "?affiliate; ?affiliate OBJECT; ?AFFIRM affiliate; ?SET affiliate",
-    "decline-affiliation PARTNER TEXT": "decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
+    "decline-affiliation PARTNER TEXT": "?no; decline affiliate; decline; reject affiliate; refuse affiliate; reject; deny affiliate; deny; refuse;"
     " ?DROP; no affiliate; ?not|can't|cannot|won't affiliate",
     "decline-affiliation TEXT": "?decline affiliate; ?reject affiliate; ?deny affiliate; ?refuse affiliate; ?no affiliate; ?not|don't|can't|cannot|won't affiliate",
     "revoke-affiliation TEXT": "?revoke affiliate; ?end affiliate; ?withdraw affiliate; ?nolonger affiliate; ?cancel affiliate",
@@ -532,5 +532,5 @@ HELLO = words_of(
     " are awake here who what pyos bot ping yo howdy"
 )
 SORRY = words_of(
-    "sorry apologies oops nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"
+    "sorry apologies oops noise confusion mess trouble inconvenience typo for the nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"
 )

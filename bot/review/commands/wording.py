@@ -157,7 +157,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
@@ -734,6 +734,12 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False
     if row.usage.startswith("record-review") and phrase.known <= _ONLY_A_REVIEW:
         return any(one.kind is Kind.URL for one in made.things)
+    if row.usage == "replace-reviewer @x with @y" and _ONE_REVIEWER.search(cut.head):
+        return sum(one.kind is Kind.PERSON for one in made.things) > 1
+    if row.usage == "remove-reviewer @x [anyway]" and any(
+        one.kind is Kind.ME for one in made.things
+    ):  # ``I have no time``
+        return any(one.kind is Kind.PERSON for one in made.things)
     if row.command.name == "accept" and _PUBLISHED_IT.match(cut.head):
         return False  # in a journal
     if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
@@ -749,6 +755,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
         return False
     if row.command.name == "step-down":
+        if any("AUTHORS" in concepts_of(word) for word in made.words):
+            return False  # ``the author gave up``
         if any(one.kind in (Kind.PERSON, Kind.NUMBER) for one in made.things):
             return False  # it is about somebody else
         if not phrase.known.isdisjoint({"DROP", "unassign"}):
