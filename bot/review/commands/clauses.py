@@ -36,7 +36,7 @@ _ORDER = (
 _JOINS = r"(?:but|because(?:[ \t]+of)?|since|so|as|and|although|though|however|given[ \t]+that)"
 _BOUNDARY = re.compile(
     rf"[ \t]*(?:,|;|:(?=[ \t])|[.!?]+(?=[ \t]+[A-Za-z@]))[ \t]*(?:{_JOINS}\b[ \t]*)?"
-    rf"|[ \t]+[-–—]+[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
+    rf"|[ \t]+(?:[-–—=]*>|[-–—]+|→)[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
     rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN}|(?:so|and|then|hence|therefore)[ \t]+{_ORDER})[ \t]*",
     re.I,
 )
@@ -171,7 +171,7 @@ _LACK = re.compile(
     r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
     r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:what\b|an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:what\b|an?\b|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 
@@ -267,12 +267,12 @@ def with_successor(line: str) -> str:
 
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
-    r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
+    r"(?P<sure>when[ \t]+(?:do|is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
     r"(?P<verb>(?:do(?:es)?[ \t]+(?:you|I|we)[ \t]+(?:still[ \t]+)?(?:need|have|want)|is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|who(?:[ \t]+(?:is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "answer reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 

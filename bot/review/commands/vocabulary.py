@@ -283,8 +283,8 @@ SAME: Mapping[str, str] = {
 """Other spellings of one word."""
 
 PHRASES: Mapping[str, str] = {
-    "help": "help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "help": "what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
+    "status": "how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
@@ -314,7 +314,7 @@ PHRASES: Mapping[str, str] = {
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "inscope; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "in-scope": "inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
@@ -325,7 +325,7 @@ PHRASES: Mapping[str, str] = {
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
     "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
-    "seeking-reviewers": "?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
+    "seeking-reviewers": "?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
@@ -334,14 +334,14 @@ PHRASES: Mapping[str, str] = {
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
     "assign-reviewer @x… [by DATE]": "?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
-    " ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
+    " ?agree|happy|willing|glad|agreed review duedate|due; ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
-    "remove-reviewer @x [anyway]": "?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer @x [anyway]": "?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -352,7 +352,7 @@ PHRASES: Mapping[str, str] = {
     "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
     "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
-    " ?ONLY-DUE; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
+    " ?ONLY-DUE; ?take until; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
     " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
     "record-review @x URL [HOURS]": "?record; ?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
@@ -360,7 +360,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
@@ -371,9 +371,9 @@ PHRASES: Mapping[str, str] = {
     " need information; SEEK information author; request change author; need author; author must; need more information;"
     " ?request; more information; missing information; ?pending response",
     "hold": "?holdon",
-    "hold [until DATE] [TEXT]": "STOP everything; STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
+    "hold [until DATE] [TEXT]": "?AUTHORS break (need|want|take); STOP everything; STOP; STOP review; put STOP; SET STOP; put review STOP; STOP submission; SET STOP review; STOP issue;"
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
-    "resume": "?back; ?AUTHORS back; ?back work; ?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
+    "resume": "?review|OBJECT active; ?back; ?AUTHORS back; ?back work; ?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
@@ -388,7 +388,7 @@ PHRASES: Mapping[str, str] = {
     "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down [TEXT]": "conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
@@ -415,7 +415,7 @@ PHRASES: Mapping[str, str] = {
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
-    "done ITEM…": "END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -442,7 +442,7 @@ PHRASES: Mapping[str, str] = {
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
-    "approve-changes for @x": "?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
+    "approve-changes for @x": "?nomore|no objection|concern|comment|question|issue|request (more|have|further); ?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
     "request-changes": "?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
@@ -528,7 +528,7 @@ BEHIND_THANKS = words_of(
 )
 """What people are thanked for; without a thank you these words mean something else."""
 HELLO = words_of(
-    "hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
+    "bot how doing hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
     " are awake here who what pyos bot ping yo howdy"
 )
 SORRY = words_of(

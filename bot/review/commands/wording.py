@@ -214,7 +214,13 @@ _AUTHOR_SHOULD = re.compile(
     re.I,
 )
 """``the author should add a data sample``"""
-_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD)
+_TO_THE_AUTHOR = re.compile(
+    r"(?:(?:dear|hi|hello|hey|the)[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t]*[,:][ \t]*(?:please|pls|kindly|(?:can|could|would|will)[ \t]+you(?:[ \t]+(?:please|kindly))?)[ \t]+"
+    r"(?P<what>[^@?]{3,120})\??[ \t]*$",
+    re.I,
+)
+"""``author, could you add a data sample?``"""
+_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD, _TO_THE_AUTHOR)
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
@@ -241,7 +247,8 @@ def read(line: str, sense: Sense) -> Reading | None:
         return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
         return found
-    if _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
+    said_to_author = bool(_TO_THE_AUTHOR.match(tidy))
+    if said_to_author or _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
 
@@ -746,6 +753,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False  # ``reviewer 1 is done``
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
         return False
+    if row.command.name == "author-responded" and not _AWAITED.isdisjoint(made.words):
+        return False  # ``we need an answer from the author``
     if row.command.name == "request-info" and author_asks(cut.head):
         return False
     if first == "remind" and not row.usage.startswith("remind"):
@@ -769,6 +778,9 @@ _ME = re.compile(r"\b(?:me|myself)\b", re.I)
 _PUBLISHED_IT = re.compile(
     r"(?:they|(?:the[ \t]+)?(?:authors?|maintainers?|paper|article))[ \t]+(?:(?:has|have|was|is|been|already)[ \t]+)*publish",
     re.I,
+)
+_AWAITED = vocabulary.words_of(
+    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks"
 )
 _CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
 """``change reviewer 1 to @alice``"""
