@@ -256,15 +256,21 @@ _OUT_IN = (
 _INTO = re.compile(
     r"^((?:reviewers?|editors?)?[ \t:]*)(@[\w-]+)[ \t]*(?:→|->|=>|➡️?)[ \t]*(@[\w-]+)"
 )
+_LEAVES = re.compile(
+    r"(@[\w-]+)(?:['’]s|[ \t]+(?:is|goes|was))?[ \t]+out(?=[ \t]*(?:[,;.!]|$))", re.I
+)
+"""``@alice is out``, and not *out of office*"""
 
 
 def with_successor(line: str) -> str:
     """A line that says in two halves who goes and who comes, in one: ``@alice out, @bob in``."""
     for halves, whole in _OUT_IN:
         line = halves.sub(whole, line, count=1)
-    return _INTO.sub(r"\1\3 instead of \2", line, count=1)
+    line = _INTO.sub(r"\1\3 instead of \2", line, count=1)
+    return line if line.count("@") > 1 else _LEAVES.sub(r"\1 is unavailable", line, count=1)
 
 
+_COULD_REVIEW = re.compile(r"\b(?:could|can|might|would)[ \t]+(?:\w+[ \t]+)?review\b", re.I)
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
     r"(?P<sure>when[ \t]+(?:do|is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
@@ -283,5 +289,7 @@ def asks_for_state(line: str) -> bool:
     if not begins or not (begins["sure"] or begins["verb"]):
         return False
     words = set(words_in(line))
+    if _COULD_REVIEW.search(line):
+        return False  # it looks for reviewers
     asked = bool(begins["sure"]) or line.rstrip().endswith("?")
     return asked and not words.isdisjoint(_OF_A_REVIEW) and "scope" not in words

@@ -89,7 +89,7 @@ HINTS: Mapping[str, str] = {
     "set maintainers {maintainers} @x…": "help maintain; co maintainer; maintainer join; become maintainer; is maintainer; be maintainer; add maintain; "
     "add as maintainer",
     "close": "END; everything END; all END; issue close; END close; can close",
-    "submit-response [URL]": "ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
+    "submit-response [URL]": "work suggestion|comment|feedback|change; upload change; ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
     "response reviewer comment; END all change; done change; done all change; done revise; address everything; "
     "address all; address suggestion; implement suggestion; implement change; push change; incorporate comment; "
     "did change; did all change; incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "

@@ -157,7 +157,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
