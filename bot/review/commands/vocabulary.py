@@ -43,7 +43,7 @@ FILLERS = words_of(
 COURTESIES = (
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
-    r"(?:if possible|at your convenience|as soon as possible|as soon as you can|right away|for me|by the way|btw)",
+    r"(?:if possible|at your convenience|from now on|as soon as possible|as soon as you can|right away|for me|by the way|btw)",
     r"(?:(?:great|good|bad|exciting|some good|happy) news)",
     r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
 )
