@@ -18,6 +18,7 @@ _CALLS = "counts requests: a run looks up its installation and reads everything 
 NEEDS_A_SERVER: Mapping[str, str] = {
     "test_hands.py::test_combinations_met_on_real_issues": _CALLS,
     "test_hands.py::test_what_the_bot_writes_comes_back_and_is_only_recognised": _CALLS,
+    "test_led_by_hand.py::test_reviews_in_prose_only": _CALLS,
     "test_hands.py::test_labels_settled_by_people_are_left_alone": (
         "counts writes: the run by the clock writes the hidden record once more"
     ),

@@ -58,7 +58,7 @@ class World:
     gh: GitHub
     database: Path
     policy: Path | None = None
-    bot: Bot = field(init=False)
+    bot: Bot = field(init=False, repr=False, compare=False)
     number: int = 0
     packages: dict[str, str] = field(default_factory=dict)
     """Where packages are looked for, as in the environment; empty: they are not checked."""

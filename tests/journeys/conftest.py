@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-
 from needs_a_server import why
+
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
 from world import Workflow, World, fresh
