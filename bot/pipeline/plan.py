@@ -45,10 +45,9 @@ class Plan(BaseModel):
     drafts: tuple[Draft, ...] = ()
     """The same of earlier tries, the oldest first."""
     repairs: int = 0
-    merged: bool = False
-    """Whether the text holds more than the effects say: somebody's lines that were put back into it."""
+    """How many overwritten edits in a row this puts back."""
     basis: str = ""
-    """Where lines that were put back were overwritten again: fingerprint of the text that they had been put into."""
+    """Where a repair has overwritten an edit: fingerprint of the text that the repair had read."""
     seen: datetime | None = None
     """When anything had happened last to the issue as it was read, by GitHub's clock: what came of this is not
     older. None: an older version decided it."""

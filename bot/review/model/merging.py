@@ -13,26 +13,30 @@ _Change = tuple[int, int, list[str]]
 """From this line of the former text up to that one, and what stands there instead."""
 
 
-def merged(former: str, one: str, other: str) -> str | None:
-    """``one`` with what ``other`` changed of ``former``; None: both changed the same place, each in its way.
+def merged(former: str, one: str, other: str) -> tuple[str, bool]:
+    """``one`` with what ``other`` changed of ``former``, and whether that is all of it.
 
-    Which line ends a text has makes no difference; those of ``one`` stay.
+    Where both changed the same place, each in its way, that of ``one`` stays, and no line is taken out. Which line ends a text has makes no
+    difference; those of ``one`` stay.
     """
     texts = [text.splitlines(keepends=True) for text in (former, one, other)]
     head, tail = _alike(texts)
     base, mine, theirs = (text[head : len(text) - tail] for text in texts)
     if max(map(len, (base, mine, theirs))) > LINES:
-        return None
+        return one, _without_ends(mine) == _without_ends(theirs)
     kept = list(_changes(base, mine))
-    new = [change for change in _changes(base, theirs) if _bare(change) not in map(_bare, kept)]
-    if any(_meet(change, another) for change in new for another in kept):
-        return None
+    wanted = [change for change in _changes(base, theirs) if _bare(change) not in map(_bare, kept)]
+    new = [change for change in wanted if not any(_meet(change, another) for another in kept)]
+    if new != wanted:
+        # a line that is taken out here may have been put back in a place where it does not fit
+        new = [(start, stop, lines) for start, stop, lines in new if len(lines) >= stop - start]
     ends = "\r\n" if "\r\n" in one else "\n"
     for start, stop, lines in reversed(new):
         # where in ``one`` the place is: what was changed before it has moved it
         moved = sum(len(put) - (end - begin) for begin, end, put in kept if end <= start)
         mine[start + moved : stop + moved] = [line.rstrip("\r\n") + ends for line in lines]
-    return "".join([*texts[1][:head], *mine, *texts[1][len(texts[1]) - tail :]])
+    text = "".join([*texts[1][:head], *mine, *texts[1][len(texts[1]) - tail :]])
+    return text, new == wanted
 
 
 def _alike(texts: Sequence[Sequence[str]]) -> tuple[int, int]:
