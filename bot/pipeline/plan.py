@@ -16,6 +16,8 @@ from bot.review.model.submission import Submission
 
 STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
+ASIDE = "<!-- pyos-bot:aside -->"
+"""In the word that a command could not be carried out; the answer may still come, by hand."""
 _SEVERAL = "several"
 _DRAFTS = 20
 """So many are kept; whatever hinders one for longer lets nothing through."""

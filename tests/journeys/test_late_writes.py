@@ -205,6 +205,19 @@ async def test_who_slept_gives_no_second_answer(
     assert answer.startswith("✅ as the other one said it")
 
 
+async def test_who_died_after_a_second_answer(world: World) -> None:
+    """Nobody is left to take it back, so the next look does. What others say stays, whatever it ends with."""
+    await world.open(body())
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    await repository(world).say(world.number, f"✅ said by the dead\n\n{answer.splitlines()[-1]}")
+    await world.gh.comment("stranger", world.number, answer)
+    before = len(await world.gh.comments(world.number))
+    await world.sweep()
+    texts = [one["body"] for one in await world.gh.comments(world.number)]
+    assert len(texts) == before - 1
+    assert texts.count(answer) == 2, "the bot's, and what somebody has copied"
+
+
 @pytest.mark.parametrize("what", ["a command's", "a repair's"])
 @pytest.mark.parametrize("heard", [True, False], ids=["its webhook comes", "its webhook is lost"])
 async def test_a_text_that_comes_late(
