@@ -53,6 +53,8 @@ MANY = 500
 """Decisions about an issue that are looked through, in a very busy quarter of an hour."""
 REPAIRS = 20
 """How often in a row the bot brings its edit and another one together: a program may edit each time that it does."""
+COLLIDED = "<!-- pyos-bot:edit -->"
+"""Marker of the word that the bot's edit and another one collided, which is said once in some minutes."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
 
 
@@ -145,7 +147,7 @@ class Echo:
                 text, whole = await asyncio.to_thread(merged, event.body, now, text)
         if not whole:
             said = messages.status.edits_collide(review.policy.bot)
-            await self._perform.say(repository, review.number, said, mended.mark, row.event.at)
+            await self._perform.say(repository, review.number, said, COLLIDED, row.event.at)
         after = replace(review, body=text)
         if fingerprint(text) == fingerprint(now):
             return review
@@ -280,10 +282,10 @@ def _repair(wrote: str, decided: Sequence[Plan]) -> Plan:
     ours = decided[0]
     if ours.repairs:
         read = [one.read for one in ours.writings if one.wrote == wrote]
-        return Plan(basis=read[-1], repairs=ours.repairs + 1, mark=ours.mark)
+        return Plan(basis=read[-1], repairs=ours.repairs + 1)
     # one that comes late takes back what was decided since, too
     effects = [one for plan in decided for one in plan.effects if isinstance(one, _ON_THE_BODY)]
-    return Plan(effects=tuple(effects), repairs=1, mark=f"<!-- pyos-bot:edit {wrote} -->")
+    return Plan(effects=tuple(effects), repairs=1)
 
 
 def _read_for(wrote: str, plan: Plan) -> set[str]:

@@ -156,8 +156,11 @@ async def test_a_person_edits_the_same_line_at_the_same_moment(world: World) -> 
     assert (await world.header())["Editor"] == "@editor2"
 
 
-async def test_a_person_who_keeps_editing_is_told(world: World) -> None:
-    """After three repairs the bot stops, and the person's version stands."""
+async def test_a_person_who_keeps_editing_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After so many repairs the bot stops. Their edits meet in the last line, too, and one word says so."""
+    monkeypatch.setattr("bot.pipeline.echo.REPAIRS", 3)
     await world.open(body())
     edits = iter(range(10))
 
