@@ -59,7 +59,7 @@ _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
 
 
 def echo_key(lane: str, *parts: object) -> str:
-    """The key of an event that should have come back to us; of fewer parts, how the keys of several begin."""
+    """The key of an event that should have come back to us."""
     return ":".join([f"{ECHO}{lane}", *map(str, parts)])
 
 
@@ -109,18 +109,21 @@ class Echo:
             plans = await self._plans(row.lane, event.at)
             # a text may have been written twice, the second time by an undo
             before = fingerprint(event.before or "")
+            mends = f"{before} {wrote}"
+            # the webhook and the sweep may both tell of it, and people have gone on since
+            told = any(one.mends == mends for one in plans)
             plans = [one for one in plans if not _is_after(one, event)]
             places = [place for place, one in enumerate(plans) if _read_for(wrote, one)]
             if (
                 not places
                 or event.before is None
                 or any(before in _read_for(wrote, plans[place]) for place in places)
-                or await self._is_repeated(row, wrote)
+                or told
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
             # one that comes late takes back what was decided since, too
-            mended = _repair(wrote, plans[places[0] :: -1])
+            mended = _repair(wrote, plans[places[0] :: -1]).model_copy(update={"mends": mends})
         await repository.installation.turn()
         review = await self._gather.read(row, repository, known, Needs())
         if row.plan is None or not await self._is_written(review, mended, repository, own):
@@ -145,19 +148,18 @@ class Echo:
             text, whole = foresee(replace(review, body=before), mended.effects).body, True
             if fingerprint(now) != fingerprint(event.body):
                 text, whole = await asyncio.to_thread(merged, event.body, now, text)
-        if not whole:
-            said = messages.status.edits_collide(review.policy.bot)
-            await self._perform.say(repository, review.number, said, COLLIDED, row.event.at)
-        after = replace(review, body=text)
-        if fingerprint(text) == fingerprint(now):
-            return review
+        after = review if fingerprint(text) == fingerprint(now) else replace(review, body=text)
         if row.plan is None:
             made = {"at": self._clock(), "seen": review.updated, **texts(review, after)}
             plan = mended.model_copy(update=made)
         else:
             plan = mended.made_later(review, after, self._clock(), sent=True)
         await self._journal.record_plan(row, plan.model_dump_json(), plan.awaited)
-        await repository.change(review.number, {"body": text}, its_turn=True)
+        if not whole:
+            said = messages.status.edits_collide(review.policy.bot)
+            await self._perform.say(repository, review.number, said, COLLIDED, row.event.at)
+        if plan.wrote:
+            await repository.change(review.number, {"body": text}, its_turn=True)
         return after
 
     async def _revision(self, repository: Repository, number: int, name: str) -> str:
@@ -180,11 +182,6 @@ class Echo:
             return await traces.wrote(repository, review.number, mended, mended.seen, own)
         except (Denied, Vanished):
             return False
-
-    async def _is_repeated(self, row: Row, wrote: str) -> bool:
-        """Whether the sweep has made up for this event, which comes late."""
-        made_up = await self._journal.keys(row.lane, echo_key(row.lane, wrote, ""))
-        return bool(made_up) and row.key not in made_up
 
     async def missed(
         self, row: Row, event: Changed, repository: Repository, own: str

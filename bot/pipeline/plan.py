@@ -48,6 +48,8 @@ class Plan(BaseModel):
     """The same of earlier tries, the oldest first."""
     repairs: int = 0
     """How many overwritten edits in a row this puts back."""
+    mends: str = ""
+    """Of a repair: fingerprints of the text that was overwritten, and of what was written over it."""
     basis: str = ""
     """Where a repair has overwritten an edit: fingerprint of the text that the repair had read."""
     seen: datetime | None = None

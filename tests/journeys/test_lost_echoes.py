@@ -243,6 +243,24 @@ async def test_people_are_faster_again_and_again(
     assert await world.unasked() == []
 
 
+@pytest.mark.parametrize("since", ["Looks at stars", "Weighs stars"])
+async def test_what_was_put_back_once_is_theirs(world: World, since: str) -> None:
+    """Tried twice, so the sweep looks at every revision: what the webhook told of already is not done again."""
+    await world.open(body())
+
+    async def faster() -> None:
+        text = (await world.issue())["body"].replace("Looks at stars", "Counts stars")
+        await world.gh.edit_issue("author", world.number, body=text)
+
+    world.gh.fault(CHANGE, status=502)
+    world.gh.fault(CHANGE, meanwhile=faster)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.edit("author", ("Counts stars", since))
+    await world.sweep(minutes=6)
+    assert (await world.header())["One-Line Description of Package"] == since
+    assert await world.unasked() == []
+
+
 @pytest.mark.parametrize(
     "fault",
     [
