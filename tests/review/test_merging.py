@@ -63,9 +63,22 @@ def test_not_all(one: str, other: str, text: str) -> None:
     assert merged(TEXT, one, other) == (text or one, False)
 
 
-LETTERS = st.lists(st.sampled_from("abcd"), max_size=8).map(
-    lambda lines: "".join(f"{x}\n" for x in lines)
+@pytest.mark.parametrize(
+    ("former", "one", "other", "both"),
+    [
+        ("x\na", "X\na", "x\na\nb", "X\na\nb"),
+        ("x\na", "X\na", "x\nA", "X\nA"),
+        ("x\na", "X\na", "x\na\n\nb\n", "X\na\n\nb\n"),
+        ("x\r\na", "X\r\na", "x\na\nb", "X\r\na\r\nb"),
+        ("x\na\nz", "X\na\nz", "x\na\u2028b\nz", "X\na\u2028b\nz"),
+    ],
 )
+def test_the_last_line_has_no_end(former: str, one: str, other: str, both: str) -> None:
+    """What comes behind it does not stick to it."""
+    assert merged(former, one, other) == (both, True)
+
+
+LETTERS = st.lists(st.sampled_from("abcd"), max_size=8).map("\n".join)
 
 
 @given(LETTERS, LETTERS, LETTERS)
