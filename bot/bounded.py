@@ -35,8 +35,10 @@ class Bounded(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """What is kept, or None."""
-        pair = self._kept.get(key)
-        return pair[0] if pair else None
+        try:
+            return self._kept[key][0]
+        except KeyError:
+            return None
 
     def pop(self, key: K) -> V | None:
         """The same, and it is kept no more."""

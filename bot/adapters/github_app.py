@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 import jwt
 import structlog
+import uritemplate
 from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from gidgethub import BadRequest, GitHubBroken, HTTPException
@@ -29,7 +30,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from bot.adapters.github_time import REQUESTER, ask_time, moment_of, time_of
 from bot.adapters.github_values import Id, Moment
 from bot.adapters.throttle import Throttle
-from bot.bounded import ENTRY, MB
+from bot.bounded import ENTRY, MB, remembered
 from bot.clock import Clock
 from bot.observability.metrics import Metrics
 
@@ -627,19 +628,18 @@ class Installation:
         its_turn: bool = False,
     ) -> Any:
         write = method != "GET" and not query
+        path = _expanded(path, *(part for pair in values.items() for part in pair))
         for retry in (False, True):
             token = await self.token()
             try:
                 async with self._in_turn(write=write, query=query, its_turn=its_turn):
                     if method == "GET":
-                        return await self._api.getitem(path, dict(values), oauth_token=token)
+                        return await self._api.getitem(path, oauth_token=token)
                     if method == "POST":
-                        return await self._api.post(
-                            path, dict(values), data=data, oauth_token=token
-                        )
+                        return await self._api.post(path, data=data, oauth_token=token)
                     if method == "DELETE":
-                        return await self._api.delete(path, dict(values), oauth_token=token)
-                    return await self._api.patch(path, dict(values), data=data, oauth_token=token)
+                        return await self._api.delete(path, oauth_token=token)
+                    return await self._api.patch(path, data=data, oauth_token=token)
             except _Unauthorized:
                 self.forget_token(token)
                 if retry:
@@ -666,6 +666,14 @@ class Installation:
             elif write:
                 self._throttle.too_fast(wait.seconds)
             raise
+
+
+@remembered(
+    MB
+)  # the same addresses are asked again and again, and gidgethub would expand each anew
+def _expanded(path: str, *values: str) -> str:
+    """The address, from a template and its names and values in turn."""
+    return uritemplate.expand(path, dict(zip(values[::2], values[1::2], strict=True)))
 
 
 class _Unauthorized(Broken):

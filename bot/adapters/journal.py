@@ -431,14 +431,11 @@ class Journal:
 
         ``echo``: it is the text of that name, which has come back.
         """
-        e = _events
-        first = sa.select(sa.func.min(e.c.id)).where(e.c.lane == row.lane, e.c.wrote == echo)
-        heard = sa.update(e).where(e.c.id == first.scalar_subquery()).values(wrote=None)
 
         def step(db: Connection) -> None:
             _update(db, row, state=DONE, outcome=_plain(outcome), error=None, due=None)
             if echo:
-                db.execute(heard)
+                db.execute(_HEARD, {"of_lane": row.lane, "echo": echo})
             if mirror is not None:
                 _keep(db, mirror)
             if seen is not None:
@@ -680,10 +677,8 @@ class Journal:
 
     async def keys(self, lane: str, beginning: str) -> list[str]:
         """The keys that begin so, of all events of an issue."""
-        key = _events.c.key
-        known = (_events.c.lane == lane, sa.func.substr(key, 1, len(beginning)) == beginning)
-        query = sa.select(key).where(*known)
-        return await self._database.do(lambda db: list(db.execute(query).scalars()))
+        asked = {"of_lane": lane, "long": len(beginning), "beginning": beginning}
+        return await self._database.do(lambda db: list(db.execute(_KEYS, asked).scalars()))
 
     async def known_since(self, now: datetime) -> datetime:
         """Since when nothing can have been missed for want of a journal: ``now`` for a new one."""
@@ -879,6 +874,20 @@ _CHANGE = (
     .returning(_events.c.id)
 )
 """Whatever columns the parameters name, of one event whose try is the one that is known."""
+_HEARD = (
+    sa.update(_events)
+    .where(
+        _events.c.id
+        == sa.select(sa.func.min(_events.c.id))
+        .where(_events.c.lane == sa.bindparam("of_lane"), _events.c.wrote == sa.bindparam("echo"))
+        .scalar_subquery()
+    )
+    .values(wrote=None)
+)
+_KEYS = sa.select(_events.c.key).where(
+    _events.c.lane == sa.bindparam("of_lane"),
+    sa.func.substr(_events.c.key, 1, sa.bindparam("long")) == sa.bindparam("beginning"),
+)
 
 
 @cache

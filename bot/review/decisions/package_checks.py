@@ -99,7 +99,7 @@ def checked(review: Submission, event: PackageChecked) -> Sequence[Effect]:
 def noticed(review: Submission, at: datetime) -> RecordChanges:
     """Whether the header names another repository or version than the one that was checked, and since when."""
     seen, change = review.record.package, review.record.package_change
-    if review.kind is not IssueKind.SUBMISSION or seen is None:
+    if seen is None or review.kind is not IssueKind.SUBMISSION:
         return {}
     now = _named(review)
     if now == (seen.address, seen.version):

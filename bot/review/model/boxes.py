@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from bot.review.model import values
@@ -34,7 +35,7 @@ class Box:
     line: int
     """Where its line begins."""
 
-    @property
+    @cached_property
     def head(self) -> str:
         """The first word: of a partner's box, the partner."""
         return re.split(r"[:\s\[(]", self.text.lstrip("*_["), maxsplit=1)[0].strip("*_")

@@ -587,7 +587,13 @@ class Header:
 
     def people(self, name: Field) -> tuple[str, ...]:
         """The logins in a people field."""
-        return handles(self.raw(name))
+        if name not in self._people:
+            self._people[name] = handles(self.raw(name))
+        return self._people[name]
+
+    @cached_property
+    def _people(self) -> dict[Field, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def reviewers(self) -> tuple[str | None, ...]:

@@ -97,7 +97,7 @@ class HeaderForm(_Part):
     def _hash(self) -> int:
         return hash(self.model_dump_json())
 
-    @property
+    @cached_property
     def is_templates(self) -> bool:
         """Whether all lines are pyOpenSci's template's, with everything that its readers know."""
         return all(line == TEMPLATE._lines[field] for field, line in self._lines.items())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -449,6 +450,11 @@ class Policy(_Part):
         own += [(f"partners.{key}.label", one.label) for key, one in self.partners.items()]
         routes = [(f"routes.{key}.label", one.label) for key, one in self.routes.items()]
         return (*own, *(pair for pair in routes if pair[1]))
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Label]:
+        """Label of the review repository, case-folded → what it means."""
+        return {name.casefold(): meaning for meaning, name in reversed(tuple(self.labels.items()))}
 
     def names(self, *meanings: Label) -> tuple[str, ...]:
         """The labels with these meanings, as far as the community has them."""

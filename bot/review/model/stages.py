@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bot.review.model.labels import LABELS, Label
 from bot.review.model.policy import Policy
@@ -27,12 +28,12 @@ class Stage(StrEnum):
     AWAITING_REVIEWERS = LABELS[Label.AWAITING_REVIEWERS]
     APPROVED = LABELS[Label.APPROVED]
 
-    @property
+    @cached_property
     def meaning(self) -> Label:
         """The key of this stage in the policy's ``labels``."""
         return Label[self.name]
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Place in the order, from 0."""
         return _ORDER.index(self)
@@ -49,7 +50,7 @@ class Joss(StrEnum):
     REVIEW_COMPLETE = LABELS[Label.JOSS_REVIEW_COMPLETE]
     APPROVED = LABELS[Label.JOSS_APPROVED]
 
-    @property
+    @cached_property
     def meaning(self) -> Label:
         """The key of this stage in the policy's ``labels``."""
         return Label[f"JOSS_{self.name}"]
@@ -155,9 +156,8 @@ _JOSS_BY_MEANING = {joss.meaning: joss for joss in Joss}
 def meaning_of(label: str, policy: Policy) -> Label | None:
     """What a label means, whatever its case and older spellings; None: not one of ours."""
     name = label.casefold()
-    for meaning, known in policy.labels.items():
-        if known.casefold() == name:
-            return meaning
+    if known := policy.meanings.get(name):
+        return known
     # the old spellings are pyOpenSci's own
     old = _ALIASES.get(name) if policy.preset == "pyopensci" else None
     return old if old in policy.labels else None
