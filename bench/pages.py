@@ -16,7 +16,7 @@ import aiohttp
 from bench.figures import Line, Part, share
 from bench.load import TEXT, Stub, bot, stub
 from bench.processes import Running
-from bench.senders import commands, deliver
+from bench.senders import commands, deliver, talk
 from bench.stub_github import REPOSITORY
 from bot.adapters.journal import Journal
 from bot.adapters.reviews import StageChange
@@ -26,6 +26,9 @@ from builders import NOW, STAGE_OF, submission
 
 REVIEWS = 1_000
 A_SECOND, SECONDS = 50, 8
+ASK = 10
+"""One webhook in so many is a command, which is still four times as many as GitHub would take the answers of (80 a
+minute), see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits."""
 READS = 300
 SHOWN = 10_000
 """Bytes, compressed, that a page of so many reviews has at least."""
@@ -62,6 +65,9 @@ async def parts() -> list[Part]:
             ("beside pages: acknowledged, median", "ms", None),
             ("beside pages: acknowledged, p99", "ms", 60),
             ("beside pages: processor busy", "%", None),
+            ("all commands, beside pages: acknowledged, median", "ms", None),
+            ("all commands, beside pages: acknowledged, p99", "ms", None),
+            ("all commands, beside pages: processor busy", "%", None),
             ("memory after all this", "MB", None),
         )
     ]
@@ -115,11 +121,16 @@ async def _measured(github: Stub, up: Running, http: aiohttp.ClientSession) -> d
     found["page, processor time"] = (up.cpu - cpu) * 1000 / READS
     found["page, median"], found["page, p99"] = share(times, 0.5), share(times, 0.99)
     found["not modified, median"] = share([(await read(etag))[0] for _ in range(300)], 0.5)
-    await _webhooks(github, up, http)  # every issue is known
-    for name, beside in (("webhooks alone", None), ("beside pages", read)):
+    await _webhooks(github, up, http, 1)  # every issue is known
+    for name, beside, ask in (
+        ("webhooks alone", None, ASK),
+        ("beside pages", read, ASK),
+        ("all commands, beside pages", read, 1),
+    ):
+        await github.quiet()
         reading = asyncio.create_task(_readers(beside)) if beside else None
         begun, cpu = time.monotonic(), up.cpu
-        seconds = await _webhooks(github, up, http)
+        seconds = await _webhooks(github, up, http, ask)
         busy = (up.cpu - cpu) / (time.monotonic() - begun)
         found[f"{name}: processor busy"] = 100 * busy
         if reading:
@@ -132,9 +143,12 @@ async def _measured(github: Stub, up: Running, http: aiohttp.ClientSession) -> d
     return found
 
 
-async def _webhooks(github: Stub, up: Running, http: aiohttp.ClientSession) -> list[float]:
-    """So many a second; seconds to the acknowledgements."""
-    todo = commands(TEXT, github.url, A_SECOND * SECONDS)
+async def _webhooks(
+    github: Stub, up: Running, http: aiohttp.ClientSession, ask: int
+) -> list[float]:
+    """So many a second, of which one in ``ask`` is a command; seconds to the acknowledgements."""
+    todo = talk(TEXT, github.url, A_SECOND * SECONDS)
+    todo[::ask] = commands(TEXT, github.url, len(todo[::ask]))
 
     async def one(n: int) -> float:
         await asyncio.sleep(n / A_SECOND)

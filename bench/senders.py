@@ -53,9 +53,18 @@ def commands(text: str, api: str, number: int, issues: int = 50) -> list[Command
     ]
 
 
+def talk(text: str, api: str, number: int, issues: int = 50) -> list[Command]:
+    """So many comments that are none of the bot's business."""
+    words = "Thank you, that is how I meant it. The second point is clear to me now, too."
+    return [_comment(n % issues + 1, words, text, api) for n in range(number)]
+
+
 def _command(issue: int, editor: str, text: str, api: str) -> Command:
+    return _comment(issue, f"@pyos-bot assign-editor @{editor}", text, api)
+
+
+def _comment(issue: int, said: str, text: str, api: str) -> Command:
     comment = next(_comments)
-    said = f"@pyos-bot assign-editor @{editor}"
     raw = json.dumps(_payload(comment, issue, said, text, api)).encode()
     signature = hmac.new(SECRET.encode(), raw, hashlib.sha256).hexdigest()
     return Command(comment, issue, raw, f"sha256={signature}")
