@@ -137,14 +137,19 @@ def grouped(reviews: Iterable[Shown], choice: Choice, today: date) -> list[Group
     ordered = sorted(reviews, key=by)
     if choice.sort != "stage":
         return [Group(f"By {SORTS[choice.sort]}", "", tuple(ordered))] if ordered else []
-    keys = [INQUIRY, *(str(stage.meaning) for stage in Stage)]
+    by_key: dict[str, list[Shown]] = {key: [] for key in (INQUIRY, *map(_key_of, Stage))}
+    for one in ordered:
+        by_key[stage_key(one)].append(one)
     groups = []
-    for key in keys:
-        rows = tuple(one for one in ordered if stage_key(one) == key)
+    for key, rows in by_key.items():
         if rows:
             about = stage_words(key)
-            groups.append(Group(f"{about[0].upper()}{about[1:]}", rows[0].facts.label, rows))
+            groups.append(Group(f"{about[0].upper()}{about[1:]}", rows[0].facts.label, tuple(rows)))
     return groups
+
+
+def _key_of(stage: Stage) -> str:
+    return str(stage.meaning)
 
 
 def _order(today: date) -> Mapping[str, Callable[[Shown], Any]]:
@@ -164,7 +169,7 @@ def options(snapshot: Snapshot) -> Mapping[str, list[tuple[str, str]]]:
     """What can be chosen: field → value and words."""
     reviews = list(open_reviews(snapshot))
     there = {stage_key(one) for one in reviews}
-    keys = [INQUIRY, *(str(stage.meaning) for stage in Stage)]
+    keys = [INQUIRY, *map(_key_of, Stage)]
     editors = {login.casefold(): login for one in reviews for login in one.facts.editors}
     partners = {one.partner for review in reviews for one in review.facts.partners}
     waited = {party(one) for one in reviews}

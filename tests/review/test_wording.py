@@ -144,7 +144,8 @@ def test_a_plan_is_not_carried_out(core: tuple[str, list[str]], wish: str) -> No
 @given(CORES, st.sampled_from(["how do I", "should I", "why did you", "who can", "when do we"]))
 def test_a_question_is_not_carried_out(core: tuple[str, list[str]], question: str) -> None:
     """*Can you* asks for a deed, *should I* for advice."""
-    assert not isinstance(understand(f"{question} {' '.join(core[1])}?", SENSE), Asked)
+    found = understand(f"{question} {' '.join(core[1])}?", SENSE)
+    assert not isinstance(found, Asked) or found.command.name == "help"
 
 
 WORDS = st.sampled_from(

@@ -36,7 +36,7 @@ _ORDER = (
 _JOINS = r"(?:but|because(?:[ \t]+of)?|since|so|as|and|although|though|however|given[ \t]+that)"
 _BOUNDARY = re.compile(
     rf"[ \t]*(?:,|;|:(?=[ \t])|[.!?]+(?=[ \t]+[A-Za-z@]))[ \t]*(?:{_JOINS}\b[ \t]*)?"
-    rf"|[ \t]+[-–—]+[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
+    rf"|[ \t]+(?:[-–—=]*>|[-–—]+|→)[ \t]+(?:{_JOINS}\b[ \t]*)?|[ \t]*—[ \t]*"
     rf"|[ \t]+(?:but|because(?:[ \t]+of)?|since|although|though|due[ \t]+to|given[ \t]+that|(?:so|as|and)[ \t]+{_PRONOUN}|(?:so|and|then|hence|therefore)[ \t]+{_ORDER})[ \t]*",
     re.I,
 )
@@ -55,7 +55,7 @@ def splits(line: str) -> Iterator[Split]:
 
 
 _ORDERS = re.compile(
-    r"[ \t]*[,;][ \t]*|[ \t]*[.!?]+[ \t]+(?=[A-Za-z@])|[ \t]+[-–—]+[ \t]+|[ \t]+(?:and|then|but)[ \t]+",
+    r"[ \t]*[,;][ \t]*|[ \t]*[.!?]+[ \t]+(?=[A-Za-z@])|[ \t]+[-–—]+[ \t]+|[ \t]+(?:and|then|but|&|\+)[ \t]+",
     re.I,
 )
 _JOINED = re.compile(r"(?:(?:and|then|also|please|pls|now|so|but)\b[ \t,]*)+", re.I)
@@ -113,6 +113,24 @@ def without_praise(line: str) -> str:
     return last.head if last and words & _PRAISE and is_courtesy(last.tail) else line
 
 
+_ASSENT = re.compile(
+    r"(?<=\S)[ \t]*(?:[,;.!:]|[ \t][-–—]+)[ \t]*(?:(?:so|and|then|please|pls|kindly|can[ \t]+you|could[ \t]+you)[ \t]+)*"
+    r"(?:(?:let['’]?s[ \t]+)?(?:do[ \t]+(?:it|so|that)|go[ \t]+ahead|proceed)|please[ \t]+do|(?:update|adjust|note|correct)(?:[ \t]+(?:it|this|that))?)"
+    r"(?:[ \t]+(?:accordingly|now|please))*[ \t.!?]*$",
+    re.I,
+)
+_SALUTATION = re.compile(
+    r"(?:dear|hi|hello|hey)[ \t]+(?:editors?|reviewers?|authors?|maintainers?|team|all|everyone)(?:[ \t]+team)?[ \t]*[,:!.][ \t]*",
+    re.I,
+)
+
+
+def without_assent(line: str) -> str:
+    """A line without its salutation and the *so let's do it* at its end, where it says what."""
+    line = line[found.end() :] if (found := _SALUTATION.match(line)) else line
+    return _ASSENT.sub("", line)
+
+
 _ADDRESS = re.compile(
     r"[,;.!:][ \t]+(?:so[ \t]+|dear[ \t]+)?(?:@[\w-]+|(?:the[ \t]+)?(?:authors?|reviewers?|editors?|maintainers?))"
     r"(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+)@[\w-]+){0,3}[ \t]*[,:]?[ \t]+"
@@ -148,10 +166,12 @@ def is_condition(text: str) -> bool:
 
 _LACK = re.compile(
     r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
-    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
+    r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?(?:(?:of|by|from)[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
     r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
+    r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
-    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:an?[ \t]+(?:good[ \t]+)?(?:fit|match)|quite|fully|there|sure|satisfied|happy|convinced|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
+    r"|(?:there[ \t]+(?:is|was|are|were|has[ \t]+been)[ \t]+)?(?:no|not[ \t]+any|neither|nobody|nothing|not[ \t]+(?:what\b|an?\b|quite|fully|there|sure|satisfied|happy|convinc(?:ed|ing)|(?:\w+[ \t]+)?(?:related|relevant|useful|suitable|maintained|tested|documented))))\b",
     re.I,
 )
 
@@ -201,7 +221,7 @@ _NEWCOMER = re.compile(
     r"|(?:will|can|could|may|should|shall|would|to)[ \t]+replace|instead(?:[ \t]+of)?|rather[ \t]+than|in[ \t]+place[ \t]+of"
     r"|(?:take|step|fill|jump|stand|go|sub)(?:s|es|ing|ps|ping|ped|ed)?[ \t]+(?:over|in)(?:[ \t]+for)?|taking[ \t]+over"
     r"|substitut\w+[ \t]+for|tak(?:es|ing|e)[ \t]+@[\w-]+(?:['’]s)?[ \t]+(?:place|spot|slot|role|seat))\b"
-    r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|substitut\w*[ \t]+@([\w-]+)[ \t]+for\b)",
+    r"|\b(?:(?:swap|sub|bring|put)\w*[ \t]+in[ \t]+@([\w-]+)|sub(?:s|stitut\w*)?[ \t]+@([\w-]+)[ \t]+for\b)",
     re.I,
 )
 
@@ -212,14 +232,53 @@ def newcomer(line: str) -> str:
     return f"@{found[1] or found[2] or found[3]}" if found else ""
 
 
+_OUT = r"(?:out[ \t]*[:=][ \t]*(@[\w-]+)|(?<!\S)[-–−][ \t]*(@[\w-]+)|(@[\w-]+)(?:['’]s|[ \t]+(?:is|goes|drops|was|has[ \t]+to[ \t]+go))?[ \t]+out)"
+_IN = r"(?:in[ \t]*[:=][ \t]*(@[\w-]+)|(?<!\S)[+][ \t]*(@[\w-]+)|(@[\w-]+)(?:['’]s|[ \t]+(?:is|comes|goes|jumps))?[ \t]+in)"
+_BETWEEN = r"(?:[ \t,;/.→>&-]|\b(?:and|but|so|then)\b){1,12}"
+_OUT_IN = (
+    (re.compile(rf"{_OUT}{_BETWEEN}{_IN}(?![\w-])", re.I), r"replace \1\2\3 with \4\5\6"),
+    (re.compile(rf"{_IN}{_BETWEEN}{_OUT}(?![\w-])", re.I), r"replace \4\5\6 with \1\2\3"),
+    (
+        re.compile(
+            r"\b(?:swap|sub|bring|put|take)[ \t]+(@[\w-]+)[ \t]+in[ \t]+(?:for|instead[ \t]+of|in[ \t]+place[ \t]+of)[ \t]+(@[\w-]+)",
+            re.I,
+        ),
+        r"replace \2 with \1",
+    ),
+    (
+        re.compile(
+            r"(@[\w-]+)['’]s[ \t]+(?:place|spot|slot|role|seat|part)[ \t]+(?:goes|passes|is[ \t]+given|is[ \t]+taken|was[ \t]+taken|will[ \t]+be[ \t]+taken)[ \t]+(?:over[ \t]+)?(?:to|by)[ \t]+(@[\w-]+)",
+            re.I,
+        ),
+        r"\2 instead of \1",
+    ),
+)
+_INTO = re.compile(
+    r"^((?:reviewers?|editors?)?[ \t:]*)(@[\w-]+)[ \t]*(?:→|->|=>|➡️?)[ \t]*(@[\w-]+)"
+)
+_LEAVES = re.compile(
+    r"(@[\w-]+)(?:['’]s|[ \t]+(?:is|goes|was))?[ \t]+out(?=[ \t]*(?:[,;.!]|$))", re.I
+)
+"""``@alice is out``, and not *out of office*"""
+
+
+def with_successor(line: str) -> str:
+    """A line that says in two halves who goes and who comes, in one: ``@alice out, @bob in``."""
+    for halves, whole in _OUT_IN:
+        line = halves.sub(whole, line, count=1)
+    line = _INTO.sub(r"\1\3 instead of \2", line, count=1)
+    return line if line.count("@") > 1 else _LEAVES.sub(r"\1 is unavailable", line, count=1)
+
+
+_COULD_REVIEW = re.compile(r"\b(?:could|can|might|would)[ \t]+(?:\w+[ \t]+)?review\b", re.I)
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
-    r"(?P<sure>when[ \t]+(?:is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
+    r"(?P<sure>when[ \t]+(?:do|is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
     r"(?P<verb>(?:do(?:es)?[ \t]+(?:you|I|we)[ \t]+(?:still[ \t]+)?(?:need|have|want)|is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|who(?:[ \t]+(?:is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "answer reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
 
@@ -230,5 +289,7 @@ def asks_for_state(line: str) -> bool:
     if not begins or not (begins["sure"] or begins["verb"]):
         return False
     words = set(words_in(line))
+    if _COULD_REVIEW.search(line):
+        return False  # it looks for reviewers
     asked = bool(begins["sure"]) or line.rstrip().endswith("?")
     return asked and not words.isdisjoint(_OF_A_REVIEW) and "scope" not in words

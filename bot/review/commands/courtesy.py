@@ -25,14 +25,14 @@ _MORE_TIME = re.compile(
     r"|\b(?:my[ \t]+|the[ \t]+)?(?:review|response|revision|answer|reply)[ \t]+(?:will|is[ \t]+going[ \t]+to|should|can|might)\b.{0,20}"
     r"\b(?:come|be[ \t]+(?:ready|done|in|here|there|finished|submitted|complete|sent|posted)|arrive|follow)\b.{0,20}"
     r"\b(?:by|on|next|until|tomorrow|in|at|this|before|within)\b"
-    r"|\bextend\b.{0,20}\bmy\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
+    r"|\b(?:days?|weeks?|months?)[ \t]+(?:more|longer|extra)\b|\bextend\b.{0,20}\b(?:my|our)\b|\bmy (?:review|reply|response|answer|revision)s? (?:will|is going to) (?:be|take) (?:late|longer|delayed)",
     re.I,
 )
 
 
 _NOT_TIME = re.compile(
     r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
-    r"|\b(?:comments?|changes)\b",
+    r"|\b(?:comments?|changes|everyone|everybody|both|all)\b",
     re.I,
 )
 """More of something else is wanted, or nobody's time."""

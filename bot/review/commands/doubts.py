@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from bot.review.commands.days import day_at, looks_like_a_day
+from bot.review.commands.days import SPAN, day_at, looks_like_a_day
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked
 from bot.review.commands.things import Kind, parts, words_in
@@ -179,6 +179,8 @@ def _says_when(text: str, sense: Sense) -> bool:
 
 def day_within(text: str, sense: Sense) -> tuple[date, str] | None:
     """The day that a reason to wait names, and the reason without it."""
+    if SPAN.match(text):  # ``hold 3 weeks``
+        text = f"for {text}"
     for found in _BEFORE_A_DAY.finditer(text):
         day = day_at(text, found.end(), sense.at, "future")
         if day is None and found.start() == 0:

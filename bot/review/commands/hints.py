@@ -89,10 +89,10 @@ HINTS: Mapping[str, str] = {
     "set maintainers {maintainers} @x…": "help maintain; co maintainer; maintainer join; become maintainer; is maintainer; be maintainer; add maintain; "
     "add as maintainer",
     "close": "END; everything END; all END; issue close; END close; can close",
-    "submit-response [URL]": "ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
+    "submit-response [URL]": "work suggestion|comment|feedback|change; upload change; ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
     "response reviewer comment; END all change; done change; done all change; done revise; address everything; "
     "address all; address suggestion; implement suggestion; implement change; push change; incorporate comment; "
-    "incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "
+    "did change; did all change; incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "
     "revise OBJECT; upload revise; revise ready; ready second look; respond comment; respond reviews; "
     "respond reviewer; comment address; comment resolve; resolve comment; resolve issue; fix everything; "
     "fix all issue; fix comment; update accord comment; issue fix; issue address; issue resolve; address issue",
@@ -112,7 +112,7 @@ HINTS: Mapping[str, str] = {
     "author address comment; author address everything; author address all; no objection; no remaining concern; "
     "no more concern; happy accept; happy revise; happy author change; satisfied response; satisfied revise; "
     "good publish; endorse; endorse accept; vote accept",
-    "approve-changes for @x": "mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
+    "approve-changes for @x": "fine|good|ok|okay|happy|satisfied (tell|say|email|write|review|change|now); mark AFFIRM; SET AFFIRM; record AFFIRM; record approve; SET satisfied; mark satisfied; mark happy; mark recommend; SET recommend; recommend; endorse; sign; ok change; satisfied response; happy accept; approve accept; happy response; good; "
     "happy revise; no more comment; nomore comment; no further comment; confirm satisfied; confirm happy",
     "request-changes": "mycomment open|remain|outstanding|unanswered; mycomment not address|resolve|fix; point open; still open; comment open; concern open; issue open; concern; have concern; some concern; still concern; still issue; still problem; remaining issue; "
     "remaining concern; outstanding issue; few issue; few comment; not convinced; needs work; need work; "

@@ -160,6 +160,11 @@ def understand(line: str, sense: Sense) -> Reading:
 
     Courtesy before an order is passed over, and an order within a text is no text.
     """
+    if (apart := _apart(line)) != line:
+        found = understand(apart, sense)
+        if isinstance(found, Asked):
+            return replace(found, line=line, read_as=found.read_as or apart)
+        return replace(found, line=line) if isinstance(found, Offered) else found
     if order := behind_courtesy(line):
         found = _understood(order, sense)
         lacks = isinstance(found, Offered) and found.offer is Offer.INCOMPLETE and "@" in line
@@ -167,6 +172,21 @@ def understand(line: str, sense: Sense) -> Reading:
             return replace(found, line=line)
     found = _understood(line, sense)
     return (isinstance(found, Asked) and _two_orders(found, sense)) or found
+
+
+def _apart(line: str) -> str:
+    """A line whose command is written as one word with its hyphens: ``assignreviewer @alice``."""
+    first = _TOGETHER.match(line)
+    name = _together().get(first[0].casefold()) if first else None
+    return f"{name}{line[first.end() :]}" if first and name else line
+
+
+_TOGETHER = re.compile(r"[A-Za-z]{6,}(?![\w-])")
+
+
+@lru_cache(maxsize=1)
+def _together() -> Mapping[str, str]:
+    return {one.name.replace("-", ""): one.name for one in TABLE if "-" in one.name}
 
 
 def _wishes(found: Reading) -> bool:
@@ -192,6 +212,8 @@ def _two_orders(asked: Asked, sense: Sense) -> Offered | None:
 
 def _order(piece: str, sense: Sense) -> tuple[Command, str] | None:
     """The complete order that a piece of a text is, when it is no sentence that looks like one."""
+    if named := wording.ending(piece):
+        return named
     found = wording.read(piece, sense)
     if (
         isinstance(found, Asked)

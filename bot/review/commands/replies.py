@@ -76,7 +76,7 @@ def _not_theirs(
     if offered.offer is Offer.NO_PERSON:  # it names somebody else, who is to do it
         text = messages.refusals.not_understood(offered.line, None, 0, "", (), review.policy)
         return only_say(text), CommandResult.NOT_UNDERSTOOD
-    command, _ = offered.commands[0]
+    command, _ = _of_whom_it_is(review, offered.commands[0])
     return only_say(refusal(command, review, sender)), CommandResult.REFUSED
 
 
@@ -148,6 +148,9 @@ def _of_whom_it_is(review: Submission, offer: tuple[Command, str]) -> tuple[Comm
             one for one in TABLE if one.name == "assign-editor"
         ), f"assign-editor {follows[2]}"
     due = re.fullmatch(r"set-due-date @([\w-]+) ([\d-]+)", offer[1])
+    if due and among(due[1], review.authors):
+        remind = next(one for one in TABLE if one.name == "remind")
+        return remind, f"remind @{due[1]} {due[2]}"
     if due and due[1] != "NAME" and not takes_part(review, due[1]):
         assign = next(one for one in TABLE if one.name == "assign-reviewer")
         return assign, f"assign-reviewer @{due[1]} by {due[2]}"

@@ -43,7 +43,10 @@ from bot.review.commands.clauses import (
     says_of_somebody,
     says_what_lacks,
     splits,
+    tidied,
+    with_successor,
     without_address,
+    without_assent,
     without_praise,
 )
 from bot.review.commands.concepts import Phrase, Row, Word, concepts_of, merged, rows, word_of
@@ -62,6 +65,7 @@ from bot.review.commands.vocabulary import (
     ENDS,
     HEDGES,
     IDIOMS,
+    LONGER,
     LONGEST,
     NEGATIONS,
     READS,
@@ -153,7 +157,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be)\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
@@ -181,7 +185,7 @@ def _cuts(line: str) -> Iterator[_Cut]:
             yield _Cut(f"{head} {text[day.start() :]}", text[: day.start()].rstrip(" \t,"), "about")
         if place and not re.search(r"[ \t]for[ \t]", found[0], re.I):
             break
-    if wanted := _WANTED_OF_AUTHOR.match(line) or _MAY_AUTHOR.match(line):
+    if wanted := next((one for one in (way.match(line) for way in _OF_AUTHOR) if one), None):
         yield _Cut("request info", wanted["what"], "about")
     reason = _REASON.search(line)
     if reason and reason.start() and not _THING_BEHIND.match(line, reason.end()):
@@ -204,6 +208,19 @@ _MAY_AUTHOR = re.compile(
     re.I,
 )
 """``could the author please add a data sample?``"""
+_AUTHOR_SHOULD = re.compile(
+    r"(?:(?:and|also|so|but|the|please|I[ \t]+think|we[ \t]+think)\b[ \t,]*){0,4}(?:authors?|maintainers?|submitters?)[ \t]+(?:(?:still|also|really|now)[ \t]+)?"
+    r"(?:should|must|shall|needs?[ \t]+to|ha(?:s|ve)[ \t]+to|ought[ \t]+to)[ \t]+(?:(?:please|also|still|first)[ \t]+)*(?P<what>(?!(?:respond|answer|reply)\b)[^@?]{3,120})$",
+    re.I,
+)
+"""``the author should add a data sample``"""
+_TO_THE_AUTHOR = re.compile(
+    r"(?:(?:dear|hi|hello|hey|the)[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t]*[,:][ \t]*(?:please|pls|kindly|(?:can|could|would|will)[ \t]+you(?:[ \t]+(?:please|kindly))?)[ \t]+"
+    r"(?P<what>[^@?]{3,120})\??[ \t]*$",
+    re.I,
+)
+"""``author, could you add a data sample?``"""
+_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD, _TO_THE_AUTHOR)
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
@@ -220,16 +237,39 @@ def read(line: str, sense: Sense) -> Reading | None:
     tidy = _POLITE.sub(" ", _without_asides(line, sense))
     for idiom, plain in _IDIOMS:
         tidy = idiom.sub(plain, tidy)
+    tidy = with_successor(tidy)
     tidy = without_praise(_TO_SOMEBODY.sub("", tidy) or tidy)
-    tidy = without_address(tidy)
+    tidy = without_address(without_assent(tidy))
+    if how := _HOW_TO.match(tidy):
+        return _how_to(line, how["what"], sense)
     found = _read(line, tidy, sense)
     if asks_for_state(tidy):
         return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
         return found
-    if _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
+    said_to_author = bool(_TO_THE_AUTHOR.match(tidy))
+    if said_to_author or _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
+
+
+_HOW_TO = re.compile(
+    r"(?:(?:so|and|hi|hello|hey|ok|okay|please|sorry)\b[ \t,]*)*how[ \t]+(?:(?:do|can|could|would|should|does|must)[ \t]+(?:I|we|you|one|an?[ \t]+\w+|the[ \t]+\w+)|to)\b[ \t]*(?P<what>[^?]{4,})",
+    re.I,
+)
+"""``how do I record a review?``"""
+
+
+def _how_to(line: str, what: str, sense: Sense) -> Reading | None:
+    """The answer to a question how something is done: the command, or its help where nothing is missing."""
+    found = _read(line, what, sense)
+    if not isinstance(found, Asked) or found.command.name in READS:
+        return found
+    if any(one.kind is not Kind.ME for one in parts(what, sense).things):
+        return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
+    shown = next(one for one in TABLE if one.name == "help")
+    name = found.command.name
+    return Asked(line, shown, Args(text=name, words=frozenset({"help"})), f"help {name}")
 
 
 def _state(line: str, found: Reading | None, sense: Sense) -> Reading:
@@ -414,7 +454,10 @@ def _hinted(line: str, tidy: str, sense: Sense, *, only_whole: bool = False) -> 
             if _takes_back(beside):
                 continue
             each = _about_the_same(_candidates(order, sense, guess=False, hints=True))
-            if whole := [one for one in each if one.explained]:
+            reason = not (is_courtesy(beside) or _says_complete(words_in(beside)))
+            if whole := [
+                one for one in each if one.explained and not (reason and one.row.usage == "close")
+            ]:
                 return _offered(line, Offer.CHOICE, _best(whole))
     if _takes_back(tidy):
         return None
@@ -437,6 +480,8 @@ _SPARE = 3
 
 
 def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
+    if ending := _ending_behind(line, tidy, sense):
+        return ending
     if _only_sentences(tidy, sense) and (each := _each(line, tidy, sense)):
         return each
     exact = _about_the_same(_candidates(tidy, sense, guess=False))
@@ -461,6 +506,36 @@ def _by_phrase(line: str, tidy: str, sense: Sense) -> Reading | None:
     if partly and partly.offer is Offer.CONFIRM:
         return partly
     return _offered(line, Offer.CHOICE, clauses) or partly
+
+
+def ending(text: str) -> tuple[Command, str] | None:
+    """The command that ends a review whose bare name a text is: ``reject``."""
+    name = "-".join(words_in(text))
+    command = next((one for one in TABLE if one.name == name), None)
+    return (command, f"{name} TEXT") if command and name in {*ENDS, "withdraw"} else None
+
+
+def _ending_behind(line: str, tidy: str, sense: Sense) -> Offered | None:
+    """A line with the name of an ending as its last clause: shown with what stands before it.
+
+    That is another order, or the reason: ``this is a duplicate. reject``.
+    """
+    *_, (start, last) = [(0, ""), *orders(tidy)]
+    head, named = tidied(tidy[:start]), ending(last)
+    forbids = negated(head) and not says_what_lacks(head)
+    if named is None or not start or is_question(tidy) or forbids:
+        return None
+    command, blank = named
+    if is_courtesy(head):
+        return Offered(line, Offer.INCOMPLETE, (named,))
+    order = _full(head, head, list(_about_the_same(_candidates(head, sense, guess=False))), sense)
+    if isinstance(order, Asked):
+        return Offered(line, Offer.EACH, ((order.command, order.read_as), named))
+    if (first := ending(head)) and first != named:
+        return Offered(line, Offer.CHOICE, (first, named))
+    if isinstance(order, Offered) or commands(head):
+        return Offered(line, Offer.CHOICE, (named,))
+    return Offered(line, Offer.CONFIRM, ((command, blank.replace("TEXT", head)),))
 
 
 _SENTENCES = re.compile(r"[;.!][ \t]+[A-Za-z]")
@@ -588,7 +663,7 @@ def _candidates(
             continue
         seen.add(cut.head)
         made = parts(cut.head, sense)
-        if asks:  # ``how do I assign a reviewer?`` names nobody
+        if asks and not _MAY_I.match(line):  # ``how do I assign a reviewer?`` names nobody
             made = Parts(tuple(one for one in made.things if one.kind is not Kind.ME), made.words)
         made = _old_before_new(made, newcomer(cut.head))
         words = [word_of(text, typed, guess=guess) for text, typed in merged(made.words)]
@@ -598,11 +673,25 @@ def _candidates(
             continue  # a line of slips is no line of ours
         first = next((word.text for word in words if not word.light), "")
         concepts = frozenset(chain.from_iterable(word.concepts for word in words))
+        if any(one.kind is Kind.SPAN for one in made.things):
+            concepts |= {LONGER}
+        if not words:
+            concepts |= {_ALONE.get(frozenset(one.kind for one in made.things), "")}
         for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
                 row.usage, made, concepts
             ):
                 yield _filled(row, phrase, words, made, cut, sense)
+
+
+_ALONE: Mapping[frozenset[Kind], str] = {
+    frozenset({Kind.PERSON, Kind.DAY}): "ONLY-DUE",
+    frozenset({Kind.DOI}): "ONLY-DOI",
+    frozenset({Kind.VERSION}): "ONLY-VERSION",
+    frozenset({Kind.VERSION, Kind.DOI}): "ONLY-RELEASE",
+}
+"""The word for a line of nothing but these things: ``@alice: Dec 20``, ``v1.2.0``."""
+_MAY_I = re.compile(r"(?:please|hi|hello|hey)?[ \t,]*(?:can|could|may|might)[ \t]+I\b", re.I)
 
 
 def _old_before_new(made: Parts, new: str) -> Parts:
@@ -640,6 +729,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     """Whether a phrase counts for a line that begins so and is cut so."""
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
+    if row.usage.startswith("assign-reviewer") and first in _CHANGES:
+        return not any(one.kind is Kind.NUMBER for one in made.things)  # that one leaves
     if row.usage == "set maintainers @x…" and not _BESIDES.isdisjoint(made.words):
         return False  # who is there stays
     if row.usage == "close" and cut.text and not is_courtesy(cut.text):
@@ -650,8 +741,20 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False
     if row.usage.startswith("record-review") and phrase.known <= _ONLY_A_REVIEW:
         return any(one.kind is Kind.URL for one in made.things)
+    if row.usage == "replace-reviewer @x with @y" and _ONE_REVIEWER.search(cut.head):
+        return sum(one.kind is Kind.PERSON for one in made.things) > 1
+    if row.usage == "remove-reviewer @x [anyway]" and any(
+        one.kind is Kind.ME for one in made.things
+    ):  # ``I have no time``
+        return any(one.kind is Kind.PERSON for one in made.things)
+    if row.command.name == "accept" and _PUBLISHED_IT.match(cut.head):
+        return False  # in a journal
+    if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
+        return False  # ``reviewer 1 is done``
     if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
         return False
+    if row.command.name == "author-responded" and not _AWAITED.isdisjoint(made.words):
+        return False  # ``we need an answer from the author``
     if row.command.name == "request-info" and author_asks(cut.head):
         return False
     if first == "remind" and not row.usage.startswith("remind"):
@@ -661,6 +764,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     if cut.how == "about" and not row.usage.startswith(_ABOUT_USAGES):
         return False
     if row.command.name == "step-down":
+        if any("AUTHORS" in concepts_of(word) for word in made.words):
+            return False  # ``the author gave up``
         if any(one.kind in (Kind.PERSON, Kind.NUMBER) for one in made.things):
             return False  # it is about somebody else
         if not phrase.known.isdisjoint({"DROP", "unassign"}):
@@ -670,6 +775,16 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
 
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
+_PUBLISHED_IT = re.compile(
+    r"(?:they|(?:the[ \t]+)?(?:authors?|maintainers?|paper|article))[ \t]+(?:(?:has|have|was|is|been|already)[ \t]+)*publish",
+    re.I,
+)
+_AWAITED = vocabulary.words_of(
+    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks"
+)
+_CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
+"""``change reviewer 1 to @alice``"""
+_ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
 _SUCCESSIONS = ("assign-editor", "replace-reviewer")
 """What may be meant where somebody is said to take another one's place."""
 _ONLY_A_REVIEW = vocabulary.words_of("SET SHOW review reviews")
@@ -894,7 +1009,13 @@ def _about_the_same(candidates: Iterable[_Candidate]) -> list[_Candidate]:
         for one in candidates
         if all(_TURNS_IT.isdisjoint(concepts_of(word)) for word in one.words_over)
         and NEGATIONS.isdisjoint(one.words_over)
+        and not (one.row.usage == "close" and one.words_over and not _says_complete(one.words_over))
     ]
+
+
+def _says_complete(words: Iterable[str]) -> bool:
+    """Whether words beside ``close`` say that all is done; others are a reason to end a review."""
+    return any(not concepts_of(word).isdisjoint({"END", "tick"}) for word in words)
 
 
 _TURNS_IT = _NOUNS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
@@ -909,7 +1030,7 @@ def commands(clause: str) -> bool:
 
 
 _VERBS = frozenset(
-    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind"}
+    {"SET", "START", "SEEK", "SWAP", "DROP", "STOP", "GOON", "MOVE", "RUN", "SHOW", "FIND", "CHECK", "draft", "remind", "retract"}
 )  # fmt: skip
 
 

@@ -199,6 +199,17 @@ def _seats(review: Submission, slots: Slots, dates: Mapping[str, date]) -> list[
     return effects + set_due_line(after, dates, _people(slots))
 
 
+def _of_the_editor(request: Request, login: str) -> str:
+    """The command that does with this review's editor what was asked for a reviewer; empty: they do not edit it."""
+    review = request.review
+    commands = {
+        "remove-reviewer": "remove-editor",
+        "replace-reviewer": f"assign-editor @{request.args.other}",
+    }
+    known = request.command in commands and among(login, review.editors)
+    return f"{review.policy.bot} {commands[request.command]}" if known else ""
+
+
 def _seated_reviewer(request: Request, handle: str) -> str:
     """The reviewer as the header writes them. Raises ``Refused`` for anybody else.
 
@@ -211,7 +222,9 @@ def _seated_reviewer(request: Request, handle: str) -> str:
     if seated is None and (recorded := review.record.reviewer(login)):
         return recorded.login
     if seated is None:
-        raise Refused(messages.reviewers.no_reviewer_here(login, seats))
+        raise Refused(
+            messages.reviewers.no_reviewer_here(login, seats, _of_the_editor(request, login))
+        )
     return seated
 
 

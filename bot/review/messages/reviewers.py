@@ -103,8 +103,10 @@ def seated_already(login: str) -> str:
     return f"{name(login)} is already a reviewer of this package."
 
 
-def no_reviewer_here(login: str, people: Sequence[str]) -> str:
-    """The named person does not review this package."""
+def no_reviewer_here(login: str, people: Sequence[str], instead: str = "") -> str:
+    """The named person does not review this package; ``instead`` is the command for who edits it."""
+    if instead:
+        return f"{code('@' + login)} is the editor, not a reviewer. Please use: `{instead}`"
     who = f"The reviewers are {names(people)}." if people else "No reviewer is assigned yet."
     return f"{code('@' + login)} is not a reviewer of this package. {who}"
 
