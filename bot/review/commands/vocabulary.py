@@ -71,6 +71,15 @@ IDIOMS = (
         r"(?:the[ \t]+)?ball[ \t]+is[ \t]+(?:now[ \t]+)?(?:in|with)[ \t]+(?:the[ \t]+)?(?:authors?|maintainers?)(?:['’]s?)?(?:[ \t]+court)?",
         "waiting for the author",
     ),
+    (
+        r"(editor|reviewer)s?[ \t]+(?:(?:is|are|still|yet|has|have)[ \t]+)*to[ \t]+be[ \t]+(?:found|assigned|determined|named)",
+        r"need \1",
+    ),
+    (
+        r"pick(?:ing)?[ \t]+(?:(?:this|it|things)[ \t]+)?up[ \t]+(?:again|where[ \t]+we[ \t]+(?:left|stopped)(?:[ \t]+off)?)",
+        "resume",
+    ),
+    (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
     (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
     (r"reviewers[ \t]+are[ \t]+(?:all[ \t]+)?set", "reviewers found"),
     (r"(?:ok|okay|fine)[ \t]+(?:for|by|with)[ \t]+me", "lgtm"),
@@ -136,10 +145,10 @@ IDIOMS = (
 """Sayings whose words mean something else one by one, and what they say."""
 
 CLASSES: Mapping[str, str] = {
-    "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
+    "SET": "enroll enrol include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "trade replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -148,13 +157,13 @@ CLASSES: Mapping[str, str] = {
     "SHOW": "show list give display see get tell print view what who which where when how why",
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
     "IN": "in land arrive receive complete done submit finish here deliver get there",
-    "STOP": "park shelve hold pause suspend freeze onhold interrupt",
+    "STOP": "halt park shelve hold pause suspend freeze onhold interrupt",
     "GOON": "unfreeze unblock reactivate revive resume continue unpause unhold restart proceed offhold",
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
-    "AFFIRM": "approve accept affirm confirm",
+    "AFFIRM": "approve accept affirm confirm endorse ratify",
     "AUTHORS": "author maintainer submitter",
-    "OBJECT": "package submission paper software project library tool application",
+    "OBJECT": "package submission paper software project library tool application manuscript plugin module",
 }
 """Words that mean the same."""
 
@@ -241,7 +250,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
         )
     },
     **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
-    ("only", "one", "reviewer"): "onereviewer",
+    **{(one, "one", "reviewer"): "onereviewer" for one in ("only", "just", "merely")},
     ("single", "reviewer"): "onereviewer",
     ("published", "paper"): "publication",
     ("published", "article"): "publication",
@@ -267,8 +276,18 @@ MERGED: Mapping[tuple[str, ...], str] = {
     },
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
-    ("pull", "out"): "pullout",
-    ("drop", "out"): "pullout",
+    **{
+        (one, "out"): "pullout"
+        for one in words_of(
+            "pull pulls pulled pulling drop drops dropped dropping back backs backed backing bow bows bowed bowing"
+            " bail bails bailed opt opts opted opting"
+        )
+    },
+    **{
+        (one, two): "stepdown"
+        for one in words_of("step steps stepped stepping")
+        for two in ("aside", "away")
+    },
     ("taking", "over"): "takeover",
     ("without", "reviews"): "without-reviews",
     ("without", "review"): "without-reviews",
@@ -292,7 +311,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
 """Words that belong together."""
 
 SAME: Mapping[str, str] = {
-    "reports": "reviews", "assignment": "assign", "sub": "substitute", "subs": "substitute", "wat": "what", "wut": "what", "whats": "what", "hav": "have", "reviewd": "review",
+    "developers": "author", "developer": "author", "devs": "author", "submitters": "author", "rebuttal": "response", "defer": "extend",
+    "chase": "remind", "prod": "remind", "bump": "remind", "reports": "reviews", "assignment": "assign", "sub": "substitute", "subs": "substitute", "wat": "what", "wut": "what", "whats": "what", "hav": "have", "reviewd": "review",
     "wake": "remind", "whom": "who", "told": "tell",
     "deal": "address", "dealt": "address", "tackle": "address",
     "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
@@ -348,17 +368,17 @@ PHRASES: Mapping[str, str] = {
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss": "?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?normal|standard|regular|usual|ordinary|full review|process (reviewer|SET|use|follow|take); ?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
-    "out-of-scope TEXT": "?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
+    "in-scope": "?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit|match|suit OBJECT; ?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "?can't|cannot|won't take|consider (OBJECT|review); reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "?close mistake|accident|early|accidentally|prematurely; reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
     "archive [TEXT]": "?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
-    "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "unarchive": "?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
     "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
@@ -371,12 +391,12 @@ PHRASES: Mapping[str, str] = {
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree|happy|willing|glad|agreed review duedate|due; ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
-    "remove-reviewer @x [anyway]": "?not|no|doesn't|don't|isn't time|available|free|able|capacity (anymore|review|have|reviewer); ?DROP assign (review|reviewer); ?pullout (review|reviewer); ?isn't|won't|doesn't|wouldn't review (anymore|going|all|reviewer); ?not going review (all|anymore); ?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer @x [anyway]": "?bail|vanish|disappear|ghost|flake (review|reviewer); ?not|no|doesn't|don't|isn't time|available|free|able|capacity (anymore|review|have|reviewer); ?DROP assign (review|reviewer); ?pullout (review|reviewer); ?isn't|won't|doesn't|wouldn't review (anymore|going|all|reviewer); ?not going review (all|anymore); ?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
     "replace-reviewer @x with @y": "?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
@@ -398,7 +418,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "?all|both|every|three reviews; reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
@@ -421,7 +441,7 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "cancel-reminder N": "?no|don't need reminder; ?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
     "warn-closing": "?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
