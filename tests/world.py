@@ -58,7 +58,7 @@ class World:
     gh: GitHub
     database: Path
     policy: Path | None = None
-    bot: Bot = field(init=False)
+    bot: Bot = field(init=False, repr=False, compare=False)
     number: int = 0
     packages: dict[str, str] = field(default_factory=dict)
     """Where packages are looked for, as in the environment; empty: they are not checked."""
@@ -264,6 +264,12 @@ class Workflow(World):
 
     seen: int = 0
     runs: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """A journey that comes to the bot's process ends here, in whichever helper it does."""
+        if name == "bot":
+            pytest.skip("looks into the bot's process: without a server there is none")
+        raise AttributeError(name)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[None]:  # type: ignore[override]  # there is no bot between runs

@@ -41,6 +41,9 @@ _WRITTEN = {
     "url": "an address that begins with https://",
     "nobody": "one or a few words, at most 30 letters",
     "key": "words without a colon or Markdown",
+    "name": "plain words, at most 40 letters",
+    "doi_prefix": "the beginning of a DOI, such as 10.21105/joss.",
+    "page": "an address that begins with https://",
     "variable": "lowercase words joined by hyphens",
 }
 """What has to be written in a certain way, by its key."""

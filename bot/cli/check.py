@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         repository=options.package,
         version=options.version,
         package=options.name,
-        wants_joss=profile.paper,
+        paper_for="JOSS" if profile.paper else "",
     )
     folder = Path(options.package)
     if options.package and folder.is_dir():

@@ -143,8 +143,8 @@ def explanation(header: Header, labels: Sequence[str], policy: Policy) -> str:
     lines.append(f"categories: {', '.join(header.categories) or '-'}")
     if policy.partners:
         lines.append(f"partners ticked: {', '.join(_partners(header, policy)) or '-'}")
-    if policy.tail == "joss":
-        lines.append(f"wants JOSS: {'yes' if header.wants_joss else 'no'}")
+    if policy.tail:
+        lines.append(f"wants {policy.journal}: {'yes' if header.wants_joss else 'no'}")
     lines += [f"{key}: {value}" for key, value in header.publication.items()]
     found = _found(header, labels, policy)
     for one in found:

@@ -73,7 +73,8 @@ def rehearse(
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     policy = _played(policy or Policy())
     sender = ROLES[role]
-    sense = Sense(sender, at, {key: key for key in policy.partners}, tuple(policy.routes))
+    partners = {key: key for key in policy.partners}
+    sense = Sense(sender, at, partners, tuple(policy.routes), policy.papers)
     return [
         _tried(one, sender, at, STAGES[stage] if stage else None, policy)
         for one in parsing.read(comment, policy, sense)

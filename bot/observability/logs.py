@@ -41,9 +41,10 @@ _LOOKS = re.compile(
             r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*",  # a JWT
             r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
             r"\bv1\.[0-9a-f]{40}\b",  # an installation's, of an Enterprise server
-            r"(?i:\b(?:pg)?(?:password|passwd|secret|access_token|client_secret)=[^\s&\"']+)",
+            r"(?i:\b\w{0,20}(?:password|passwd|secret|token) ?= ?[\"']?[^\s&\"']+)",
+            r"(?i:\b\w{0,20}(?:password|passwd|secret|token)[\"']? ?: ?[\"'][^\"']+)",
             r"(?i:sha256=[0-9a-f]{64})",  # of a webhook: with its body it could be sent again
-            r"(?i:(?<=://)[^\s/@:\"']*:[^\s/@\"']*(?=@))",
+            r"(?i:(?<=://)[^\s/@:\"']*:[^\s/\"']*(?=@))",
             r"(?i:\bauthorization\b\W{1,6}(?:(?:bearer|token|basic)\s+)?[^\s\"',}]+)",
             r"(?i:\b(?:bearer|token|basic)\s+[\w.~+/-]{16,}=*)",
         ]

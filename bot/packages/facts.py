@@ -311,7 +311,8 @@ class Asked:
     ai: bool | None = None
     """The author has ticked what is asked about generative AI; None: it is not asked."""
     survey: bool | None = None
-    wants_joss: bool = False
+    paper_for: str = ""
+    """What the journal is called that a paper is meant for; empty: none is."""
 
 
 @dataclass(frozen=True)

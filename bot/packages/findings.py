@@ -638,7 +638,7 @@ def _known(handle: Handle) -> Said:
 
 
 def _paper(facts: Facts) -> Said:
-    if not facts.asked.wants_joss:
+    if not facts.asked.paper_for:
         return None
     judged = facts.judged
     if isinstance(judged, Unseen):
@@ -649,7 +649,8 @@ def _paper(facts: Facts) -> Said:
     paper = judged.paper
     if paper is None:
         return Verdict.FACT, "no paper.md was found"
-    parts = [f"{paper.path}: {paper.words} words (JOSS asks for 750 to 1,750)"]
+    asked = " (JOSS asks for 750 to 1,750)" if facts.asked.paper_for == "JOSS" else ""
+    parts = [f"{paper.path}: {paper.words} words{asked}"]
     if paper.missing_sections:
         parts.append(f"no section {', '.join(paper.missing_sections)}")
     if paper.missing_keys:

@@ -130,7 +130,7 @@ class Reader:
     ) -> Judged | Unseen:
         if isinstance(tree, Unseen) or isinstance(commit, Unseen):
             return tree if isinstance(tree, Unseen) else Unseen("no commit was found")
-        files = wanted.wanted(tree.files, paper=asked.wants_joss)
+        files = wanted.wanted(tree.files, paper=bool(asked.paper_for))
         self._tell(f"{len(files)} files")
         found = await asyncio.gather(*(self._content(home, commit, file) for file in files))
         contents = {

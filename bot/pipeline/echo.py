@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.pipeline import traces
 from bot.pipeline.gather import Gather
 from bot.pipeline.perform import Perform
-from bot.pipeline.plan import ECHO_WINDOW, Plan, fingerprint
+from bot.pipeline.plan import ECHO_WINDOW, Plan, fingerprint, texts
 from bot.pipeline.policies import Known
 from bot.pipeline.read_model import row_of
 from bot.pipeline.status_comment import StatusComment
@@ -51,13 +51,15 @@ LOOK_BACK = timedelta(days=3)
 send again."""
 MANY = 500
 """Decisions about an issue that are looked through, in a very busy quarter of an hour."""
-REPAIRS = 3
-"""How often the bot tries to bring its edit and a person's together."""
+REPAIRS = 20
+"""How often in a row the bot brings its edit and another one together: a program may edit each time that it does."""
+COLLIDED = "<!-- pyos-bot:edit -->"
+"""Marker of the word that the bot's edit and another one collided, which is said once in some minutes."""
 _ON_THE_BODY = (SetField, SetReviewers, PutLine, Tick)
 
 
 def echo_key(lane: str, *parts: object) -> str:
-    """The key of an event that should have come back to us; of fewer parts, how the keys of several begin."""
+    """The key of an event that should have come back to us."""
     return ":".join([f"{ECHO}{lane}", *map(str, parts)])
 
 
@@ -107,23 +109,21 @@ class Echo:
             plans = await self._plans(row.lane, event.at)
             # a text may have been written twice, the second time by an undo
             before = fingerprint(event.before or "")
+            mends = f"{before} {wrote}"
+            # the webhook and the sweep may both tell of it, and people have gone on since
+            told = any(one.mends == mends for one in plans)
             plans = [one for one in plans if not _is_after(one, event)]
             places = [place for place, one in enumerate(plans) if _read_for(wrote, one)]
             if (
                 not places
                 or event.before is None
                 or any(before in _read_for(wrote, plans[place]) for place in places)
-                or await self._is_repeated(row, wrote)
+                or told
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
             # one that comes late takes back what was decided since, too
-            ours, decided = plans[places[0]], plans[places[0] :: -1]
-            effects = tuple(
-                one for plan in decided for one in plan.effects if isinstance(one, _ON_THE_BODY)
-            )
-            basis = ours.read if ours.merged else ""
-            mended = Plan(effects=effects, repairs=ours.repairs + 1, basis=basis)
+            mended = _repair(wrote, plans[places[0] :: -1]).model_copy(update={"mends": mends})
         await repository.installation.turn()
         review = await self._gather.read(row, repository, known, Needs())
         if row.plan is None or not await self._is_written(review, mended, repository, own):
@@ -138,36 +138,29 @@ class Echo:
         self, row: Row, event: BodyEdited, repository: Repository, review: Submission, mended: Plan
     ) -> Submission:
         """Put the lines back that our edit replaced, or say that it did; the submission afterwards."""
-        theirs = replace(review, body=event.before or "")
-        wanted = foresee(theirs, mended.effects).body
-        untouched = fingerprint(review.body) == fingerprint(event.body)
-        text: str | None = wanted
-        if mended.repairs > REPAIRS:
-            text = None
-        elif mended.basis:
-            # the effects do not say all that we wrote: the person's edit is what differs from what we had read
+        before, now = event.before or "", review.body
+        text, whole = now, False
+        if mended.basis:
             former = await self._revision(repository, review.number, mended.basis)
-            theirs_alone = (former, review.body, event.before or "")
-            text = former and await asyncio.to_thread(merged, *theirs_alone)
-        elif not untouched:
-            text = await asyncio.to_thread(merged, event.body, review.body, wanted)
-        if not text and (mended.basis or wanted != review.body):
-            mark = f"<!-- pyos-bot:edit {fingerprint(event.body)} -->"
+            if former and mended.repairs <= REPAIRS:
+                text, whole = await asyncio.to_thread(merged, former, now, before)
+        else:
+            text, whole = foresee(replace(review, body=before), mended.effects).body, True
+            if fingerprint(now) != fingerprint(event.body):
+                text, whole = await asyncio.to_thread(merged, event.body, now, text)
+        after = review if fingerprint(text) == fingerprint(now) else replace(review, body=text)
+        if row.plan is None:
+            made = {"at": self._clock(), "seen": review.updated, **texts(review, after)}
+            plan = mended.model_copy(update=made)
+        else:
+            plan = mended.made_later(review, after, self._clock(), sent=True)
+        await self._journal.record_plan(row, plan.model_dump_json(), plan.awaited)
+        if not whole:
             said = messages.status.edits_collide(review.policy.bot)
-            await self._perform.say(repository, review.number, said, mark, row.event.at)
-        if not text or fingerprint(text) == fingerprint(review.body):
-            return review
-        new = {
-            "read": fingerprint(review.body),
-            "wrote": fingerprint(text),
-            "merged": not untouched or bool(mended.basis),
-            "at": self._clock(),
-            "seen": review.updated,
-        }
-        plan = mended.model_copy(update=new)
-        await self._journal.record_plan(row, plan.model_dump_json(), plan.wrote)
-        await repository.change(review.number, {"body": text}, its_turn=True)
-        return replace(review, body=text)
+            await self._perform.say(repository, review.number, said, COLLIDED, row.event.at)
+        if plan.wrote:
+            await repository.change(review.number, {"body": text}, its_turn=True)
+        return after
 
     async def _revision(self, repository: Repository, number: int, name: str) -> str:
         """The text with that fingerprint, out of the history; empty: it is not there, or cannot be read."""
@@ -189,11 +182,6 @@ class Echo:
             return await traces.wrote(repository, review.number, mended, mended.seen, own)
         except (Denied, Vanished):
             return False
-
-    async def _is_repeated(self, row: Row, wrote: str) -> bool:
-        """Whether the sweep has made up for this event, which comes late."""
-        made_up = await self._journal.keys(row.lane, echo_key(row.lane, wrote, ""))
-        return bool(made_up) and row.key not in made_up
 
     async def missed(
         self, row: Row, event: Changed, repository: Repository, own: str
@@ -280,6 +268,21 @@ _OPPOSITE = {
     "assigned": "unassigned",
     "unassigned": "assigned",
 }
+
+
+def _repair(wrote: str, decided: Sequence[Plan]) -> Plan:
+    """What brings back the lines that a text has replaced: that of the first plan, with what was decided since.
+
+    A command says all that it writes. A repair does not: what people had changed was put into it, and is not in
+    the text that replaced it. What somebody changes meanwhile is then what differs from what had been read.
+    """
+    ours = decided[0]
+    if ours.repairs:
+        read = [one.read for one in ours.writings if one.wrote == wrote]
+        return Plan(basis=read[-1], repairs=ours.repairs + 1)
+    # one that comes late takes back what was decided since, too
+    effects = [one for plan in decided for one in plan.effects if isinstance(one, _ON_THE_BODY)]
+    return Plan(effects=tuple(effects), repairs=1)
 
 
 def _read_for(wrote: str, plan: Plan) -> set[str]:

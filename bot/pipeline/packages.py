@@ -172,7 +172,7 @@ def asked_for(review: Submission) -> Asked:
         header=tuple(dict.fromkeys(map(_short, problems(header)))),
         ai=_ticked(header, "generative ai", "ai"),
         survey=_ticked(header, "survey", "pre-survey"),
-        wants_joss=header.wants_joss and not review.published_in_joss,
+        paper_for=review.policy.journal if review.goes_to_joss else "",
     )
 
 

@@ -19,8 +19,9 @@ from bot.pipeline.absences import Absences
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import difference
 from bot.pipeline.observer import EventObserver
-from bot.pipeline.plan import ECHO_WINDOW, STRUCK, Plan
+from bot.pipeline.plan import ASIDE, ECHO_WINDOW, STRUCK, Plan
 from bot.pipeline.read_model import row_of
+from bot.pipeline.repeated import take_back_repeated
 from bot.pipeline.status_comment import ASLEEP, StatusComment
 from bot.pipeline.traces import Landed
 from bot.review import engine, messages
@@ -54,8 +55,6 @@ from bot.review.pages import status
 
 log = structlog.get_logger()
 
-ASIDE = "<!-- pyos-bot:aside -->"
-"""In the word that a command could not be carried out; the answer may still come, by hand."""
 SOON = 0.1
 """Seconds after which an issue that was read counts as seen a while ago: somebody may have edited it since."""
 
@@ -163,7 +162,7 @@ class Perform:
         try:
             await self._journal.done(row, outcome, mirror, seen=now_seen)
         except Superseded:
-            await self._one_answer(repository, row, plan.mark)
+            await self._take_back_repeated(repository, row, plan.mark)
             raise
         self._observer.performed(decided, outcome, again=again, refused=bool(refused))
 
@@ -357,20 +356,15 @@ class Perform:
             written=known.written if known and not touched else None,
         )
 
-    async def _one_answer(self, repository: Repository, row: Row, mark: str) -> None:
-        """Whoever was taken for dead may have answered beside another process: the first answer stays."""
-        if not mark:
-            return
-        own = await self._app.login()
-        there = [
-            one.id
-            for one in await repository.comments(row.event.number, row.event.at - ECHO_WINDOW)
-            if same(one.user.login, own) and (one.body or "").rstrip().endswith(mark)
-            if ASIDE not in (one.body or "")
-        ]
-        for twice in there[1:]:
-            log.warning("second answer taken back", lane=row.lane)
-            await repository.unsay(twice)
+    async def _take_back_repeated(self, repository: Repository, row: Row, mark: str) -> None:
+        """This process was taken for dead, and may have answered beside another one."""
+        if mark:
+            since = row.event.at - ECHO_WINDOW
+            comments = await repository.comments(row.event.number, since)
+            own = await self._app.login()
+            await take_back_repeated(
+                repository, comments, own, lambda body: mark if body.rstrip().endswith(mark) else ""
+            )
 
     async def say(
         self,

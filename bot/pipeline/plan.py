@@ -16,6 +16,8 @@ from bot.review.model.submission import Submission
 
 STRUCK = "<!-- pyos-bot:struck -->"
 """In an answer that was taken back."""
+ASIDE = "<!-- pyos-bot:aside -->"
+"""In the word that a command could not be carried out; the answer may still come, by hand."""
 _SEVERAL = "several"
 _DRAFTS = 20
 """So many are kept; whatever hinders one for longer lets nothing through."""
@@ -45,10 +47,11 @@ class Plan(BaseModel):
     drafts: tuple[Draft, ...] = ()
     """The same of earlier tries, the oldest first."""
     repairs: int = 0
-    merged: bool = False
-    """Whether the text holds more than the effects say: somebody's lines that were put back into it."""
+    """How many overwritten edits in a row this puts back."""
+    mends: str = ""
+    """Of a repair: fingerprints of the text that was overwritten, and of what was written over it."""
     basis: str = ""
-    """Where lines that were put back were overwritten again: fingerprint of the text that they had been put into."""
+    """Where a repair has overwritten an edit: fingerprint of the text that the repair had read."""
     seen: datetime | None = None
     """When anything had happened last to the issue as it was read, by GitHub's clock: what came of this is not
     older. None: an older version decided it."""

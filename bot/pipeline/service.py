@@ -39,8 +39,8 @@ from bot.pipeline.issues import Memory
 from bot.pipeline.late import LateOrders
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.packages import Packages
-from bot.pipeline.perform import ASIDE, Perform
-from bot.pipeline.plan import Plan, fingerprint, texts
+from bot.pipeline.perform import Perform
+from bot.pipeline.plan import ASIDE, Plan, fingerprint, texts
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment

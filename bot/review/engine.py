@@ -373,6 +373,12 @@ def is_answer(text: str, event: _Spoken) -> bool:
     return found is not None and (int(found[1]), found[2]) == (event.comment, _sha_of(event))
 
 
+def mark_of_answer(text: str) -> str:
+    """The marker of the bot's comment ``text``; empty: it is no answer."""
+    found = _ANSWER.search(text)
+    return found[0].strip() if found else ""
+
+
 def is_welcome(text: str) -> bool:
     """Whether the bot's comment ``text`` greets whoever opened an issue."""
     return _WELCOME.search(text) is not None
@@ -454,7 +460,7 @@ def _same(one: Reading) -> object:
 def _sense(event: _Spoken, policy: Policy) -> Sense:
     typed = {key.casefold(): key for key in policy.partners}
     typed |= {partner.name.casefold(): key for key, partner in policy.partners.items()}
-    return Sense(event.sender, event.at, typed, tuple(policy.routes))
+    return Sense(event.sender, event.at, typed, tuple(policy.routes), policy.papers)
 
 
 def _spoken(review: Submission, event: _Spoken) -> Decided:

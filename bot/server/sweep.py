@@ -23,6 +23,7 @@ from bot.pipeline.echo import LOOK_BACK, echo_key
 from bot.pipeline.issues import Memory, recalled, submission
 from bot.pipeline.plan import Draft, Plan, fingerprint
 from bot.pipeline.policies import Policies
+from bot.pipeline.repeated import take_back_repeated
 from bot.pipeline.traces import revisions_of
 from bot.review import engine
 from bot.review.decisions.manual_edits import changed_unheard
@@ -87,6 +88,9 @@ async def sweep(
         shown[place.name] = facts_of(place)
         since = max(midnight, place.installed)
         comments = await place.repository.comments_since(since)
+        await take_back_repeated(
+            place.repository, comments, await app.login(), engine.mark_of_answer
+        )
         issues = await place.repository.issues_since(since)
         heard = _heard(await journal.heard(midnight - timedelta(days=1)))
         look = _Look(place, await app.login(), heard, since, now - PATIENCE, known_since)

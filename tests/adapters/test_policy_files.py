@@ -101,6 +101,21 @@ def test_a_mistake_names_its_line(text: str, line: str) -> None:
             "line 1: checks.texts.reposotory: unknown key; did you mean `repository`?",
             id="a check",
         ),
+        pytest.param(
+            "tail: jose",
+            "line 1: tail: expected joss, none, or name, doi_prefix and page of a journal",
+            id="an unknown journal",
+        ),
+        pytest.param(
+            "tail: {name: A, doi_prefx: 10.5555/a., doi_prefix: 10.5555/a., page: https://a.org}",
+            "line 1: tail.doi_prefx: unknown key; did you mean `doi_prefix`?",
+            id="a key of a journal",
+        ),
+        pytest.param(
+            "tail: {name: A, doi_prefix: doi.org, page: https://a.org}",
+            "line 1: tail.doi_prefix: expected the beginning of a DOI, such as 10.21105/joss.",
+            id="no prefix",
+        ),
     ],
 )
 def test_a_mistake_says_what_may_stand_there(text: str, mistake: str) -> None:
@@ -147,7 +162,9 @@ def test_no_mistake_speaks_of_python() -> None:
                 for line in error.lines:
                     _, key, words = line.removeprefix(NAME).split(": ", 2)
                     assert key.startswith(place[0]), line
-                    assert key.split(".")[-1] in (*place, "a", "0", "key") or key in words, line
+                    last = key.split(".")[-1]
+                    missing = words == "is missing"
+                    assert missing or last in (*place, "a", "0", "key") or key in words, line
                     assert not PYTHONS.search(words), line
     assert refused > 200  # else nothing has been tried
 

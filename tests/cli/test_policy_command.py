@@ -92,6 +92,8 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
         {"labels": {"joss_pending": None}, "partners": {"astropy": None}, "routes": {"joss": None}},
         {"days": {"eic_answer": False, "author_response": "off"}},
         {"checks": False},
+        {"tail": "none"},
+        {"tail": {"name": "Sky", "doi_prefix": "10.5555/sky.", "page": "https://example.org"}},
         {"checks": {"on_open": "post"}},
         Policy().model_dump(mode="json", exclude={"wordings"}),
     ):
@@ -101,6 +103,7 @@ def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
         {"days": {"reviw": 3}},
         {"days": {"review": 0}},
         {"quiet": "yes and no"},
+        {"tail": "jose"},
     ):
         assert not schema.is_valid(bad), bad
 

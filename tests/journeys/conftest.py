@@ -1,8 +1,9 @@
 """A fresh world for every journey.
 
 ``WITHOUT_SERVER=1`` takes all of them through ``pyos-bot once`` instead, each event in a run with an empty
-journal. `make without-server` does. It is no part of the gate: journeys that count calls, look into the bot's
-process or need its journal fail there; docs/without-a-server.md says what that means for people.
+journal. `make without-server` does. It is no part of the gate. Journeys that count calls, look into the bot's
+process or need its journal are skipped there (``needs_a_server`` says which, and why);
+docs/without-a-server.md says what that means for people.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from needs_a_server import why
 
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
@@ -29,6 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for one in items
         if "world" in getattr(one, "fixturenames", ()) and "fetched" not in one.name
     ]
+    for one in items:
+        if reason := why(one):
+            one.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

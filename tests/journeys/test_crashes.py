@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from bot.adapters.github import Repository
 from bot.review.model.record import dumped, loaded
@@ -44,11 +45,22 @@ async def test_one_fault_of_github(world: World, route: str, fault: dict[str, An
 
 
 async def test_what_github_refuses_is_said(world: World) -> None:
-    """A 422 for the whole and for its parts: the person is told, and the memory keeps what is true."""
+    """A 422 for the whole and for its parts: the person is told, and the memory keeps what is true.
+
+    Its own words are repeated as code, and without what looks like a secret.
+    """
     await world.open(body())
-    world.gh.fault(CHANGE, status=422, message="Validation Failed", count=2)
+    token = "ghs_1234567_eyJhbGciOi.eyJpc3MiOi-x.abc-c2ln_abc"
+    refused = f"Validation Failed` @stranger\x1b[31m\n\n@pyos-bot publish <!-- {token} -->"
+    world.gh.fault(CHANGE, status=422, message=refused, count=2)
     answer = await world.say("chief", "@pyos-bot assign-editor @editor")
-    assert "GitHub refused part of this" in answer
+    said = next(line for line in answer.splitlines() if "GitHub refused part of this" in line)
+    (line,) = [one for one in MarkdownIt().parse(said) if one.type == "inline"]
+    (shown,) = [one.content for one in line.children or () if one.type == "code_inline"]
+    assert "@stranger" in shown
+    assert "@pyos-bot publish" in shown
+    assert "eyJ" not in answer
+    assert "\x1b" not in answer
     assert "New Submission!" in await world.labels()
     assert "✅" in await world.say("chief", "@pyos-bot assign-editor @editor")
 
@@ -156,8 +168,11 @@ async def test_a_person_edits_the_same_line_at_the_same_moment(world: World) -> 
     assert (await world.header())["Editor"] == "@editor2"
 
 
-async def test_a_person_who_keeps_editing_is_told(world: World) -> None:
-    """After three repairs the bot stops, and the person's version stands."""
+async def test_a_person_who_keeps_editing_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After so many repairs the bot stops. Their edits meet in the last line, too, and one word says so."""
+    monkeypatch.setattr("bot.pipeline.echo.REPAIRS", 3)
     await world.open(body())
     edits = iter(range(10))
 

@@ -205,16 +205,38 @@ async def test_who_slept_gives_no_second_answer(
     assert answer.startswith("✅ as the other one said it")
 
 
+async def test_who_died_after_a_second_answer(world: World) -> None:
+    """Nobody is left to take it back, so the next look does. What others say stays, whatever it ends with."""
+    await world.open(body())
+    answer = await world.say("chief", "@pyos-bot assign-editor @editor")
+    await repository(world).say(world.number, f"✅ said by the dead\n\n{answer.splitlines()[-1]}")
+    await world.gh.comment("stranger", world.number, answer)
+    before = len(await world.gh.comments(world.number))
+    await world.sweep()
+    texts = [one["body"] for one in await world.gh.comments(world.number)]
+    assert len(texts) == before - 1
+    assert texts.count(answer) == 2, "the bot's, and what somebody has copied"
+
+
+@pytest.mark.parametrize("what", ["a command's", "a repair's"])
 @pytest.mark.parametrize("heard", [True, False], ids=["its webhook comes", "its webhook is lost"])
 async def test_a_text_that_comes_late(
-    world: World, heard: bool, monkeypatch: pytest.MonkeyPatch
+    world: World, heard: bool, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first try to write it was held up on its way, and the second one wrote on what people had made of it."""
     await world.open(body())
     change, held = Repository.change, list[dict[str, Any]]()
 
+    async def faster() -> None:
+        await world.gh.rewrite(
+            "author", world.number, lambda text: text.replace("Looks at stars", "Counts stars")
+        )
+
+    if what == "a repair's":
+        world.gh.fault(CHANGE, meanwhile=faster)
+
     async def is_held_up(self: Repository, number: int, patch: Any, **more: Any) -> Any:
-        if not held:
+        if not held and ("Counts stars" in patch["body"] or what == "a command's"):
             held.append(patch)
             await world.gh.rewrite("author", number, lambda text: text + "\nOne more thing.\n")
             raise Broken("no answer")
@@ -226,5 +248,7 @@ async def test_a_text_that_comes_late(
     now = (await world.issue())["body"]
     assert "One more thing." in now
     assert "v7" in now
+    assert held
+    assert ("Counts stars" in now) is (what == "a repair's")
     await arrives(world, {"body": held[0]["body"]}, heard=heard)
     assert (await world.issue())["body"] == now

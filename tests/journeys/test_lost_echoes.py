@@ -115,14 +115,27 @@ async def test_people_went_on_editing_elsewhere(world: World, newline: str) -> N
 
 
 async def test_people_went_on_editing_the_same_line(world: World) -> None:
-    """What they wrote last stays, and one word says where the other edit is."""
-    await overwritten(world, ("Looks at stars", "Counts stars"))
-    await world.edit("author", ("Looks at stars", "Weighs stars"))
+    """What they wrote last stays, and one word says where the other edit is; the rest of that comes back.
+
+    Also when it happens a second time, while the rest is brought back.
+    """
+    await overwritten(world, ("Looks at stars", "Counts stars"), ("v1.0.0", "v1.0.1"))
+    await world.edit("author", ("Looks at stars", "Adds stars"))
+
+    async def again() -> None:
+        text = (await world.issue())["body"].replace("Adds stars", "Takes stars")
+        await world.gh.edit_issue("author", world.number, body=text)
+        world.gh.fault_delivery("lost", event="issues", action="edited")
+
+    world.gh.fault(CHANGE, meanwhile=again)
+    await world.sweep(minutes=6)
+    assert (await world.header())["Version submitted"] == "v1.0.1"
+    await world.edit("author", ("Adds stars", "Weighs stars"))
     for _ in range(3):
         await world.sweep(minutes=6)
-    (lost,) = [one for one in world.gh.deliveries if one.lost]
-    await world.gh.redeliver(lost.guid)
-    await world.settled()
+    for one in [one for one in world.gh.deliveries if one.lost]:
+        await world.gh.redeliver(one.guid)
+        await world.settled()
     assert (await world.header())["One-Line Description of Package"] == "Weighs stars"
     (told,) = await world.unasked()
     assert COLLIDE in told
@@ -184,6 +197,67 @@ async def test_overwritten_while_it_was_put_back(world: World) -> None:
     assert header["Version submitted"] == "v1.0.1"
     assert header["Editor"] == "@editor"
     assert "- [x] Geospatial" in (await world.issue())["body"]
+    assert await world.unasked() == []
+
+
+EDITED = [
+    ("Looks at stars", "Counts stars"),
+    ("- [ ] Geospatial", "- [x] Geospatial"),
+    ("v1.0.0", "v1.0.1"),
+    ("- [ ] Education", "- [x] Education"),
+    ("- [ ] Data retrieval", "- [x] Data retrieval"),
+    ("## Scope", "## The scope"),
+]
+
+
+@pytest.mark.parametrize(
+    ("depth", "fails", "fault"),
+    [
+        pytest.param(2, {}, {}, id="the repair"),
+        pytest.param(len(EDITED), {}, {}, id="every repair"),
+        pytest.param(len(EDITED), {}, {"drop": "after"}, id="and each answer is lost"),
+        pytest.param(len(EDITED), {"status": 502}, {}, id="and each fails first"),
+    ],
+)
+async def test_people_are_faster_again_and_again(
+    world: World, depth: int, fails: dict[str, Any], fault: dict[str, Any]
+) -> None:
+    """What a repair puts back is overwritten by the next one, as far as anybody can see: every edit stands."""
+    await world.open(body())
+    left = EDITED[:depth]
+
+    async def faster() -> None:
+        if left:
+            old, new = left.pop(0)
+            await world.gh.rewrite("author", world.number, lambda text: text.replace(old, new, 1))
+            if fails:
+                world.gh.fault(CHANGE, **fails)
+            world.gh.fault(CHANGE, meanwhile=faster, **fault)
+
+    world.gh.fault(CHANGE, meanwhile=faster)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    assert not left
+    text = (await world.issue())["body"]
+    assert [new for _, new in EDITED[:depth] if new not in text] == []
+    assert (await world.header())["Editor"] == "@editor"
+    assert await world.unasked() == []
+
+
+@pytest.mark.parametrize("since", ["Looks at stars", "Weighs stars"])
+async def test_what_was_put_back_once_is_theirs(world: World, since: str) -> None:
+    """Tried twice, so the sweep looks at every revision: what the webhook told of already is not done again."""
+    await world.open(body())
+
+    async def faster() -> None:
+        text = (await world.issue())["body"].replace("Looks at stars", "Counts stars")
+        await world.gh.edit_issue("author", world.number, body=text)
+
+    world.gh.fault(CHANGE, status=502)
+    world.gh.fault(CHANGE, meanwhile=faster)
+    await world.say("chief", "@pyos-bot assign-editor @editor")
+    await world.edit("author", ("Counts stars", since))
+    await world.sweep(minutes=6)
+    assert (await world.header())["One-Line Description of Package"] == since
     assert await world.unasked() == []
 
 

@@ -180,6 +180,10 @@ PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEabcdefgh\nijklmnopqrst\n-----END RSA
         pytest.param("password=abc", id="of a database, in words"),
         pytest.param("PGPASSWORD=abc", id="of a database, in the environment"),
         pytest.param("access_token=abc", id="in an address"),
+        pytest.param('{"token": "abc"}', id="in JSON"),
+        pytest.param("{'webhook_secret': 'abc'}", id="in a dict"),
+        pytest.param("password = 'abc'", id="of a database, in quotation marks"),
+        pytest.param("postgresql://bot:x@abc@db/x", id="a password with @"),
         pytest.param("v1." + "0a" * 20, id="token of an Enterprise server"),
     ],
 )

@@ -230,7 +230,7 @@ TABLE = [
     (Check.ARCHIVE, {"asked": {"archive": "TBD"}}, None, ""),
     (Check.ARCHIVE, {"asked": {"archive": "soon"}}, PERSON, "is no DOI"),
     (Check.PAPER, {}, None, ""),
-    (Check.PAPER, {"asked": {"wants_joss": True}, "judged": {"paper": Paper("paper.md", 815, (), ("Software design",), 18, 3)}},
+    (Check.PAPER, {"asked": {"paper_for": "JOSS"}, "judged": {"paper": Paper("paper.md", 815, (), ("Software design",), 18, 3)}},
      FACT, "815 words (JOSS asks for 750 to 1,750); no section Software design; 3 of 18 references without DOI"),
     (Check.GUIDELINES, {}, FACT, "38 of 54"),
 ]  # fmt: skip

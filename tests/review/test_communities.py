@@ -49,10 +49,10 @@ class Journey:
     written: list[str] = field(default_factory=list)
 
     @classmethod
-    def begun(cls, name: str, policy: Policy | None = None) -> Journey:
-        """The example's submission, as it is opened."""
+    def begun(cls, name: str, policy: Policy | None = None, more: str = "") -> Journey:
+        """The example's submission, as it is opened, with ``more`` below it."""
         policy = policy or policy_of(name)
-        text = (EXAMPLES / name / "submission.md").read_text(encoding="utf-8")
+        text = (EXAMPLES / name / "submission.md").read_text(encoding="utf-8") + more
         new = replace(
             submission(text=text, policy=policy, record={"adopted": None, "stage": ""}),
             labels=policy.names(*list(LABELS)[:1]),
@@ -224,9 +224,8 @@ def test_ropensci() -> None:
     assert "rOpenSci has accepted" in "".join(theirs.written)
 
 
-def every_word(name: str) -> str:
+def every_word(journey: Journey, *more: tuple[str, str]) -> str:
     """What the bot writes on the way through a community's process, with every command tried at its turns."""
-    journey = Journey.begun(name)
     ours = commands(journey.review.policy)
     people = ("chief", "editor", "author", "reviewer1", "astro")
     steps = (
@@ -234,7 +233,7 @@ def every_word(name: str) -> str:
         ("editor", "seeking-reviewers"), ("editor", "assign-reviewer @reviewer1 @reviewer2"),
         ("reviewer1", "submit-review"), ("reviewer2", "submit-review"), ("author", "submit-response"),
         ("editor", "author-responded"), ("reviewer1", "approve-changes"), ("editor", "accept"),
-        ("author", f"released v1.2.0 {DOI}"), ("editor", "status"),
+        ("author", f"released v1.2.0 {DOI}"), *more, ("editor", "status"),
     )  # fmt: skip
     for command in ours:
         journey.written.append(
@@ -252,6 +251,8 @@ def every_word(name: str) -> str:
             "accept",
             "assign-editor",
             "status",
+            "joss-submitted",
+            "joss-reviewed",
         ):
             for command in ours:
                 may = [one for one in people if command.who & here.roles(one)] or ["chief"]
@@ -268,13 +269,48 @@ def every_word(name: str) -> str:
 @pytest.mark.parametrize("name", ["lab", "society", "ropensci"])
 def test_nothing_of_pyopensci_is_said(name: str) -> None:
     """Neither its name, links and website nor JOSS, nor a command that the community does not have."""
-    said = every_word(name).replace(REPO, "community/reviews")
+    said = every_word(Journey.begun(name)).replace(REPO, "community/reviews")
     said = re.sub(r"<!-- /?pyos-bot:[^>]*-->", "", said)  # marks of the bot, which nobody sees
     found = {said[max(0, one.start() - 60) : one.end() + 30] for one in OF_PYOPENSCI.finditer(said)}
     assert found == set()
     policy = policy_of(name)
     gone = {one.name for one in TABLE} - {one.name for one in commands(policy)}
     assert set(re.findall(rf"`{policy.bot} ([a-z-]+)", said)) & gone == set()
+
+
+SISTER = {
+    "tail": {"name": "Sky Papers", "doi_prefix": "10.5555/sky.", "page": "https://example.org/sky"},
+    "labels": {
+        "joss_pending": "paper to come", "joss_under_review": "paper under review", "from_joss": "was a paper",
+        "joss_review_complete": "paper reviewed", "joss_approved": "paper published",
+    },
+}  # fmt: skip
+FAST_TRACK = {"joss": {"reviewers": 1, "words": "fast track"}}
+WISH = "\n## Publication Options\n\n- [x] Do you wish to submit to Sky Papers?\n"
+OF_JOSS = re.compile(r"\bJOSS\b|10\.21105|joss\.(?:theoj|readthedocs)|openjournals")
+
+
+def test_a_sister_of_joss() -> None:
+    """A journal with a name, a prefix of DOIs and a page of its own; command names alone remind of JOSS."""
+    text = (EXAMPLES / "society" / "pyos-bot.yml").read_text(encoding="utf-8")
+    society = policy_files.parse(text, policy_files.PATH)
+    policy = Policy.layered({**society, "texts": []}, SISTER, {"routes": FAST_TRACK})
+    journey = Journey.begun("society", policy, WISH)
+    steps = (
+        ("author", "joss-accepted 10.5281/zenodo.7"), ("author", "joss-submitted https://example.org/sky/7"),
+        ("editor", "joss-reviewed"), ("author", "joss-accepted 10.5555/Sky.00007"),
+    )  # fmt: skip
+    said = every_word(journey, *steps)
+    assert {
+        said[max(0, one.start() - 60) : one.end() + 30] for one in OF_JOSS.finditer(said)
+    } == set()
+    assert "is not a DOI of Sky Papers: those start with `10.5555/sky.`" in said
+    assert "[submit it to Sky Papers](https://example.org/sky)" in said
+    assert "joss-accepted 10.5555/sky.01234" in said
+    assert "joss([Sky Papers])" in said
+    assert journey.line("Sky Papers DOI") == "Sky Papers DOI: 10.5555/Sky.00007"
+    assert "paper published" in journey.labels
+    assert journey.review.names_joss_paper
 
 
 def test_pyopensci_is_the_default() -> None:

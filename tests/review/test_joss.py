@@ -52,7 +52,7 @@ def test_forward(on: str, sender: str, line: str, expected: set[str], is_open: b
         ("8/joss-review-complete", "author", f"joss-submitted {URL}", "already at"),
         ("9/joss-approved", "author", f"joss-submitted {URL}", "already at"),
         ("joss-submission-pending", "editor", "joss-reviewed", "this review is at"),
-        ("", "editor", "joss-reviewed", "do not know of a JOSS submission"),
+        ("", "editor", "joss-reviewed", "do not know of a submission to JOSS"),
         ("9/joss-approved", "editor", "joss-reviewed", "9/joss-approved"),
         (
             "7/under-joss-review",

@@ -23,7 +23,6 @@ TEXT = "one\ntwo\nthree\nfour\n"
             "ONE\ntwo\nthree\nfour\n", "one\ntwo\nthree\nFOUR\n", "ONE\ntwo\nthree\nFOUR\n",
             id="different lines",
         ),
-        pytest.param("ONE\ntwo\nthree\nfour\n", "1\ntwo\nthree\nfour\n", None, id="the same line"),
         pytest.param(
             "ONE\ntwo\nthree\nfour\n", "ONE\ntwo\nthree\n4\n", "ONE\ntwo\nthree\n4\n",
             id="the same change",
@@ -32,36 +31,70 @@ TEXT = "one\ntwo\nthree\nfour\n"
             "zero\none\ntwo\nthree\nfour\n", "one\ntwo\nfour\n", "zero\none\ntwo\nfour\n",
             id="added and taken out",
         ),
-        pytest.param("one\nfour\n", "one\ntwo\nTHREE\nfour\n", None, id="changed, and taken out"),
-        pytest.param(TEXT + "five\n", TEXT + "six\n", None, id="both at the end"),
         pytest.param(
             "one\r\ntwo\r\nTHREE\r\nfour\r\n", "ONE\ntwo\nthree\nfour\n",
             "ONE\r\ntwo\r\nTHREE\r\nfour\r\n", id="other line ends",
         ),
     ],
 )  # fmt: skip
-def test_both(one: str, other: str, both: str | None) -> None:
+def test_both(one: str, other: str, both: str) -> None:
     """What comes out."""
-    assert merged(TEXT, one, other) == both
+    assert merged(TEXT, one, other) == (both, True)
 
 
-LETTERS = st.lists(st.sampled_from("abcd"), max_size=8).map(
-    lambda lines: "".join(f"{x}\n" for x in lines)
+@pytest.mark.parametrize(
+    ("one", "other", "text"),
+    [
+        pytest.param("ONE\ntwo\nthree\nfour\n", "1\ntwo\nthree\nfour\n", "", id="the same line"),
+        pytest.param("one\nfour\n", "one\ntwo\nTHREE\nfour\n", "", id="changed, and taken out"),
+        pytest.param(TEXT + "five\n", TEXT + "six\n", "", id="both at the end"),
+        pytest.param(
+            "ONE\ntwo\nthree\nfour\n", "1\ntwo\nTHREE\nfour\n", "ONE\ntwo\nTHREE\nfour\n",
+            id="the same line, and another one",
+        ),
+        pytest.param(
+            TEXT + "five\n", "two\nthree\nfour\none\n", "",
+            id="moved to where it does not fit: it is not only taken out",
+        ),
+    ],
+)  # fmt: skip
+def test_not_all(one: str, other: str, text: str) -> None:
+    """Where they meet the first one stays; empty: as it is."""
+    assert merged(TEXT, one, other) == (text or one, False)
+
+
+@pytest.mark.parametrize(
+    ("former", "one", "other", "both"),
+    [
+        ("x\na", "X\na", "x\na\nb", "X\na\nb"),
+        ("x\na", "X\na", "x\nA", "X\nA"),
+        ("x\na", "X\na", "x\na\n\nb\n", "X\na\n\nb\n"),
+        ("x\r\na", "X\r\na", "x\na\nb", "X\r\na\r\nb"),
+        ("x\na\nz", "X\na\nz", "x\na\u2028b\nz", "X\na\u2028b\nz"),
+    ],
 )
+def test_the_last_line_has_no_end(former: str, one: str, other: str, both: str) -> None:
+    """What comes behind it does not stick to it."""
+    assert merged(former, one, other) == (both, True)
+
+
+LETTERS = st.lists(st.sampled_from("abcd"), max_size=8).map("\n".join)
 
 
 @given(LETTERS, LETTERS, LETTERS)
 def test_any_texts(former: str, one: str, other: str) -> None:
     """An edit of nobody's changes nothing, and the order makes no difference."""
-    assert merged(former, one, former) == one
-    assert merged(former, former, other) == other
-    assert merged(former, one, one) == one
-    assert merged(former, one, other) == merged(former, other, one)
+    assert merged(former, one, former) == (one, True)
+    assert merged(former, former, other) == (other, True)
+    assert merged(former, one, one) == (one, True)
+    text, whole = merged(former, one, other)
+    turned = merged(former, other, one)
+    assert turned == (text, True) if whole else not turned[1]
 
 
 def test_long_texts_are_not_compared() -> None:
     """What would take long is told instead."""
-    assert merged("x\n" * (LINES + 1), "y\n" * (LINES + 1), "x\n") is None
+    assert merged("x\n" * (LINES + 1), "y\n" * (LINES + 1), "x\n") == ("y\n" * (LINES + 1), False)
     begun = time.process_time()
     merged("a\nb\n" * (LINES // 2), "b\na\n" * (LINES // 2), "b\nb\n" * (LINES // 2))
     assert time.process_time() - begun < 0.5
@@ -71,4 +104,4 @@ def test_only_what_differs_counts() -> None:
     """Two people mend a line each of a long text."""
     text = "".join(f"line {n}\n" for n in range(5_000))
     one, other = text.replace("line 2500\n", "mine\n"), text.replace("line 2510\n", "theirs\n")
-    assert merged(text, one, other) == one.replace("line 2510\n", "theirs\n")
+    assert merged(text, one, other) == (one.replace("line 2510\n", "theirs\n"), True)

@@ -820,7 +820,7 @@ def test_hostile_keys_are_inert(line: str) -> None:
     assert alive(ask(review, "stranger", "check-header")[1], KNOWN) == []
 
 
-@given(st.text(alphabet="`@a <>|\\[]()!#*_~-\n\t\0é", max_size=60))
+@given(st.text(alphabet="`@a <>|\\[]()!#*_~-\n\t\0\x1b\u202eé", max_size=60))
 def test_code_is_one_line_of_code(text: str) -> None:
     """Whatever it is made of."""
     for made in (
@@ -828,9 +828,9 @@ def test_code_is_one_line_of_code(text: str) -> None:
         f"**{messages.pieces.code(text)}** and",
         messages.pieces.cell(text),
     ):
-        assert "\n" not in made
+        assert not set("\n\x1b\u202e") & set(made)
         tokens = [one for one in walk(MARKDOWN.parse(f"so {made}.")) if one.content]
-        if text.replace("\0", "").strip():
+        if text.translate(dict.fromkeys(b"\0\x1b", "") | {0x202E: ""}).strip():
             code = [one.content for one in tokens if one.type == "code_inline"]
             assert len(code) == 1
         assert alive(f"so {made}.", set()) == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.review.model.fields import Field
 from bot.review.model.labels import JOSS_LABELS, LABELS, Label
 from bot.review.model.policy import OFF, Policy
 
@@ -121,6 +122,23 @@ def test_what_is_left_out() -> None:
     assert (set(policy.routes), policy.route("joss").reviewers) == ({"standard", "publication"}, 2)
     assert "JOSS" not in policy.venues
     assert policy.days.joss == policy.days.hold_end == OFF
+
+
+def test_another_journal() -> None:
+    """Nothing of JOSS is left in it; what the policy says itself counts more, and plain has it, too."""
+    sky = {"name": "Sky", "doi_prefix": "10.5555/sky.", "page": "https://example.org/sky"}
+    policy = Policy.layered({"tail": sky}, {"days": {"joss": 3}})
+    assert policy.header.key(Field.JOSS_DOI) == "Sky DOI"
+    assert policy.route("joss").words == "fast track for packages from Sky"
+    assert (policy.links.joss, policy.days.joss) == ("https://example.org/sky", 3)
+    assert "JOSS" not in policy.model_dump_json()
+    assert Policy.layered({"tail": sky}, {"tail": "joss"}) == Policy()
+    own = Policy.layered({"links": {"joss": "https://example.org/submit"}}, {"tail": sky})
+    assert own.links.joss == "https://example.org/submit"
+    plain = Policy.layered({"preset": "plain", "tail": sky})
+    assert (plain.header.key(Field.JOSS_DOI), set(plain.routes)) == ("Sky DOI", {"standard"})
+    with pytest.raises(ValidationError, match="missing"):
+        Policy.layered({"tail": {"name": "Sky"}})
 
 
 def test_without_joss() -> None:

@@ -14,7 +14,6 @@ from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Thing, parts
 from bot.review.model.command import Command
 from bot.review.model.people import Role
-from bot.review.model.submission import JOSS_DOI
 
 _OWN: Mapping[Role, Mapping[str, tuple[str, ...]]] = {
     Role.AUTHOR: {
@@ -84,7 +83,9 @@ def counterparts(
         if role not in roles:
             continue
         for usage in own.get(command.name, ()):
-            if command.name == "set" and usage.startswith("joss") != (JOSS_DOI in line.casefold()):
+            if command.name == "set" and usage.startswith("joss") != (
+                sense.papers.casefold() in line.casefold()
+            ):
                 continue
             meant = next(one for one in TABLE if one.name == usage.split()[0])
             yield meant, _filled(usage, list(parts(line, sense).things), text)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from bot.review.commands.days import Prefer, day_at
 from bot.review.commands.vocabulary import FILLERS
 from bot.review.model.people import LOGIN
+from bot.review.model.policy import JOSS
 from bot.review.model.request import Args
 
 
@@ -27,6 +28,8 @@ class Sense:
     """What people may type, case-folded → key of the partner."""
     routes: tuple[str, ...] = ()
     """The names of the community's routes."""
+    papers: str = JOSS.doi_prefix
+    """How the DOIs of papers begin that came of a review."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ _SHOWN_LINK = re.compile(
 )
 """A Markdown link or badge; what counts is where it leads."""
 _PAPER = re.compile(
-    r"https?://(?:www\.)?(?:joss\.theoj\.org/papers|zenodo\.org/doi)/(?=10\.)|(?<=\d)(?:\.pdf|/status\.svg)$",
+    r"https?://(?:www\.)?(?:[\w.-]+/papers|zenodo\.org/doi)/(?=10\.)|(?<=\d)(?:\.pdf|/status\.svg)$",
     re.I,
 )
 """Pages whose address ends with a DOI."""

@@ -67,7 +67,9 @@ def read(comment: str, policy: Policy, sense: Sense) -> tuple[Reading, ...]:
     """
     partners = tuple(sense.partners.items())
     names, aliases = policy.bot_names, tuple(policy.aliases.items())
-    found = _read(comment, names, aliases, sense.sender, sense.at, partners, sense.routes)
+    found = _read(
+        comment, names, aliases, sense.sender, sense.at, partners, sense.routes, sense.papers
+    )
     return tuple(_of_ours(one, policy) for one in found)
 
 
@@ -94,8 +96,9 @@ def _read(
     at: datetime,
     partners: tuple[tuple[str, str], ...],
     routes: tuple[str, ...],
+    papers: str,
 ) -> tuple[Reading, ...]:
-    sense = Sense(sender, at, dict(partners), routes)
+    sense = Sense(sender, at, dict(partners), routes, papers)
     comment = visible(comment)
     mentioned = _mentioned(names)
     if not mentioned.search(comment):

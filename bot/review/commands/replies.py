@@ -187,7 +187,9 @@ def in_their_role(
     review: Submission, sender: str, at: datetime, command: Command, text: str, line: str
 ) -> list[tuple[Command, str]]:
     """What somebody who may not use a command can use for it now."""
-    sense = Sense(sender, at, {key: key for key in review.policy.partners})
+    sense = Sense(
+        sender, at, {key: key for key in review.policy.partners}, papers=review.policy.papers
+    )
     own = counterparts(command, text, line, review.roles(sender), sense)
     return [one for one in own if now(one[0], review, sender)]
 

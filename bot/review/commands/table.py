@@ -64,14 +64,14 @@ CLOSED, ANYWHERE = Where.CLOSED, Where.ANYWHERE
 
 def came_from_joss(review: Submission) -> str:
     """A paper that is in JOSS is not sent there again."""
-    return messages.joss.came_from_joss() if review.published_in_joss else ""
+    return messages.joss.came_from_joss(review.policy) if review.published_in_joss else ""
 
 
 def joss_comes_later(review: Submission) -> str:
     """A paper goes to JOSS after the acceptance here, unless it is there already: then its DOI may be missing."""
     doi = review.header.text(Field.JOSS_DOI)
     if review.published_in_joss and doi:
-        return messages.joss.joss_doi_known(doi, review.policy.bot)
+        return messages.joss.joss_doi_known(doi, review.policy)
     early = review.stage is not Stage.APPROVED and not review.published_in_joss
     return messages.joss.joss_comes_later(review) if early else ""
 

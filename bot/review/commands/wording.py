@@ -74,7 +74,6 @@ from bot.review.commands.vocabulary import (
 )
 from bot.review.model.command import Command
 from bot.review.model.request import Args
-from bot.review.model.submission import JOSS_DOI
 
 OFFERED_AT_MOST = 3
 WORDS_AT_MOST = 12
@@ -686,7 +685,7 @@ def _candidates(
             concepts |= {_ALONE.get(frozenset(one.kind for one in made.things), "")}
         for row, phrase in _covering(concepts, hints=hints):
             if _speaks_of_it(row, phrase, cut, first, made) and _right_doi(
-                row.usage, made, concepts
+                row.usage, made, concepts, sense
             ):
                 yield _filled(row, phrase, words, made, cut, sense)
 
@@ -800,12 +799,12 @@ _BESIDES = vocabulary.words_of("add include also too additional another new join
 """Words of somebody who comes beside others."""
 
 
-def _right_doi(usage: str, made: Parts, concepts: frozenset[str]) -> bool:
+def _right_doi(usage: str, made: Parts, concepts: frozenset[str], sense: Sense) -> bool:
     """A DOI of JOSS is no archive, and another one is no paper there, unless somebody says so."""
     if "DOI-or-URL" not in usage and usage != "set joss-doi DOI":
         return True
     dois = [one.text for one in made.things if one.kind is Kind.DOI]
-    joss = any(JOSS_DOI in one.casefold() for one in dois)
+    joss = any(sense.papers.casefold() in one.casefold() for one in dois)
     if "DOI-or-URL" in usage:
         return not joss or "archive" in concepts
     return not dois or joss or "joss" in concepts

@@ -11,7 +11,6 @@ from bot.review.model.header import Field
 from bot.review.model.people import Role
 from bot.review.model.request import Refused, Request
 from bot.review.model.stages import Joss
-from bot.review.model.submission import JOSS_DOI
 
 
 def joss_submitted(request: Request) -> Sequence[Effect]:
@@ -20,11 +19,13 @@ def joss_submitted(request: Request) -> Sequence[Effect]:
     if review.standing.joss in (Joss.REVIEW_COMPLETE, Joss.APPROVED):
         raise Refused(messages.joss.joss_is_further(review.standing.joss, review.policy))
     if review.standing.joss is Joss.UNDER_REVIEW and review.record.joss_url == url:
-        return [say(messages.pieces.already("the submission to JOSS is recorded"))]
+        return [
+            say(messages.pieces.already(f"the submission to {review.policy.journal} is recorded"))
+        ]
     return [
         *joss_move(review, Joss.UNDER_REVIEW),
         remember(review, joss_url=url),
-        say(messages.joss.joss_submitted(url)),
+        say(messages.joss.joss_submitted(url, review.policy)),
     ]
 
 
@@ -32,22 +33,26 @@ def joss_reviewed(request: Request) -> Sequence[Effect]:
     """``8/joss-review-complete``."""
     review = request.review
     if review.standing.joss is Joss.REVIEW_COMPLETE:
-        return [say(messages.pieces.already("the review at JOSS is complete"))]
+        return [say(messages.pieces.already(f"the review at {review.policy.journal} is complete"))]
     if review.standing.joss is not Joss.UNDER_REVIEW:
         raise Refused(messages.joss.joss_not_under_review(review.standing.joss, review.policy))
-    return [*joss_move(review, Joss.REVIEW_COMPLETE), say(messages.joss.joss_reviewed())]
+    return [
+        *joss_move(review, Joss.REVIEW_COMPLETE),
+        say(messages.joss.joss_reviewed(review.policy)),
+    ]
 
 
 def joss_accepted(request: Request) -> Sequence[Effect]:
     """``9/joss-approved``, and the DOI into the header."""
     review, doi = request.review, request.args.doi
-    if Role.EDITOR not in request.roles and not doi.casefold().startswith(JOSS_DOI):
-        raise Refused(messages.joss.not_a_joss_doi(doi, review.editors))
+    tail = review.policy.tail
+    if tail and Role.EDITOR not in request.roles and not tail.names(doi):
+        raise Refused(messages.joss.not_a_joss_doi(doi, tail, review.editors))
     if review.published_in_joss:
         return _doi_of_before(request)
     effects = [*set_field(review, Field.JOSS_DOI, doi), *joss_move(review, Joss.APPROVED)]
     if not effects:
-        return [say(messages.pieces.already("the paper in JOSS is recorded"))]
+        return [say(messages.pieces.already(f"the paper in {review.policy.journal} is recorded"))]
     return [*effects, say(messages.joss.joss_accepted(review, doi))]
 
 
@@ -56,5 +61,5 @@ def _doi_of_before(request: Request) -> Sequence[Effect]:
     review, doi = request.review, request.args.doi
     return [
         *set_field(review, Field.JOSS_DOI, doi),
-        say(messages.joss.joss_doi_filled_in(doi)),
+        say(messages.joss.joss_doi_filled_in(doi, review.policy)),
     ]

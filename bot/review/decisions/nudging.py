@@ -174,7 +174,7 @@ def _words(review: Submission, clock: Clock, moment: Moment, who: str, today: da
         case "release":
             return messages.nudging.remind_release(who, since, bot)
         case "joss":
-            return messages.nudging.remind_joss(who, since, bot)
+            return messages.nudging.remind_joss(who, since, review.policy)
         case "hold" if moment.word == "end":
             return messages.nudging.ask_about_closing(who, since, bot)
         case "hold":

@@ -32,7 +32,7 @@ ITEM = {
     "survey": "The authors have filled in the post-review survey",
     "website": "The website lists the package",
     "invitation": "Authors and reviewers are invited to join our community and to write a blog post",
-    "joss": "JOSS has accepted the paper",
+    "joss": "{journal} has accepted the paper",
 }
 
 
@@ -128,7 +128,7 @@ def field_missing(name: Field, policy: Policy) -> str:
     match name:
         case Field.JOSS_DOI:
             return (
-                "**JOSS DOI**: JOSS has published this package. The author or an editor can add the DOI: "
+                f"**{title}**: {policy.journal} has published this package. The author or an editor can add the DOI: "
                 f"`{bot} joss-accepted DOI`."
             )
         case Field.DATE_ACCEPTED:
@@ -243,12 +243,12 @@ def _after_the_acceptance(
     review: Submission, undecided: Sequence[str], *, released: bool
 ) -> list[str]:
     """The paper at JOSS, and partners who have not decided."""
-    bot, links = review.policy.bot, review.policy.links
+    bot, links, journal = review.policy.bot, review.policy.links, review.policy.journal
     notes = []
     if released and review.has(Label.JOSS_PENDING):
         notes.append(
-            f"**Your JOSS paper**: please {link('submit it to JOSS', links.joss)} and link to this review ({review.url}). "
-            "JOSS accepts this review and will only review your paper. "
+            f"**Your {journal} paper**: please {link(f'submit it to {journal}', links.joss)} and link to this review ({review.url}). "
+            f"{journal} accepts this review and will only review your paper. "
             f"Then tell me: `{bot} joss-submitted URL`"
         )
     if undecided:

@@ -139,7 +139,7 @@ def route_proposed(review: Submission) -> str:
     match review.proposed_route:
         case "joss":
             return (
-                f"`{bot} track joss`, because the issue names a JOSS paper (with `editor-only`, "
+                f"`{bot} track joss`, because the issue names a {review.policy.journal} paper (with `editor-only`, "
                 "if it is less than 365 days old and little has changed)"
             )
         case "publication":

@@ -23,10 +23,10 @@ def found_several_stages(labels: Sequence[str], counts: str) -> str:
     )
 
 
-def found_several_joss(labels: Sequence[str], counts: str) -> str:
+def found_several_joss(labels: Sequence[str], counts: str, journal: str) -> str:
     """The issue has more than one JOSS label."""
     on = listed([code(label) for label in labels])
-    return f"The issue has several JOSS labels: {on}. The bot uses the latest one, {code(counts)}."
+    return f"The issue has several {journal} labels: {on}. The bot uses the latest one, {code(counts)}."
 
 
 def found_no_stage() -> str:

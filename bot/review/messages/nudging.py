@@ -127,11 +127,11 @@ def remind_release(who: str, since: date, bot: str) -> str:
     )
 
 
-def remind_joss(who: str, since: date, bot: str) -> str:
+def remind_joss(who: str, since: date, policy: Policy) -> str:
     """The author wanted to submit a paper to JOSS."""
     return (
-        f"⏰ {who}, have you submitted your paper to JOSS yet? This review has been waiting for it since {day(since)}. "
-        f"If so: `{bot} joss-submitted URL`. If you have changed your plans, please tell the editor."
+        f"⏰ {who}, have you submitted your paper to {policy.journal} yet? This review has been waiting for it since {day(since)}. "
+        f"If so: `{policy.bot} joss-submitted URL`. If you have changed your plans, please tell the editor."
     )
 
 

@@ -83,13 +83,14 @@ def _notes(review: Submission) -> str:
         )
         for partner in ticked
     ]
+    journal = review.policy.journal
     if review.goes_to_joss:
         notes.append(
-            "You want to submit to **JOSS**. After the acceptance here, JOSS will only review your paper."
+            f"You want to submit to **{journal}**. After the acceptance here, {journal} will only review your paper."
         )
     if review.proposed_route:
         notes.append(
-            "**JOSS** has already published this software. The editor in chief will decide whether a shorter review is enough."
+            f"**{journal}** has already published this software. The editor in chief will decide whether a shorter review is enough."
             if review.proposed_route == "joss"
             else "You named a peer-reviewed publication. The editor in chief will decide whether a shorter review is enough."
         )

@@ -92,6 +92,7 @@ def _box(review: Submission, box: Box, found: Sequence[Problem]) -> str:
     links = review.policy.links
     text = box.text.format(
         scope=link("scope", links.scope),
+        journal=review.policy.journal,
         ai=link("disclosed", links.generative_ai),
         survey=link("pre-review survey", links.survey),
     )

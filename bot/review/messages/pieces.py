@@ -15,10 +15,15 @@ from bot.review.model.submission import Submission
 BOT = "@pyos-bot"
 """How to address the bot, where the caller does not say."""
 
+_STEERS = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What steers a terminal, or turns around the text behind it."""
+
 
 def code(text: str) -> str:
     """Somebody's text as inline code: no mention, no Markdown, no command, always one line."""
-    flat = " ".join(text.split()).replace("\0", "")
+    flat = " ".join(_STEERS.sub("", text).split())
     if not flat:
         return "(nothing)"
     runs = [len(run) for run in re.findall(r"`+", flat)]

@@ -219,15 +219,22 @@ Estimated hours spent reviewing:
 https://www.pyopensci.org/software-peer-review/appendices/review-template.html
 """
 
-_JOSS = """
-### For JOSS
+_JOURNAL = """
+### For {journal}
 
-- [ ] The package has an obvious research application, as [JOSS defines it](https://joss.theoj.org/about#submission_requirements)
+- [ ] The package has an obvious research application, as [{journal} defines it]({page})
 - [ ] The paper (`paper.md`) has a short summary
 - [ ] The paper lists its authors with their affiliations
 - [ ] The paper states the need, and for whom
 - [ ] The paper cites its references, with a DOI where there is one
 """
+
+
+def _for_the_journal(review: Submission) -> str:
+    tail = review.policy.tail
+    if not tail or not review.goes_to_joss:
+        return ""
+    return _JOURNAL.format(journal=tail.name, page=tail.page)
 
 
 def review_template(review: Submission) -> str:
@@ -242,7 +249,7 @@ def review_template(review: Submission) -> str:
         package=_line(header.text(Field.PACKAGE)) or "The package",
         facts=bullets(facts),
         guide=link("packaging guide", review.policy.links.packaging_guide),
-        joss=_JOSS if review.goes_to_joss else "",
+        joss=_for_the_journal(review),
     )
     own = own_words(
         review.policy,

@@ -108,9 +108,9 @@ NEXT: Mapping[Step, tuple[str, str, str]] = {
         "releases and archives the accepted version",
         "released VERSION DOI",
     ),
-    Step.JOSS: ("the author", "submits the paper to JOSS", "joss-submitted URL"),
-    Step.JOSS_REVIEW: ("JOSS", "reviews the paper", "joss-reviewed"),
-    Step.JOSS_ACCEPTANCE: ("JOSS", "publishes the paper", "joss-accepted DOI"),
+    Step.JOSS: ("the author", "submits the paper to the journal", "joss-submitted URL"),
+    Step.JOSS_REVIEW: ("the journal", "reviews the paper", "joss-reviewed"),
+    Step.JOSS_ACCEPTANCE: ("the journal", "publishes the paper", "joss-accepted DOI"),
     Step.CLOSING_LIST: ("the author", "finishes the closing list", "done ITEM"),
     Step.EDITORS_CLOSING_LIST: ("the editor", "finishes the closing list", "done ITEM"),
     Step.CLOSE: ("the editor", "closes the review", "close"),
@@ -125,7 +125,10 @@ def next_of(step: Step, policy: Policy) -> tuple[str, str, str]:
     """Who acts next, what they do, and the command for it, in a community that may leave stages out."""
     if step is Step.CONFIRM_ANSWER and not exists(Stage.AWAITING_REVIEWERS, policy):
         step = Step.ACCEPT
-    return NEXT[step]
+    who, what, command = NEXT[step]
+    if step in (Step.JOSS, Step.JOSS_REVIEW, Step.JOSS_ACCEPTANCE):
+        who, what = (one.replace("the journal", policy.journal) for one in (who, what))
+    return who, what, command
 
 
 def next_step(who: str, what: str, command: str, people: Sequence[str], bot: str) -> str:

@@ -10,7 +10,7 @@ from bot.review.model.changes import Effect
 from bot.review.model.labels import Label
 from bot.review.model.needs import NOTHING, Needs
 from bot.review.model.people import Role
-from bot.review.model.policy import Policy
+from bot.review.model.policy import JOSS, Policy
 from bot.review.model.request import Request
 from bot.review.model.stages import ALL, Stage
 from bot.review.model.submission import Submission
@@ -78,6 +78,7 @@ def labelled(*meanings: Label) -> Exists:
 _EVERY_ROUTE = "standard|publication|joss [editor-only]"
 _THE_WEBSITE = " that the website reads"
 _PARTNER = "astropy"
+_PAPER = "https://github.com/openjournals/joss-reviews/issues/1234"
 """Of the examples in the table."""
 
 
@@ -113,7 +114,8 @@ class Command:
     def does(self, policy: Policy) -> str:
         """The summary, as it is for this community."""
         known = policy.website != "none"
-        return self.summary if known else self.summary.replace(_THE_WEBSITE, "")
+        summary = self.summary if known else self.summary.replace(_THE_WEBSITE, "")
+        return summary.replace(JOSS.name, policy.journal)
 
     def usages(self, policy: Policy) -> tuple[str, ...]:
         """Every usage, with what this community has to choose from."""
@@ -125,9 +127,13 @@ class Command:
         )
 
     def example(self, policy: Policy) -> str:
-        """The example, with a route and a partner that this community has."""
+        """The example, with a route, a partner and a journal that this community has."""
         if _EVERY_ROUTE in self.words.shown and "publication" not in policy.routes:
             return f"{self.name} {list(policy.routes)[-1]}"
+        example = self.words.example
+        if policy.tail and policy.tail != JOSS:
+            example = example.replace(_PAPER, policy.tail.page)
+            example = example.replace(JOSS.doi_prefix, policy.tail.doi_prefix)
         partner = next(iter(policy.partners), _PARTNER)
         known = _PARTNER in policy.partners
-        return self.words.example if known else self.words.example.replace(_PARTNER, partner)
+        return example if known else example.replace(_PARTNER, partner)

@@ -171,7 +171,7 @@ class Box(BaseModel):
     check: Check | None = None
     """The check that may tick it; None: only people do."""
     joss: bool = False
-    """Only for packages whose authors want JOSS."""
+    """Only for packages whose authors want to go on to the journal of the policy's ``tail``."""
 
 
 BOXES: tuple[Box, ...] = (
@@ -204,14 +204,14 @@ BOXES: tuple[Box, ...] = (
     Box(
         key="archive",
         title="Archive",
-        text="(JOSS, later): the DOI works",
+        text="({journal}, later): the DOI works",
         check=Check.ARCHIVE,
         joss=True,
     ),
     Box(
         key="version",
         title="Version",
-        text="(JOSS, later): matches the release",
+        text="({journal}, later): matches the release",
         check=Check.VERSION,
         joss=True,
     ),

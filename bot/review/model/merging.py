@@ -13,33 +13,36 @@ _Change = tuple[int, int, list[str]]
 """From this line of the former text up to that one, and what stands there instead."""
 
 
-def merged(former: str, one: str, other: str) -> str | None:
-    """``one`` with what ``other`` changed of ``former``; None: both changed the same place, each in its way.
+def merged(former: str, one: str, other: str) -> tuple[str, bool]:
+    """``one`` with what ``other`` changed of ``former``, and whether that is all of it.
 
-    Which line ends a text has makes no difference; those of ``one`` stay.
+    Where both changed the same place, each in its way, that of ``one`` stays, and no line is taken out. Which line
+    ends a text has makes no difference; those of ``one`` stay.
     """
-    texts = [text.splitlines(keepends=True) for text in (former, one, other)]
+    texts = [text.replace("\r\n", "\n").split("\n") for text in (former, one, other)]
     head, tail = _alike(texts)
     base, mine, theirs = (text[head : len(text) - tail] for text in texts)
     if max(map(len, (base, mine, theirs))) > LINES:
-        return None
+        return one, mine == theirs
     kept = list(_changes(base, mine))
-    new = [change for change in _changes(base, theirs) if _bare(change) not in map(_bare, kept)]
-    if any(_meet(change, another) for change in new for another in kept):
-        return None
-    ends = "\r\n" if "\r\n" in one else "\n"
+    wanted = [change for change in _changes(base, theirs) if change not in kept]
+    new = [change for change in wanted if not any(_meet(change, another) for another in kept)]
+    if new != wanted:
+        # a line that is taken out here may have been put back in a place where it does not fit
+        new = [(start, stop, lines) for start, stop, lines in new if len(lines) >= stop - start]
     for start, stop, lines in reversed(new):
         # where in ``one`` the place is: what was changed before it has moved it
         moved = sum(len(put) - (end - begin) for begin, end, put in kept if end <= start)
-        mine[start + moved : stop + moved] = [line.rstrip("\r\n") + ends for line in lines]
-    return "".join([*texts[1][:head], *mine, *texts[1][len(texts[1]) - tail :]])
+        mine[start + moved : stop + moved] = lines
+    ends = "\r\n" if "\r\n" in one else "\n"
+    text = ends.join([*texts[1][:head], *mine, *texts[1][len(texts[1]) - tail :]])
+    return text if new else one, new == wanted
 
 
 def _alike(texts: Sequence[Sequence[str]]) -> tuple[int, int]:
     """With how many lines all of them begin, and with how many they end."""
-    bare = [_without_ends(text) for text in texts]
-    head = _same_from_the_start(bare)
-    return head, _same_from_the_start([one[head:][::-1] for one in bare])
+    head = _same_from_the_start(texts)
+    return head, _same_from_the_start([one[head:][::-1] for one in texts])
 
 
 def _same_from_the_start(texts: Sequence[Sequence[str]]) -> int:
@@ -48,22 +51,13 @@ def _same_from_the_start(texts: Sequence[Sequence[str]]) -> int:
 
 
 def _changes(base: Sequence[str], text: Sequence[str]) -> Iterator[_Change]:
-    matcher = SequenceMatcher(None, _without_ends(base), _without_ends(text))
+    matcher = SequenceMatcher(None, base, text, autojunk=False)
     for tag, start, stop, begin, end in matcher.get_opcodes():
         if tag == "replace" and stop - start == end - begin:
             for place, line in zip(range(start, stop), text[begin:end], strict=True):
                 yield place, place + 1, [line]
         elif tag != "equal":
             yield start, stop, list(text[begin:end])
-
-
-def _without_ends(lines: Sequence[str]) -> list[str]:
-    return [line.rstrip("\r\n") for line in lines]
-
-
-def _bare(change: _Change) -> _Change:
-    start, stop, lines = change
-    return start, stop, _without_ends(lines)
 
 
 def _meet(one: _Change, other: _Change) -> bool:

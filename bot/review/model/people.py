@@ -49,7 +49,7 @@ _AT_LOGIN = re.compile(rf"(?<![\w/@.-])@({_LOGIN})(?![\w-]|[/@.]\w|\[bot\])")
 _PROFILE = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?:www\.)?github\.com/@?({_LOGIN})/?(?![\w/-])", re.I
 )
-_STRUCK = re.compile(r"~~[^~]+~~")
+_STRUCK = re.compile(r"~~[^~]+~~|<(del|s|strike)>[^<]*</\1>", re.I)
 _AT_ADDRESS = re.compile(r"@(?=https?://)", re.I)
 _GONE = re.compile(
     r"\b(?:stepped (?:down|back|aside)|with-?drew|withdrawn|resigned|declined|dropped out|no longer|unable|unavailable"
@@ -170,7 +170,7 @@ def _everybody(value: str) -> tuple[str, ...]:
 
 @remembered(2 * MB)  # the same lines of a header are asked for again and again
 def _handles(value: str) -> tuple[str, ...]:
-    if "~~" in value:
+    if "~~" in value or "</" in value:
         value = _STRUCK.sub(" ", value)
     value = _AT_ADDRESS.sub("", meant(shown(value)))
     there = _there(value)
@@ -221,10 +221,10 @@ def has_placeholder(value: str) -> bool:
 
 
 def _linked(part: str) -> str:
-    """The text with Markdown links to profiles as handles; a link to another place names nobody."""
+    """The text with Markdown links to profiles as handles; a link to another place names nobody, nor one without words."""
 
     def person(link: re.Match[str]) -> str:
-        profile = _PROFILE.match(link[2].strip("<> "))
-        return f" @{profile[1]} " if profile else ""
+        profile, seen = _PROFILE.match(link[2].strip("<> ")), link[1].strip()
+        return f" @{profile[1]} " if profile and seen else ""
 
     return _MARKDOWN_LINK.sub(person, part) if "](" in part else part

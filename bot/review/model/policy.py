@@ -18,6 +18,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationError,
+    field_serializer,
     field_validator,
     model_validator,
 )
@@ -121,6 +123,38 @@ class Community(_Part):
         if _MARKUP.search(text):
             raise ValueError("only plain words, without @, links, line breaks or Markdown")
         return text.strip()
+
+
+class Tail(_Part):
+    """The journal that a paper may go to after the acceptance. All of it is needed: no journal has parts of JOSS."""
+
+    name: str = Field(pattern=r"^[^\W_][\w .-]{0,39}$")
+    doi_prefix: str = Field(pattern=r"^10\.\d{4,9}/[\w.()/-]*$", max_length=60)
+    """How the DOIs of its papers begin."""
+    page: str = Field(pattern=r"^https?://[^\s()<>\[\]`|]+$")
+    """Says what the journal takes; where papers are submitted, too, unless ``links.joss`` says otherwise."""
+
+    def names(self, text: str) -> bool:
+        """Whether a text has the DOI of one of its papers."""
+        return self.doi_prefix.casefold() in text.casefold()
+
+
+JOSS = Tail(
+    name="JOSS",
+    doi_prefix="10.21105/joss.",
+    page="https://joss.theoj.org/about#submission_requirements",
+)
+
+
+def _tail(said: Any) -> Any:
+    match said:
+        case "joss":
+            return JOSS
+        case "none" | None:
+            return None
+        case Mapping() | Tail():
+            return said
+    raise ValueError("expected joss, none, or name, doi_prefix and page of a journal")
 
 
 _MARKUP = re.compile(r"[@`*_<>\[\]|#\r\n]|://")
@@ -307,8 +341,11 @@ class Policy(_Part):
     community: Community = Community()
     website: Literal["pyosmeta", "none"] = "pyosmeta"
     """Whose reading of the header is checked besides the bot's own: pyOpenSci's website, or nobody's."""
-    tail: Literal["joss", "none"] = "joss"
-    """What may follow the acceptance: a paper at JOSS, or nothing."""
+    tail: Annotated[
+        Tail | None,
+        BeforeValidator(_tail, json_schema_input_type=Tail | Literal["joss", "none"] | None),
+    ] = JOSS
+    """What may follow the acceptance: a paper at JOSS or another journal, or nothing."""
     header: HeaderForm = HeaderForm()
     """How the header of a submission is written."""
     aliases: Mapping[str, str] = {}
@@ -356,6 +393,10 @@ class Policy(_Part):
     """Whether everybody may see the reviews as pages, feeds and data; of a private repository nobody may."""
 
     _check_team = field_validator("changes_by", mode="before")(_team)
+
+    @field_serializer("tail")
+    def _tail_written(self, tail: Tail | None) -> Any:
+        return "joss" if tail == JOSS else tail.model_dump() if tail else "none"
 
     @field_validator("checks", mode="before", json_schema_input_type=PackageChecks | bool)
     @classmethod
@@ -412,8 +453,8 @@ class Policy(_Part):
     @model_validator(mode="before")
     @classmethod
     def _without_tail(cls, policy: Any) -> Any:
-        """Without JOSS there are no labels, and no route, of JOSS's."""
-        if not isinstance(policy, Mapping) or policy.get("tail") != "none":
+        """Without a journal there are no labels, no route and no line of its own."""
+        if not isinstance(policy, Mapping) or policy.get("tail", JOSS) not in ("none", None):
             return policy
         labels, routes = policy.get("labels") or {}, policy.get("routes", None)
         if isinstance(labels, Mapping):
@@ -476,6 +517,16 @@ class Policy(_Part):
         }
 
     @property
+    def journal(self) -> str:
+        """What the journal of ``tail`` is called."""
+        return self.tail.name if self.tail else "the journal"
+
+    @property
+    def papers(self) -> str:
+        """How the DOIs of its papers begin; without a journal JOSS's are told from archives."""
+        return (self.tail or JOSS).doi_prefix
+
+    @property
     def route_labels(self) -> Mapping[str, str]:
         """Route → the label that shows it, for the routes that have one."""
         shown = {
@@ -519,9 +570,16 @@ class Policy(_Part):
         """
         named = [layer["preset"] for layer in layers if "preset" in layer]
         merged: dict[str, Any] = cls().model_dump()
-        for layer in ([PLAIN] if named[-1:] == ["plain"] else []) + list(layers):
+        if named[-1:] == ["plain"]:
+            merged = _merged(merged, PLAIN)
+        tails = [layer["tail"] for layer in layers if "tail" in layer]
+        if tails and isinstance(tails[-1], Mapping):
+            merged = _merged(merged, _of_journal(tails[-1], merged))
+        for layer in layers:
             if isinstance(switch := layer.get("checks"), bool):  # the rest of the checks stays
                 layer = {**layer, "checks": {"off": not switch}}
+            if "tail" in layer:  # nothing of one journal is left in another one
+                merged["tail"] = None
             merged = _merged(merged, layer)
         return cls.model_validate(merged)
 
@@ -537,12 +595,31 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+def _of_journal(tail: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is called by its name or leads to its page, as long as a policy says nothing else."""
+    try:
+        journal = Tail.model_validate(tail)
+    except ValidationError:  # said when the whole is read
+        return {}
+    paper = Check.PAPER.value
+    route = {"words": f"fast track for packages from {journal.name}"}
+    return {
+        "links": {"joss": journal.page},
+        "header": {"joss_doi": {"key": f"{journal.name} DOI"}},
+        "routes": {"joss": route} if below["routes"].get("joss") else {},
+        "venues": {JOSS.name: None},
+        "checks": {
+            "texts": {paper: f"Paper for {journal.name}"},
+            "links": {paper: journal.page},
+        },
+    }
+
+
 PLAIN: Mapping[str, Any] = {
     "community": {"name": "This community", "url": "", "software": "packages"},
     "website": "none",
     "tail": "none",
     "wordings": PLAIN_TEXTS,
-    "header": {"joss_doi": None},
     "teams": {"editors": (), "eic": ()},
     "partners": dict.fromkeys(("astropy", "pangeo")),
     "labels": {"approved": "6/approved", "published": None},

@@ -325,7 +325,7 @@ def path(now: Stage, policy: Policy, joss: Joss | None = None) -> str:
     done = [_node(stage) for stage, _ in way if stage.rank < here.rank]
     current = _node(here)
     if joss is not None:
-        stops.append("joss([JOSS])")
+        stops.append(f"joss([{policy.journal}])")
         done.append(current)
         current = "joss"
         if joss is Joss.APPROVED:

@@ -26,8 +26,6 @@ from bot.review.model.texts import TextName
 from bot.review.model.values import begun
 from bot.review.model.website import Problem
 
-JOSS_DOI = "10.21105/joss."
-"""How the DOIs of papers in JOSS begin."""
 _DUE = re.compile(r"(\d{4}-\d{2}-\d{2}) ?\(@([\w-]{1,39})\)")
 
 
@@ -532,16 +530,16 @@ class Submission:
 
     @property
     def names_joss_paper(self) -> bool:
-        """Whether the text names a paper that is in JOSS already."""
+        """Whether the text names a paper that is in the journal (``policy.tail``) already."""
         said = [self.header.raw(Field.JOSS_DOI), *self.header.publication.values()]
-        joss = self.policy.tail == "joss"
-        return joss and any(JOSS_DOI in one.casefold() for one in said)
+        tail = self.policy.tail
+        return tail is not None and any(map(tail.names, said))
 
     @property
     def from_joss(self) -> bool:
         """Whether the package was published in JOSS before."""
-        joss = self.policy.tail == "joss"
-        return joss and (self.record.route == "joss" or self.has(Label.FROM_JOSS))
+        has_tail = self.policy.tail is not None
+        return has_tail and (self.record.route == "joss" or self.has(Label.FROM_JOSS))
 
     @property
     def published_in_joss(self) -> bool:
@@ -551,8 +549,8 @@ class Submission:
     @property
     def goes_to_joss(self) -> bool:
         """Whether the author wants to go on to JOSS, and may."""
-        joss = self.policy.tail == "joss"
-        return joss and self.header.wants_joss and not self.published_in_joss
+        has_tail = self.policy.tail is not None
+        return has_tail and self.header.wants_joss and not self.published_in_joss
 
     @property
     def partners(self) -> Mapping[str, AffiliationState]:

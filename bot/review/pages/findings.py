@@ -137,7 +137,9 @@ def _labels(review: Submission) -> list[Finding]:
     joss = _joss_on(review)
     if len(joss) > 1:
         on = [review.label_name(one.meaning) for one in joss]
-        text = messages.findings.found_several_joss(on, policy.labels[joss[-1].meaning])
+        text = messages.findings.found_several_joss(
+            on, policy.labels[joss[-1].meaning], policy.journal
+        )
         found.append(Finding(Slug.SEVERAL_JOSS, text + wait, mend))
     for label in review.labels:
         meaning = meaning_of(label, policy)

@@ -173,7 +173,7 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     if proposed := messages.checks.route_proposed(review):
         rows.append(("Proposal", proposed))
     if review.record.joss_url:
-        rows.append(("JOSS", cell(review.record.joss_url)))
+        rows.append((review.policy.journal, cell(review.record.joss_url)))
     return "\n".join(["| | |", "|---|---|", *(f"| **{key}** | {value} |" for key, value in rows)])
 
 

@@ -88,9 +88,8 @@ def items(review: Submission) -> tuple[Item, ...]:
     ]
     if review.standing.joss and not review.published_in_joss:
         accepted = review.standing.joss is Joss.APPROVED
-        found.append(
-            Item("joss", messages.acceptance.ITEM["joss"], Role.AUTHOR, accepted, seen=True)
-        )
+        text = messages.acceptance.ITEM["joss"].format(journal=review.policy.journal)
+        found.append(Item("joss", text, Role.AUTHOR, accepted, seen=True))
     return tuple(found)
 
 

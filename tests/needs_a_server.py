@@ -1,0 +1,37 @@
+"""Journeys that a run without a server cannot take, each with its reason; read by ``conftest`` in that mode alone.
+
+A row is a function, or one of its cases. Whoever looks at ``world.bot`` needs no row: the
+world says so itself, and where a test does so in its own text it is not even begun.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+
+import pytest
+
+_THE_PROCESS = re.compile(r"\bworld\.(?:bot|served|database)\b")
+_CALLS = "counts requests: a run looks up its installation and reads everything anew"
+
+NEEDS_A_SERVER: Mapping[str, str] = {
+    "test_hands.py::test_combinations_met_on_real_issues": _CALLS,
+    "test_hands.py::test_what_the_bot_writes_comes_back_and_is_only_recognised": _CALLS,
+    "test_led_by_hand.py::test_reviews_in_prose_only": _CALLS,
+    "test_hands.py::test_labels_settled_by_people_are_left_alone": (
+        "counts writes: the run by the clock writes the hidden record once more"
+    ),
+}
+"""File and function, with the case in brackets where others of the function pass → why."""
+
+
+def why(item: pytest.Item) -> str:
+    """Why this journey is not taken; empty: it is."""
+    whole = f"{item.path.name}::{item.name}"
+    row = NEEDS_A_SERVER.get(whole) or NEEDS_A_SERVER.get(whole.partition("[")[0])
+    function = getattr(item, "function", None)
+    if row or function is None:
+        return row or ""
+    inside = _THE_PROCESS.search(inspect.getsource(function))
+    return "looks into the bot's process or its journal, or restarts it" if inside else ""
