@@ -252,6 +252,10 @@ _OUT_IN = (
         ),
         r"\2 instead of \1",
     ),
+    (
+        re.compile(r"^(?:reviewers?[ \t:]*)?(@[\w-]+)[ \t]+for[ \t]+(@[\w-]+)[ \t.!]*$", re.I),
+        r"\1 instead of \2",
+    ),
 )
 _INTO = re.compile(
     r"^((?:reviewers?|editors?)?[ \t:]*)(@[\w-]+)[ \t]*(?:→|->|=>|➡️?)[ \t]*(@[\w-]+)"

@@ -31,7 +31,7 @@ _MORE_TIME = re.compile(
 
 
 _NOT_TIME = re.compile(
-    r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b"
+    r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b|\bstep\w*[ \t]+(?:away|aside|back|down)\b"
     r"|\b(?:comments?|changes|everyone|everybody|both|all)\b",
     re.I,
 )

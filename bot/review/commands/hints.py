@@ -14,7 +14,7 @@ HINTS: Mapping[str, str] = {
     "rude editor; offensive; insult; harass; harassment; misconduct",
     "list-editors": "who available; editor free; who free; busy editor; editor busy; editor load; SHOW editor load; who editor; "
     "SHOW editor busy; SHOW editor free; SHOW free; which editor; editor capacity; workload; editor workload",
-    "start-checks": "checks going; eic checks; eic checks going; editor checks going; handle checks; handle initial checks; "
+    "start-checks": "checks progress|ongoing|underway|now|next|pending; take checks; time checks; checks going; eic checks; eic checks going; editor checks going; handle checks; handle initial checks; "
     "do checks; my checks; handle editor checks; handle eic checks",
     "checks-done [TEXT]": "checklist END; everything END; everything checklist END; everything fine; initial checklist END; "
     "editor checklist END; checks good; checks fine; checks look good; checks lgtm",
@@ -89,7 +89,7 @@ HINTS: Mapping[str, str] = {
     "set maintainers {maintainers} @x…": "help maintain; co maintainer; maintainer join; become maintainer; is maintainer; be maintainer; add maintain; "
     "add as maintainer",
     "close": "END; everything END; all END; issue close; END close; can close",
-    "submit-response [URL]": "work suggestion|comment|feedback|change; upload change; ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
+    "submit-response [URL]": "version|release|update|revise address everything|all|comment|point|issue|concern (new); work suggestion|comment|feedback|change; upload change; ready reviewer; ready reviewer look; ready reviewer inspect; ready review again; reviewer look again; another look; response reviews; response reviewer; reply reviewer; reply reviews; response reviewer post; response post; "
     "response reviewer comment; END all change; done change; done all change; done revise; address everything; "
     "address all; address suggestion; implement suggestion; implement change; push change; incorporate comment; "
     "did change; did all change; incorporate feedback; incorporate suggestion; feedback address; address feedback; revise complete; "

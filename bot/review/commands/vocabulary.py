@@ -33,7 +33,7 @@ FILLERS = words_of(
     is are be been being was were has have had do does did let lets get got go ok okay hi hello hey
     dear well thanks thank thx ty cheers here there today again too very really still already
     chance possible asap time moment when whenever
-    like want wish need needs two three hereby currently officially formally
+    that's it's like want wish need needs two three hereby currently officially formally
     she he her him his hers above below behalf all both new another one sorry apologies who which everyone everybody team folks guys friend bot current am
     up out about after before since because due nice great good happy glad sure right fine perfect awesome welcome
     """
@@ -43,13 +43,55 @@ FILLERS = words_of(
 COURTESIES = (
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
-    r"(?:if possible|at your convenience|from now on|as soon as possible|as soon as you can|right away|for me|by the way|btw)",
+    r"(?:if possible|at your convenience|from now on|as soon as possible|as soon as you can|right away|(?<!ok )(?<!okay )(?<!fine )for me|by the way|btw)",
     r"(?:(?:great|good|bad|exciting|some good|happy) news)",
     r"(?:how are you|nice to meet you|good (?:morning|afternoon|evening|day))",
 )
 """Phrases of politeness that hold words which would mean something elsewhere."""
 
 IDIOMS = (
+    (
+        r"(checks)[ \t]*[:=–—-][ \t]*(?=(?:fail|incomplete|done|pass|complete|ok|fine|good|green|finish)\w*)",
+        r"\1 ",
+    ),
+    (
+        r"^(?:(?:so|and|hi|hey|ok|please|do[ \t]+(?:you|we)[ \t]+know|any[ \t]+idea|let[ \t]+me[ \t]+know|tell[ \t]+me)[ \t,]+)*who(?!.*\b(?:not|cannot)\b|.*n['’]t\b)\b[^.!?@]{0,80}[ \t](?:could|can|might|would|(?:enough|able|qualified|willing|available|wants?|like)[ \t]+to)[ \t]+(?:\w+[ \t]+)?review\b[^.!?@]*",
+        "find reviewers",
+    ),
+    (
+        r"(?:(?:was|were|has|have|had|been|is|it|this|which|already|previously)[ \t]+)*(?:reviewed|accepted|published)[ \t]+(?:at|by|in|with)[ \t]+joss[ \t]+(?:before|already|earlier|previously|first)"
+        r"|(?:already|previously)[ \t]+(?:been[ \t]+)?(?:reviewed|accepted|published)[ \t]+(?:at|by|in|with)[ \t]+joss",
+        "already joss",
+    ),
+    (
+        r"(?:(?:was|were|has|have|had|been|is|they|already)[ \t]+)*published[ \t]+(?:(?:it|this|already)[ \t]+)*in[ \t]+(?!joss\b|the[ \t]+joss\b)(?:(?:the|an?)[ \t]+)?[a-z]\w*(?:[ \t]+already)?",
+        "publication",
+    ),
+    (
+        r"(?:the[ \t]+)?ball[ \t]+is[ \t]+(?:now[ \t]+)?(?:in|with)[ \t]+(?:the[ \t]+)?(?:authors?|maintainers?)(?:['’]s?)?(?:[ \t]+court)?",
+        "waiting for the author",
+    ),
+    (
+        r"(editor|reviewer)s?[ \t]+(?:(?:is|are|still|yet|has|have)[ \t]+)*to[ \t]+be[ \t]+(?:found|assigned|determined|named)",
+        r"need \1",
+    ),
+    (
+        r"pick(?:ing)?[ \t]+(?:(?:this|it|things)[ \t]+)?up[ \t]+(?:again|where[ \t]+we[ \t]+(?:left|stopped)(?:[ \t]+off)?)",
+        "resume",
+    ),
+    (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
+    (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
+    (r"reviewers[ \t]+are[ \t]+(?:all[ \t]+)?set", "reviewers found"),
+    (r"(?:ok|okay|fine)[ \t]+(?:for|by|with)[ \t]+me", "lgtm"),
+    (r"(?:and[ \t]+)?(?:off|here)[ \t]+we[ \t]+go", " "),
+    (
+        r"(?:gives?|gave|has[ \t]+given)[ \t]+(?:(?:the|his|her|their|a|its)[ \t]+)?(?:green[ \t]+light|go-?ahead|ok|okay|blessing|thumbs[ \t]+up)",
+        "approves the changes",
+    ),
+    (
+        r"wrap[ \t]+(?:this|it|everything)?[ \t]*up[ \t]+and[ \t]+close(?:[ \t]+(?:it|this))?",
+        "close",
+    ),
     (
         r"(?:please[ \t]+)?(?:don['’]?t|do not)[ \t]+let[ \t]+(?:me|us)[ \t]+forget(?:[ \t]+(?:about|to))?",
         "remind me about",
@@ -103,10 +145,10 @@ IDIOMS = (
 """Sayings whose words mean something else one by one, and what they say."""
 
 CLASSES: Mapping[str, str] = {
-    "SET": "include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
+    "SET": "enroll enrol include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "trade replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -115,20 +157,20 @@ CLASSES: Mapping[str, str] = {
     "SHOW": "show list give display see get tell print view what who which where when how why",
     "END": "done finish complete pass over ok okay good fine end conclude successful successfully",
     "IN": "in land arrive receive complete done submit finish here deliver get there",
-    "STOP": "park shelve hold pause suspend freeze onhold interrupt",
+    "STOP": "halt park shelve hold pause suspend freeze onhold interrupt",
     "GOON": "unfreeze unblock reactivate revive resume continue unpause unhold restart proceed offhold",
     "CHECK": "check verify validate test inspect",
     "ANSWER": "respond answer reply",
-    "AFFIRM": "approve accept affirm confirm",
+    "AFFIRM": "approve accept affirm confirm endorse ratify",
     "AUTHORS": "author maintainer submitter",
-    "OBJECT": "package submission paper software project library tool application",
+    "OBJECT": "package submission paper software project library tool application manuscript plugin module",
 }
 """Words that mean the same."""
 
 LONGER = "LONGER"
 """The word for a length of time in a line, which is a thing: ``one more week for @alice``."""
 
-NOUNS = words_of("changes updates checks")
+NOUNS = words_of("changes updates checks names")
 """Plurals that are no verbs, whatever their singular is."""
 
 MERGED: Mapping[tuple[str, ...], str] = {
@@ -186,6 +228,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("in", "scope"): "inscope",
     ("within", "scope"): "inscope",
     ("any", "more"): "anymore",
+    ("any", "longer"): "anymore",
     ("up", "to"): "until",
     ("look", "good"): "lgtm",
     ("looks", "good"): "lgtm",
@@ -207,7 +250,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
         )
     },
     **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
-    ("only", "one", "reviewer"): "onereviewer",
+    **{(one, "one", "reviewer"): "onereviewer" for one in ("only", "just", "merely")},
     ("single", "reviewer"): "onereviewer",
     ("published", "paper"): "publication",
     ("published", "article"): "publication",
@@ -233,8 +276,18 @@ MERGED: Mapping[tuple[str, ...], str] = {
     },
     ("filling", "in"): "stepin",
     ("fills", "in"): "stepin",
-    ("pull", "out"): "pullout",
-    ("drop", "out"): "pullout",
+    **{
+        (one, "out"): "pullout"
+        for one in words_of(
+            "pull pulls pulled pulling drop drops dropped dropping back backs backed backing bow bows bowed bowing"
+            " bail bails bailed opt opts opted opting"
+        )
+    },
+    **{
+        (one, two): "stepdown"
+        for one in words_of("step steps stepped stepping")
+        for two in ("aside", "away")
+    },
     ("taking", "over"): "takeover",
     ("without", "reviews"): "without-reviews",
     ("without", "review"): "without-reviews",
@@ -258,7 +311,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
 """Words that belong together."""
 
 SAME: Mapping[str, str] = {
-    "sub": "substitute", "subs": "substitute", "wat": "what", "wut": "what", "whats": "what", "hav": "have", "reviewd": "review",
+    "developers": "author", "developer": "author", "devs": "author", "submitters": "author", "rebuttal": "response", "defer": "extend",
+    "chase": "remind", "prod": "remind", "bump": "remind", "reports": "reviews", "assignment": "assign", "sub": "substitute", "subs": "substitute", "wat": "what", "wut": "what", "whats": "what", "hav": "have", "reviewd": "review",
     "wake": "remind", "whom": "who", "told": "tell",
     "deal": "address", "dealt": "address", "tackle": "address",
     "reviewers": "reviewer", "referee": "reviewer", "referees": "reviewer", "editors": "editor",
@@ -292,9 +346,9 @@ PHRASES: Mapping[str, str] = {
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "header fine|good|valid|alright|complete; CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "check-header": "?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete; CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
-    "list-editors": "?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "list-editors": "?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
     "check-package": "CHECK OBJECT; CHECK repository; CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
@@ -305,47 +359,47 @@ PHRASES: Mapping[str, str] = {
     " look OBJECT again; look repository again; pkgcheck; RUN pkgcheck; rerun pkgcheck; pycmdcheck; RUN pycmdcheck; rerun pycmdcheck;"
     " ?redo; ?redo checks; redo package checks; recheck; recheck OBJECT; recheck repository; rescan; rescan OBJECT; rescan repository; ?refresh;"
     " CHECK release; CHECK new release; CHECK new version; ?CHECK version",
-    "checks-done [TEXT]": "?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
+    "checks-done [TEXT]": "?checks green|clean|positive|lgtm|satisfactory|passed; ?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
-    "set-eic @x": "SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "set-eic @x": "?takeover eic; ?duty eic; ?eic now|instead; ?SET acting eic; ?acting eic; SET eic; eic; eic this review; act eic; SET eic (review)",
+    "seeking-editor": "?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead (like|want|this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
-    "remove-editor": "?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
+    "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss": "?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
-    "track standard": "?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
+    "track standard": "?normal|standard|regular|usual|ordinary|full review|process (reviewer|SET|use|follow|take); ?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
-    "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
-    "reject TEXT": "reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
+    "in-scope": "?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit|match|suit OBJECT; ?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
+    "reject TEXT": "?can't|cannot|won't take|consider (OBJECT|review); reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
-    "reopen": "reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
-    "archive [TEXT]": "?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
-    "unarchive": "unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "reopen": "?close mistake|accident|early|accidentally|prematurely; reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
+    "archive [TEXT]": "?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "unarchive": "?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
     "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
     "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
-    "seeking-reviewers": "?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
+    "seeking-reviewers": "?short|lack|few|without reviewer; ?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
     "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree|happy|willing|glad|agreed review duedate|due; ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
     "remove-reviewer {N} [anyway]": "?reviewer unavailable; ?DROP reviewer unavailable; ?reviewer busy; ?reviewer can't; ?reviewer cannot; ?DROP reviewer; ?reviewer stepdown; ?reviewer decline; ?reviewer withdraw; ?nolonger reviewer",
-    "remove-reviewer @x [anyway]": "?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
+    "remove-reviewer @x [anyway]": "?bail|vanish|disappear|ghost|flake (review|reviewer); ?not|no|doesn't|don't|isn't time|available|free|able|capacity (anymore|review|have|reviewer); ?DROP assign (review|reviewer); ?pullout (review|reviewer); ?isn't|won't|doesn't|wouldn't review (anymore|going|all|reviewer); ?not going review (all|anymore); ?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -354,22 +408,22 @@ PHRASES: Mapping[str, str] = {
     " ?duedate reviews; ?MOVE duedate reviews; ?new duedate reviews; ?reviews due; ?give reviewers until; ?give reviewers; ?extend reviewers;"
     " ?reviewers until; ?SET due reviewers; ?extend reviews",
     "set-due-date {N} DATE": "?duedate reviewer; ?MOVE duedate reviewer; ?give reviewer; ?give reviewer until; ?extend reviewer; ?new duedate reviewer",
-    "set-due-date @x DATE": "MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
+    "set-due-date @x DATE": "?review come|arrive|follow|ready|send|deliver (say|will|tell|promise|write); MOVE duedate; MOVE reviewer duedate; MOVE review duedate; MOVE new duedate; MOVE due; extend; extend review;"
     " extend time; give extend; MOVE date; duedate; review due; due; ?give; ?give time; ?give until; ?have until; ?more time;"
     " ?ONLY-DUE; ?take until; ?LONGER (extra|more|allow|grant|give|get|extend|time|review|reviewer|reviewers|duedate|finish|deliver);"
     " ?allow; ?allow until; ?need; ?need until; ?ask; ?ask time; ?SEEK time; SET duedate; SET due",
     "record-review {N} URL [HOURS]": "?reviewer END; ?reviewer END review; ?reviewer IN review; ?reviewer submit|deliver|post|finish|send review",
     "record-review @x URL [HOURS]": "?record; ?count review; ?post review; ?review post; record review; SET review; log review; review; SET reviews; SHOW review; register review;"
     " record reviewer review; submit review; store review; ?review received; ?send review; ?review email; ?send review email; ?here review; ?review IN; ?IN review",
-    "reviews-in": "reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
+    "reviews-in": "?all|both|every|three reviews; reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
     " maintainer response IN; AUTHORS address comment; AUTHORS address reviews; ?change complete; AUTHORS submit response",
-    "waiting-on-author [TEXT]": "wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
+    "waiting-on-author [TEXT]": "?AUTHORS turn; wait author; wait maintainer; wait response; wait author response; wait author ANSWER; pending author;"
     " ?pending maintainer response; pending author response; SET wait author",
     "request-info TEXT": "ask author; ask maintainer; request info; request information; need info;"
     " need information; SEEK information author; request change author; need author; author must; need more information;"
@@ -387,18 +441,18 @@ PHRASES: Mapping[str, str] = {
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
-    "cancel-reminder N": "?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "cancel-reminder N": "?no|don't need reminder; ?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
+    "warn-closing": "?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down [TEXT]": "?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "?DROP assign|role|duty (review|reviewer); ?can't|cannot edit|review|handle|continue anymore; ?not|no|lack|wrong expert|expertise|background (review|reviewer); ?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?accept yet; ?can accept yet; ?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "?ONLY-RELEASE; ?reviewer recommend accept (OBJECT); accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
@@ -432,7 +486,7 @@ PHRASES: Mapping[str, str] = {
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw [TEXT]": "?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?nolonger|don't|not pursue|continue|proceed|interested|wish|submit (OBJECT|review|pursue|continue); ?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "?see review above|below|attach (time|hour); ?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
@@ -447,7 +501,7 @@ PHRASES: Mapping[str, str] = {
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
     "approve-changes for @x": "?nomore|no objection|concern|comment|question|issue|request (more|have|further); ?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "request-changes": "?not|isn't ready|there|done (yet|point|open|comment|accept|quite|change); ?revise resubmit; ?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"

@@ -219,7 +219,14 @@ _TO_THE_AUTHOR = re.compile(
     re.I,
 )
 """``author, could you add a data sample?``"""
-_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD, _TO_THE_AUTHOR)
+_WITH_THE_AUTHOR = re.compile(
+    r"(?:(?:please|so|ok|and|we|I|you|can|could|should|need[ \t]+to|let['’]?s)\b[ \t,]*){0,5}"
+    r"(?:clarify|discuss|clear|sort|settle|resolve|confirm|verify|inquire|find|check)[ \t]+(?:(?:this|it|up|out)[ \t]+){0,2}(?:with|from)[ \t]+"
+    r"(?:the[ \t]+)?(?:authors?|maintainers?|submitters?)[ \t,:]+(?P<what>[^@]{3,160})$",
+    re.I,
+)
+"""``clarify with the author whether the data may be shared``"""
+_OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD, _TO_THE_AUTHOR, _WITH_THE_AUTHOR)
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
     r"(?:(?:can|could|would|will|may)[ \t]+(?:you|u|we|I)\b(?:[ \t]+(?:please|kindly|now|just|maybe))*(?:[ \t]+mind)?"
