@@ -668,9 +668,8 @@ class Installation:
             raise
 
 
-@remembered(
-    MB
-)  # the same addresses are asked again and again, and gidgethub would expand each anew
+# The same addresses are asked again and again, and gidgethub would expand each anew.
+@remembered(MB)
 def _expanded(path: str, *values: str) -> str:
     """The address, from a template and its names and values in turn."""
     return uritemplate.expand(path, dict(zip(values[::2], values[1::2], strict=True)))

@@ -122,7 +122,6 @@ class Echo:
             ):
                 await self._journal.done(row, "our own edit", echo=wrote)
                 return
-            # one that comes late takes back what was decided since, too
             mended = _repair(wrote, plans[places[0] :: -1]).model_copy(update={"mends": mends})
         await repository.installation.turn()
         review = await self._gather.read(row, repository, known, Needs())

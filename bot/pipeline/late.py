@@ -12,13 +12,20 @@ from bot.adapters.github import Repository
 from bot.adapters.journal import Journal, Row
 from bot.adapters.payloads import comment_key
 from bot.clock import Clock
-from bot.review.model.events import CommentEdited, CommentPosted
+from bot.pipeline.plan import fingerprint
+from bot.review.model.events import BodyEdited, CommentEdited, CommentPosted
 
 AT_ONCE = timedelta(minutes=1)
 """An order that is younger is taken as it was delivered."""
 _LISTED = timedelta(minutes=5)
 
 Spoken = CommentPosted | CommentEdited
+
+
+async def still_stands(event: BodyEdited, repository: Repository) -> bool:
+    """Whether the issue's text is what this edit made of it."""
+    issue = await repository.issue(event.number)
+    return fingerprint(issue.body or "") == fingerprint(event.body)
 
 
 class LateOrders:

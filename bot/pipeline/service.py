@@ -36,11 +36,11 @@ from bot.pipeline.answer_limit import Limits
 from bot.pipeline.echo import Echo
 from bot.pipeline.gather import Gather, repository_of
 from bot.pipeline.issues import Memory
-from bot.pipeline.late import LateOrders
+from bot.pipeline.late import LateOrders, still_stands
 from bot.pipeline.observer import EventObserver
 from bot.pipeline.packages import Packages
 from bot.pipeline.perform import Perform
-from bot.pipeline.plan import ASIDE, Plan, fingerprint, texts
+from bot.pipeline.plan import ASIDE, Plan, texts
 from bot.pipeline.policies import Known, Policies
 from bot.pipeline.rules import Rules
 from bot.pipeline.status_comment import StatusComment
@@ -312,9 +312,7 @@ class Service:
                 )
                 return None if greeted else event
             case BodyEdited() if not self._forgets:  # else each edit has a run, and this is its
-                issue = await repository.issue(event.number)
-                same_text = fingerprint(issue.body or "") == fingerprint(event.body)
-                return event if same_text else None
+                return event if await still_stands(event, repository) else None
             case _:
                 return event
 

@@ -83,6 +83,10 @@ class Group:
     rows: tuple[Shown, ...]
 
 
+_KEYS = (INQUIRY, *(str(stage.meaning) for stage in Stage))
+"""The stages in their order, as they stand in an address."""
+
+
 def party(review: Shown) -> str:
     """Who is waited for, as a key of ``PARTIES``."""
     who = NEXT[review.facts.step][0]
@@ -137,7 +141,7 @@ def grouped(reviews: Iterable[Shown], choice: Choice, today: date) -> list[Group
     ordered = sorted(reviews, key=by)
     if choice.sort != "stage":
         return [Group(f"By {SORTS[choice.sort]}", "", tuple(ordered))] if ordered else []
-    by_key: dict[str, list[Shown]] = {key: [] for key in (INQUIRY, *map(_key_of, Stage))}
+    by_key: dict[str, list[Shown]] = {key: [] for key in _KEYS}
     for one in ordered:
         by_key[stage_key(one)].append(one)
     groups = []
@@ -146,10 +150,6 @@ def grouped(reviews: Iterable[Shown], choice: Choice, today: date) -> list[Group
             about = stage_words(key)
             groups.append(Group(f"{about[0].upper()}{about[1:]}", rows[0].facts.label, tuple(rows)))
     return groups
-
-
-def _key_of(stage: Stage) -> str:
-    return str(stage.meaning)
 
 
 def _order(today: date) -> Mapping[str, Callable[[Shown], Any]]:
@@ -169,12 +169,11 @@ def options(snapshot: Snapshot) -> Mapping[str, list[tuple[str, str]]]:
     """What can be chosen: field → value and words."""
     reviews = list(open_reviews(snapshot))
     there = {stage_key(one) for one in reviews}
-    keys = [INQUIRY, *map(_key_of, Stage)]
     editors = {login.casefold(): login for one in reviews for login in one.facts.editors}
     partners = {one.partner for review in reviews for one in review.facts.partners}
     waited = {party(one) for one in reviews}
     return {
-        "stage": [(key, stage_words(key)) for key in keys if key in there],
+        "stage": [(key, stage_words(key)) for key in _KEYS if key in there],
         "waiting": [(key, who) for key, who in PARTIES.items() if key in waited],
         "editor": [
             *((key, f"@{login}") for key, login in sorted(editors.items())),

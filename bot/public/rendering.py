@@ -38,9 +38,8 @@ def rendered(template: str, **values: Any) -> str:
     for part in _templates().get_template(template).generate(values):
         parts.append(part)
         if len(parts) % AT_ONCE == 0:
-            time.sleep(
-                0
-            )  # a thread that makes a page hands over at once: webhooks would wait 5 ms, again and again
+            # whoever waits for this thread goes on at once: webhooks would wait 5 ms, again and again
+            time.sleep(0)
     return "".join(parts)
 
 

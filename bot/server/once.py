@@ -21,7 +21,7 @@ from bot.adapters.dispatch_local import LocalDispatcher
 from bot.adapters.github import Repository
 from bot.adapters.settings import Settings
 from bot.clock import Clock
-from bot.pipeline.plan import fingerprint
+from bot.pipeline.late import still_stands
 from bot.review.model.events import BodyEdited, Event
 from bot.server.process import agree_on_time
 from bot.server.running import Bot, running_bot
@@ -104,10 +104,7 @@ async def _work(
 
 async def _is_past(event: Event, repository: Repository) -> bool:
     """Whether it is an edit of a text that says something else by now: its first run may have judged it."""
-    if not isinstance(event, BodyEdited):
-        return False
-    issue = await repository.issue(event.number)
-    return fingerprint(issue.body or "") != fingerprint(event.body)
+    return isinstance(event, BodyEdited) and not await still_stands(event, repository)
 
 
 async def _finished(bot: Bot) -> None:

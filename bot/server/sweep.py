@@ -88,12 +88,11 @@ async def sweep(
         shown[place.name] = facts_of(place)
         since = max(midnight, place.installed)
         comments = await place.repository.comments_since(since)
-        await take_back_repeated(
-            place.repository, comments, await app.login(), engine.mark_of_answer
-        )
+        own = await app.login()
+        await take_back_repeated(place.repository, comments, own, engine.mark_of_answer)
         issues = await place.repository.issues_since(since)
         heard = _heard(await journal.heard(midnight - timedelta(days=1)))
-        look = _Look(place, await app.login(), heard, since, now - PATIENCE, known_since)
+        look = _Look(place, own, heard, since, now - PATIENCE, known_since)
         events = [
             *_opened(look, issues, comments),
             *_comments(look, comments),
