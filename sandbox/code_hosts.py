@@ -440,6 +440,16 @@ def slow(seconds: float) -> Fault:
     return fault
 
 
+def held(until: asyncio.Event) -> Fault:
+    """An answer that comes when it is let go."""
+
+    async def fault(_: web.Request) -> web.StreamResponse:
+        await until.wait()
+        return _nothing()
+
+    return fault
+
+
 @asynccontextmanager
 async def serving() -> AsyncIterator[CodeHosts]:
     """The hosts, while they are up."""

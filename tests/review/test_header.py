@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.review.model.header import PEOPLE, Field, Form, Header
 from bot.review.model.website import problems
 from builders import body
 from effort import tries
+from yardstick import within
 
 calm = settings(deadline=None)
 """Other work on the machine is no failure; what must be fast is measured by itself."""
@@ -443,9 +443,7 @@ def test_hostile_text_takes_no_longer_than_its_length(start: str, piece: str) ->
     count = SIZE // len(piece)
     text = "".join(piece.replace("%", str(n)) for n in range(count))
     body = (start + text)[:SIZE]
-    began = time.process_time()
-    _read_and_edit(body)
-    assert time.process_time() - began < 3
+    within(3, lambda: _read_and_edit(body))
 
 
 @pytest.mark.parametrize("behind", ["", "\n\n", "\n\n_No response_\n\n### Scope\n\n- [x] Data\n"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from bot.review.model.changes import CommandResult, Say
 from bot.review.model.policy import Policy
 from bot.review.model.record import Frame
 from builders import NOW, ask, comment, knowing, submission, unchanged
+from yardstick import within
 
 calm = settings(deadline=None)
 SAMPLES = Path(__file__).parent.parent / "samples" / "wordings.tsv"
@@ -188,13 +188,7 @@ def test_free_reading_is_fast() -> None:
     """Twenty lines in people's own words are read while nobody waits."""
     line = "@pyos-bot could you please perhaps assing these wonderful persons @rev1 @rev2 somehow as refereees until christmas\n"  # fmt: skip
     read(line, POLICY, SENSE)
-
-    def took() -> float:
-        began = time.process_time()
-        understand(line.removeprefix("@pyos-bot "), SENSE)
-        return time.process_time() - began
-
-    assert min(took() for _ in range(5)) < 0.02
+    within(0.02, lambda: understand(line.removeprefix("@pyos-bot "), SENSE))
 
 
 def test_a_length_of_time_counts_from_the_due_date() -> None:
