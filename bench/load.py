@@ -24,7 +24,8 @@ from sandbox import node_packages
 from sandbox.ports import free_port
 from sandbox.standin import seed
 
-OURS, USUAL, PROBOT, TWO = "pyos-bot", "usual handler", "Probot", "two on PostgreSQL"
+OURS, USUAL, PROBOT = "pyos-bot", "usual handler", "Probot"
+ONE, TWO = "one on PostgreSQL", "two on PostgreSQL"
 _PROBOT = Path(__file__).with_name("probot")
 ISSUES, DELIVERIES = 50, 300
 REPEATS = 5
@@ -131,7 +132,8 @@ async def candidate(
         else:
             assert server is not None
             url = server.fresh()
-            yield [await stack.enter_async_context(bot(api, url)) for _ in range(2)]
+            many = 2 if kind == TWO else 1
+            yield [await stack.enter_async_context(bot(api, url)) for _ in range(many)]
 
 
 @asynccontextmanager
@@ -155,11 +157,11 @@ Found = dict[str, list[float]]
 """What was found, by what it is; one value for each repeat."""
 
 
-async def measure(kind: str, github: Stub, server: postgres.Server | None) -> Found:
+async def measure(kind: str, github: Stub) -> Found:
     """Everything about one candidate, once."""
     found: Found = defaultdict(list)
     await github.reset()
-    async with candidate(kind, github.url, server) as processes:
+    async with candidate(kind, github.url, None) as processes:
         doors = [one.url for one in processes]
         found["cold start"].append(max(one.began for one in processes))
         await github.quiet()
@@ -176,7 +178,9 @@ async def measure(kind: str, github: Stub, server: postgres.Server | None) -> Fo
             await at_once(found, processes, github, senders)
         await at_once(found, processes, github, DELIVERIES)
         found["memory, after"].append(max(one.memory for one in processes))
-        await github.reset(LONG)
+    await github.reset(LONG)
+    async with candidate(kind, github.url, None) as processes:
+        doors = [one.url for one in processes]
         await through(doors, commands(LONG, github.url, ISSUES), 10, github)
         await at_once(found, processes, github, 20, text=LONG)
     return found
@@ -243,18 +247,49 @@ def _cpu(processes: Sequence[Running]) -> float:
 
 
 async def parts(server: postgres.Server | None) -> list[Part]:
-    """The table: the median of the repeats, the candidates taking turns."""
-    kinds = [OURS, USUAL, PROBOT, *([TWO] if server else [])]
+    """The tables: medians of the repeats, the candidates taking turns."""
+    runs = f"median of {REPEATS} runs, taking turns"
+    title = f"Deliveries, {CALL:g} ms for every call to GitHub ({runs})"
+    kinds = [OURS, USUAL, PROBOT]
     found: dict[str, Found] = {kind: defaultdict(list) for kind in kinds}
     async with stub() as github:
         for _ in range(REPEATS):
             for kind in kinds:
-                for what, values in (await measure(kind, github, server)).items():
+                for what, values in (await measure(kind, github)).items():
                     found[kind][what] += values
-    title = (
-        f"Deliveries, {CALL:g} ms for every call to GitHub (median of {REPEATS} runs, taking turns)"
-    )
-    return [Part(title, kinds, lines(found), compared=[(OURS, USUAL), (OURS, PROBOT)])]
+    made = [Part(title, kinds, lines(found), compared=[(OURS, USUAL), (OURS, PROBOT)])]
+    return made if server is None else [*made, await _on_postgres(server, runs)]
+
+
+async def _on_postgres(server: postgres.Server, runs: str) -> Part:
+    """What a second process brings."""
+    found: dict[str, Found] = {kind: defaultdict(list) for kind in (TWO, ONE)}
+    async with stub() as github:
+        for _ in range(REPEATS):
+            for kind, known in found.items():
+                await github.reset()
+                async with candidate(kind, github.url, server) as processes:
+                    doors = [one.url for one in processes]
+                    await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
+                    for senders in (20, 50):
+                        await at_once(known, processes, github, senders)
+
+    def line(what: str, unit: str, key: str, must: float | None = None) -> Line:
+        known = {kind: middle(one[key]) for kind, one in found.items()}
+        against = ONE if must else ""
+        return Line(what, unit, known, must, unit == "/s", against, spread(found[TWO][key]))
+
+    rows = []
+    for senders in (20, 50):
+        key = f"{senders} at once"
+        rows += [
+            line(f"{DELIVERIES} over {ISSUES} issues, {key}", "/s", f"deliveries a second, {key}", 1.5),
+            line("… acknowledged: median", "ms", f"acknowledged, {key}, median"),
+            line("… answered: median", "ms", f"answered, {key}, median"),
+            line("… CPU per delivery", "ms", f"CPU, {key}"),
+            line("… not answered", "", f"lost, {key}"),
+        ]  # fmt: skip
+    return Part(f"Two processes on PostgreSQL ({runs})", [TWO, ONE], rows, compared=[(TWO, ONE)])
 
 
 def lines(found: Mapping[str, Found]) -> list[Line]:
