@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from bot.review.model.record import Record, found
 from bot.server.delivery_log import DeliveryLog
 from bot.server.process import make_door
 from bot.server.running import Bot, running_bot
+from sandbox.standin.deliveries import Delivery
 from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
 
@@ -262,7 +263,7 @@ class FetchedWorld(World):
 class Workflow(World):
     """A review repository with the workflow that ``pyos-bot action`` prints: each event is a run of its own."""
 
-    seen: int = 0
+    seen: Sequence[Delivery] = ()
     runs: int = 0
 
     def __getattr__(self, name: str) -> Any:
@@ -275,8 +276,12 @@ class Workflow(World):
     async def served(self) -> AsyncIterator[None]:  # type: ignore[override]  # there is no bot between runs
         """Nobody listens; what was there before starts no run."""
         self.gh.webhook_to = None
-        self.seen = len(self.gh.deliveries)
+        self.over()
         yield
+
+    def over(self) -> None:
+        """What has happened so far starts no run any more."""
+        self.seen = tuple(self.gh.deliveries)
 
     def run_environ(self, event: str, payload: Mapping[str, Any] | None = None) -> dict[str, str]:
         """What GitHub and the workflow's ``env`` give to a run; a workflow's payload names no installation."""
@@ -297,10 +302,10 @@ class Workflow(World):
         """One run after the other for whatever people have done; the bot's own events start none."""
         while True:
             await self.gh.settled(quiet=0)
-            new = self.gh.deliveries[self.seen :]
+            new = [one for one in self.gh.deliveries if not any(one is past for past in self.seen)]
             if not new:
                 return
-            self.seen += len(new)
+            self.seen = (*self.seen, *new)
             for one in new:
                 if _starts_a_run(one.event, one.payload):
                     environ = self.run_environ(one.event, one.payload)

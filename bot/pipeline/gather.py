@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -241,9 +242,13 @@ class Gather:
             return Load()
 
     async def answered(
-        self, repository: Repository, number: int, comment: int | None
+        self,
+        repository: Repository,
+        number: int,
+        comment: int | None,
+        since: datetime | None = None,
     ) -> frozenset[str] | None:
-        """Which command lines of a comment were answered before (their digests); None: it has no answer."""
+        """Which command lines of a comment were answered (their digests), perhaps only ``since`` then; None: it has no answer."""
         if comment is None:
             return None
         own = await self._app.login()
@@ -251,6 +256,7 @@ class Gather:
             lines
             for answer in await repository.comments(number)
             if same(answer.user.login, own)
+            and not (since and answer.created_at < since)
             and (lines := engine.lines_answered(answer.body or "", comment)) is not None
         ]
         return frozenset().union(*found) if found else None

@@ -114,7 +114,7 @@ class Service:
         self._packages = packages
         self._gather = Gather(app, journal)
         self._rules = Rules()
-        self._status = StatusComment(app, journal, policies, clock)
+        self._status = StatusComment(app, journal, policies, clock, looks_first=record_first)
         self._perform = Perform(
             app,
             journal,
@@ -296,7 +296,11 @@ class Service:
         event = row.event
         match event:
             case CommentPosted() | CommentEdited() if engine.asks(event, known.policy):
-                answered = await self._gather.answered(repository, event.number, event.comment)
+                # what an edit puts in again is answered anew: only what came after the edit is its answer
+                told = isinstance(event, CommentEdited) and event.before is not None
+                answered = await self._gather.answered(
+                    repository, event.number, event.comment, event.at if told else None
+                )
                 body = engine.without_lines(event, known.policy, answered or frozenset())
                 left = event.model_copy(update={"body": body})
                 return left if not answered or engine.asks(left, known.policy) else None

@@ -20,8 +20,8 @@ async def edit_untold(world: World, login: str, comment: int, text: str) -> list
     """The same, and GitHub does not tell what the comment was before."""
     kept, world.gh.webhook_to = world.gh.webhook_to, None
     await world.gh.edit_comment(login, comment, text)
-    await world.settled()
-    payload = copy.deepcopy(world.gh.deliveries[-1].payload)
+    await world.gh.settled()
+    payload = copy.deepcopy(world.gh.deliveries.pop().payload)
     assert payload["action"] == "edited"
     del payload["changes"]
     world.gh.webhook_to = kept

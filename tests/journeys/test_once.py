@@ -70,6 +70,39 @@ async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     assert workflow.gh.deliveries[-1] is last
 
 
+async def test_nothing_is_written_where_nothing_has_changed(workflow: Workflow) -> None:
+    """Each run begins with an empty journal, and looks at the status comment before it writes it."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks")
+    said = await workflow.gh.comment("chief", workflow.number, "I will look at it on Monday.")
+    await workflow.settled()
+    workflow.gh.clear_calls()  # when somebody was heard last is remembered
+    await workflow.gh.edit_comment("chief", said["id"], "I will look at it on Tuesday.")
+    await workflow.settled()
+    assert await workflow.hourly() == 0
+    assert workflow.writes() == []
+
+
+async def test_an_order_that_is_put_in_again(workflow: Workflow) -> None:
+    """Taken out by one edit and typed again by another, it is a new order: only what followed an edit answers it."""
+    await workflow.open(body())
+    order = "@pyos-bot assign-editor @editor"
+    said = await workflow.gh.comment("chief", workflow.number, order)
+    await workflow.settled()
+    await workflow.say("chief", "@pyos-bot assign-editor @editor2")
+    for text in ("I am looking for somebody.", f"{order}\nThank you!"):
+        await workflow.gh.set_now(workflow.gh.now() + timedelta(seconds=2))
+        await workflow.gh.edit_comment("chief", said["id"], text)
+        await workflow.settled()
+    assert (await workflow.header())["Editor"] == "@editor"
+    assert len(await workflow.answers(said["id"])) == 2
+    # its run is started once more
+    edit = next(one for one in reversed(workflow.gh.deliveries) if one.action == "edited")
+    environ = workflow.run_environ(edit.event, edit.payload)
+    assert await once(environ, workflow.gh.now) == 0
+    assert len(await workflow.answers(said["id"])) == 2
+
+
 async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> None:
     """The next run knows whom the killed one has assigned: the record came before the answer."""
     await workflow.open(body())
@@ -80,7 +113,7 @@ async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> N
     payload = next(
         one.payload for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment"
     )
-    workflow.seen = len(workflow.gh.deliveries)
+    workflow.over()
     fault = workflow.gh.fault(ANSWER, count=100, status=502)
     run = asyncio.create_task(once(workflow.run_environ("issue_comment", payload), workflow.gh.now))
     await met(fault)
@@ -99,7 +132,7 @@ async def test_what_is_due_by_the_clock(workflow: Workflow) -> None:
     await workflow.open(body())
     await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
     await workflow.gh.comment("editor", workflow.number, "@pyos-bot assign-reviewer @reviewer1")
-    workflow.seen = len(workflow.gh.deliveries)
+    workflow.over()
     assert await workflow.hourly() == 0
     assert (await workflow.header())["Reviewer 1"] == "@reviewer1"
     await workflow.gh.set_now(workflow.gh.now() + timedelta(days=22))
@@ -134,7 +167,7 @@ async def test_an_author_edits_twice_before_a_run_looks(
         assert old in text
         await workflow.gh.edit_issue("author", workflow.number, body=text.replace(old, new, 1))
     if canceled:
-        workflow.seen = len(workflow.gh.deliveries)
+        workflow.over()
     await workflow.settled()
     assert (await workflow.header() == before) is not bool(canceled)
     await workflow.gh.set_now(workflow.gh.now() + timedelta(hours=1))
