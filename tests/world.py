@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -349,10 +350,17 @@ BOTH = pytest.mark.parametrize(
 """For journeys that have to pass without a public address, too."""
 
 
+WITHOUT_SERVER = bool(os.environ.get("WITHOUT_SERVER"))
+"""Whether the journeys of this run are taken without a server."""
+
+
 @asynccontextmanager
-async def fresh(github: GitHub, folder: Path, kind: type[World] = World) -> AsyncIterator[World]:
+async def fresh(
+    github: GitHub, folder: Path, kind: type[World] | None = None
+) -> AsyncIterator[World]:
     """A GitHub as it was seeded, and the bot; waits in the end until nobody has anything to do."""
     await github.reset()
+    kind = kind or (Workflow if WITHOUT_SERVER else World)
     made = kind(github, folder / "journal.sqlite3")
     async with made.served():
         yield made

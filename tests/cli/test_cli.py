@@ -30,13 +30,17 @@ def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert "usage: pyos-bot" in capsys.readouterr().out
 
 
-def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("moment", [(main, "_loaded"), (docs, "run")], ids=["loading", "at work"])
+def test_ctrl_c(
+    moment: tuple[object, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No traceback: whoever waits no longer knows why."""
 
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(docs, "run", interrupted)
+    module, name = moment
+    monkeypatch.setattr(module, name, interrupted)
     assert run("docs") == 130
     assert capsys.readouterr().err == ""
 
