@@ -16,6 +16,15 @@ _THE_PROCESS = re.compile(r"\bworld\.(?:bot|served|database)\b")
 _CALLS = "counts requests: a run looks up its installation and reads everything anew"
 
 NEEDS_A_SERVER: Mapping[str, str] = {
+    "test_boards.py::test_a_board_is_read_once": _CALLS,
+    "test_budget.py::test_an_authors_edit_about_nobody_is_one_read": _CALLS,
+    "test_budget.py::test_an_authors_edits_cost_no_look_up": _CALLS,
+    "test_calls.py::test_a_burst_writes_the_status_comment_once": _CALLS,
+    "test_calls.py::test_a_second_submission_of_the_author": _CALLS,
+    "test_calls.py::test_an_answer_that_changes_nothing_writes_once": _CALLS,
+    "test_calls.py::test_one_read_and_two_writes": _CALLS,
+    "test_calls.py::test_several_commands_cost_what_one_costs": _CALLS,
+    "test_calls.py::test_what_people_have_to_do_is_read_once": _CALLS,
     "test_hands.py::test_combinations_met_on_real_issues": _CALLS,
     "test_hands.py::test_what_the_bot_writes_comes_back_and_is_only_recognised": _CALLS,
     "test_led_by_hand.py::test_reviews_in_prose_only": _CALLS,

@@ -261,6 +261,10 @@ class FetchedWorld(World):
                 return
 
 
+PATIENCE = 60
+"""Seconds for a run: one that waits for GitHub waits for minutes, and no journey does."""
+
+
 class Workflow(World):
     """A review repository with the workflow that ``pyos-bot action`` prints: each event is a run of its own."""
 
@@ -310,7 +314,8 @@ class Workflow(World):
             for one in new:
                 if _starts_a_run(one.event, one.payload):
                     environ = self.run_environ(one.event, one.payload)
-                    assert await once(environ, self.gh.now) == 0
+                    async with asyncio.timeout(PATIENCE):
+                        assert await once(environ, self.gh.now) == 0
 
     async def hourly(self) -> int:
         """The run by the clock: its exit status."""

@@ -370,8 +370,9 @@ def directory_of(world: World) -> Directory:
 async def said(world: World, login: str, text: str) -> str:
     """The answer to a command, while other things go on."""
     comment = await world.gh.comment(login, world.number, text)
-    while not (found := await world.answers(comment["id"])):
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(30):
+        while not (found := await world.answers(comment["id"])):
+            await asyncio.sleep(0.05)
     return found[0]
 
 

@@ -152,8 +152,9 @@ async def test_limits_are_waited_for(world: World, fault: dict[str, object]) -> 
 
 async def refusal(world: World) -> None:
     """GitHub has said 403."""
-    while not [call for call in world.gh.calls if call.status == 403]:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(30):
+        while not [call for call in world.gh.calls if call.status == 403]:
+            await asyncio.sleep(0.01)
 
 
 async def test_after_a_complaint_writes_are_a_second_apart(world: World) -> None:

@@ -70,6 +70,15 @@ async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     assert workflow.gh.deliveries[-1] is last
 
 
+async def test_a_bad_moment_before_anything_is_read(workflow: Workflow) -> None:
+    """A run asks again for what it cannot begin without; the command need not wait for the hourly one."""
+    for route in ("/repos/{owner}/{repo}/installation", "/repos/{owner}/{repo}/contents/{path}"):
+        workflow.gh.fault(f"GET {route}", count=1, status=502)
+    await workflow.open(body())
+    assert "Welcome, @author" in await workflow.status_comment()
+    assert [call.status for call in workflow.gh.calls].count(502) == 2
+
+
 async def test_nothing_is_written_where_nothing_has_changed(workflow: Workflow) -> None:
     """Each run begins with an empty journal, and looks at the status comment before it writes it."""
     await workflow.open(body())
