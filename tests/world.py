@@ -118,6 +118,14 @@ class World:
 
         await self.gh.settled(waiting, quiet=0)
 
+    @asynccontextmanager
+    async def unheard(self) -> AsyncIterator[None]:
+        """Nobody tells the bot what happens inside, now or later."""
+        kept, self.gh.webhook_to = self.gh.webhook_to, None
+        yield
+        await self.gh.settled(quiet=0)
+        self.gh.webhook_to = kept
+
     async def open(
         self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION
     ) -> int:
@@ -270,6 +278,7 @@ class Workflow(World):
 
     seen: Sequence[Delivery] = ()
     runs: int = 0
+    deaf: bool = False
 
     def __getattr__(self, name: str) -> Any:
         """A journey that comes to the bot's process ends here, in whichever helper it does."""
@@ -283,6 +292,14 @@ class Workflow(World):
         self.gh.webhook_to = None
         self.over()
         yield
+
+    @asynccontextmanager
+    async def unheard(self) -> AsyncIterator[None]:
+        """What happens inside starts no run."""
+        self.deaf = True
+        yield
+        await self.settled()
+        self.deaf = False
 
     def over(self) -> None:
         """What has happened so far starts no run any more."""
@@ -307,6 +324,9 @@ class Workflow(World):
         """One run after the other for whatever people have done; the bot's own events start none."""
         while True:
             await self.gh.settled(quiet=0)
+            if self.deaf:
+                self.over()
+                return
             new = [one for one in self.gh.deliveries if not any(one is past for past in self.seen)]
             if not new:
                 return
