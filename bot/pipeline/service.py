@@ -103,7 +103,7 @@ class Service:
         self._app = app
         self._missed = missed
         self._looked_at: LRUCache[str, bool] = LRUCache(10_000)
-        self._late = LateOrders(journal, clock)
+        self._late = LateOrders(journal, clock, always=record_first)
         self._journal = journal
         self._policies = policies
         self._clock = clock

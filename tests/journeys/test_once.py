@@ -79,6 +79,22 @@ async def test_a_bad_moment_before_anything_is_read(workflow: Workflow) -> None:
     assert [call.status for call in workflow.gh.calls].count(502) == 2
 
 
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_an_order_that_was_taken_back_before_its_run_began(
+    workflow: Workflow, deleted: bool
+) -> None:
+    """A run begins half a minute after its event, or later: what stands there then counts."""
+    await workflow.open(body())
+    said = await workflow.gh.comment("chief", workflow.number, "@pyos-bot assign-editor @editor")
+    if deleted:
+        await workflow.gh.delete_comment("chief", said["id"])
+    else:
+        await workflow.gh.edit_comment("chief", said["id"], "Not yet.")
+    await workflow.settled()
+    assert (await workflow.header())["Editor"] == "TBD"
+    assert await workflow.answers(said["id"]) == []
+
+
 async def test_nothing_is_written_where_nothing_has_changed(workflow: Workflow) -> None:
     """Each run begins with an empty journal, and looks at the status comment before it writes it."""
     await workflow.open(body())
