@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pytest
 
-_THE_PROCESS = re.compile(r"\bworld\.(?:bot|served|database)\b")
+_THE_PROCESS = re.compile(r"\bworld\.(?:bot|database)\b")
 _CALLS = "counts requests: a run looks up its installation and reads everything anew"
 _THE_SECOND = (
     "people edit in the second in which the bot writes: only a journal knows what it wrote"

@@ -45,7 +45,7 @@ LOOKS = 4
 """How often a run by the clock looks at what is due; each look takes as many issues as the server's, see ``schedule``."""
 _SETTINGS = (
     "github_app_id", "github_private_key", "github_private_key_path", "github_api_url", "pyos_bot_policy",
-    "log_level", "log_format", "database_url",
+    "gitlab_api_url", "forgejo_api_url", "package_index_url", "doi_api_url", "log_level", "log_format", "database_url",
 )  # fmt: skip
 """What of the environment of ``serve`` is needed here."""
 
