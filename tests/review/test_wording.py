@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.cli.rehearsal import rehearse
 from bot.review import engine
-from bot.review.commands import vocabulary
+from bot.review.commands import vocabulary, wording
 from bot.review.commands.grammar import Sense
 from bot.review.commands.parsing import read, understand
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
@@ -182,6 +182,50 @@ def test_no_handle_is_lost(line: str) -> None:
         used = {*one.args.people, one.args.other}
         named = {word.lstrip("@") for word in line.split() if word.startswith("@")}
         assert named <= used or "@" in one.args.text
+
+
+NEAREST = {
+    "metadata?": ("check-header",),
+    "checks not done": ("help checks-done", "help start-checks"),
+    "please extend": ("help set", "help set-due-date"),
+    "stop looking for reviewers": ("find-reviewers", "help assign-reviewer", "help remind"),
+    "I won't accept this": ("check-acceptance", "help joss-accepted", "help set"),  # not what accepts
+    "do not assign @rev1 as reviewer": (),  # it forbids, and asks for nothing
+    "generate pdf": (),  # a verb of ours, with a noun that is not
+    "assign @kim as mentor for @ed": (),  # no command is for mentors
+    "asdf qwer": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "near"), NEAREST.items())
+def test_what_is_not_understood_names_what_is_near(line: str, near: tuple[str, ...]) -> None:
+    """Where a noun or a verb belongs to commands, those that read are named, and the help of others."""
+    found = understand(line, SENSE)
+    assert isinstance(found, NotUnderstood)
+    assert found.nearest == near
+
+
+@calm
+@given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+def test_nobody_is_led_to_a_decision_by_a_guess(line: str) -> None:
+    """What is near can be typed as it is shown, and decides nothing."""
+    for near in wording.nearest(line, SENSE):
+        one = understand(near, SENSE)
+        assert isinstance(one, Asked)
+        assert one.command.name in vocabulary.READS
+        assert near.removeprefix("help ") not in wording.DECISIONS
+
+
+def test_nearest_are_the_commands_of_whoever_asks() -> None:
+    """An author is not shown the editor's."""
+    (editor,) = rehearse("@pyos-bot checks not done", "editor", stage="0", day=SENSE.at.date())
+    assert editor["suggestions"] == ["help checks-done", "help start-checks"]
+    (author,) = rehearse(
+        "@pyos-bot remove @m as maintainer", "author", stage="3", day=SENSE.at.date()
+    )
+    (own,) = rehearse("@pyos-bot not on hold anymore", "reviewer", stage="3", day=SENSE.at.date())
+    assert author["suggestions"] == ["help set"]
+    assert own["suggestions"] == ["status"]
 
 
 def test_free_reading_is_fast() -> None:

@@ -79,6 +79,10 @@ IDIOMS = (
         r"pick(?:ing)?[ \t]+(?:(?:this|it|things)[ \t]+)?up[ \t]+(?:again|where[ \t]+we[ \t]+(?:left|stopped)(?:[ \t]+off)?)",
         "resume",
     ),
+    (
+        r"(?:need[ \t]+)?(?:only|just|merely)[ \t]+one[ \t]+(?:(?:more|other|additional)[ \t]+)?reviewer[ \t]+(?:(?:is|still)[ \t]+)*(?:more|missing|short|lacking|to[ \t]+(?:go|find))|one[ \t]+reviewer[ \t]+more",
+        "find reviewer",
+    ),
     (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
     (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
     (r"reviewers[ \t]+are[ \t]+(?:all[ \t]+)?set", "reviewers found"),
@@ -163,6 +167,7 @@ CLASSES: Mapping[str, str] = {
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm endorse ratify",
     "AUTHORS": "author maintainer submitter",
+    "NOT": "not isn't aren't wasn't weren't hasn't haven't hadn't didn't",
     "OBJECT": "package submission paper software project library tool application manuscript plugin module",
 }
 """Words that mean the same."""
@@ -252,11 +257,20 @@ MERGED: Mapping[tuple[str, ...], str] = {
     **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
     **{(one, "one", "reviewer"): "onereviewer" for one in ("only", "just", "merely")},
     ("single", "reviewer"): "onereviewer",
-    ("published", "paper"): "publication",
-    ("published", "article"): "publication",
+    **{
+        ("published", one): "publication"
+        for one in words_of("paper papers article articles package packages software")
+    },
     ("already", "published"): "publication",
-    ("have", "a", "look"): "inspect",
-    ("take", "a", "look"): "inspect",
+    **{
+        (one, two, "look"): "inspect"
+        for one in words_of("have take give")
+        for two in ("a", "another")
+    },
+    ("another", "look"): "inspect",
+    ("at", "the", "top"): "header",
+    ("editor", "only"): "editor-only",
+    ("only", "editor"): "editor-only",
     ("on", "board"): "onboard",
     ("thumbs", "up"): "approve",
     ("step", "in"): "stepin",
@@ -336,22 +350,24 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
+    "whose": "who", "metadata": "header", "uncheck": "untick", "unmark": "untick", "deselect": "untick",
+    "development": "develop", "maintenance": "maintain", "mentors": "mentor", "mentoring": "mentor", "mentorship": "mentor",
     "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
 """Other spellings of one word."""
 
 PHRASES: Mapping[str, str] = {
-    "help": "what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "help": "?how work|use (no|idea|don't|know|not|clue); ?pointer|guidance|instruction|tutorial (give|SHOW|need|some); what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
+    "status": "turn; SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete; CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "check-header": "?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete|ok|correct|right (look|everything|all|field|line); CHECK header (field|line|again); ?SET header inspect; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
-    "check-package": "CHECK OBJECT; CHECK repository; CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    "check-package": "CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
     " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
     " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
     " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
@@ -366,22 +382,23 @@ PHRASES: Mapping[str, str] = {
     "assign-editor @x": "?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
-    "track joss": "?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
+    "track joss [editor-only]": "editor-only joss (track|review|route|process|SET|use); ?editor-only (track|review|route); ?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?SET|use|take|follow fasttrack publication; ?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?normal|standard|regular|usual|ordinary|full review|process (reviewer|SET|use|follow|take); ?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "in-scope": "inscope submit (look|yes|full|form|checklist); inscope look|yes; ?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit|match|suit OBJECT; ?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "?can't|cannot|won't take|consider (OBJECT|review); reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "?close mistake|accident|early|accidentally|prematurely; reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
-    "archive [TEXT]": "?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
-    "unarchive": "?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
-    "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
-    "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
-    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
+    "archive [TEXT]": "MOVE|SET archive list|section|page (stop|develop|AUTHORS); ?stop|cease|halt|end|abandon develop|maintain|support (OBJECT|AUTHORS|archive); ?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "unarchive": "?take off|out archive (list|section|page|maintain|again); ?DROP from archive (list|section|page|status|maintain|again); ?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "check-in": "?ask|CHECK maintainer how (go|thing); checkin; checkin maintainer; ?ask maintainer; check maintainer",
+    "handover @x": "?handover|hand|pass|give|transfer duty|term|rotation|role|eic (reviews|submission|my|all|everything); ?handover reviews|everything; ?term|duty|rotation|shift eic takeover|handover (END); ?takeover eic handover (reviews|everything)",
+    "adopt": "?START follow|monitor|watch|manage|handle (OBJECT|review|issue|old); ?follow|monitor|watch|manage OBJECT|review|issue (old); ?look after (review|issue|OBJECT); ?keep eye (review|issue|OBJECT); ?take under wing (review|issue|OBJECT); adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
+    "mute": "?be silent (issue|review); ?stop|no|nomore post|send|write|message|notification|email (reminder|comment|update|message|notification|issue); mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
     "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?short|lack|few|without reviewer; ?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
@@ -418,7 +435,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "?all|both|every|three reviews; reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?ready reviewer inspect; ?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
@@ -442,7 +459,7 @@ PHRASES: Mapping[str, str] = {
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
     "cancel-reminder N": "?no|don't need reminder; ?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "warn-closing": "?tell|inform|notify|let AUTHORS close (soon|month|know|review|issue|OBJECT); ?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
     "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
@@ -458,22 +475,23 @@ PHRASES: Mapping[str, str] = {
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
-    "set version-accepted VERSION": "?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
+    "set version-accepted VERSION": "?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
     " ?SET release; ?SET release version; final version; SET final version; ?new version; ?SET version (release)",
-    "set version-submitted VERSION": "?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
+    "set version-submitted VERSION": "?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
-    "set archive DOI-or-URL": "?ONLY-DOI; SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
+    "set archive DOI-or-URL": "?SET|write|note|record header (line|field); ?ONLY-DOI; SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
     " SET archive (accept); ?archive zenodo; ?archive figshare; ?SET doi; ?doi; ?SET; ?SET link",
-    "set joss-doi DOI": "?ONLY-DOI; SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
+    "set joss-doi DOI": "?SET|write|note|record header (line|field); ?ONLY-DOI; SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
-    "set repository URL": "repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    "set repository URL": "?SET|write|note|record header (line|field); repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
     "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
     "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "not-done ITEM…": "untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -486,22 +504,22 @@ PHRASES: Mapping[str, str] = {
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw [TEXT]": "?nolonger|don't|not pursue|continue|proceed|interested|wish|submit (OBJECT|review|pursue|continue); ?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?take back OBJECT; ?undo OBJECT (take); ?nolonger|don't|not pursue|continue|proceed|interested|wish|submit (OBJECT|review|pursue|continue); ?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "?see review above|below|attach (time|hour); ?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
     " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
-    "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
+    "retract-review": "?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
-    "retract-review @x": "?retract; retract review; withdraw review; ?DROP review; unsubmit review",
+    "retract-review @x": "?take|pull out|back|again review; ?retract; retract review; withdraw review; ?DROP review; unsubmit review",
     "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
     "approve-changes for @x": "?nomore|no objection|concern|comment|question|issue|request (more|have|further); ?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "?not|isn't ready|there|done (yet|point|open|comment|accept|quite|change); ?revise resubmit; ?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "request-changes": "?NOT|never|ignore|overlook mycomment (address|implement|resolve|ANSWER|consider|AUTHORS|some|most|many|all); ?not|isn't ready|there|done (yet|point|open|comment|accept|quite|change); ?revise resubmit; ?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
@@ -561,7 +579,7 @@ NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
     wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
-    before rather after undone
+    before rather after undone weren't werent wouldn't couldn't hadn't mustn't needn't ain't
     """
 )
 """Words that may turn what is asked into its opposite, unless a phrase uses them."""

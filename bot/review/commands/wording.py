@@ -39,6 +39,7 @@ from bot.review.commands.clauses import (
     is_condition,
     is_courtesy,
     newcomer,
+    on_condition,
     orders,
     says_of_somebody,
     says_what_lacks,
@@ -61,6 +62,7 @@ from bot.review.commands.readings import (
 from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
+    CLASSES,
     COURTESIES,
     ENDS,
     HEDGES,
@@ -130,7 +132,7 @@ class _Candidate:
 
 _NOUNS = words_of(
     "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
-    " checks header joss invitation checklist track response affiliate"
+    " checks header joss invitation checklist track response affiliate mentor"
 )
 """What a line speaks of: a phrase that leaves one of these over is about something else."""
 
@@ -249,6 +251,8 @@ def read(line: str, sense: Sense) -> Reading | None:
     if how := _HOW_TO.match(tidy):
         return _how_to(line, how["what"], sense)
     found = _read(line, tidy, sense)
+    if waits := _on_condition(line, tidy, found, sense):
+        return waits
     if asks_for_state(tidy):
         return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
@@ -257,6 +261,121 @@ def read(line: str, sense: Sense) -> Reading | None:
     if said_to_author or _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
+
+
+def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> Offered | None:
+    """The order that waits for a condition, where the line as a whole is read as another one. Shown only."""
+    split = on_condition(tidy)
+    if split is None or is_question(tidy):
+        return None
+    people = " ".join(
+        one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
+    )
+    order = _THEM.sub(people, split.tail) if people else split.tail
+    meant = tuple(
+        (command, text)
+        for command, text in _read_as(_by_phrase(order, order, sense))
+        if command.name not in READS
+    )
+    if not meant or (isinstance(found, Offered) and found.offer is Offer.EACH):
+        return None
+    if meant[0][0].name == "accept":  # what has to be true before is what this one checks
+        checks = next(one for one in TABLE if one.name == "check-acceptance")
+        meant = ((checks, checks.name), *meant)
+    if not {one for one, _ in _read_as(found)}.isdisjoint(one for one, _ in meant):
+        return None
+    return Offered(line, Offer.CHOICE, meant)
+
+
+def _read_as(found: Reading | None) -> tuple[tuple[Command, str], ...]:
+    """The commands that a line was read as."""
+    if isinstance(found, Asked):
+        return ((found.command, found.read_as),)
+    return found.commands if isinstance(found, Offered) else ()
+
+
+# --- a line that is not understood ---
+
+
+def nearest(line: str, sense: Sense) -> tuple[str, ...]:
+    """What somebody can ask about the nouns of a line, or its verbs: commands that only read, and ``help``.
+
+    None of another noun, and none about a decision; nothing for a line that only forbids.
+    """
+    if len(line) > LONGEST or _FORBIDS.match(line):
+        return ()
+    words = (word_of(text, typed, guess=False) for text, typed in merged(parts(line, sense).words))
+    said = [word.concepts for word in words if not word.light]
+    nouns = _NOUNS & frozenset(chain.from_iterable(said))
+    weights: Counter[str] = Counter()
+    for word in said:
+        names = _speaking(word & _NOUNS or word, few=word.isdisjoint(_NOUNS))
+        weights.update({name: _SHARED // len(names) for name in names})
+    if not nouns and not all(_speaking(word, few=False) for word in said):
+        return ()  # a verb of ours, with a noun that is not
+    about = _speaking(nouns, few=False) if nouns else weights.keys()
+    found = [
+        name
+        for name in weights
+        if name in about and name not in DECISIONS and (not nouns or _named_subjects(name) <= nouns)
+    ]
+    ranked = sorted(found, key=lambda name: (-weights[name], name not in READS, name))
+    near = [name for name in ranked if 2 * weights[name] >= weights[ranked[0]]][:OFFERED_AT_MOST]
+    return tuple(name if name in READS else f"help {name}" for name in near)
+
+
+_SHARED = 1000
+"""The weight of a word, shared by the commands that it speaks of."""
+_FEW = 3
+_FORBIDS = re.compile(
+    r"(?:(?:please|so|but|and)\b[ \t,]*)*(?:do[ \t]+not|don['’]?t|never|no[ \t]+need)\b", re.I
+)
+
+
+def _speaking(words: frozenset[str], *, few: bool) -> frozenset[str]:
+    """The commands that these words name, else those whose phrases cannot do without one of them.
+
+    With ``few`` none, where those are many: ``change`` says nothing about what is meant.
+    """
+    if named := frozenset(chain.from_iterable(_in_names().get(word, ()) for word in words)):
+        return named
+    found = frozenset(chain.from_iterable(_in_phrases().get(word, ()) for word in words))
+    return frozenset() if few and len(found) > _FEW else found
+
+
+@lru_cache(maxsize=1)
+def _in_names() -> Mapping[str, frozenset[str]]:
+    """Word → the commands that have it among the fixed words of their usages."""
+    found: dict[str, set[str]] = {}
+    for command in TABLE:
+        usages = " ".join(command.words.usages)
+        for said in re.findall(r"(?<![\w@\[])[a-z]{2,}(?![\w…])", f"{command.name} {usages}"):
+            word = word_of(said, said, guess=False)
+            for concept in word.concepts - CLASSES.keys() - NEGATIONS if not word.light else ():
+                found.setdefault(concept, set()).add(command.name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def _named_subjects(name: str) -> frozenset[str]:
+    """Whom or what the name of a command is about."""
+    return _SUBJECTS & frozenset(chain.from_iterable(map(concepts_of, name.split("-"))))
+
+
+@lru_cache(maxsize=1)
+def _in_phrases() -> Mapping[str, frozenset[str]]:
+    """Word → the commands with a phrase that cannot do without it."""
+    found: dict[str, set[str]] = {}
+    for row in rows():
+        for word in chain.from_iterable(chain.from_iterable(one.needed for one in row.phrases)):
+            found.setdefault(word, set()).add(row.command.name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+DECISIONS = ENDS | words_of(
+    "accept affiliate approve-changes close decline-affiliation handover remove-editor remove-reviewer"
+    " request-changes retract-review revoke-affiliation step-down undo warn-closing withdraw yes"
+)
+"""Commands that decide, end or take back something: nobody is led to one by a guess."""
 
 
 _HOW_TO = re.compile(
@@ -388,14 +507,24 @@ def _weight(one: _Candidate) -> float:
 def _of_another(one: _Candidate) -> bool:
     """Whether a candidate leaves somebody or something over whose command would be another one."""
     words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
-    opposite = not words.isdisjoint({"DROP", "undo", "stop", "STOP", "nolonger", "nomore"})
+    opposite = not words.isdisjoint(
+        {
+            "DROP",
+            "undo",
+            "stop",
+            "STOP",
+            "nolonger",
+            "nomore",
+            "mentor",
+        }  # no command is for mentors
+    )
     subjects = words & _SUBJECTS
     return opposite or bool(
         subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known
     )
 
 
-_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder")
+_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder mentor")
 
 
 _THEM = re.compile(
@@ -733,6 +862,8 @@ def _index() -> Mapping[str, list[tuple[int, Row, Phrase]]]:
 
 def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) -> bool:
     """Whether a phrase counts for a line that begins so and is cut so."""
+    if _WHO.match(cut.head) and row.command.name in _OF_ONESELF:
+        return False  # ``who can't review?``
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
     if row.usage.startswith("assign-reviewer") and first in _CHANGES:
@@ -779,6 +910,9 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     return True
 
 
+_WHO = re.compile(r"(?:(?:so|and|hi|hey|ok|please)\b[ \t,]*)*who\b(?!['’])", re.I)
+_OF_ONESELF = ("step-down", "withdraw", "reject", "decline-affiliation", "remove-reviewer")
+"""What nobody gives an order for who only asks of whom something is true."""
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
 _PUBLISHED_IT = re.compile(
@@ -786,12 +920,12 @@ _PUBLISHED_IT = re.compile(
     re.I,
 )
 _AWAITED = vocabulary.words_of(
-    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks"
+    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks tell ask remind"
 )
 _CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
 """``change reviewer 1 to @alice``"""
 _ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
-_SUCCESSIONS = ("assign-editor", "replace-reviewer")
+_SUCCESSIONS = ("assign-editor", "replace-reviewer", "set-eic", "handover")
 """What may be meant where somebody is said to take another one's place."""
 _ONLY_A_REVIEW = vocabulary.words_of("SET SHOW review reviews")
 """Without a link this may be about anybody's review, also one to come."""
@@ -833,6 +967,8 @@ def _filled(
     passed = cut.how == "reason"
     if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
+    if row.command.name == "warn-closing":  # the warning itself says when
+        things = tuple(one for one in things if one.kind not in (Kind.DAY, Kind.SPAN))
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     taken = {one.kind for one in people if one not in things}
@@ -1072,7 +1208,7 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
         for one in candidates
         if not one.far_fetched
         and one.row.command.name != "yes"
-        and not (one.missing and one.row.command.name == "done")
+        and not (one.missing and one.row.command.name in ("done", "not-done"))
     ]
     best = _best([one for one in candidates if one.phrase.sure])
     nearer = _best(candidates)
