@@ -188,7 +188,7 @@ NEAREST = {
     "metadata?": ("check-header",),
     "checks not done": ("help checks-done", "help start-checks"),
     "please extend": ("help set", "help set-due-date"),
-    "stop looking for reviewers": ("find-reviewers", "help assign-reviewer", "help remind"),
+    "stop looking for reviewers": ("find-reviewers", "help assign-reviewer", "help replace-reviewer"),
     "I won't accept this": ("check-acceptance", "help joss-accepted", "help set"),  # not what accepts
     "do not assign @rev1 as reviewer": (),  # it forbids, and asks for nothing
     "generate pdf": (),  # a verb of ours, with a noun that is not

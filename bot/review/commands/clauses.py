@@ -205,7 +205,7 @@ _ONLY_GO_ON = FILLERS | THANKS | words_of("do it that so go ahead proceed confir
 _LACK = re.compile(
     r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
     r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?(?:(?:of|by|from)[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
-    r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"(?:has|have|had|is|are|was|were|does|do|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
     r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
     r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"

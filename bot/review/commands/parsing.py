@@ -174,7 +174,7 @@ def understand(line: str, sense: Sense) -> Reading:
         lacks = isinstance(found, Offered) and found.offer is Offer.INCOMPLETE and "@" in line
         if (isinstance(found, Asked | Offered) and not lacks) or _wishes(found):
             return replace(found, line=line)
-    if (answer := behind_answer(line)) and (meant := _behind_answer(answer, sense)):
+    if (answer := behind_answer(line)) and (meant := _behind_answer(line, answer, sense)):
         return replace(meant, line=line)
     if about := _explained(line, sense):
         return about
@@ -182,12 +182,19 @@ def understand(line: str, sense: Sense) -> Reading:
     return (isinstance(found, Asked) and _two_orders(found, sense)) or found
 
 
-def _behind_answer(rest: str, sense: Sense) -> Offered | None:
+def _behind_answer(line: str, rest: str, sense: Sense) -> Offered | None:
     """What is said behind *yes,* or *not yet,*: asked back, as that may answer what somebody else has asked."""
     found = _understood(rest, sense)
     if isinstance(found, Asked) and found.command.name != "yes":
-        return Offered(rest, Offer.CONFIRM, ((found.command, found.read_as or rest),))
-    return found if isinstance(found, Offered) else None
+        found = Offered(rest, Offer.CONFIRM, ((found.command, found.read_as or rest),))
+    if not isinstance(found, Offered):
+        return None
+    decides = {one.name for one, _ in found.commands} & wording.DECISIONS - {"request-changes"}
+    return None if decides and not line.casefold().startswith(_YES) else found
+
+
+_YES = ("y", "correct", "exactly", "indeed")
+"""How the answers begin behind which a decision is no contradiction: ``not yet, accept later`` is one."""
 
 
 def _explained(line: str, sense: Sense) -> Asked | None:
@@ -206,9 +213,9 @@ def _explained(line: str, sense: Sense) -> Asked | None:
 
 _EXPLAIN = re.compile(
     r"(?:(?:so|and|ok|hi|hey|please|can[ \t]+you|could[ \t]+you)\b[ \t,]*)*"
-    r"(?:(?:explain|describe|what[ \t]+does|how[ \t]+does|what[ \t]+happens[ \t]+(?:with|on|after))[ \t]+(?:to[ \t]+me[ \t]+)?(?:the[ \t]+)?(?:command[ \t]+)?[`\"'*]?(?P<name>[a-z]+(?:-[a-z]+){0,2})"
+    r"(?:(?:explain|describe|what[ \t]+does|how[ \t]+does|what[ \t]+happens[ \t]+(?:with|on)|what[ \t]+is(?=[ \t]+[a-z-]+[ \t]+for\b))[ \t]+(?:to[ \t]+me[ \t]+)?(?:the[ \t]+)?(?:command[ \t]+)?[`\"'*]?(?P<name>[a-z]+(?:-[a-z]+){0,2})"
     r"|(?:tell[ \t]+me[ \t]+(?:more[ \t]+)?about|what[ \t]+is|what['’]?s)[ \t]+(?:the[ \t]+)?(?:command[ \t]+)?[`\"'*]?(?P<hyphened>[a-z]+(?:-[a-z]+){1,2}))"
-    r"[`\"'*]?(?:[ \t]+(?:command|to|me|us|do|mean|work|for|about|exactly|again|please|good))*[ \t?.!]*$",
+    r"[`\"'*]?(?:[ \t]+(?:command|to|me|us|do|mean|work|need|take|expect|want|for|about|exactly|again|please|good))*[ \t?.!]*$",
     re.I,
 )
 """``what does adopt do?``; behind *what is* only a name with a hyphen is surely a command's."""
@@ -448,7 +455,7 @@ _NAME_AT_MOST = 4
 
 
 def _nearest(line: str) -> tuple[str, ...]:
-    spoken = re.split(r"[^a-z]+", line[:80].casefold())
+    spoken = re.split(r"[^a-z]+", re.sub(r"@[\w-]+", "", line[:80].casefold()))
     words = list(dropwhile(FILLERS.__contains__, spoken))
     if len(words) > _NAME_AT_MOST:
         return ()  # a sentence that only begins like a command

@@ -83,6 +83,19 @@ IDIOMS = (
         r"(?:need[ \t]+)?(?:only|just|merely)[ \t]+one[ \t]+(?:(?:more|other|additional)[ \t]+)?reviewer[ \t]+(?:(?:is|still)[ \t]+)*(?:more|missing|short|lacking|to[ \t]+(?:go|find))|one[ \t]+reviewer[ \t]+more",
         "find reviewer",
     ),
+    (
+        r"(?:drop|send|shoot|give|write)[ \t]+(me|us)[ \t]+an?[ \t]+(?:line|note|message|mail|e-?mail|shout|heads[ \t-]?up|nudge|ping)",
+        r"remind \1",
+    ),
+    (
+        r"turn(?:ed|ing)?[ \t]+(?:(?:it|this|that|the|our|submission|package|one)[ \t]+){1,3}down",
+        "reject",
+    ),
+    (
+        r"(I)(?:['’]ll|[ \t]+will|[ \t]+am[ \t]+going[ \t]+to)?[ \t]+(?:have|need|want)[ \t]+to[ \t]+(?:drop|leave|quit|exit)[ \t]+(?:the|this)[ \t]+review(?![ \t]+(?:open|as|until|for)\b)",
+        r"\1 stepdown",
+    ),
+    (r"end(?:ing)?[ \t]+((?:this|the)[ \t]+review)(?=[ \t.!]*$)", r"close \1"),
     (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
     (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
     (r"reviewers[ \t]+are[ \t]+(?:all[ \t]+)?set", "reviewers found"),
@@ -225,6 +238,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("code", "of", "conduct"): "conduct",
     ("check", "in"): "checkin",
     ("no", "longer"): "nolonger",
+    ("no", "longer", "archived"): "unarchive",
+    ("not", "archived", "anymore"): "unarchive",
     ("not", "anymore"): "nolonger",
     ("no", "more"): "nomore",
     ("not", "done"): "undone",
@@ -269,6 +284,9 @@ MERGED: Mapping[tuple[str, ...], str] = {
     },
     ("another", "look"): "inspect",
     ("at", "the", "top"): "header",
+    ("one", "liner"): "description",
+    ("go", "for", "it"): "yes",
+    **{(one, "report"): "review" for one in words_of("my the a her his their first second last")},
     ("editor", "only"): "editor-only",
     ("only", "editor"): "editor-only",
     ("on", "board"): "onboard",
@@ -350,7 +368,8 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
-    "whose": "who", "metadata": "header", "uncheck": "untick", "unmark": "untick", "deselect": "untick",
+    "whose": "who", "rundown": "summary", "prescreen": "checks", "prescreening": "checks", "reverse": "revert", "slip": "mistake",
+    "metadata": "header", "uncheck": "untick", "unmark": "untick", "deselect": "untick",
     "development": "develop", "maintenance": "maintain", "mentors": "mentor", "mentoring": "mentor", "mentorship": "mentor",
     "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
@@ -358,16 +377,16 @@ SAME: Mapping[str, str] = {
 
 PHRASES: Mapping[str, str] = {
     "help": "?how work|use (no|idea|don't|know|not|clue); ?pointer|guidance|instruction|tutorial (give|SHOW|need|some); what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "turn; SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "status": "summary review (quick|short|brief); SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete|ok|correct|right (look|everything|all|field|line); CHECK header (field|line|again); ?SET header inspect; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
-    "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
+    "check-header": "header website|problem|error|trouble|choke|break|misread|complain; ?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete|ok|correct|right (look|everything|all|field|line); CHECK header (field|line|again); ?SET header inspect; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "code-of-conduct": "behavior|behaviour policy|rule|guideline (link|SHOW); ?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
     "list-editors": "?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
-    "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
+    "start-checks": "?first look|inspect|pass (take|OBJECT); START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
-    "check-package": "CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    "check-package": "?look|pass|work better (OBJECT|commit|push|new|IN|now); CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
     " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
     " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
     " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
@@ -378,8 +397,8 @@ PHRASES: Mapping[str, str] = {
     "checks-done [TEXT]": "?checks green|clean|positive|lgtm|satisfactory|passed; ?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "?takeover eic; ?duty eic; ?eic now|instead; ?SET acting eic; ?acting eic; SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead (like|want|this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "seeking-editor": "?who edit|handle|lead board|call|open|team|volunteer (want|like|open|START); ?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead (like|want|this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?handover (review|OBJECT|issue|editor); ?pass on (review|OBJECT|issue); ?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss [editor-only]": "editor-only joss (track|review|route|process|SET|use); ?editor-only (track|review|route); ?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
@@ -388,27 +407,27 @@ PHRASES: Mapping[str, str] = {
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?normal|standard|regular|usual|ordinary|full review|process (reviewer|SET|use|follow|take); ?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "inscope submit (look|yes|full|form|checklist); inscope look|yes; ?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "in-scope": "?fall within|under|into (review|cover|scope|well|publish|SHOW); inscope submit (look|yes|full|form|checklist); inscope look|yes; ?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit|match|suit OBJECT; ?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "?can't|cannot|won't take|consider (OBJECT|review); reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "?close mistake|accident|early|accidentally|prematurely; reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
     "archive [TEXT]": "MOVE|SET archive list|section|page (stop|develop|AUTHORS); ?stop|cease|halt|end|abandon develop|maintain|support (OBJECT|AUTHORS|archive); ?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
-    "unarchive": "?take off|out archive (list|section|page|maintain|again); ?DROP from archive (list|section|page|status|maintain|again); ?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
-    "check-in": "?ask|CHECK maintainer how (go|thing); checkin; checkin maintainer; ?ask maintainer; check maintainer",
+    "unarchive": "unarchive (OBJECT|AUTHORS|new|maintain); ?take off|out archive (list|section|page|maintain|again); ?DROP from archive (list|section|page|status|maintain|again); ?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "check-in": "?how maintainer (SHOW|go|year|thing); ?ask|CHECK maintainer how (go|thing); checkin; checkin maintainer; ?ask maintainer; check maintainer",
     "handover @x": "?handover|hand|pass|give|transfer duty|term|rotation|role|eic (reviews|submission|my|all|everything); ?handover reviews|everything; ?term|duty|rotation|shift eic takeover|handover (END); ?takeover eic handover (reviews|everything)",
-    "adopt": "?START follow|monitor|watch|manage|handle (OBJECT|review|issue|old); ?follow|monitor|watch|manage OBJECT|review|issue (old); ?look after (review|issue|OBJECT); ?keep eye (review|issue|OBJECT); ?take under wing (review|issue|OBJECT); adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
-    "mute": "?be silent (issue|review); ?stop|no|nomore post|send|write|message|notification|email (reminder|comment|update|message|notification|issue); mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
-    "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
+    "adopt": "?START track|follow|monitor|watch|manage|handle (OBJECT|review|issue|old); ?follow|monitor|watch|manage OBJECT|review|issue (old); ?look after (review|issue|OBJECT); ?keep eye (review|issue|OBJECT); ?take under wing (review|issue|OBJECT); adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
+    "mute": "?be silent (issue|review); ?turn off reminder; ?stop|no|nomore nag|spam|bother|disturb (automatic|reminder|issue|bot); ?stop|nomore post|send|write|message|notification|email (reminder|automatic|comment|update|message|notification|issue); mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
+    "unmute": "?reminder|message again|allow (post|resume|send|allow); unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?short|lack|few|without reviewer; ?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
     "find-reviewers": "names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
-    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
+    "draft-announcement": "?mastodon|bluesky|linkedin|twitter|toot|tweet|blog (text|post|draft|write|some|new|announcement); draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?yes get|got|have|receive|from (each|reviewer); ?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree|happy|willing|glad|agreed review duedate|due; ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
@@ -450,32 +469,32 @@ PHRASES: Mapping[str, str] = {
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
     "resume": "?review|OBJECT active; ?back; ?AUTHORS back; ?back work; ?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
-    "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
+    "remind @x… DATE [about TEXT]": "?ask|CHECK how (go|thing); remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
-    "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
+    "remind reviewers DATE [about TEXT]": "remind reviewer; ?reminder reviewer final|last|another|next; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
     " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
-    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
+    "remind author DATE [about TEXT]": "remind author; ?reminder author final|last|another|next; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
-    "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
+    "reminders": "?schedule|upcoming (anything|SHOW|issue|next); reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
     "cancel-reminder N": "?no|don't need reminder; ?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "?tell|inform|notify|let AUTHORS close (soon|month|know|review|issue|OBJECT); ?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
-    "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
+    "warn-closing": "?final|last notice (AUTHORS|close|before); ?tell|inform|notify|let AUTHORS close (soon|month|know|review|issue|OBJECT); ?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "close-unfinished TEXT": "?terminate review|OBJECT|issue; ?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down [TEXT]": "?DROP assign|role|duty (review|reviewer); ?can't|cannot edit|review|handle|continue anymore; ?not|no|lack|wrong expert|expertise|background (review|reviewer); ?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "?DROP from review|reviewer|list; ?DROP assign|role|duty (review|reviewer); ?can't|cannot edit|review|handle|continue anymore; ?not|no|lack|wrong expert|expertise|background (review|reviewer); ?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "?accept yet; ?can accept yet; ?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?anything|something|SHOW keep|stop|hold accept; ?accept yet; ?can accept yet; ?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "?ONLY-RELEASE; ?reviewer recommend accept (OBJECT); accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
-    "set version-accepted VERSION": "?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
+    "set version-accepted VERSION": "note|record|write version accept (final|release); ?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
     " ?SET release; ?SET release version; final version; SET final version; ?new version; ?SET version (release)",
     "set version-submitted VERSION": "?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
@@ -491,7 +510,7 @@ PHRASES: Mapping[str, str] = {
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
     "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
-    "not-done ITEM…": "untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
+    "not-done ITEM…": "?take|DROP off; ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -511,10 +530,10 @@ PHRASES: Mapping[str, str] = {
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
     " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
-    "retract-review": "?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
+    "retract-review": "?post accident|accidentally|mistake|early|prematurely (review|NOT|END); ?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
     "retract-review @x": "?take|pull out|back|again review; ?retract; retract review; withdraw review; ?DROP review; unsubmit review",
-    "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    "approve-changes": "?nothing left|add|fix|more (fix|address|yes|say|change); ?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
@@ -539,7 +558,7 @@ PHRASES: Mapping[str, str] = {
     "joss-reviewed": "joss finish review; joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
     "joss-accepted DOI": "publish joss paper; paper publish joss; joss publish paper; joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
     " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
-    "yes": "yes; ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
+    "yes": "?precisely|exactly|absolutely; yes (precisely|exactly|absolutely); ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
 }  # fmt: skip
 """Usage of the table → the phrases that ask for it, separated by semicolons."""
 
@@ -591,7 +610,7 @@ QUESTIONS = words_of(
 
 THANKS = words_of(
     """
-    best legend million tons lots loads bunch thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
+    star rockstar hero genius lifesaver best legend million tons lots loads bunch thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
     amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
     done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """

@@ -75,6 +75,7 @@ from bot.review.commands.vocabulary import (
     words_of,
 )
 from bot.review.model.command import Command
+from bot.review.model.people import Role
 from bot.review.model.request import Args
 
 OFFERED_AT_MOST = 3
@@ -158,7 +159,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed|iner)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
@@ -253,6 +254,8 @@ def read(line: str, sense: Sense) -> Reading | None:
     found = _read(line, tidy, sense)
     if waits := _on_condition(line, tidy, found, sense):
         return waits
+    if _decides_in_condition(tidy, found, sense):
+        return None
     if asks_for_state(tidy):
         return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
@@ -266,7 +269,7 @@ def read(line: str, sense: Sense) -> Reading | None:
 def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> Offered | None:
     """The order that waits for a condition, where the line as a whole is read as another one. Shown only."""
     split = on_condition(tidy)
-    if split is None or is_question(tidy):
+    if split is None or tidy.rstrip().endswith("?"):
         return None
     people = " ".join(
         one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
@@ -282,9 +285,28 @@ def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> 
     if meant[0][0].name == "accept":  # what has to be true before is what this one checks
         checks = next(one for one in TABLE if one.name == "check-acceptance")
         meant = ((checks, checks.name), *meant)
-    if not {one for one, _ in _read_as(found)}.isdisjoint(one for one, _ in meant):
+    same = not {one for one, _ in _read_as(found)}.isdisjoint(one for one, _ in meant)
+    if same and _people(_read_as(found)) <= _people(meant):
         return None
     return Offered(line, Offer.CHOICE, meant)
+
+
+def _people(commands: Iterable[tuple[Command, str]]) -> set[str]:
+    return {login for _, text in commands for login in re.findall(r"@[\w-]+", text)}
+
+
+def _decides_in_condition(tidy: str, found: Reading | None, sense: Sense) -> bool:
+    """Whether only the condition of a line speaks of the decision that it was read as."""
+    split = on_condition(tidy)
+    read = {command for command, _ in _read_as(found) if command.name in DECISIONS}
+    return bool(
+        read
+        and split
+        and not tidy.startswith(split.tail)
+        and any(
+            command in read for command, _ in _read_as(_by_phrase(split.head, split.head, sense))
+        )
+    )
 
 
 def _read_as(found: Reading | None) -> tuple[tuple[Command, str], ...]:
@@ -305,7 +327,7 @@ def nearest(line: str, sense: Sense) -> tuple[str, ...]:
     if len(line) > LONGEST or _FORBIDS.match(line):
         return ()
     words = (word_of(text, typed, guess=False) for text, typed in merged(parts(line, sense).words))
-    said = [word.concepts for word in words if not word.light]
+    said = [one.concepts for one in words if not (one.light or one.text in NEGATIONS)]
     nouns = _NOUNS & frozenset(chain.from_iterable(said))
     weights: Counter[str] = Counter()
     for word in said:
@@ -345,11 +367,11 @@ def _speaking(words: frozenset[str], *, few: bool) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _in_names() -> Mapping[str, frozenset[str]]:
-    """Word → the commands that have it among the fixed words of their usages."""
+    """Word → the commands that have it in their name; for ``set``, as the name of a field."""
     found: dict[str, set[str]] = {}
     for command in TABLE:
-        usages = " ".join(command.words.usages)
-        for said in re.findall(r"(?<![\w@\[])[a-z]{2,}(?![\w…])", f"{command.name} {usages}"):
+        named = [command.name, *(command.words.usages if command.name == "set" else ())]
+        for said in re.findall(r"(?<![\w@\[])[a-z]{2,}(?![\w…])", " ".join(named)):
             word = word_of(said, said, guess=False)
             for concept in word.concepts - CLASSES.keys() - NEGATIONS if not word.light else ():
                 found.setdefault(concept, set()).add(command.name)
@@ -452,6 +474,13 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     found = _by_phrase(line, tidy, sense)
     if found is None:
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
+    elif (
+        isinstance(found, Offered)
+        and found.offer is Offer.NO_PERSON
+        and found.commands[0][0].who != {Role.AUTHOR}
+        and (asks := _to_author(line))
+    ):
+        return asks
     elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
     elif isinstance(found, Offered) and found.offer is Offer.CHOICE and found.over:
@@ -465,7 +494,9 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
 
 
 _TO_AUTHOR = re.compile(
-    r"@[\w-]+[ \t]*[,:]?[ \t]+(?P<what>(?:please|kindly|(?:can|could|would)[ \t]+you)\b.+)$", re.I
+    r"(?:@[\w-]+|(?:[^@]{0,80}[,;.:!][ \t]+)?(?:dear[ \t]+|the[ \t]+)?(?:authors?|maintainers?))[ \t]*[,:]?[ \t]+"
+    r"(?P<what>(?:please|kindly|(?:can|could|would)[ \t]+you)\b.+)$",
+    re.I,
 )
 
 
@@ -888,7 +919,7 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         return False  # in a journal
     if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
         return False  # ``reviewer 1 is done``
-    if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
+    if row.command.name in ("help", "mute") and any(one.kind is Kind.PERSON for one in made.things):
         return False
     if row.command.name == "author-responded" and not _AWAITED.isdisjoint(made.words):
         return False  # ``we need an answer from the author``
@@ -968,7 +999,8 @@ def _filled(
     if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     if row.command.name == "warn-closing":  # the warning itself says when
-        things = tuple(one for one in things if one.kind not in (Kind.DAY, Kind.SPAN))
+        said_when = (Kind.DAY, Kind.SPAN) if "close" in phrase.known else ()
+        things = tuple(one for one in things if one.kind not in said_when)
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     taken = {one.kind for one in people if one not in things}
@@ -1278,5 +1310,7 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     found: dict[str, Command] = {}
     for one in candidates:
         found.setdefault(one.text, one.row.command)
+    if offer is Offer.CONFIRM and "yes" in found:
+        offer = Offer.CHOICE  # a question about *yes* would take the place of the one it may answer
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
     return Offered(line, offer, commands, candidates[0].left) if commands else None
