@@ -293,6 +293,17 @@ def test_yes_after_something_changed() -> None:
     assert "changed since" in answer
 
 
+def test_a_yes_with_more_behind_it_leaves_the_question_open() -> None:
+    """A question about the *yes* would take the place of the one that it may answer."""
+    review, *_ = ask(
+        submission("3", reviewers=BOTH), "chief", "reject this package because it repeats"
+    )
+    after, answer, _ = ask(review, "chief", "yes bananas")
+    assert after.open
+    assert after.record.pending == review.record.pending
+    assert "`@pyos-bot yes`" in answer
+
+
 def test_yes_without_a_question() -> None:
     """It is said, and nothing happens."""
     before = submission("3", reviewers=BOTH)

@@ -81,7 +81,9 @@ def thanked(line: str) -> Chat | None:
     return Chat(line, Courtesy.THANKS) if _THANKS.match(line) else None
 
 
-_THANKS = re.compile(r"(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I)
+_THANKS = re.compile(
+    r"(?:(?:many|big|huge|warm|special)[ \t]+)?(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I
+)
 _THANKS_FOR = re.compile(
     rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
     re.I,

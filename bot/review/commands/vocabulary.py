@@ -96,6 +96,15 @@ IDIOMS = (
         r"\1 stepdown",
     ),
     (r"end(?:ing)?[ \t]+((?:this|the)[ \t]+review)(?=[ \t.!]*$)", r"close \1"),
+    (
+        r"who[ \t]+(?:edits|leads|handles)(?=[ \t]+(?:it|this|that|the|our|my)\b)",
+        "who is the editor of",
+    ),
+    (r"(?:kick|throw|boot|drop)(?:ing|ed|s)?[ \t]+(@[\w-]+)[ \t]+out", r"remove \1"),
+    (
+        r"(?:hand|pass|give)(?:e?s|ed|ing)?[ \t]+((?:(?:their|his|her|the|my|this|it|review|role|submission)[ \t]+){1,3})over",
+        r"handover \1",
+    ),
     (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
     (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
     (r"reviewers[ \t]+are[ \t]+(?:all[ \t]+)?set", "reviewers found"),
@@ -165,7 +174,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "enroll enrol include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "strip boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "trade replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -252,7 +261,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("up", "to"): "until",
     ("look", "good"): "lgtm",
     ("looks", "good"): "lgtm",
-    ("hand", "over"): "handover",
+    **{(one, "over"): "handover" for one in words_of("hand hands handed handing")},
     **{
         (one, "from"): "withdrawfrom"
         for one in ("withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn")
@@ -284,6 +293,9 @@ MERGED: Mapping[tuple[str, ...], str] = {
     },
     ("another", "look"): "inspect",
     ("at", "the", "top"): "header",
+    **{(one, "block"): "header" for one in words_of("info header metadata")},
+    ("front", "matter"): "header",
+    ("off", "topic"): "outscope",
     ("one", "liner"): "description",
     ("go", "for", "it"): "yes",
     **{(one, "report"): "review" for one in words_of("my the a her his their first second last")},
@@ -368,7 +380,7 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
-    "whose": "who", "rundown": "summary", "prescreen": "checks", "prescreening": "checks", "reverse": "revert", "slip": "mistake",
+    "whose": "who", "anew": "again", "rundown": "summary", "prescreen": "checks", "prescreening": "checks", "reverse": "revert", "slip": "mistake",
     "metadata": "header", "uncheck": "untick", "unmark": "untick", "deselect": "untick",
     "development": "develop", "maintenance": "maintain", "mentors": "mentor", "mentoring": "mentor", "mentorship": "mentor",
     "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
@@ -377,13 +389,13 @@ SAME: Mapping[str, str] = {
 
 PHRASES: Mapping[str, str] = {
     "help": "?how work|use (no|idea|don't|know|not|clue); ?pointer|guidance|instruction|tutorial (give|SHOW|need|some); what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "summary review (quick|short|brief); SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "status": "?SHOW now; summary review (quick|short|brief); SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
     "check-header": "header website|problem|error|trouble|choke|break|misread|complain; ?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete|ok|correct|right (look|everything|all|field|line); CHECK header (field|line|again); ?SET header inspect; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
     "code-of-conduct": "behavior|behaviour policy|rule|guideline (link|SHOW); ?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
-    "list-editors": "?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "list-editors": "?who edit|lead|handle fewest|least|most|less|more|few|many (OBJECT); ?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "?first look|inspect|pass (take|OBJECT); START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
     "check-package": "?look|pass|work better (OBJECT|commit|push|new|IN|now); CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
@@ -397,7 +409,7 @@ PHRASES: Mapping[str, str] = {
     "checks-done [TEXT]": "?checks green|clean|positive|lgtm|satisfactory|passed; ?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "?takeover eic; ?duty eic; ?eic now|instead; ?SET acting eic; ?acting eic; SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "?who edit|handle|lead board|call|open|team|volunteer (want|like|open|START); ?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead (like|want|this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "seeking-editor": "?who edit|handle|lead board|call|open|team|volunteer (want|like|open|START); ?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead like|want|will|would|could|can (this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
     "assign-editor @x": "?handover (review|OBJECT|issue|editor); ?pass on (review|OBJECT|issue); ?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
@@ -421,7 +433,7 @@ PHRASES: Mapping[str, str] = {
     "unmute": "?reminder|message again|allow (post|resume|send|allow); unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?short|lack|few|without reviewer; ?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who should|could|can contact|approach|email|write|invitation (review|reviewer); names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
     "draft-announcement": "?mastodon|bluesky|linkedin|twitter|toot|tweet|blog (text|post|draft|write|some|new|announcement); draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
@@ -435,7 +447,7 @@ PHRASES: Mapping[str, str] = {
     "remove-reviewer @x [anyway]": "?bail|vanish|disappear|ghost|flake (review|reviewer); ?not|no|doesn't|don't|isn't time|available|free|able|capacity (anymore|review|have|reviewer); ?DROP assign (review|reviewer); ?pullout (review|reviewer); ?isn't|won't|doesn't|wouldn't review (anymore|going|all|reviewer); ?not going review (all|anymore); ?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?handover review|reviewer; ?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -471,9 +483,9 @@ PHRASES: Mapping[str, str] = {
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
     "remind @x… DATE [about TEXT]": "?ask|CHECK how (go|thing); remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
-    "remind reviewers DATE [about TEXT]": "remind reviewer; ?reminder reviewer final|last|another|next; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
+    "remind reviewers DATE [about TEXT]": "?reminder reviewer get|receive|give|send (every|each|all); remind reviewer; ?reminder reviewer final|last|another|next; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
     " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
-    "remind author DATE [about TEXT]": "remind author; ?reminder author final|last|another|next; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
+    "remind author DATE [about TEXT]": "?reminder author get|receive|give (every|each|all); remind author; ?reminder author final|last|another|next; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
     "reminders": "?schedule|upcoming (anything|SHOW|issue|next); reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
@@ -510,7 +522,7 @@ PHRASES: Mapping[str, str] = {
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
     "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
-    "not-done ITEM…": "?take|DROP off; ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
+    "not-done ITEM…": "?take|DROP off; ?DROP; ?take back (tick); ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -530,10 +542,10 @@ PHRASES: Mapping[str, str] = {
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
     " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
-    "retract-review": "?post accident|accidentally|mistake|early|prematurely (review|NOT|END); ?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
+    "retract-review": "?disregard|ignore review (post|submit); ?post accident|accidentally|mistake|early|prematurely (review|NOT|END); ?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
     "retract-review @x": "?take|pull out|back|again review; ?retract; retract review; withdraw review; ?DROP review; unsubmit review",
-    "approve-changes": "?nothing left|add|fix|more (fix|address|yes|say|change); ?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    "approve-changes": "?nomore|no objection|concern|comment|request|remark (further|more|have|other); ?nothing left|add|fix|more (fix|address|yes|say|change); ?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
@@ -624,7 +636,7 @@ BEHIND_THANKS = words_of(
 """What people are thanked for; without a thank you these words mean something else."""
 HELLO = words_of(
     "bot how doing hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
-    " are awake here who what pyos bot ping yo howdy"
+    " are awake here who what pyos bot ping yo howdy nice meet to"
 )
 SORRY = words_of(
     "sorry apologies oops noise confusion mess trouble inconvenience typo for the nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"

@@ -33,6 +33,7 @@ from itertools import chain, islice
 from bot.review.commands import vocabulary
 from bot.review.commands.clauses import (
     CLAUSES_AT_MOST,
+    Split,
     asks_for_something,
     asks_for_state,
     author_asks,
@@ -274,21 +275,41 @@ def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> 
     people = " ".join(
         one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
     )
-    order = _THEM.sub(people, split.tail) if people else split.tail
-    meant = tuple(
-        (command, text)
-        for command, text in _read_as(_by_phrase(order, order, sense))
-        if command.name not in READS
-    )
+    meant = _waiting(split, people, sense)
     if not meant or (isinstance(found, Offered) and found.offer is Offer.EACH):
         return None
     if meant[0][0].name == "accept":  # what has to be true before is what this one checks
         checks = next(one for one in TABLE if one.name == "check-acceptance")
         meant = ((checks, checks.name), *meant)
-    same = not {one for one, _ in _read_as(found)}.isdisjoint(one for one, _ in meant)
-    if same and _people(_read_as(found)) <= _people(meant):
+    whole = _read_as(found)
+    same = {one for one, _ in whole} <= {one for one, _ in meant}
+    if whole and same and _people(whole) <= _people(meant):
         return None
     return Offered(line, Offer.CHOICE, meant)
+
+
+def _waiting(split: Split, people: str, sense: Sense) -> tuple[tuple[Command, str], ...]:
+    """What an order asks for, of those whom its condition names if it says so or takes somebody."""
+    order = split.tail
+    named_in = _THEM.sub(people, _THEIR.sub(f"{people}'s", order)) if people else order
+    added = f"{order} {people}" if people and "@" not in order else order
+    for way in (named_in, added, order) if named_in != order else (added, order):
+        found = _by_phrase(way, way, sense)
+        meant = tuple(one for one in _read_as(found) if one[0].name not in READS)
+        named = (
+            not people or way == order or people.split()[0] in " ".join(text for _, text in meant)
+        )
+        if meant and named and not (isinstance(found, Offered) and found.offer is Offer.NO_PERSON):
+            break
+    else:
+        return ()
+    if meant[0][0].name == "close" and (negated(split.head) or says_what_lacks(split.head)):
+        ends = next(one for one in TABLE if one.name == "close-unfinished")
+        return ((ends, f"{ends.name} {split.head}"),)
+    return meant
+
+
+_THEIR = re.compile(r"\b(?:their|his|her)\b(?=[ \t]+(?:deadline|due|review|date))", re.I)
 
 
 def _people(commands: Iterable[tuple[Command, str]]) -> set[str]:
@@ -298,15 +319,14 @@ def _people(commands: Iterable[tuple[Command, str]]) -> set[str]:
 def _decides_in_condition(tidy: str, found: Reading | None, sense: Sense) -> bool:
     """Whether only the condition of a line speaks of the decision that it was read as."""
     split = on_condition(tidy)
+    if split is None or tidy.startswith(split.tail):
+        return False
     read = {command for command, _ in _read_as(found) if command.name in DECISIONS}
-    return bool(
-        read
-        and split
-        and not tidy.startswith(split.tail)
-        and any(
-            command in read for command, _ in _read_as(_by_phrase(split.head, split.head, sense))
-        )
+    waits, first = (
+        {command for command, _ in _read_as(_by_phrase(text, text, sense))}
+        for text in (split.tail, split.head)
     )
+    return not read.isdisjoint(first - waits)
 
 
 def _read_as(found: Reading | None) -> tuple[tuple[Command, str], ...]:
@@ -915,6 +935,8 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         one.kind is Kind.ME for one in made.things
     ):  # ``I have no time``
         return any(one.kind is Kind.PERSON for one in made.things)
+    if row.command.name == "remove-reviewer" and any(one.kind is Kind.ITEM for one in made.things):
+        return False  # ``take the badge off``
     if row.command.name == "accept" and _PUBLISHED_IT.match(cut.head):
         return False  # in a journal
     if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
