@@ -1,4 +1,4 @@
-"""``make bench``: one table. ``make bench ARGS="rules load"`` measures only those parts."""
+"""``make bench``: its tables. ``ARGS="rules load"`` measures only those parts; ``ARGS=quick`` fails when a figure is bad."""
 
 from __future__ import annotations
 
@@ -13,8 +13,19 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests"), str(Path(__file__).
 from rich.console import Console  # noqa: E402
 
 import postgres  # noqa: E402
-from bench import boards, clocks, growth, hostile, load, overlap, packages, pages, rules  # noqa: E402
-from bench.figures import Part, show  # noqa: E402
+from bench import (  # noqa: E402
+    boards,
+    clocks,
+    growth,
+    hostile,
+    load,
+    overlap,
+    packages,
+    pages,
+    quick,
+    rules,
+)
+from bench.figures import Part, excess, show  # noqa: E402
 from bot.observability.logs import set_up  # noqa: E402
 
 PARTS = ("rules", "hostile", "load", "pages", "growth", "boards", "clocks", "packages", "overlap")
@@ -23,15 +34,18 @@ PARTS = ("rules", "hostile", "load", "pages", "growth", "boards", "clocks", "pac
 def main(wanted: list[str]) -> None:
     """Measure and print."""
     set_up("ERROR")
-    console = Console(width=max(120, Console().width))
+    console = Console(width=max(200, Console().width))  # a folded line is no line of Markdown
     with ExitStack() as stack:
-        folder = postgres.binaries()
+        wanted = wanted or list(PARTS)
+        folder = postgres.binaries() if "load" in wanted else None
         server = stack.enter_context(postgres.server(folder)) if folder else None
-        if server is None:
+        if server is None and "load" in wanted:
             console.print("PostgreSQL is not installed: its column is left out")
-        for name in wanted or PARTS:
+        for name in wanted:
             found: list[Part]
             match name:
+                case "quick":
+                    found = asyncio.run(quick.parts())
                 case "rules":
                     found = rules.parts()
                 case "hostile":
@@ -54,6 +68,17 @@ def main(wanted: list[str]) -> None:
                     sys.exit(f"there is no {name!r}; there are: {', '.join(PARTS)}")
             for part in found:
                 show(console, part)
+            if name == "quick" and (worse := _too_bad(found)):
+                sys.exit(f"more than {quick.TOO_MUCH} times worse than the bar: {', '.join(worse)}")
+
+
+def _too_bad(found: list[Part]) -> list[str]:
+    return [
+        line.what
+        for part in found
+        for line in part.lines
+        if (excess(line, part.candidates[0]) or 0) > quick.TOO_MUCH
+    ]
 
 
 if __name__ == "__main__":

@@ -119,4 +119,4 @@ async def parts() -> list[Part]:
         for key, (words, unit) in what.items()
     ]
     few, many = names
-    return [Part("Clocks (ratio: many to few)", [few, many], lines, compared=(many, few))]
+    return [Part("Clocks (ratio: many to few)", [few, many], lines, compared=[(many, few)])]

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
@@ -22,6 +23,10 @@ class Line:
     must: float | None = None
     """What is demanded of the bot."""
     more_is_better: bool = False
+    against: str = ""
+    """The candidate of whose figure ``must`` is a multiple; empty: it stands for itself."""
+    spread: float | None = None
+    """How far the runs lie from their median at most, as a part of it."""
 
 
 @dataclass
@@ -31,8 +36,31 @@ class Part:
     title: str
     candidates: Sequence[str]
     lines: Sequence[Line]
-    compared: tuple[str, str] | None = None
-    """The two candidates whose ratio has a column."""
+    compared: Sequence[tuple[str, str]] = ()
+    """The pairs of candidates whose ratios have a column."""
+
+
+NOISY = 0.25
+"""The spread above which a line says little."""
+
+
+def spread(runs: Sequence[float]) -> float:
+    """How far the runs lie from their median at most, as a part of it."""
+    half = middle(runs)
+    return max(abs(one - half) for one in runs) / half if half else 0.0
+
+
+def excess(line: Line, ours: str) -> float | None:
+    """How many times worse than demanded; at most 1: it is met. None: nothing is demanded or found."""
+    if (
+        line.must is None
+        or ours not in line.found
+        or (line.against and line.against not in line.found)
+    ):
+        return None
+    demanded = line.must * (line.found[line.against] if line.against else 1)
+    better, worse = (demanded, line.found[ours])[:: -1 if line.more_is_better else 1]
+    return worse / better if better else 1.0 + worse
 
 
 def middle(runs: Sequence[float]) -> float:
@@ -46,36 +74,51 @@ def share(values: Sequence[float], part: float) -> float:
 
 
 def show(console: Console, part: Part) -> None:
-    """Print it."""
+    """Print it, as Markdown has it."""
     ours = part.candidates[0]
-    table = Table(title=part.title, title_justify="left")
+    table = Table(title=part.title, title_justify="left", box=MARKDOWN)
     table.add_column("what", overflow="fold")
     for name in part.candidates:
         table.add_column(name, justify="right")
-    if part.compared:
-        table.add_column("ratio", justify="right")
-    table.add_column("must", justify="right")
+    for one, other in part.compared:
+        table.add_column(f"{one} / {other}", justify="right")
+    spreads = any(line.spread is not None for line in part.lines)
+    if spreads:
+        table.add_column("runs", justify="right")
+    demands = any(line.must is not None for line in part.lines)
+    if demands:
+        table.add_column("must", justify="right")
     for line in part.lines:
         cells = [_number(line.found.get(name), line.unit) for name in part.candidates]
-        if part.compared:
-            cells.append(_ratio(line, *part.compared))
-        table.add_row(line.what, *cells, _must(line, ours))
+        cells += [_ratio(line, *pair) for pair in part.compared]
+        if spreads:
+            cells.append(_spread(line))
+        if demands:
+            cells.append(_must(line, ours))
+        table.add_row(line.what, *cells)
     console.print(table)
 
 
 def _ratio(line: Line, ours: str, other: str) -> str:
     if ours in line.found and line.found.get(other):
-        return f"× {line.found[ours] / line.found[other]:.2g}"
+        return f"{line.found[ours] / line.found[other]:.2g}"
     return ""
 
 
-def _must(line: Line, ours: str) -> str:
-    if line.must is None or ours not in line.found:
+def _spread(line: Line) -> str:
+    if not line.spread:
         return ""
-    found = line.found[ours]
-    kept = found >= line.must if line.more_is_better else found <= line.must
+    return f"± {line.spread:.0%}{', noisy' if line.spread > NOISY else ''}"
+
+
+def _must(line: Line, ours: str) -> str:
+    far = excess(line, ours)
+    if line.must is None or far is None:
+        return ""
     sign = "≥" if line.more_is_better else "≤"
-    return f"{sign} {_number(line.must, line.unit)} {'✓' if kept else '[bold red]missed[/]'}"
+    number = _number(line.must, "" if line.against else line.unit)
+    demanded = f"{number} × {line.against}" if line.against else number
+    return f"{sign} {demanded} {'✓' if far <= 1 else '[bold red]missed[/]'}"
 
 
 def _number(value: float | None, unit: str) -> str:

@@ -105,4 +105,4 @@ async def parts() -> list[Part]:
         for what, unit in UNITS.items()
     ]
     title = "Growth: past reviews, and as many deliveries over a year (ratio: most to least)"
-    return [Part(title, list(names.values()), lines, compared=(names[PAST[-1]], names[PAST[0]]))]
+    return [Part(title, list(names.values()), lines, compared=[(names[PAST[-1]], names[PAST[0]])])]

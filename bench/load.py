@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 import postgres
-from bench.figures import Line, Part, middle, share
+from bench.figures import Line, Part, middle, share, spread
 from bench.processes import Running, running
 from bench.senders import SECRET, Command, Sent, commands, send
 from bench.stub_github import LATENCY
@@ -24,12 +24,16 @@ from sandbox import node_packages
 from sandbox.ports import free_port
 from sandbox.standin import seed
 
-OURS, USUAL, PROBOT, TWO = "pyos-bot", "usual handler", "Probot", "two on PostgreSQL"
+OURS, USUAL, PROBOT = "pyos-bot", "usual handler", "Probot"
+ONE, TWO = "one on PostgreSQL", "two on PostgreSQL"
 _PROBOT = Path(__file__).with_name("probot")
 ISSUES, DELIVERIES = 50, 300
-REPEATS = 3
+REPEATS = 5
+SENDERS = (20, 50, 100)
 CALL = LATENCY * 1000
 TEXT = body()
+LONG = TEXT + "\nA paragraph about what the package does, for whom, and what else there is.\n" * 70
+"""A submission as long as most are: 6 KB."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ async def candidate(
         else:
             assert server is not None
             url = server.fresh()
-            yield [await stack.enter_async_context(bot(api, url)) for _ in range(2)]
+            many = 2 if kind == TWO else 1
+            yield [await stack.enter_async_context(bot(api, url)) for _ in range(many)]
 
 
 @asynccontextmanager
@@ -152,11 +157,11 @@ Found = dict[str, list[float]]
 """What was found, by what it is; one value for each repeat."""
 
 
-async def measure(kind: str, github: Stub, server: postgres.Server | None) -> Found:
+async def measure(kind: str, github: Stub) -> Found:
     """Everything about one candidate, once."""
     found: Found = defaultdict(list)
     await github.reset()
-    async with candidate(kind, github.url, server) as processes:
+    async with candidate(kind, github.url, None) as processes:
         doors = [one.url for one in processes]
         found["cold start"].append(max(one.began for one in processes))
         await github.quiet()
@@ -167,34 +172,50 @@ async def measure(kind: str, github: Stub, server: postgres.Server | None) -> Fo
         found["memory, idle"].append(max(one.memory for one in processes))
         # every issue is known, and so is everybody
         await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
-        await _one_by_one(found, doors, github)
-        for at_once in (1, 20, 50):
-            cpu, before = _cpu(processes), await github.calls()
-            todo = commands(TEXT, github.url, DELIVERIES // (5 if at_once == 1 else 1), ISSUES)
-            sent, times, seen = await through(doors, todo, at_once, github)
-            name = f"{at_once} at once"
-            for label, part in (("median", 0.5), ("p95", 0.95), ("p99", 0.99)):
-                ack = [one.seconds * 1000 for one in sent]
-                found[f"acknowledged, {name}, {label}"].append(share(ack, part))
-            found[f"answered, {name}"].append(middle(times) * 1000)
-            took = seen["last"] - min(one.at for one in sent)
-            found[f"deliveries a second, {name}"].append(len(todo) / took)
-            found[f"lost, {name}"].append(len(todo) - len(times))
-            found[f"CPU, {name}"].append((_cpu(processes) - cpu) / len(todo) * 1000)
-            calls = sum(seen["calls"].values()) - before
-            found[f"calls, {name}"].append(calls / len(todo))
-        todo = commands(TEXT, github.url, DELIVERIES, ISSUES)
-        sent, times, _ = await through(doors, todo, DELIVERIES, github)
-        found["burst, slowest"].append(max(one.seconds for one in sent))
-        found["burst, lost"].append(len(todo) - len(times))
+        await one_by_one(found, doors, github)
+        await at_once(found, processes, github, 1, deliveries=DELIVERIES // 5)
+        for senders in SENDERS:
+            await at_once(found, processes, github, senders)
+        await at_once(found, processes, github, DELIVERIES)
         found["memory, after"].append(max(one.memory for one in processes))
+    await github.reset(LONG)
+    async with candidate(kind, github.url, None) as processes:
+        doors = [one.url for one in processes]
+        await through(doors, commands(LONG, github.url, ISSUES), 10, github)
+        await at_once(found, processes, github, 20, text=LONG)
     return found
 
 
-async def _one_by_one(found: Found, doors: Sequence[str], github: Stub) -> None:
+async def at_once(
+    found: Found,
+    processes: Sequence[Running],
+    github: Stub,
+    senders: int,
+    *,
+    deliveries: int = DELIVERIES,
+    text: str = TEXT,
+) -> None:
+    """So many senders deliver so many commands."""
+    cpu, before = _cpu(processes), await github.calls()
+    todo = commands(text, github.url, deliveries, ISSUES)
+    sent, times, seen = await through([one.url for one in processes], todo, senders, github)
+    name = f"{senders} at once{', long' if text is LONG else ''}"
+    acknowledged = [one.seconds * 1000 for one in sent]
+    for label, part in (("median", 0.5), ("p95", 0.95), ("slowest", 1)):
+        found[f"acknowledged, {name}, {label}"].append(share(acknowledged, part))
+        found[f"answered, {name}, {label}"].append(share(times, part) * 1000)
+    took = seen["last"] - min(one.at for one in sent)
+    found[f"deliveries a second, {name}"].append(len(todo) / took)
+    found[f"all done, {name}"].append(took)
+    found[f"lost, {name}"].append(len(todo) - len(times))
+    found[f"CPU, {name}"].append((_cpu(processes) - cpu) / len(todo) * 1000)
+    found[f"calls, {name}"].append((await github.calls() - before) / len(todo))
+
+
+async def one_by_one(found: Found, doors: Sequence[str], github: Stub, many: int = 15) -> None:
     """Each command when the one before is over, the status comment, too."""
     answered, settled, calls = [], [], []
-    for command in commands(TEXT, github.url, 15, issues=1):
+    for command in commands(TEXT, github.url, many, issues=1):
         before = await github.calls()
         [sent], [seconds], seen = await through(doors, [command], 1, github, quiet=0.15)
         answered.append(seconds * 1000)
@@ -226,47 +247,99 @@ def _cpu(processes: Sequence[Running]) -> float:
 
 
 async def parts(server: postgres.Server | None) -> list[Part]:
-    """The table: the median of the repeats, the candidates taking turns."""
-    kinds = [OURS, USUAL, PROBOT, *([TWO] if server else [])]
+    """The tables: medians of the repeats, the candidates taking turns."""
+    runs = f"median of {REPEATS} runs, taking turns"
+    title = f"Deliveries, {CALL:g} ms for every call to GitHub ({runs})"
+    kinds = [OURS, USUAL, PROBOT]
     found: dict[str, Found] = {kind: defaultdict(list) for kind in kinds}
     async with stub() as github:
         for _ in range(REPEATS):
             for kind in kinds:
-                for what, values in (await measure(kind, github, server)).items():
+                for what, values in (await measure(kind, github)).items():
                     found[kind][what] += values
+    made = [Part(title, kinds, lines(found), compared=[(OURS, USUAL), (OURS, PROBOT)])]
+    return made if server is None else [*made, await _on_postgres(server, runs)]
+
+
+async def _on_postgres(server: postgres.Server, runs: str) -> Part:
+    """What a second process brings."""
+    found: dict[str, Found] = {kind: defaultdict(list) for kind in (TWO, ONE)}
+    async with stub() as github:
+        for _ in range(REPEATS):
+            for kind, known in found.items():
+                await github.reset()
+                async with candidate(kind, github.url, server) as processes:
+                    doors = [one.url for one in processes]
+                    await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
+                    for senders in (20, 50):
+                        await at_once(known, processes, github, senders)
+
+    def line(what: str, unit: str, key: str, must: float | None = None) -> Line:
+        known = {kind: middle(one[key]) for kind, one in found.items()}
+        against = ONE if must else ""
+        return Line(what, unit, known, must, unit == "/s", against, spread(found[TWO][key]))
+
+    rows = []
+    for senders in (20, 50):
+        key = f"{senders} at once"
+        rows += [
+            line(f"{DELIVERIES} over {ISSUES} issues, {key}", "/s", f"deliveries a second, {key}", 1.5),
+            line("… acknowledged: median", "ms", f"acknowledged, {key}, median"),
+            line("… answered: median", "ms", f"answered, {key}, median"),
+            line("… CPU per delivery", "ms", f"CPU, {key}"),
+            line("… not answered", "", f"lost, {key}"),
+        ]  # fmt: skip
+    return Part(f"Two processes on PostgreSQL ({runs})", [TWO, ONE], rows, compared=[(TWO, ONE)])
+
+
+def lines(found: Mapping[str, Found]) -> list[Line]:
+    """What is shown of that, with what is demanded: to be as good as Probot in the same run."""
 
     def line(
-        what: str, unit: str, key: str, must: float | None = None, *, more: bool = False
+        what: str,
+        unit: str,
+        key: str,
+        must: float | None = None,
+        against: str = "",
+        *,
+        more: bool = False,
     ) -> Line:
-        known = {kind: middle(found[kind][key]) for kind in kinds if key in found[kind]}
-        return Line(what, unit, known, must, more)
+        known = {kind: middle(one[key]) for kind, one in found.items() if key in one}
+        return Line(what, unit, known, must, more, against, spread(found[OURS][key]))
 
-    rows = [
-        line("acknowledged, 1 sender, median", "ms", "acknowledged, 1 at once, median", 5),
-        line("… p95", "ms", "acknowledged, 1 at once, p95"),
-        line("… p99", "ms", "acknowledged, 1 at once, p99"),
-        line("acknowledged, 20 senders, median", "ms", "acknowledged, 20 at once, median", 30),
-        line("… p95", "ms", "acknowledged, 20 at once, p95", 60),
-        line("… p99", "ms", "acknowledged, 20 at once, p99"),
-        line("acknowledged, 50 senders, median", "ms", "acknowledged, 50 at once, median"),
-        line("… p95", "ms", "acknowledged, 50 at once, p95"),
-        line("… p99", "ms", "acknowledged, 50 at once, p99"),
-        line("one command: answered", "ms", "one command, answered", 3 * CALL + 60),
-        line("… last write (status comment)", "ms", "one command, last write", 4 * CALL + 60),
+    rows = []
+    for senders in (1, 20, 50):
+        key = f"acknowledged, {senders} at once"
+        rows += [
+            line(f"acknowledged, {senders} at once: median", "ms", f"{key}, median", 1, PROBOT),
+            line("… p95", "ms", f"{key}, p95", 1, PROBOT),
+        ]
+    rows += [
+        line("one command: answered", "ms", "one command, answered", 1, PROBOT),
+        line("… last write (status comment)", "ms", "one command, last write", 1, PROBOT),
         line("… calls to GitHub, in all", "", "one command, calls", 4),
-        line(f"{DELIVERIES} over {ISSUES} issues, 20 senders", "/s", "deliveries a second, 20 at once", 150, more=True),
-        line("… not answered", "", "lost, 20 at once", 0),
-        line("… calls to GitHub per delivery", "", "calls, 20 at once"),
-        line("… CPU per delivery", "ms", "CPU, 20 at once", 6),
-        line(f"{DELIVERIES} at once: slowest acknowledgement", "s", "burst, slowest", 1),
-        line("… not answered", "", "burst, lost", 0),
-        line("cold start", "s", "cold start", 2.5),
-        line("memory, idle", "MB", "memory, idle", 100),
+    ]
+    for senders in SENDERS:
+        key = f"{senders} at once"
+        name = f"{DELIVERIES} over {ISSUES} issues, {key}"
+        rows += [
+            line(name, "/s", f"deliveries a second, {key}", 1, PROBOT, more=True),
+            line("… answered: median", "ms", f"answered, {key}, median", 1, PROBOT),
+            line("… p95", "ms", f"answered, {key}, p95", 1, PROBOT),
+            line("… CPU per delivery", "ms", f"CPU, {key}", 1.5, USUAL),
+            line("… calls to GitHub per delivery", "", f"calls, {key}", 4),
+            line("… not answered", "", f"lost, {key}", 0),
+        ]
+    key = f"{DELIVERIES} at once"
+    rows += [
+        line("bodies of 6 KB, 20 at once", "/s", "deliveries a second, 20 at once, long", 1, PROBOT, more=True),
+        line("… CPU per delivery", "ms", "CPU, 20 at once, long", 1.5, USUAL),
+        line(f"{key}: slowest acknowledgement", "ms", f"acknowledged, {key}, slowest", 1, PROBOT),
+        line("… all done after", "s", f"all done, {key}", 1, PROBOT),
+        line("… not answered", "", f"lost, {key}", 0),
+        line("cold start", "s", "cold start"),
+        line("memory, idle", "MB", "memory, idle", 80),
         line("memory, after all this", "MB", "memory, after", 130),
         line("CPU while idle", "ms/s", "idle CPU"),
     ]  # fmt: skip
-    title = (
-        f"Deliveries, {CALL:g} ms for every call to GitHub "
-        f"(median of {REPEATS} runs; the usual handler acknowledges when all is done)"
-    )
-    return [Part(title, kinds, rows, compared=(OURS, USUAL))]
+    return rows
