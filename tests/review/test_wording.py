@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from bot.cli.rehearsal import rehearse
 from bot.review import engine
-from bot.review.commands import vocabulary, wording
+from bot.review.commands import vocabulary
 from bot.review.commands.grammar import Sense
+from bot.review.commands.nearest import nearest
 from bot.review.commands.parsing import read, understand
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
 from bot.review.commands.table import TABLE
@@ -209,11 +210,11 @@ def test_what_is_not_understood_names_what_is_near(line: str, near: tuple[str, .
 @given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
 def test_nobody_is_led_to_a_decision_by_a_guess(line: str) -> None:
     """What is near can be typed as it is shown, and decides nothing."""
-    for near in wording.nearest(line, SENSE):
+    for near in nearest(line, SENSE):
         one = understand(near, SENSE)
         assert isinstance(one, Asked)
         assert one.command.name in vocabulary.READS
-        assert near.removeprefix("help ") not in wording.DECISIONS
+        assert near.removeprefix("help ") not in vocabulary.DECISIONS
 
 
 def test_nearest_are_the_commands_of_whoever_asks() -> None:

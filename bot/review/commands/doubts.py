@@ -91,7 +91,9 @@ def hedged(asked: Asked) -> bool:
     text = asked.args.text
     words = set(words_in(text)[:6])
     other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
-    later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
+    once = r"when|once|as[ \t]+soon[ \t]+as"
+    days = r"|next|in|on|at|after|before" if asked.command.name == "archive" else ""
+    later = bool(re.match(rf"(?:{once}{days})\b", text, re.I))
     return bool(words & UNSURE or _ASKS.search(text) or other or later)
 
 

@@ -33,6 +33,7 @@ from bot.review.commands.doubts import (
     says_until,
 )
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
+from bot.review.commands.nearest import nearest
 from bot.review.commands.quotations import QUOTED
 from bot.review.commands.readings import (
     Asked,
@@ -45,7 +46,7 @@ from bot.review.commands.readings import (
 )
 from bot.review.commands.table import TABLE, commands
 from bot.review.commands.things import Kind, parts
-from bot.review.commands.vocabulary import FILLERS, LONGEST, READS
+from bot.review.commands.vocabulary import DECISIONS, FILLERS, LONGEST, READS
 from bot.review.model.command import Command
 from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
@@ -189,7 +190,7 @@ def _behind_answer(line: str, rest: str, sense: Sense) -> Offered | None:
         found = Offered(rest, Offer.CONFIRM, ((found.command, found.read_as or rest),))
     if not isinstance(found, Offered):
         return None
-    decides = {one.name for one, _ in found.commands} & wording.DECISIONS - {"request-changes"}
+    decides = {one.name for one, _ in found.commands} & DECISIONS - {"request-changes"}
     return None if decides and not line.casefold().startswith(_YES) else found
 
 
@@ -311,7 +312,7 @@ def _with_nearest(stuck: NotUnderstood, sense: Sense) -> NotUnderstood:
     """
     if stuck.command and _begins_with_name(stuck.line, stuck.command):
         return stuck
-    near = stuck.nearest or wording.nearest(stuck.line, sense)
+    near = stuck.nearest or nearest(stuck.line, sense)
     return NotUnderstood(stuck.line, None, 0, "the name of a command", near)
 
 
@@ -464,7 +465,7 @@ def _nearest(line: str) -> tuple[str, ...]:
         tried = "-".join(word for word in words[:count] if word)
         near = difflib.get_close_matches(tried, names, n=3, cutoff=0.6) if tried else []
         sure = difflib.get_close_matches(tried, names, n=3, cutoff=_MISSPELLED) if tried else []
-        if found := [one for one in near if one in sure or one not in wording.DECISIONS]:
+        if found := [one for one in near if one in sure or one not in DECISIONS]:
             return tuple(found)
     return ()
 

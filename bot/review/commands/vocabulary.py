@@ -41,6 +41,7 @@ FILLERS = words_of(
 """Words that change nothing about what is asked, unless a phrase uses them."""
 
 COURTESIES = (
+    r"(?:when(?:ever)? (?:you|u) (?:can|could|want|like|wish)(?: to)?)",
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
     r"(?:if possible|at your convenience|from now on|as soon as possible|as soon as you can|right away|(?<!ok )(?<!okay )(?<!fine )for me|by the way|btw)",
@@ -300,7 +301,6 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("go", "for", "it"): "yes",
     **{(one, "report"): "review" for one in words_of("my the a her his their first second last")},
     ("editor", "only"): "editor-only",
-    ("only", "editor"): "editor-only",
     ("on", "board"): "onboard",
     ("thumbs", "up"): "approve",
     ("step", "in"): "stepin",
@@ -398,7 +398,7 @@ PHRASES: Mapping[str, str] = {
     "list-editors": "?who edit|lead|handle fewest|least|most|less|more|few|many (OBJECT); ?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
     "start-checks": "?first look|inspect|pass (take|OBJECT); START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
-    "check-package": "?look|pass|work better (OBJECT|commit|push|new|IN|now); CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    "check-package": "?look|pass|work better (OBJECT|commit|push|new|IN|now); ?pass now (OBJECT|test); CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
     " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
     " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
     " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
@@ -410,7 +410,7 @@ PHRASES: Mapping[str, str] = {
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "?takeover eic; ?duty eic; ?eic now|instead; ?SET acting eic; ?acting eic; SET eic; eic; eic this review; act eic; SET eic (review)",
     "seeking-editor": "?who edit|handle|lead board|call|open|team|volunteer (want|like|open|START); ?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead like|want|will|would|could|can (this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?handover (review|OBJECT|issue|editor); ?pass on (review|OBJECT|issue); ?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "assign-editor @x": "?handover (review|OBJECT|issue|editor); ?pass on|to (review|OBJECT|issue); ?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
     "track joss [editor-only]": "editor-only joss (track|review|route|process|SET|use); ?editor-only (track|review|route); ?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
@@ -522,7 +522,7 @@ PHRASES: Mapping[str, str] = {
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
     "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
-    "not-done ITEM…": "?take|DROP off; ?DROP; ?take back (tick); ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
+    "not-done ITEM…": "?take off; ?DROP; ?take back (tick); ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -593,6 +593,20 @@ READS = frozenset(
 
 ENDS = frozenset({"reject", "out-of-scope", "close-unfinished", "archive"})
 """Commands that end something for somebody: done only as they are called, or after ``yes``."""
+
+DECISIONS = ENDS | words_of(
+    "accept affiliate approve-changes close decline-affiliation handover remove-editor remove-reviewer"
+    " request-changes retract-review revoke-affiliation step-down undo warn-closing withdraw yes"
+)
+"""Commands that decide, end or take back something: nobody is led to one by a guess."""
+
+TOPICS = words_of(
+    "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
+    " checks header joss invitation checklist track response affiliate mentor"
+)
+"""What a line speaks of: a phrase that leaves one of these over is about something else."""
+SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder mentor")
+"""Whom or what a command is for: who speaks of one of these means no command for another one."""
 
 HEDGES = words_of(
     """

@@ -63,8 +63,8 @@ from bot.review.commands.readings import (
 from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
-    CLASSES,
     COURTESIES,
+    DECISIONS,
     ENDS,
     HEDGES,
     IDIOMS,
@@ -72,7 +72,9 @@ from bot.review.commands.vocabulary import (
     LONGEST,
     NEGATIONS,
     READS,
+    SUBJECTS,
     THANKS_BEHIND,
+    TOPICS,
     words_of,
 )
 from bot.review.model.command import Command
@@ -130,13 +132,6 @@ class _Candidate:
     @property
     def explained(self) -> bool:
         return not (self.missing or self.over)
-
-
-_NOUNS = words_of(
-    "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
-    " checks header joss invitation checklist track response affiliate mentor"
-)
-"""What a line speaks of: a phrase that leaves one of these over is about something else."""
 
 
 # --- reading ---
@@ -284,7 +279,7 @@ def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> 
     whole = _read_as(found)
     same = {one for one, _ in whole} <= {one for one, _ in meant}
     if whole and same and _people(whole) <= _people(meant):
-        return None
+        return Offered(line, Offer.CHOICE, whole) if isinstance(found, Asked) else None
     return Offered(line, Offer.CHOICE, meant)
 
 
@@ -334,90 +329,6 @@ def _read_as(found: Reading | None) -> tuple[tuple[Command, str], ...]:
     if isinstance(found, Asked):
         return ((found.command, found.read_as),)
     return found.commands if isinstance(found, Offered) else ()
-
-
-# --- a line that is not understood ---
-
-
-def nearest(line: str, sense: Sense) -> tuple[str, ...]:
-    """What somebody can ask about the nouns of a line, or its verbs: commands that only read, and ``help``.
-
-    None of another noun, and none about a decision; nothing for a line that only forbids.
-    """
-    if len(line) > LONGEST or _FORBIDS.match(line):
-        return ()
-    words = (word_of(text, typed, guess=False) for text, typed in merged(parts(line, sense).words))
-    said = [one.concepts for one in words if not (one.light or one.text in NEGATIONS)]
-    nouns = _NOUNS & frozenset(chain.from_iterable(said))
-    weights: Counter[str] = Counter()
-    for word in said:
-        names = _speaking(word & _NOUNS or word, few=word.isdisjoint(_NOUNS))
-        weights.update({name: _SHARED // len(names) for name in names})
-    if not nouns and not all(_speaking(word, few=False) for word in said):
-        return ()  # a verb of ours, with a noun that is not
-    about = _speaking(nouns, few=False) if nouns else weights.keys()
-    found = [
-        name
-        for name in weights
-        if name in about and name not in DECISIONS and (not nouns or _named_subjects(name) <= nouns)
-    ]
-    ranked = sorted(found, key=lambda name: (-weights[name], name not in READS, name))
-    near = [name for name in ranked if 2 * weights[name] >= weights[ranked[0]]][:OFFERED_AT_MOST]
-    return tuple(name if name in READS else f"help {name}" for name in near)
-
-
-_SHARED = 1000
-"""The weight of a word, shared by the commands that it speaks of."""
-_FEW = 3
-_FORBIDS = re.compile(
-    r"(?:(?:please|so|but|and)\b[ \t,]*)*(?:do[ \t]+not|don['’]?t|never|no[ \t]+need)\b", re.I
-)
-
-
-def _speaking(words: frozenset[str], *, few: bool) -> frozenset[str]:
-    """The commands that these words name, else those whose phrases cannot do without one of them.
-
-    With ``few`` none, where those are many: ``change`` says nothing about what is meant.
-    """
-    if named := frozenset(chain.from_iterable(_in_names().get(word, ()) for word in words)):
-        return named
-    found = frozenset(chain.from_iterable(_in_phrases().get(word, ()) for word in words))
-    return frozenset() if few and len(found) > _FEW else found
-
-
-@lru_cache(maxsize=1)
-def _in_names() -> Mapping[str, frozenset[str]]:
-    """Word → the commands that have it in their name; for ``set``, as the name of a field."""
-    found: dict[str, set[str]] = {}
-    for command in TABLE:
-        named = [command.name, *(command.words.usages if command.name == "set" else ())]
-        for said in re.findall(r"(?<![\w@\[])[a-z]{2,}(?![\w…])", " ".join(named)):
-            word = word_of(said, said, guess=False)
-            for concept in word.concepts - CLASSES.keys() - NEGATIONS if not word.light else ():
-                found.setdefault(concept, set()).add(command.name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-def _named_subjects(name: str) -> frozenset[str]:
-    """Whom or what the name of a command is about."""
-    return _SUBJECTS & frozenset(chain.from_iterable(map(concepts_of, name.split("-"))))
-
-
-@lru_cache(maxsize=1)
-def _in_phrases() -> Mapping[str, frozenset[str]]:
-    """Word → the commands with a phrase that cannot do without it."""
-    found: dict[str, set[str]] = {}
-    for row in rows():
-        for word in chain.from_iterable(chain.from_iterable(one.needed for one in row.phrases)):
-            found.setdefault(word, set()).add(row.command.name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-DECISIONS = ENDS | words_of(
-    "accept affiliate approve-changes close decline-affiliation handover remove-editor remove-reviewer"
-    " request-changes retract-review revoke-affiliation step-down undo warn-closing withdraw yes"
-)
-"""Commands that decide, end or take back something: nobody is led to one by a guess."""
 
 
 _HOW_TO = re.compile(
@@ -558,26 +469,15 @@ def _weight(one: _Candidate) -> float:
 def _of_another(one: _Candidate) -> bool:
     """Whether a candidate leaves somebody or something over whose command would be another one."""
     words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
-    opposite = not words.isdisjoint(
-        {
-            "DROP",
-            "undo",
-            "stop",
-            "STOP",
-            "nolonger",
-            "nomore",
-            "mentor",
-        }  # no command is for mentors
-    )
-    subjects = words & _SUBJECTS
+    opposite = not words.isdisjoint(_OPPOSITE)
+    subjects = words & SUBJECTS
     return opposite or bool(
-        subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known
+        subjects and not subjects & one.phrase.known and not SUBJECTS & one.phrase.known
     )
 
 
-_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder mentor")
-
-
+_OPPOSITE = {"DROP", "undo", "stop", "STOP", "nolonger", "nomore", "mentor"}
+"""What turns a reading into another one; no command is for mentors."""
 _THEM = re.compile(
     r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I
 )
@@ -1214,7 +1114,7 @@ def _says_complete(words: Iterable[str]) -> bool:
     return any(not concepts_of(word).isdisjoint({"END", "tick"}) for word in words)
 
 
-_TURNS_IT = _NOUNS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
+_TURNS_IT = TOPICS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
 """What no reading may leave over: another noun, or a verb that says the opposite."""
 
 
