@@ -73,6 +73,7 @@ from bot.review.model.command import Command
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentDeleted,
     CommentEdited,
     CommentPosted,
     Event,
@@ -277,6 +278,8 @@ def _responded(review: Submission, event: Event) -> Decided:
             return Decided()
         case Changed():
             effects = _changed(review, event)
+        case CommentDeleted():
+            effects = noticed.deleted(review, event)
         case BodyEdited():
             effects = manual_edits.header_edited(review, event)
         case TimePassed():

@@ -625,6 +625,17 @@ def test_a_late_review_after_the_acceptance() -> None:
     assert "your turn" not in answer
 
 
+def test_nobody_waits_for_reviews_after_the_acceptance() -> None:
+    """Neither the status nor the answer to one of them says that another is still to come."""
+    review = submission("3", reviewers=BOTH)
+    assert "`@reviewer2`: review due on" in shown(review)
+    review = ask(review, "editor", "accept v1 without-reviews")[0]
+    assert "`@reviewer2`: no review recorded" in shown(review)
+    assert "retract-review" not in shown(review)
+    review, answer, _ = ask(review, "reviewer1", "submit-review")
+    assert answer == "✅ I recorded the review by `@reviewer1`. Thank you!"
+
+
 @pytest.mark.parametrize("stage", ["3", "4", "5"])
 def test_release_awaited(stage: str) -> None:
     """The status says so at any stage, and the release is not ticked before it is there."""

@@ -145,7 +145,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         and not sense.partners.keys().isdisjoint(words)
     ):
         return None
-    if name == "hold" and _says_when(text, sense):
+    if name == "hold" and _says_when(text, sense, dated=asked.args.day is not None):
         return None
     if name in _REASONS:
         if _AS.match(text) and name == "step-down":
@@ -168,13 +168,16 @@ def says_until(text: str) -> bool:
     return bool(re.match(r"(?:until|till|til|by|up[ \t]+to)\b", text, re.I))
 
 
-def _says_when(text: str, sense: Sense) -> bool:
-    """Whether a reason to wait holds a day, or was meant as one."""
+def _says_when(text: str, sense: Sense, *, dated: bool) -> bool:
+    """Whether a reason to wait holds a day, or was meant as one.
+
+    After a day (``dated``) only another day is in doubt: ``until January 5 holidays`` has its reason.
+    """
+    if says_until(text) or day_within(text, sense):
+        return True
     found = _UNTIL.match(text)
     place = found.end() if found else 0
-    return bool(
-        says_until(text) or day_within(text, sense) or looks_like_a_day(text, place) > place
-    )
+    return not dated and looks_like_a_day(text, place) > place
 
 
 def day_within(text: str, sense: Sense) -> tuple[date, str] | None:

@@ -50,8 +50,10 @@ def no_such_day(text: str, commands: Sequence[str], bot: str) -> str:
 
 
 def takes_nobody(typed: str, commands: Sequence[str], bot: str) -> str:
-    """A name where the command takes none."""
-    return f"✋ {code(typed)} takes no name, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
+    """A name where the command takes none, or one more than it takes."""
+    named = any("@" in command for command in commands if command.startswith(typed))
+    how = "does not take that many names" if named else "takes no name"
+    return f"✋ {code(typed)} {how}, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
 
 
 def for_them(why: str, commands: Sequence[str], bot: str) -> str:

@@ -100,6 +100,8 @@ def _state(
         parts.append(messages.status.stages_too_early(labels, here))
     if gone := review.stage_without_label:
         parts.append(messages.status.label_gone(review.policy.labels[gone.meaning]))
+    if review.open and (labels := review.labels_of_endings):
+        parts.append(messages.status.open_with_an_ending(labels, review.policy.bot))
     if review.record.unanswered:
         parts.append(messages.status.unanswered(review.record.unanswered))
     if review.record.muted:
@@ -229,14 +231,16 @@ def _reviewers(review: Submission) -> str:
 
 
 def _is_to_come(one: record.Reviewer, review: Submission) -> bool:
-    """Whether people expect this review still."""
+    """Whether people expect this review still; of a package that is accepted nobody does."""
+    if review.release_awaited:
+        return False
     return one.late or review.working_stage.rank <= Stage.UNDER_REVIEW.rank
 
 
 def _questions(review: Submission) -> list[str]:
     """What the editor is asked about reviews that nobody has recorded."""
     bot, asked = review.policy.bot, []
-    if not review.open or review.stage is Stage.APPROVED:
+    if not review.open or review.stage is Stage.APPROVED or review.release_awaited:
         return []
     for one in review.reviews_missing:
         if (perhaps := one.asked_about) and _ours(review, perhaps.url):
