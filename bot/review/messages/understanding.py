@@ -53,7 +53,9 @@ def takes_nobody(typed: str, commands: Sequence[str], bot: str) -> str:
     """A name where the command takes none, or one more than it takes."""
     named = any("@" in command for command in commands if command.startswith(typed))
     how = "does not take that many names" if named else "takes no name"
-    return f"✋ {code(typed)} {how}, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
+    return (
+        f"✋ {code(typed)} {how}, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
+    )
 
 
 def for_them(why: str, commands: Sequence[str], bot: str) -> str:
