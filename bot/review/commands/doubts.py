@@ -95,6 +95,20 @@ def hedged(asked: Asked) -> bool:
     return bool(words & UNSURE or _ASKS.search(text) or other or later)
 
 
+_BESIDE = re.compile(
+    r"\b(?:another|additional|additionally|also|too|as[ \t]+well|second|co|coeditor|extra|joint|together|alongside|beside|besides"
+    r"|in[ \t]+addition)\b",
+    re.I,
+)
+_INSTEAD = re.compile(r"\b(?:replac\w*|instead|rather|swap|in[ \t]+place|takes?[ \t]+over)\b", re.I)
+
+
+def says_beside(line: str) -> bool:
+    """Whether the first sentence of a line adds somebody to those who are there, and replaces nobody."""
+    said = re.split(r"[.!;]", line, maxsplit=1)[0]
+    return bool(_BESIDE.search(said)) and not _INSTEAD.search(said)
+
+
 def literal(asked: Asked, sense: Sense) -> Asked | None:
     """The command as it was read, perhaps with a tidier text; None: it has to be read in another way."""
     name, text = asked.command.name, asked.args.text

@@ -17,7 +17,7 @@ from itertools import chain
 from bot.review import messages
 from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.decisions.moves import remember, say, seat, set_person
-from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
+from bot.review.model.changes import Effect, PutLine, Relabel, Remember, in_turn
 from bot.review.model.events import BodyEdited, Changed, Opened
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label

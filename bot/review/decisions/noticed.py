@@ -17,7 +17,6 @@ from bot.review.model.stages import LED, SEATING, Stage
 from bot.review.model.submission import Submission
 from bot.review.turns import clocks
 
-
 _DRAFTED_AT = (*SEATING, Stage.UNDER_REVIEW)
 """While the reviews are still to come, a review that the bot has noticed may have been a draft."""
 

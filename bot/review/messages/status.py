@@ -205,6 +205,11 @@ def no_review() -> str:
     return "no review recorded"
 
 
+def paused() -> str:
+    """A reviewer whom the text of the issue names as an author, too."""
+    return "paused, because the issue names them as an author or maintainer"
+
+
 def perhaps_a_review() -> str:
     """A reviewer whose comment may be the review."""
     return "has posted a comment that may be the review"

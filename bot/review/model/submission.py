@@ -516,6 +516,10 @@ class Submission:
         """Reviewers who have not delivered."""
         return tuple(one for one in self.reviewers if one.review is None)
 
+    def is_paused(self, login: str) -> bool:
+        """Whether a reviewer has no say for now: the text names them as an author or maintainer."""
+        return among(login, self.authors)
+
     # --- routes, partners ---
 
     @property
