@@ -5,7 +5,6 @@ Everything that is asked often is cached as long as it may be; the issue itself 
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
@@ -331,18 +330,8 @@ class Repository:
     async def _issues(
         self, path: str, values: dict[str, str], most: int | None = None
     ) -> list[Issue]:
-        found = await self.installation.get_all(path, values, most=most)
-        issues = await self._understood(_ISSUES, found)
+        issues = await self.installation.get_all(path, values, _ISSUES, most=most)
         return [one for one in issues if one.pull_request is None]
-
-    async def _understood(self, kind: TypeAdapter[list[T]], found: list[Any]) -> list[T]:
-        """All entries of a list, page by page: there may be thousands, and others may come in between."""
-        entries: list[T] = []
-        for at in range(0, len(found), PAGE):
-            page: list[T] = self.installation.understood(kind, found[at : at + PAGE])
-            entries += page
-            await asyncio.sleep(0)
-        return entries
 
     async def issues_since(self, since: datetime) -> list[Issue]:
         """Issues (no pull requests), open or closed, that changed after ``since``."""
@@ -361,8 +350,7 @@ class Repository:
         values = self._values(
             since=_utc(since), per_page=str(PAGE), sort="updated", direction="asc"
         )
-        found = await self.installation.get_all(path, values)
-        return await self._understood(_COMMENTS, found)
+        return await self.installation.get_all(path, values, _COMMENTS)
 
     async def last_activity(self, since: datetime) -> Activity:
         """When something happened last in this repository, which may be anybody's.
@@ -421,10 +409,10 @@ class Repository:
         """
         path = f"{_ISSUE}/events{{?per_page}}"
         values = self._values(number=str(number), per_page=str(PAGE))
-        found = await self.installation.get_all(path, values, most=EVENTS)
+        found = await self.installation.get_all(path, values, _TRACES, most=EVENTS)
         if len(found) >= EVENTS:
             raise Denied(f"#{number} has {EVENTS} events or more")
-        return self.installation.understood(_TRACES, found)
+        return found
 
     async def comments(
         self, number: int, since: datetime | None = None, most: int | None = None
@@ -434,8 +422,7 @@ class Repository:
         values = self._values(number=str(number), per_page=str(PAGE))
         if since is not None:
             values["since"] = _utc(since)
-        found = await self.installation.get_all(path, values, most=most)
-        return await self._understood(_COMMENTS, found)
+        return await self.installation.get_all(path, values, _COMMENTS, most=most)
 
     async def comment(self, comment: int) -> Comment | None:
         """One comment, or None."""
@@ -475,8 +462,8 @@ class Repository:
         https://docs.github.com/en/rest/issues/labels#list-labels-for-a-repository
         """
         path = "/repos/{owner}/{repo}/labels{?per_page}"
-        found = await self.installation.get_all(path, self._values(per_page=str(PAGE)))
-        return [one.name for one in self.installation.understood(_LABELS, found)]
+        values = self._values(per_page=str(PAGE))
+        return [one.name for one in await self.installation.get_all(path, values, _LABELS)]
 
     async def create_label(self, name: str, color: str, description: str) -> bool:
         """A new label; False: there is one of that name already.
@@ -609,8 +596,7 @@ class Directory:
         path = "/orgs/{org}/teams/{slug}/members{?per_page}"
         values = {"org": org, "slug": slug, "per_page": str(PAGE)}
         try:
-            found = await self._installation.get_all(path, values)
-            members = self._installation.understood(_USERS, found)
+            members = await self._installation.get_all(path, values, _USERS)
         except (Vanished, Denied):
             return Roster(trouble=Trouble.MISSING, passing=self._passing(name.casefold()))
         except (Broken, Wait):

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -222,8 +223,9 @@ class App:
 
     async def _everywhere(self) -> list[_Installed]:
         with _translated():
-            found = await self._anonymous.all_pages("/app/installations", {}, jwt=self.jwt())
-        return understood(_EVERYWHERE, found)
+            return await self._anonymous.all_pages(
+                "/app/installations", {}, partial(understood, _EVERYWHERE), jwt=self.jwt()
+            )
 
     def installation(self, number: int) -> Installation:
         """One installation, with its own token and caches: they are never mixed."""
@@ -265,10 +267,13 @@ class App:
                 answer = await self._anonymous.post(path, data=data, jwt=self.jwt())
         return understood(_MAPPING, answer)
 
-    async def ask_all(self, path: str, values: Mapping[str, str], most: int) -> list[Any]:
+    async def ask_all(
+        self, path: str, values: Mapping[str, str], shape: TypeAdapter[list[T]], most: int
+    ) -> list[T]:
         """The entries of a list, asked for as the App itself: no more than ``most``."""
+        read = partial(understood, shape)
         with _translated():
-            return await self._anonymous.all_pages(path, values, most=most, jwt=self.jwt())
+            return await self._anonymous.all_pages(path, values, read, most=most, jwt=self.jwt())
 
 
 async def ask_as_nobody(
@@ -378,14 +383,18 @@ class _Api(GitHubAPI):
         self,
         path: str,
         values: Mapping[str, str],
+        read: Callable[[object], list[T]],
         *,
         key: str = "",
         most: int | None = None,
         oauth_token: str | None = None,
         jwt: str | None = None,
-    ) -> list[Any]:
-        """The entries of a list, which may stand under ``key``: all, or no more than ``most``."""
-        found: list[Any] = []
+    ) -> list[T]:
+        """The entries of a list, which may stand under ``key``: all, or no more than ``most``.
+
+        Each page is ``read`` when it comes: nothing else of thousands of entries is kept.
+        """
+        found: list[T] = []
         url = path
         room = _Room(LIST_LIMIT)
         for _ in range(PAGES):
@@ -399,7 +408,8 @@ class _Api(GitHubAPI):
             entries = page.get(key) if isinstance(page, dict) else None if key else page
             if not isinstance(entries, list):
                 raise Broken("GitHub's answer makes no sense (no list)")
-            found += entries
+            found += read(entries)
+            await asyncio.sleep(0)  # a page takes milliseconds: others may come in between
             if most is not None and len(found) >= most:
                 return found[:most]
             if more is None:
@@ -556,19 +566,27 @@ class Installation:
     async def repositories(self) -> dict[str, bool]:
         """``owner/name`` of everything this installation may see → whether it is private."""
         path = "/installation/repositories{?per_page}"
-        found = await self.get_all(path, {"per_page": str(PAGE)}, key="repositories")
-        return {one.full_name: one.private for one in self.understood(_REPOSITORIES, found)}
+        values = {"per_page": str(PAGE)}
+        found = await self.get_all(path, values, _REPOSITORIES, key="repositories")
+        return {one.full_name: one.private for one in found}
 
     async def get_all(
-        self, path: str, values: Mapping[str, str], key: str = "", most: int | None = None
-    ) -> list[Any]:
-        """All pages of a list, which may stand under ``key`` in the answer; or no more than ``most``."""
+        self,
+        path: str,
+        values: Mapping[str, str],
+        shape: TypeAdapter[list[T]],
+        *,
+        key: str = "",
+        most: int | None = None,
+    ) -> list[T]:
+        """All entries of a list, which may stand under ``key`` in the answer; or no more than ``most``."""
+        read = partial(self.understood, shape)
         for retry in (False, True):
             token = await self.token()
             try:
                 async with self._in_turn(write=False):
                     return await self._api.all_pages(
-                        path, values, key=key, most=most, oauth_token=token
+                        path, values, read, key=key, most=most, oauth_token=token
                     )
             except _Unauthorized:
                 self.forget_token(token)

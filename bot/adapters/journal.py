@@ -358,10 +358,9 @@ class Journal:
 
         What this version cannot read is set aside, as in :meth:`waiting`.
         """
-        mine = sa.select(_events).where(_events.c.lane == lane, _events.c.state == WAITING)
 
         def step(db: Connection) -> Row | None:
-            while found := db.execute(mine.order_by(_events.c.id).limit(1)).one_or_none():
+            while found := db.execute(_FIRST, {"of_lane": lane}).one_or_none():
                 if row := next(_readable(db, [found]), None):
                     return row
             return None
@@ -392,12 +391,8 @@ class Journal:
 
     async def still_ours(self, row: Row) -> None:
         """Raises :class:`Superseded` when somebody else has begun an event, or ended it, since."""
-        mine = sa.select(_events.c.id).where(
-            _events.c.id == row.id,
-            _events.c.begun == row.tries_begun,
-            _events.c.state == WAITING,
-        )
-        found = await self._database.do(lambda db: db.execute(mine).one_or_none())
+        mine = {"row": row.id, "try": row.tries_begun}
+        found = await self._database.do(lambda db: db.execute(_OURS, mine).one_or_none())
         if found is None:
             raise Superseded(f"event {row.id} of {row.lane} is somebody else's by now")
 
@@ -859,6 +854,17 @@ _BEGIN = (
         _events.c.hindered,
         _events.c.begun.label("tries_begun"),
     )
+)
+_FIRST = (
+    sa.select(_events)
+    .where(_events.c.lane == sa.bindparam("of_lane"), _events.c.state == WAITING)
+    .order_by(_events.c.id)
+    .limit(1)
+)
+_OURS = sa.select(_events.c.id).where(
+    _events.c.id == sa.bindparam("row"),
+    _events.c.begun == sa.bindparam("try"),
+    _events.c.state == WAITING,
 )
 _MIRROR = sa.select(_mirrors).where(
     _mirrors.c.lane == sa.bindparam("of"), _mirrors.c.record != EXPECTED

@@ -82,8 +82,7 @@ async def lead_to(app: App, url: str, secret: str) -> None:
 async def attempts(app: App, most: int = PAGE) -> list[Attempt]:
     """The last attempts to deliver anything, newest first."""
     values = {"per_page": str(min(most, PAGE))}
-    found = await app.ask_all("/app/hook/deliveries{?per_page}", values, most)
-    return understood(_ATTEMPTS, found)
+    return await app.ask_all("/app/hook/deliveries{?per_page}", values, _ATTEMPTS, most)
 
 
 async def payload_of(app: App, attempt: int) -> Mapping[str, Any] | None:

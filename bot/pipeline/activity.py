@@ -20,7 +20,7 @@ from bot.packages.door import Out
 from bot.pipeline.packages import accepted_packages
 from bot.review.model.policy import Policy
 from bot.review.model.submission import Activity, Submission
-from bot.review.pages.digest import home, maintained
+from bot.review.pages.digest import home, is_maintained
 
 log = structlog.get_logger()
 
@@ -44,8 +44,10 @@ async def activities(
     listed: dict[str, datetime] | None = None
     known: dict[int, Activity] = {}
     unsure: list[Submission] = []
-    for one in maintained(board):
+    for one in board:
         await asyncio.sleep(0)  # thousands of them: others may come in between
+        if not is_maintained(one):
+            continue
         if listed is None:
             listed = await _last_commits(repository, policy)
         known[one.number], sure = _as_listed(one, at, listed)

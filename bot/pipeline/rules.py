@@ -2,7 +2,7 @@
 
 An ordinary command takes a few milliseconds, and a thread would cost it more. Reading a comment of 64 KB takes
 as long as a hundred of them. In a thread it leaves the processor to the loop every few milliseconds; a second
-one beside it would only take the loop's share. What reading dates needs (6 MB, 70 ms) is loaded there, too, with
+one beside it would only take the loop's share. What reading dates needs (9 MB, 70 ms) is loaded there, too, with
 the first question: a bot that has nothing to do needs no memory for it.
 """
 

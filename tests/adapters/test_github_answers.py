@@ -508,7 +508,7 @@ async def test_a_list_without_end(
         await repository.issues()
     assert len(elsewhere.asked) <= github_app.PAGES + 1
     monkeypatch.setattr(github_app, "LIST_LIMIT", 100_000)
-    elsewhere.text = json.dumps([" " * 30_000])
+    elsewhere.text = json.dumps([{**ISSUE, "body": " " * 30_000}])
     elsewhere.asked.clear()
     with pytest.raises(Broken, match="too large"):
         await repository.issues()

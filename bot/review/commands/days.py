@@ -13,8 +13,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
-import dateparser
-
 Prefer = Literal["future", "past"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -266,6 +264,8 @@ def _of_month(text: str, today: date, prefer: Prefer) -> date | None:
 
 @lru_cache(maxsize=256)  # a comment is read twice: for what it needs, and to be answered
 def _date_of(text: str, today: date, prefer: str) -> date | None:
+    import dateparser  # 9 MB that a bot does without until somebody types a command
+
     moment = dateparser.parse(
         text,
         languages=["en"],

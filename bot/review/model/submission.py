@@ -218,6 +218,8 @@ class Found:
 
 
 NOTHING_FOUND = Found()
+NOTHING_REMEMBERED = Record()
+"""One for all: a list of thousands of issues would make as many."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ class Submission:
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
     policy: Policy = field(default_factory=Policy)
-    record: Record = field(default_factory=Record)
+    record: Record = NOTHING_REMEMBERED
     record_unreadable: bool = False
     """The record is broken, or a newer version of the bot wrote it: it must not be written over."""
     status_comment: int | None = None

@@ -150,15 +150,13 @@ def digest(
     )
 
 
-def maintained(board: Iterable[Submission]) -> Iterator[Submission]:
-    """The accepted packages that somebody maintains, as far as is known."""
-    for one in board:
-        if (
-            one.kind is IssueKind.SUBMISSION
-            and one.stage is Stage.APPROVED
-            and not one.has(Label.ARCHIVED)
-        ):
-            yield one
+def is_maintained(review: Submission) -> bool:
+    """Whether it is an accepted package that somebody maintains, as far as is known."""
+    return (
+        review.kind is IssueKind.SUBMISSION
+        and review.stage is Stage.APPROVED
+        and not review.has(Label.ARCHIVED)
+    )
 
 
 _HOME = re.compile(
@@ -251,7 +249,7 @@ def _packages(
     board: Sequence[Submission], policy: Policy, activity: Mapping[int, Activity], at: datetime
 ) -> Iterator[Package]:
     since = at - timedelta(days=policy.days.package_quiet)
-    for one in maintained(board):
+    for one in filter(is_maintained, board):
         known = activity.get(one.number, Activity(trouble="elsewhere"))
         if known.last and known.last >= since and not known.archived:
             continue
@@ -270,7 +268,7 @@ def _check_ins(board: Sequence[Submission], policy: Policy, today: date) -> Iter
     """The longest waiting first."""
     year = timedelta(days=policy.days.check_in)
     found: list[tuple[date, CheckIn]] = []
-    for one in maintained(board):
+    for one in filter(is_maintained, board):
         day = day_in(one.header.raw(Field.DATE_ACCEPTED))
         if day is None and one.record.approved:
             day = one.record.approved.at.date()
