@@ -50,6 +50,7 @@ from bot.review.commands.replies import (
     be_friendly,
     in_their_role,
     only_say,
+    second_editor,
     takes_part,
     usable,
 )
@@ -74,6 +75,7 @@ from bot.review.model.command import Command
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentDeleted,
     CommentEdited,
     CommentPosted,
     Event,
@@ -278,6 +280,8 @@ def _responded(review: Submission, event: Event) -> Decided:
             return Decided()
         case Changed():
             effects = _changed(review, event)
+        case CommentDeleted():
+            effects = noticed.deleted(review, event)
         case BodyEdited():
             effects = manual_edits.header_edited(review, event)
         case TimePassed():
@@ -587,6 +591,8 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
             return only_say(said), CommandResult.ASKED_BACK
         why = refusal(one.command, review, event.sender)
         said = messages.understanding.for_them(why, commands, review.policy.bot)
+        return only_say(said), CommandResult.REFUSED
+    if said := second_editor(review, event.sender, one):
         return only_say(said), CommandResult.REFUSED
     decided, result = _carried_out(review, event, one)
     if one.read_as:
