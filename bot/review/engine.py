@@ -50,7 +50,9 @@ from bot.review.commands.replies import (
     be_friendly,
     in_their_role,
     only_say,
+    second_editor,
     takes_part,
+    usable,
 )
 from bot.review.decisions import (
     acceptance,
@@ -73,6 +75,7 @@ from bot.review.model.command import Command
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentDeleted,
     CommentEdited,
     CommentPosted,
     Event,
@@ -277,6 +280,8 @@ def _responded(review: Submission, event: Event) -> Decided:
             return Decided()
         case Changed():
             effects = _changed(review, event)
+        case CommentDeleted():
+            effects = noticed.deleted(review, event)
         case BodyEdited():
             effects = manual_edits.header_edited(review, event)
         case TimePassed():
@@ -572,8 +577,9 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, NotUnderstood):
         if one.too_far:
             return only_say(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
+        near = usable(review, event.sender, one.nearest)
         text = messages.refusals.not_understood(
-            one.line, one.command, one.place, one.expected, one.nearest, review.policy
+            one.line, one.command, one.place, one.expected, near, review.policy
         )
         return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):
@@ -585,6 +591,8 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
             return only_say(said), CommandResult.ASKED_BACK
         why = refusal(one.command, review, event.sender)
         said = messages.understanding.for_them(why, commands, review.policy.bot)
+        return only_say(said), CommandResult.REFUSED
+    if said := second_editor(review, event.sender, one):
         return only_say(said), CommandResult.REFUSED
     decided, result = _carried_out(review, event, one)
     if one.read_as:

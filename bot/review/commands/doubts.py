@@ -91,8 +91,24 @@ def hedged(asked: Asked) -> bool:
     text = asked.args.text
     words = set(words_in(text)[:6])
     other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
-    later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
+    once = r"when|once|as[ \t]+soon[ \t]+as"
+    days = r"|next|in|on|at|after|before" if asked.command.name == "archive" else ""
+    later = bool(re.match(rf"(?:{once}{days})\b", text, re.I))
     return bool(words & UNSURE or _ASKS.search(text) or other or later)
+
+
+_BESIDE = re.compile(
+    r"\b(?:another|additional|additionally|also|too|as[ \t]+well|second|co|coeditor|extra|joint|together|alongside|beside|besides"
+    r"|in[ \t]+addition)\b",
+    re.I,
+)
+_INSTEAD = re.compile(r"\b(?:replac\w*|instead|rather|swap|in[ \t]+place|takes?[ \t]+over)\b", re.I)
+
+
+def says_beside(line: str) -> bool:
+    """Whether the first sentence of a line adds somebody to those who are there, and replaces nobody."""
+    said = re.split(r"[.!;]", line, maxsplit=1)[0]
+    return bool(_BESIDE.search(said)) and not _INSTEAD.search(said)
 
 
 def literal(asked: Asked, sense: Sense) -> Asked | None:
@@ -145,7 +161,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         and not sense.partners.keys().isdisjoint(words)
     ):
         return None
-    if name == "hold" and _says_when(text, sense):
+    if name == "hold" and _says_when(text, sense, dated=asked.args.day is not None):
         return None
     if name in _REASONS:
         if _AS.match(text) and name == "step-down":
@@ -168,13 +184,16 @@ def says_until(text: str) -> bool:
     return bool(re.match(r"(?:until|till|til|by|up[ \t]+to)\b", text, re.I))
 
 
-def _says_when(text: str, sense: Sense) -> bool:
-    """Whether a reason to wait holds a day, or was meant as one."""
+def _says_when(text: str, sense: Sense, *, dated: bool) -> bool:
+    """Whether a reason to wait holds a day, or was meant as one.
+
+    After a day (``dated``) only another day is in doubt: ``until January 5 holidays`` has its reason.
+    """
+    if says_until(text) or day_within(text, sense):
+        return True
     found = _UNTIL.match(text)
     place = found.end() if found else 0
-    return bool(
-        says_until(text) or day_within(text, sense) or looks_like_a_day(text, place) > place
-    )
+    return not dated and looks_like_a_day(text, place) > place
 
 
 def day_within(text: str, sense: Sense) -> tuple[date, str] | None:
@@ -236,6 +255,8 @@ def names_somebody(asked: Asked) -> bool:
 _YOU = ("you", "u", "we", "i", "please", "kindly")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """A word with what an apostrophe joins to it: ``don't`` is one."""
+_TELLS = ("explain", "tell", "say", "clarify")
+"""``explain why …``: what follows is a question."""
 _MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
 
 
@@ -244,6 +265,8 @@ def is_question(line: str) -> bool:
     words = _SPOKEN.findall(line[:80].casefold())
     if not words:
         return False
+    if words[0] in _TELLS and not QUESTIONS.isdisjoint(words[1:3]):
+        return True
     asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
     if line.rstrip().endswith("?") and not asked_of_us:
         return True
