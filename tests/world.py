@@ -116,6 +116,14 @@ class World:
 
         await self.gh.settled(waiting, quiet=0)
 
+    @asynccontextmanager
+    async def unheard(self) -> AsyncIterator[None]:
+        """What people do in here, the bot is not told of."""
+        kept, self.gh.webhook_to = self.gh.webhook_to, None
+        yield
+        await self.settled()
+        self.gh.webhook_to = kept
+
     async def open(
         self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION
     ) -> int:
@@ -188,6 +196,15 @@ class World:
         """So much time passes: ``later(minutes=10)``."""
         await self.bot.look(self.gh.now() + timedelta(**ago))
         await self.settled()
+
+    async def look(self) -> None:
+        """The bot looks at what is due by now."""
+        await self.bot.look(self.gh.now())
+        await self.settled()
+
+    async def left(self) -> int:
+        """How many events are not dealt with."""
+        return self.bot.dispatcher.waiting
 
     async def sweep(self, known_since: datetime | None = None, **later: float) -> int:
         """Have the bot look, so much ``later``, for what it has not heard of; how much it was, when it is dealt with.
@@ -264,6 +281,8 @@ class Workflow(World):
 
     seen: int = 0
     runs: int = 0
+    unheard_of: bool = False
+    """What people do now starts no run."""
 
     def __getattr__(self, name: str) -> Any:
         """A journey that comes to the bot's process ends here, in whichever helper it does."""
@@ -277,6 +296,14 @@ class Workflow(World):
         self.gh.webhook_to = None
         self.seen = len(self.gh.deliveries)
         yield
+
+    @asynccontextmanager
+    async def unheard(self) -> AsyncIterator[None]:
+        """What people do in here starts no run."""
+        self.unheard_of = True
+        yield
+        await self.settled()
+        self.unheard_of = False
 
     def run_environ(self, event: str, payload: Mapping[str, Any] | None = None) -> dict[str, str]:
         """What GitHub and the workflow's ``env`` give to a run; a workflow's payload names no installation."""
@@ -301,7 +328,7 @@ class Workflow(World):
             if not new:
                 return
             self.seen += len(new)
-            for one in new:
+            for one in () if self.unheard_of else new:
                 if _starts_a_run(one.event, one.payload):
                     environ = self.run_environ(one.event, one.payload)
                     assert await once(environ, self.gh.now) == 0
@@ -311,6 +338,14 @@ class Workflow(World):
         status = await once(self.run_environ("schedule"), self.gh.now)
         await self.settled()
         return status
+
+    async def look(self) -> None:
+        """The run by the clock."""
+        assert await self.hourly() == 0
+
+    async def left(self) -> int:
+        """Nothing: each run said that it has done everything, see ``settled``."""
+        return 0
 
     async def later(self, **ago: float) -> None:
         """What the run by the clock would find then, as in ``World``: GitHub's own clock stays."""

@@ -246,14 +246,18 @@ class Gather:
         """Which command lines of a comment were answered before (their digests); None: it has no answer."""
         if comment is None:
             return None
+        answers = await self.answers(repository, number, comment)
+        return engine.lines_of(answers, comment)
+
+    async def answers(self, repository: Repository, number: int, comment: int) -> list[str]:
+        """What the bot has answered to a comment, in order."""
         own = await self._app.login()
-        found = [
-            lines
+        return [
+            answer.body or ""
             for answer in await repository.comments(number)
             if same(answer.user.login, own)
-            and (lines := engine.lines_answered(answer.body or "", comment)) is not None
+            and engine.lines_answered(answer.body or "", comment) is not None
         ]
-        return frozenset().union(*found) if found else None
 
     async def _open_boxes(self, repository: Repository, number: int) -> tuple[str, ...]:
         """What is unchecked in the newest list of the pre-review checks."""

@@ -296,10 +296,13 @@ class Service:
         event = row.event
         match event:
             case CommentPosted() | CommentEdited() if engine.asks(event, known.policy):
-                answered = await self._gather.answered(repository, event.number, event.comment)
-                body = engine.without_lines(event, known.policy, answered or frozenset())
+                answers = await self._gather.answers(repository, event.number, event.comment)
+                done = engine.lines_done(answers, event, known.policy)
+                if not done:
+                    return event
+                body = engine.without_lines(event, known.policy, done)
                 left = event.model_copy(update={"body": body})
-                return left if not answered or engine.asks(left, known.policy) else None
+                return left if engine.asks(left, known.policy) else None
             case Opened():
                 there = await repository.comments(event.number)
                 greeted = any(

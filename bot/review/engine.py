@@ -397,6 +397,31 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     return frozenset((found[3] or "").split(","))
 
 
+def lines_of(answers: Sequence[str], comment: int) -> frozenset[str] | None:
+    """Digests of the lines that any of these answers to a comment names; None: there is no answer."""
+    found = [lines for one in answers if (lines := lines_answered(one, comment)) is not None]
+    return frozenset().union(*found) if found else None
+
+
+def lines_done(answers: Sequence[str], event: _Spoken, policy: Policy) -> frozenset[str]:
+    """Digests of the command lines of this very text that its answers named, of all answers to its comment.
+
+    What an edit is known to have added is a command again, though an answer to an earlier text named the same
+    line: only answers to this edit count, and those that took from it what earlier ones had named.
+    """
+    if not isinstance(event, CommentEdited) or event.before is None:
+        return lines_of(answers, event.comment) or frozenset()
+    earlier: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    for text in answers:
+        lines = lines_answered(text, event.comment) or frozenset()
+        rest = without_lines(event, policy, earlier)
+        if is_answer(text, event) or is_answer(text, event.model_copy(update={"body": rest})):
+            done |= lines
+        earlier |= lines
+    return done
+
+
 def without_lines(event: _Spoken, policy: Policy, answered: frozenset[str]) -> str:
     """The text of a comment without the command lines that an answer has named (by their digests)."""
     done = [one.line for one in _asked(event.body, event, policy)]

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.adapters.github import Directory
 from builders import body
-from sandbox.standin.github import GitHub
-from world import World, fresh
+from world import World, met
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 READ = f"GET {ISSUE}"
@@ -27,10 +24,9 @@ STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
 
 
 @pytest.fixture
-async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
+async def world(world: World, no_waiting: None) -> World:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    async with fresh(github, tmp_path) as made:
-        yield made
+    return world
 
 
 async def out_of_reach(world: World, text: str) -> None:
@@ -234,9 +230,9 @@ async def test_nothing_was_done_though_one_part_looks_so(world: World, label: st
 async def test_what_a_person_has_undone_stays_undone_and_is_said(world: World) -> None:
     """The change came through, the answer did not; a person takes the new label off again."""
     await world.open(body())
-    world.gh.fault(ANSWER, count=10_000, status=502)
+    fault = world.gh.fault(ANSWER, count=10_000, status=502)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await asyncio.sleep(0.5)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
     await world.gh.remove_label("editor2", world.number, "1/editor-assigned")

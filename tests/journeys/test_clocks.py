@@ -17,8 +17,7 @@ async def day(world: World, days: int) -> list[str]:
     """So many days later: what is said that nobody asked for."""
     before = len(await world.unasked())
     await world.gh.set_now(world.gh.now() + timedelta(days=days))
-    await world.bot.look(world.gh.now())
-    await world.settled()
+    await world.look()
     return (await world.unasked())[before:]
 
 

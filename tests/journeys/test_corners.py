@@ -122,7 +122,7 @@ async def test_a_locked_issue(world: World) -> None:
         ANSWER, count=1, status=403, message="Unable to create comment because issue is locked."
     )
     assert await world.say("chief", "@pyos-bot start-checks") == ""
-    assert world.bot.dispatcher.waiting == 0
+    assert await world.left() == 0
     assert "✅" in await world.say("chief", "@pyos-bot assign-editor @editor")
 
 

@@ -18,13 +18,11 @@ async def edit(world: World, login: str, comment: int, text: str) -> list[str]:
 
 async def edit_untold(world: World, login: str, comment: int, text: str) -> list[str]:
     """The same, and GitHub does not tell what the comment was before."""
-    kept, world.gh.webhook_to = world.gh.webhook_to, None
-    await world.gh.edit_comment(login, comment, text)
-    await world.settled()
+    async with world.unheard():
+        await world.gh.edit_comment(login, comment, text)
     payload = copy.deepcopy(world.gh.deliveries[-1].payload)
     assert payload["action"] == "edited"
     del payload["changes"]
-    world.gh.webhook_to = kept
     world.gh.deliver("issue_comment", payload)
     told = world.gh.deliveries[-1]
     await world.settled()

@@ -22,9 +22,8 @@ THREAD = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
 @asynccontextmanager
 async def nobody_listens(world: World) -> AsyncIterator[None]:
     """What happens here was before the bot came."""
-    kept, world.gh.webhook_to = world.gh.webhook_to, None
-    yield
-    world.gh.webhook_to = kept
+    async with world.unheard():
+        yield
     world.gh.clear_calls()
 
 

@@ -100,16 +100,15 @@ async def test_a_vanished_issue_is_nobodys_trouble(world: World) -> None:
     """An issue deleted before the bot looked is done with, and the next one is served."""
     await world.open(body())
     gone = world.number
-    world.gh.webhook_to, kept = None, world.gh.webhook_to
-    said = await world.gh.comment("chief", gone, "@pyos-bot start-checks")
-    await world.gh.delete_issue(gone)
-    world.gh.webhook_to = kept
+    async with world.unheard():
+        said = await world.gh.comment("chief", gone, "@pyos-bot start-checks")
+        await world.gh.delete_issue(gone)
     missed = [
         d for d in world.gh.deliveries if d.payload.get("comment", {}).get("id") == said["id"]
     ]
     await world.gh.redeliver(missed[0].guid)
     await world.settled()
-    assert world.bot.dispatcher.waiting == 0
+    assert await world.left() == 0
     await world.open(body())
     assert "✅" in await world.say("chief", "@pyos-bot start-checks")
 
@@ -219,9 +218,8 @@ async def test_the_author_answers_and_the_hourglass_goes(world: World) -> None:
 
 async def test_a_review_from_before_the_bot_is_adopted_by_a_command(world: World) -> None:
     """The bot writes unasked on no old issue; a command that works adopts it."""
-    world.gh.webhook_to, kept = None, world.gh.webhook_to
-    await world.open(body())
-    world.gh.webhook_to = kept
+    async with world.unheard():
+        await world.open(body())
     await world.gh.edit_issue("author", world.number, title="Another title")
     await world.say("author", "Any news?")
     assert [c for c in await world.gh.comments(world.number) if "pyos-bot" in c["body"]] == []

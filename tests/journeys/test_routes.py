@@ -229,10 +229,9 @@ async def test_withdrawn_and_reopened(world: World) -> None:
 
 async def test_an_old_review_is_adopted(world: World) -> None:
     """Years by hand before the bot came: not a word until ``adopt``, then it knows the stage."""
-    kept, world.gh.webhook_to = world.gh.webhook_to, None
     text = body(eic="@chief", editor="@editor", reviewers=("@reviewer1", "@reviewer2"))
-    await world.open(text, labels=("3/reviewer(s)-assigned", "topic: geospatial"))
-    world.gh.webhook_to = kept
+    async with world.unheard():
+        await world.open(text, labels=("3/reviewer(s)-assigned", "topic: geospatial"))
     world.gh.clear_calls()
     await world.say("author", "Any news?")
     await world.relabel("editor", on=("on-hold",))

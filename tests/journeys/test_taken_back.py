@@ -6,13 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from builders import body
-from sandbox.standin.github import GitHub
-from world import SUBMISSION, World, fresh
+from world import SUBMISSION, World
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 CHANGE = f"PATCH {ISSUE}"
@@ -22,10 +20,9 @@ HISTORY = f"GET {ISSUE}/events"
 
 
 @pytest.fixture
-async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
+async def world(world: World, no_waiting: None) -> World:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    async with fresh(github, tmp_path) as made:
-        yield made
+    return world
 
 
 @asynccontextmanager

@@ -247,6 +247,8 @@ class Submission:
     record_unreadable: bool = False
     """The record is broken, or a newer version of the bot wrote it: it must not be written over."""
     status_comment: int | None = None
+    status_written: str | None = None
+    """Digest of the status comment as it stands there; None: not read."""
     repo_labels: frozenset[str] | None = None
     """Names of the repository's labels, case-folded; None: not read."""
     found: Found = field(default_factory=lambda: NOTHING_FOUND)
