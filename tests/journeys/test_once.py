@@ -70,6 +70,39 @@ async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     assert workflow.gh.deliveries[-1] is last
 
 
+async def test_nothing_is_written_where_nothing_changed(workflow: Workflow) -> None:
+    """The journal is empty, and the status comment says already what it should."""
+    await workflow.open(body())
+    await workflow.say("chief", "@pyos-bot start-checks")
+    workflow.gh.clear_calls()
+    await workflow.say("stranger", "Interesting!")
+    await workflow.relabel("editor", on=("topic: geospatial",))
+    assert await workflow.hourly() == 0
+    assert workflow.writes() == []
+
+
+async def test_an_order_is_taken_out_and_put_in_again(workflow: Workflow) -> None:
+    """The second edit gives it anew, once: neither the hourly run nor a second run of it answers again."""
+    await workflow.open(body())
+    said = (await workflow.gh.comment("chief", workflow.number, "@pyos-bot track publication"))[
+        "id"
+    ]
+    await workflow.settled()
+    await workflow.gh.edit_comment("chief", said, "Hm.")
+    await workflow.settled()
+    await workflow.say("chief", "@pyos-bot track standard")
+    await workflow.gh.edit_comment("chief", said, "@pyos-bot track publication")
+    await workflow.settled()
+    assert len(await workflow.answers(said)) == 2
+    assert "publication-fast-track" in await workflow.labels()
+    edited = next(one for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment" and one.payload["sender"]["type"] != "Bot")  # fmt: skip
+    assert edited.payload["action"] == "edited"
+    assert await once(workflow.run_environ(edited.event, edited.payload), workflow.gh.now) == 0
+    await workflow.gh.set_now(workflow.gh.now() + timedelta(hours=1))
+    assert await workflow.hourly() == 0
+    assert len(await workflow.answers(said)) == 2
+
+
 async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> None:
     """The next run knows whom the killed one has assigned: the record came before the answer."""
     await workflow.open(body())
