@@ -12,7 +12,7 @@ from bot.review import engine
 from bot.review.commands import gate, parsing
 from bot.review.commands.grammar import Sense
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offered, Reading
-from bot.review.commands.replies import in_their_role, suited, wish
+from bot.review.commands.replies import in_their_role, suited, usable, wish
 from bot.review.decisions import confirming
 from bot.review.decisions.fields import NAMES
 from bot.review.decisions.reminders import addressees
@@ -168,7 +168,8 @@ def _suggestions(one: Reading, review: Submission, sender: str, at: datetime) ->
     if isinstance(one, Chat) and one.courtesy.value == "more time":
         return [wish(review, sender, at, one)[1]]
     if isinstance(one, NotUnderstood):
-        return [one.command.words.shown] if one.command else list(one.nearest)
+        near = usable(review, sender, one.nearest)
+        return [one.command.words.shown] if one.command else list(near)
     return []
 
 

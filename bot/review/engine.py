@@ -51,6 +51,7 @@ from bot.review.commands.replies import (
     in_their_role,
     only_say,
     takes_part,
+    usable,
 )
 from bot.review.decisions import (
     acceptance,
@@ -597,8 +598,9 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
     if isinstance(one, NotUnderstood):
         if one.too_far:
             return only_say(messages.refusals.too_far_down(LINES)), CommandResult.NOT_UNDERSTOOD
+        near = usable(review, event.sender, one.nearest)
         text = messages.refusals.not_understood(
-            one.line, one.command, one.place, one.expected, one.nearest, review.policy
+            one.line, one.command, one.place, one.expected, near, review.policy
         )
         return only_say(text), CommandResult.NOT_UNDERSTOOD
     if one.command.name == "yes" and confirming.stands(review):

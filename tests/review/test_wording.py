@@ -16,6 +16,7 @@ from bot.cli.rehearsal import rehearse
 from bot.review import engine
 from bot.review.commands import vocabulary
 from bot.review.commands.grammar import Sense
+from bot.review.commands.nearest import nearest
 from bot.review.commands.parsing import read, understand
 from bot.review.commands.readings import Asked, Chat, NotUnderstood, Offer, Offered, Reading
 from bot.review.commands.table import TABLE
@@ -184,6 +185,50 @@ def test_no_handle_is_lost(line: str) -> None:
         assert named <= used or "@" in one.args.text
 
 
+NEAREST = {
+    "metadata?": ("check-header",),
+    "checks not done": ("help checks-done", "help start-checks"),
+    "please extend": ("help set", "help set-due-date"),
+    "stop looking for reviewers": ("find-reviewers", "help assign-reviewer", "help replace-reviewer"),
+    "I won't accept this": ("check-acceptance", "help joss-accepted", "help set"),  # not what accepts
+    "do not assign @rev1 as reviewer": (),  # it forbids, and asks for nothing
+    "generate pdf": (),  # a verb of ours, with a noun that is not
+    "assign @kim as mentor for @ed": (),  # no command is for mentors
+    "asdf qwer": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "near"), NEAREST.items())
+def test_what_is_not_understood_names_what_is_near(line: str, near: tuple[str, ...]) -> None:
+    """Where a noun or a verb belongs to commands, those that read are named, and the help of others."""
+    found = understand(line, SENSE)
+    assert isinstance(found, NotUnderstood)
+    assert found.nearest == near
+
+
+@calm
+@given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))
+def test_nobody_is_led_to_a_decision_by_a_guess(line: str) -> None:
+    """What is near can be typed as it is shown, and decides nothing."""
+    for near in nearest(line, SENSE):
+        one = understand(near, SENSE)
+        assert isinstance(one, Asked)
+        assert one.command.name in vocabulary.READS
+        assert near.removeprefix("help ") not in vocabulary.DECISIONS
+
+
+def test_nearest_are_the_commands_of_whoever_asks() -> None:
+    """An author is not shown the editor's."""
+    (editor,) = rehearse("@pyos-bot checks not done", "editor", stage="0", day=SENSE.at.date())
+    assert editor["suggestions"] == ["help checks-done", "help start-checks"]
+    (author,) = rehearse(
+        "@pyos-bot remove @m as maintainer", "author", stage="3", day=SENSE.at.date()
+    )
+    (own,) = rehearse("@pyos-bot not on hold anymore", "reviewer", stage="3", day=SENSE.at.date())
+    assert author["suggestions"] == ["help set"]
+    assert own["suggestions"] == ["status"]
+
+
 def test_free_reading_is_fast() -> None:
     """Twenty lines in people's own words are read while nobody waits."""
     line = "@pyos-bot could you please perhaps assing these wonderful persons @rev1 @rev2 somehow as refereees until christmas\n"  # fmt: skip
@@ -247,6 +292,17 @@ def test_yes_after_something_changed() -> None:
     after, answer, _ = ask(review, "chief", "yes")
     assert after.open
     assert "changed since" in answer
+
+
+def test_a_yes_with_more_behind_it_leaves_the_question_open() -> None:
+    """A question about the *yes* would take the place of the one that it may answer."""
+    review, *_ = ask(
+        submission("3", reviewers=BOTH), "chief", "reject this package because it repeats"
+    )
+    after, answer, _ = ask(review, "chief", "yes bananas")
+    assert after.open
+    assert after.record.pending == review.record.pending
+    assert "`@pyos-bot yes`" in answer
 
 
 def test_yes_without_a_question() -> None:

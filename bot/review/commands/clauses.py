@@ -164,10 +164,48 @@ def is_condition(text: str) -> bool:
     return bool(_CONDITIONS.match(text)) and not re.match(r"no[ \t]+\w+", text, re.I)
 
 
+_WHEN = r"(?:if|when(?:ever)?|once|as[ \t]+soon[ \t]+as|after|assuming|provided(?:[ \t]+that)?)\b"
+_CONDITION_BEFORE = re.compile(
+    rf"(?:(?:so|and|ok|okay|please|but|then)\b[ \t,]*){{0,3}}{_WHEN}(?P<condition>[^,;:]{{3,120}})[,;:][ \t]*"
+    r"(?:then\b[ \t,]*)?(?P<order>\S.*)$",
+    re.I,
+)
+_CONDITION_BEHIND = re.compile(
+    rf"(?P<order>\S[^,;:]{{2,80}}?)[ \t,]+(?:(?:but|only)[ \t]+){{0,2}}{_WHEN}(?P<condition>[^,;:]{{3,120}})$",
+    re.I,
+)
+
+
+def on_condition(line: str) -> Split | None:
+    """A condition and the order that waits for it: ``if both reviews are in, accept``."""
+    found = _CONDITION_BEFORE.match(line) or _CONDITION_BEHIND.match(line)
+    return Split(found["condition"].strip(), found["order"].strip(" \t.!")) if found else None
+
+
+_ANSWER = re.compile(
+    r"(?:(?P<yes>yes|yep|yeah|yup|correct|exactly|indeed)|not[ \t]+(?:yet|quite)(?:[ \t]+yet)?|almost)[ \t]*"
+    r"(?:[,;:.!]|[ \t][-–—]+)[ \t]+(?=\S)",
+    re.I,
+)
+
+
+def behind_answer(line: str) -> str:
+    """What stands behind the *yes* or *not yet* that a line begins with; empty: it begins with none.
+
+    Behind a *yes* to go on (``yes, do it``) nothing stands that says what.
+    """
+    found = _ANSWER.match(line)
+    rest = line[found.end() :] if found else ""
+    return "" if found and found["yes"] and set(words_in(rest)) <= _ONLY_GO_ON else rest
+
+
+_ONLY_GO_ON = FILLERS | THANKS | words_of("do it that so go ahead proceed confirm yes sounds")
+
+
 _LACK = re.compile(
     r"(?:sorry|unfortunately|sadly|but|as|since|because)?[ \t,]*(?:"
     r"(?:(?:the|our|my|this|that|these|its|their)[ \t]+)?(?:\w+[ \t]+)?(?:(?:of|by|from)[ \t]+)?[\w@-]+[ \t]+(?:still[ \t]+|also[ \t]+)?"
-    r"(?:has|have|had|is|are|was|were|does|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
+    r"(?:has|have|had|is|are|was|were|does|do|did|can|could|will|would)(?:n['’]?t\b|[ \t]+not\b|[ \t]+never\b|[ \t]+no\b)"
     r"|(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?|they|@[\w-]+)[ \t]+(?:(?:has|have|is|are|was|were)[ \t]+)?(?:been[ \t]+|gone[ \t]+|went[ \t]+)?"
     r"(?:silent|quiet|unresponsive|inactive|away|gone|dark|missing|unreachable)"
     r"|(?:@?[\w-]+[ \t]+){1,2}(?:can['’]?t|cannot|won['’]?t|never)\b"
@@ -278,13 +316,16 @@ _COULD_REVIEW = re.compile(r"\b(?:could|can|might|would)[ \t]+(?:\w+[ \t]+)?revi
 _STATE = re.compile(
     r"(?:(?:so|and|hi|hello|hey|please|ok|okay)\b[ \t,]*)*"
     r"(?P<sure>when[ \t]+(?:do|is|are|was|were|will|did|does|has|have|can|could)\b|how[ \t]+(?:long|far|many|much)\b)?"
-    r"(?P<verb>(?:do(?:es)?[ \t]+(?:you|I|we)[ \t]+(?:still[ \t]+)?(?:need|have|want)|is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|who(?:[ \t]+(?:is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
+    r"(?P<verb>(?:do(?:es)?[ \t]+(?:you|I|we)[ \t]+(?:still[ \t]+)?(?:need|have|want)|is|are|was|were|has|have|had|did|does|do[ \t]+we[ \t]+have|whose|who(?:[ \t]+(?:can['’]?t|cannot|won['’]?t|declined|dropped|withdrew|left|quit|is|are|has|have|did|hasn['’]?t|haven['’]?t|didn['’]?t|isn['’]?t|still))|where(?:[ \t]+(?:is|are))?|isn['’]?t|hasn['’]?t|haven['’]?t|didn['’]?t)\b)?",
     re.I,
 )
 _OF_A_REVIEW = words_of(
-    "answer reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
+    "turn declined dropped withdrew available answer reviewed everybody everyone replied answered hear anything review reviews reviewer reviewers editor author authors maintainer maintainers response due deadline submission"
     " package paper stage decision reminder reminders checks joss changes accepted finished started revision news late ready overdue"
 )
+
+
+_OF_NO_REVIEW = words_of("scope mentor mentors mentoring mentorship")
 
 
 def asks_for_state(line: str) -> bool:
@@ -296,4 +337,4 @@ def asks_for_state(line: str) -> bool:
     if _COULD_REVIEW.search(line):
         return False  # it looks for reviewers
     asked = bool(begins["sure"]) or line.rstrip().endswith("?")
-    return asked and not words.isdisjoint(_OF_A_REVIEW) and "scope" not in words
+    return asked and not words.isdisjoint(_OF_A_REVIEW) and words.isdisjoint(_OF_NO_REVIEW)

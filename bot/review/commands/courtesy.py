@@ -13,7 +13,7 @@ from bot.review.commands.things import Kind, parts, words_in
 from bot.review.commands.vocabulary import LONGEST
 
 _MORE_TIME = re.compile(
-    r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing)\b"
+    r"\b(?:I|we)\b.{0,12}\b(?:on[ \t]+(?:vacation|leave|holidays?)|away|out[ \t]+of[ \t]+office|travel+ing|at[ \t]+an?[ \t]+(?:conference|workshop|meeting))\b"
     r"|\b(?:I|we)(?:['’]ll|[ \t]+can|[ \t]+will|[ \t]+plan[ \t]+to)\b.{0,30}"
     r"\b(?:deliver|finish|respond|reply|answer|submit|send)\b.{0,40}\b(?:by|on|next|until|tomorrow|in)\b"
     r"|\b(?:I|we)(?:['’]ll|[ \t]+will|[ \t]+would)?[ \t]+need[ \t]+until\b|\bgive[ \t]+(?:me|us)[ \t]+(?:until|till)\b|"
@@ -32,6 +32,7 @@ _MORE_TIME = re.compile(
 
 _NOT_TIME = re.compile(
     r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b|\bstep\w*[ \t]+(?:away|aside|back|down)\b"
+    r"|\banother[ \t]+(?:look|glance|go|pass|read|check|round|review|question|comment|issue|version|release|package)\b"
     r"|\b(?:comments?|changes|everyone|everybody|both|all)\b",
     re.I,
 )
@@ -80,7 +81,9 @@ def thanked(line: str) -> Chat | None:
     return Chat(line, Courtesy.THANKS) if _THANKS.match(line) else None
 
 
-_THANKS = re.compile(r"(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I)
+_THANKS = re.compile(
+    r"(?:(?:many|big|huge|warm|special)[ \t]+)?(?:thanks|thank you|thx|cheers|merci|danke)\b", re.I
+)
 _THANKS_FOR = re.compile(
     rf"{_THANKS.pattern}(?:[ \t]+(?:so much|a lot|very much|again|all|everyone))*[ \t,]*(?:@|for\b|to\b)",
     re.I,

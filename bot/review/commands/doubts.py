@@ -91,7 +91,9 @@ def hedged(asked: Asked) -> bool:
     text = asked.args.text
     words = set(words_in(text)[:6])
     other = asked.command.name == "reject" and bool(_OTHER_THING.match(text))
-    later = asked.command.name == "archive" and bool(re.match(r"(?:next|in|on|at)\b", text, re.I))
+    once = r"when|once|as[ \t]+soon[ \t]+as"
+    days = r"|next|in|on|at|after|before" if asked.command.name == "archive" else ""
+    later = bool(re.match(rf"(?:{once}{days})\b", text, re.I))
     return bool(words & UNSURE or _ASKS.search(text) or other or later)
 
 
@@ -236,6 +238,8 @@ def names_somebody(asked: Asked) -> bool:
 _YOU = ("you", "u", "we", "i", "please", "kindly")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """A word with what an apostrophe joins to it: ``don't`` is one."""
+_TELLS = ("explain", "tell", "say", "clarify")
+"""``explain why …``: what follows is a question."""
 _MAY_YOU = ("can", "could", "would", "will", "may", "please", "might")
 
 
@@ -244,6 +248,8 @@ def is_question(line: str) -> bool:
     words = _SPOKEN.findall(line[:80].casefold())
     if not words:
         return False
+    if words[0] in _TELLS and not QUESTIONS.isdisjoint(words[1:3]):
+        return True
     asked_of_us = words[0] in _MAY_YOU and words[1:2] and words[1] in _YOU
     if line.rstrip().endswith("?") and not asked_of_us:
         return True

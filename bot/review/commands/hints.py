@@ -22,14 +22,14 @@ HINTS: Mapping[str, str] = {
     "SEEK volunteer edit; SEEK someone edit; editor SEEK",
     "assign-editor @x": "agree take; agree editor SET; agree handle SET; agree edit SET; will handle; will be editor; be editor; "
     "will edit; takeover editor (handle); our editor",
-    "remove-editor": "DROP; unassign",
+    "remove-editor": "unassign",
     "track joss": "come joss; come from joss; from joss; joss submission; joss already review; already review joss; joss first; "
     "route through joss; go through joss; submit via joss",
     "archive [TEXT]": "dead; dead archive; deprecated; deprecate; OBJECT deprecate; abandon archive; retire; sunset; end life",
     "seeking-reviewers": "lookout reviewer (second|third|still|another); no luck FIND reviewer; no reviewer; no reviewer yet; no luck reviewer; invitation reviewer; START invitation reviewer; start invitation; contact reviewer; START reviewer; "
     "next reviewer; reviewer round; START reviewer hunt; still need reviewer; need one more reviewer; need reviewer; "
     "reviewer need",
-    "find-reviewers": "no luck FIND reviewer; idea; any idea; idea reviewer FIND; no reviewer; suitable review; suitable reviewer; qualify review; expert; expertise review; who know review; FIND reviewer know; FIND people review; FIND someone review; idea reviewer; any idea reviewer; "
+    "find-reviewers": "no luck FIND reviewer; idea; any idea; idea reviewer FIND; no reviewer; suitable review; suitable reviewer; qualify review; expert; expertise review; who know review; who|people|someone|somebody|anybody know (name); FIND reviewer know; FIND people review; FIND someone review; idea reviewer; any idea reviewer; "
     "candidate reviewer; reviewer candidate; reviewer suggestion; SHOW reviewer candidate; help reviewer",
     "draft-invitation": "prepare email; email candidate; prepare email candidate send; email send; send invitation; write candidate; contact candidate; email expert; text invitation; SHOW text invitation; template invitation; invitation template; email reviewer; "
     "write reviewer; contact reviewer; message reviewer; invitation text; SHOW invitation text; write email; "
@@ -121,7 +121,7 @@ HINTS: Mapping[str, str] = {
     "review-checklist": "where template; where review template; need template; review guide; how review",
     "affiliate PARTNER": "say yes affiliate; happy affiliate; yes affiliate; agree affiliate; approve; endorse; agree; welcome; in; "
     "support affiliate; become affiliate; officially affiliate; recognize; community approve; badge",
-    "affiliate PARTNER for @x URL": "say yes (record); affiliate (record|SET|decide|agree); AFFIRM (record); agree (affiliate|record); "
+    "affiliate PARTNER for @x URL": "affiliate behalf (see|on|decide); say yes (record); affiliate (record|SET|decide|agree); AFFIRM (record); agree (affiliate|record); "
     "record affiliate; record AFFIRM; decide (affiliate)",
     "decline-affiliation PARTNER TEXT": "say no; not affiliate; can't affiliate; cannot affiliate; won't affiliate; not fit; not interested; pass; "
     "don't affiliate",

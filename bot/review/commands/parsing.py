@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, dropwhile
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import RuleFuncInlineType
@@ -21,7 +21,7 @@ from markdown_it.rules_inline import StateInline, backtick, html_inline
 
 from bot.bounded import MB, remembered
 from bot.review.commands import wording
-from bot.review.commands.clauses import behind_courtesy, orders, tidied
+from bot.review.commands.clauses import behind_answer, behind_courtesy, orders, tidied
 from bot.review.commands.courtesy import courtesy, thanked
 from bot.review.commands.doubts import (
     day_within,
@@ -33,6 +33,7 @@ from bot.review.commands.doubts import (
     says_until,
 )
 from bot.review.commands.grammar import A_PERSON, Sense, Stuck, Usage
+from bot.review.commands.nearest import nearest
 from bot.review.commands.quotations import QUOTED
 from bot.review.commands.readings import (
     Asked,
@@ -45,7 +46,7 @@ from bot.review.commands.readings import (
 )
 from bot.review.commands.table import TABLE, commands
 from bot.review.commands.things import Kind, parts
-from bot.review.commands.vocabulary import FILLERS, LONGEST, READS
+from bot.review.commands.vocabulary import DECISIONS, FILLERS, LONGEST, READS
 from bot.review.model.command import Command
 from bot.review.model.markdown import Block, begun, blocks, visible
 from bot.review.model.people import LOGIN
@@ -83,7 +84,8 @@ def _of_ours(one: Reading, policy: Policy) -> Reading:
         return NotUnderstood(one.line, None, 0, "the name of a command")
     if isinstance(one, NotUnderstood) and one.nearest:
         ours_too = {command.name for command in commands(policy)}
-        return replace(one, nearest=tuple(name for name in one.nearest if name in ours_too))
+        near = (name for name in one.nearest if name.removeprefix("help ") in ours_too)
+        return replace(one, nearest=tuple(near))
     return one
 
 
@@ -173,8 +175,51 @@ def understand(line: str, sense: Sense) -> Reading:
         lacks = isinstance(found, Offered) and found.offer is Offer.INCOMPLETE and "@" in line
         if (isinstance(found, Asked | Offered) and not lacks) or _wishes(found):
             return replace(found, line=line)
+    if (answer := behind_answer(line)) and (meant := _behind_answer(line, answer, sense)):
+        return replace(meant, line=line)
+    if about := _explained(line, sense):
+        return about
     found = _understood(line, sense)
     return (isinstance(found, Asked) and _two_orders(found, sense)) or found
+
+
+def _behind_answer(line: str, rest: str, sense: Sense) -> Offered | None:
+    """What is said behind *yes,* or *not yet,*: asked back, as that may answer what somebody else has asked."""
+    found = _understood(rest, sense)
+    if isinstance(found, Asked) and found.command.name != "yes":
+        found = Offered(rest, Offer.CONFIRM, ((found.command, found.read_as or rest),))
+    if not isinstance(found, Offered):
+        return None
+    decides = {one.name for one, _ in found.commands} & DECISIONS - {"request-changes"}
+    return None if decides and not line.casefold().startswith(_YES) else found
+
+
+_YES = ("y", "correct", "exactly", "indeed")
+"""How the answers begin behind which a decision is no contradiction: ``not yet, accept later`` is one."""
+
+
+def _explained(line: str, sense: Sense) -> Asked | None:
+    """``help`` about the command that a line wants explained, called by its name."""
+    found = _EXPLAIN.match(line)
+    name = (
+        "-".join(re.split(r"[-\s]+", (found["name"] or found["hyphened"]).casefold()))
+        if found
+        else ""
+    )
+    if not any(one.name == name for one in TABLE):
+        return None
+    about = _spelled(f"help {name}", sense)
+    return replace(about, line=line, read_as=about.line) if isinstance(about, Asked) else None
+
+
+_EXPLAIN = re.compile(
+    r"(?:(?:so|and|ok|hi|hey|please|can[ \t]+you|could[ \t]+you)\b[ \t,]*)*"
+    r"(?:(?:explain|describe|what[ \t]+does|how[ \t]+does|what[ \t]+happens[ \t]+(?:with|on)|what[ \t]+is(?=[ \t]+[a-z-]+[ \t]+for\b))[ \t]+(?:to[ \t]+me[ \t]+)?(?:the[ \t]+)?(?:command[ \t]+)?[`\"'*]?(?P<name>[a-z]+(?:-[a-z]+){0,2})"
+    r"|(?:tell[ \t]+me[ \t]+(?:more[ \t]+)?about|what[ \t]+is|what['’]?s)[ \t]+(?:the[ \t]+)?(?:command[ \t]+)?[`\"'*]?(?P<hyphened>[a-z]+(?:-[a-z]+){1,2}))"
+    r"[`\"'*]?(?:[ \t]+(?:command|to|me|us|do|mean|work|need|take|expect|want|for|about|exactly|again|please|good))*[ \t?.!]*$",
+    re.I,
+)
+"""``what does adopt do?``; behind *what is* only a name with a hyphen is surely a command's."""
 
 
 def _apart(line: str) -> str:
@@ -250,7 +295,7 @@ def _understood(line: str, sense: Sense) -> Reading:
         return bare
     found = courtesy(line, sense) or wording.read(line, sense) or thanked(line)
     if isinstance(spelled, NotUnderstood):
-        return found or spelled
+        return found or _with_nearest(spelled, sense)
     if spelled.command.name == "hold":
         return _held(spelled, sense) or found or _nothing(spelled)
     if spelled.command.name == "affiliate" and not isinstance(found, Asked):
@@ -258,6 +303,17 @@ def _understood(line: str, sense: Sense) -> Reading:
     if isinstance(found, Offered) and names_somebody(spelled):
         return replace(found, offer=Offer.NO_PERSON, over=spelled.command.name)
     return found or _nothing(spelled)
+
+
+def _with_nearest(stuck: NotUnderstood, sense: Sense) -> NotUnderstood:
+    """The same with what its words are nearest to, unless it has the name of a command.
+
+    A verb such as *add* begins several commands, and says nothing about which one is meant.
+    """
+    if stuck.command and _begins_with_name(stuck.line, stuck.command):
+        return stuck
+    near = stuck.nearest or nearest(stuck.line, sense)
+    return NotUnderstood(stuck.line, None, 0, "the name of a command", near)
 
 
 def _order_behind(asked: Asked, sense: Sense) -> bool:
@@ -393,19 +449,24 @@ def _names() -> str:
     return "|".join(name.replace(" ", r"[- \t]+") for name in sorted(names, key=len, reverse=True))
 
 
+_MISSPELLED = 0.8
+"""How like the name of a decision a word has to be, to be that name misspelled."""
 _NAME_AT_MOST = 4
 """Words of a line that may be a misspelled command with an argument."""
 
 
 def _nearest(line: str) -> tuple[str, ...]:
-    words = re.split(r"[^a-z]+", line[:80].casefold())
+    spoken = re.split(r"[^a-z]+", re.sub(r"@[\w-]+", "", line[:80].casefold()))
+    words = list(dropwhile(FILLERS.__contains__, spoken))
     if len(words) > _NAME_AT_MOST:
         return ()  # a sentence that only begins like a command
     names = [command.name for command in TABLE]
     for count in (3, 2, 1):
         tried = "-".join(word for word in words[:count] if word)
-        if tried and (near := difflib.get_close_matches(tried, names, n=3, cutoff=0.6)):
-            return tuple(near)
+        near = difflib.get_close_matches(tried, names, n=3, cutoff=0.6) if tried else []
+        sure = difflib.get_close_matches(tried, names, n=3, cutoff=_MISSPELLED) if tried else []
+        if found := [one for one in near if one in sure or one not in DECISIONS]:
+            return tuple(found)
     return ()
 
 

@@ -126,6 +126,13 @@ def suited(
     )
 
 
+def usable(review: Submission, sender: str, nearest: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest commands that this person may use at some time; those of others, if there are none."""
+    of = {command.name: command for command in TABLE}
+    mine = (text for text in nearest if may(of[text.removeprefix("help ")], review, sender))
+    return tuple(mine) or nearest
+
+
 def _others(
     review: Submission, sender: str, at: datetime, offered: Offered
 ) -> list[tuple[Command, str]]:

@@ -41,6 +41,7 @@ FILLERS = words_of(
 """Words that change nothing about what is asked, unless a phrase uses them."""
 
 COURTESIES = (
+    r"(?:when(?:ever)? (?:you|u) (?:can|could|want|like|wish)(?: to)?)",
     r"(?:when(?:ever)? (?:you|u) (?:get|have|find) (?:a |the |some )?(?:chance|time|moment|minute)s?)",
     r"(?:if (?:you|that is|it is|it's|that's) (?:don't mind|do not mind|can|could|possible|ok|okay|fine))",
     r"(?:if possible|at your convenience|from now on|as soon as possible|as soon as you can|right away|(?<!ok )(?<!okay )(?<!fine )for me|by the way|btw)",
@@ -78,6 +79,32 @@ IDIOMS = (
     (
         r"pick(?:ing)?[ \t]+(?:(?:this|it|things)[ \t]+)?up[ \t]+(?:again|where[ \t]+we[ \t]+(?:left|stopped)(?:[ \t]+off)?)",
         "resume",
+    ),
+    (
+        r"(?:need[ \t]+)?(?:only|just|merely)[ \t]+one[ \t]+(?:(?:more|other|additional)[ \t]+)?reviewer[ \t]+(?:(?:is|still)[ \t]+)*(?:more|missing|short|lacking|to[ \t]+(?:go|find))|one[ \t]+reviewer[ \t]+more",
+        "find reviewer",
+    ),
+    (
+        r"(?:drop|send|shoot|give|write)[ \t]+(me|us)[ \t]+an?[ \t]+(?:line|note|message|mail|e-?mail|shout|heads[ \t-]?up|nudge|ping)",
+        r"remind \1",
+    ),
+    (
+        r"turn(?:ed|ing)?[ \t]+(?:(?:it|this|that|the|our|submission|package|one)[ \t]+){1,3}down",
+        "reject",
+    ),
+    (
+        r"(I)(?:['’]ll|[ \t]+will|[ \t]+am[ \t]+going[ \t]+to)?[ \t]+(?:have|need|want)[ \t]+to[ \t]+(?:drop|leave|quit|exit)[ \t]+(?:the|this)[ \t]+review(?![ \t]+(?:open|as|until|for)\b)",
+        r"\1 stepdown",
+    ),
+    (r"end(?:ing)?[ \t]+((?:this|the)[ \t]+review)(?=[ \t.!]*$)", r"close \1"),
+    (
+        r"who[ \t]+(?:edits|leads|handles)(?=[ \t]+(?:it|this|that|the|our|my)\b)",
+        "who is the editor of",
+    ),
+    (r"(?:kick|throw|boot|drop)(?:ing|ed|s)?[ \t]+(@[\w-]+)[ \t]+out", r"remove \1"),
+    (
+        r"(?:hand|pass|give)(?:e?s|ed|ing)?[ \t]+((?:(?:their|his|her|the|my|this|it|review|role|submission)[ \t]+){1,3})over",
+        r"handover \1",
     ),
     (r"let[ \t]+me[ \t]+know[ \t]+(?=(?:in|on|next|tomorrow)\b)", "remind me "),
     (r"kick(?:ing|ed|s)?[ \t]+off", "start"),
@@ -148,7 +175,7 @@ CLASSES: Mapping[str, str] = {
     "SET": "enroll enrol include enlist onboard set assign assigned place add make appoint name put designate nominate choose select change update use reassign"
     " define specify fill enter register declare pick edit correct fix",
     "MOVE": "set change update move extend edit correct fix put adjust push",
-    "DROP": "boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
+    "DROP": "strip boot erase eliminate expel oust scrap lost lose strike scratch kill discard relieve cancel remove unassign delete drop dismiss unset clear deassign kick exclude discharge",
     "SWAP": "trade replace swap substitute exchange switch",
     "START": "start begin launch initiate kickoff open commence",
     "RUN": "run do perform execute trigger make conduct",
@@ -163,6 +190,7 @@ CLASSES: Mapping[str, str] = {
     "ANSWER": "respond answer reply",
     "AFFIRM": "approve accept affirm confirm endorse ratify",
     "AUTHORS": "author maintainer submitter",
+    "NOT": "not isn't aren't wasn't weren't hasn't haven't hadn't didn't",
     "OBJECT": "package submission paper software project library tool application manuscript plugin module",
 }
 """Words that mean the same."""
@@ -220,6 +248,8 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("code", "of", "conduct"): "conduct",
     ("check", "in"): "checkin",
     ("no", "longer"): "nolonger",
+    ("no", "longer", "archived"): "unarchive",
+    ("not", "archived", "anymore"): "unarchive",
     ("not", "anymore"): "nolonger",
     ("no", "more"): "nomore",
     ("not", "done"): "undone",
@@ -232,7 +262,7 @@ MERGED: Mapping[tuple[str, ...], str] = {
     ("up", "to"): "until",
     ("look", "good"): "lgtm",
     ("looks", "good"): "lgtm",
-    ("hand", "over"): "handover",
+    **{(one, "over"): "handover" for one in words_of("hand hands handed handing")},
     **{
         (one, "from"): "withdrawfrom"
         for one in ("withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn")
@@ -252,11 +282,25 @@ MERGED: Mapping[tuple[str, ...], str] = {
     **{("one", "reviewer", one): "onereviewer" for one in ("is", "suffices", "should", "would")},
     **{(one, "one", "reviewer"): "onereviewer" for one in ("only", "just", "merely")},
     ("single", "reviewer"): "onereviewer",
-    ("published", "paper"): "publication",
-    ("published", "article"): "publication",
+    **{
+        ("published", one): "publication"
+        for one in words_of("paper papers article articles package packages software")
+    },
     ("already", "published"): "publication",
-    ("have", "a", "look"): "inspect",
-    ("take", "a", "look"): "inspect",
+    **{
+        (one, two, "look"): "inspect"
+        for one in words_of("have take give")
+        for two in ("a", "another")
+    },
+    ("another", "look"): "inspect",
+    ("at", "the", "top"): "header",
+    **{(one, "block"): "header" for one in words_of("info header metadata")},
+    ("front", "matter"): "header",
+    ("off", "topic"): "outscope",
+    ("one", "liner"): "description",
+    ("go", "for", "it"): "yes",
+    **{(one, "report"): "review" for one in words_of("my the a her his their first second last")},
+    ("editor", "only"): "editor-only",
     ("on", "board"): "onboard",
     ("thumbs", "up"): "approve",
     ("step", "in"): "stepin",
@@ -336,22 +380,25 @@ SAME: Mapping[str, str] = {
     "pause": "pause", "paused": "pause", "pausing": "pause", "unassigned": "unassign",
     "made": "make", "sent": "send", "gave": "give", "given": "give", "held": "hold", "said": "say", "says": "say", "came": "come", "mailed": "email", "mail": "email", "chosen": "choose", "chose": "choose",
     "withdrew": "withdraw", "withdrawn": "withdraw", "wrote": "write", "written": "write", "began": "begin", "begun": "begin",
+    "whose": "who", "anew": "again", "rundown": "summary", "prescreen": "checks", "prescreening": "checks", "reverse": "revert", "slip": "mistake",
+    "metadata": "header", "uncheck": "untick", "unmark": "untick", "deselect": "untick",
+    "development": "develop", "maintenance": "maintain", "mentors": "mentor", "mentoring": "mentor", "mentorship": "mentor",
     "rollback": "revert", "yep": "yes", "yeah": "yes", "yup": "yes", "confirmed": "yes",
 }  # fmt: skip
 """Other spellings of one word."""
 
 PHRASES: Mapping[str, str] = {
-    "help": "what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
-    "status": "how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
+    "help": "?how work|use (no|idea|don't|know|not|clue); ?pointer|guidance|instruction|tutorial (give|SHOW|need|some); what bot; help; command; SHOW command; options; menu; usage; manual; SHOW help; SHOW (can) do; work how; how use",
+    "status": "?SHOW now; summary review (quick|short|brief); SHOW turn; ?who turn|move|ball; how far; who do something|anything; summary; SHOW summary; SHOW late; recap; SHOW outstanding; outstanding; status; where; next; next step; SHOW next; SHOW next step; progress; SHOW progress; state; SHOW state;"
     " SHOW status; where stand; stage; SHOW stage; where review; overview; what up; review status; issue status;"
     " step; how go; SHOW handle; SHOW lead; news; any news; ?STOP; task; SHOW task; todo; SHOW todo; ?duedate; SHOW happen next; ?SHOW happen now; SHOW act next; ?SHOW reviewer; ?SHOW editor; SHOW duedate; SHOW due; SHOW review due; SHOW reviews due; ?SHOW package; ?SHOW review; ?who act; who next;"
     " SHOW wait; ?update",
-    "check-header": "?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete; CHECK header; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
-    "code-of-conduct": "?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
-    "list-editors": "?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
-    "start-checks": "START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
+    "check-header": "header website|problem|error|trouble|choke|break|misread|complain; ?SET header (version|name|description|repository|link|archive|field|line|maintainer); header fine|good|valid|alright|complete|ok|correct|right (look|everything|all|field|line); CHECK header (field|line|again); ?SET header inspect; header CHECK; header ok; header correct; header right; validate metadata; CHECK metadata; SHOW header; header wrong",
+    "code-of-conduct": "behavior|behaviour policy|rule|guideline (link|SHOW); ?SHOW report; ?report behavior; ?report inappropriate behavior; ?report behaviour; ?report inappropriate behaviour; ?report misconduct; ?report harassment; conduct; SHOW conduct",
+    "list-editors": "?who edit|lead|handle fewest|least|most|less|more|few|many (OBJECT); ?anyone|anybody|someone|somebody|who time|free|available|capacity (board|editor|have); ?who could|can|might|would edit; SHOW editors; editors; editors available; available editors; SHOW available editors; ?SHOW editor",
+    "start-checks": "?first look|inspect|pass (take|OBJECT); START eic checks; START RUN checks; START checks; START editor checks; START initial checks; ?RUN checks; ?RUN editor checks;"
     " ?RUN checks package; ?checks; ?editor checks",
-    "check-package": "CHECK OBJECT; CHECK repository; CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
+    "check-package": "?look|pass|work better (OBJECT|commit|push|new|IN|now); ?pass now (OBJECT|test); CHECK OBJECT (SET|again); CHECK repository (SET|again); CHECK OBJECT again; CHECK repository again; RUN package checks; RUN package checks again; RUN package check;"
     " RUN package check again; rerun package checks; rerun package check; rerun checks; rerun package; rerun; repeat package checks;"
     " repeat package check; repeat checks; RUN checks again; checks again; package checks; package check; package checks again;"
     " refresh package checks; refresh checks; refresh checklist; update package checks; update checks; update checklist;"
@@ -362,36 +409,37 @@ PHRASES: Mapping[str, str] = {
     "checks-done [TEXT]": "?checks green|clean|positive|lgtm|satisfactory|passed; ?checklist END; ?everything checklist END; checks END; editor checks END; eic checks END; END checks; initial checks END; package checks END",
     "checks-done TEXT": "?checks fail; ?checks incomplete; ?checks miss",
     "set-eic @x": "?takeover eic; ?duty eic; ?eic now|instead; ?SET acting eic; ?acting eic; SET eic; eic; eic this review; act eic; SET eic (review)",
-    "seeking-editor": "?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead (like|want|this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
-    "assign-editor @x": "?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong|pass OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
+    "seeking-editor": "?who edit|handle|lead board|call|open|team|volunteer (want|like|open|START); ?don't|haven't|not|nobody have|found|find|assign editor (yet|SEEK); ?lack editor; ?without editor; ?miss editor; ?who edit|handle|lead like|want|will|would|could|can (this); ?nobody edit (SEEK); ?call editors; START SEEK editor; START FIND editor; START editor search; editor search; SEEK editor; FIND editor; no editor; editor wanted; SEEK handling editor",
+    "assign-editor @x": "?handover (review|OBJECT|issue|editor); ?pass on|to (review|OBJECT|issue); ?lead|manage|oversee|shepherd|run review|OBJECT|issue (will|editor); ?go|belong OBJECT|review|issue; ?yours (OBJECT|review|issue); ?agree editor; ?agree edit; ?agree lead; ?agree handle; ?agree lead review; ?agree lead review editor; ?volunteer editor; ?volunteer edit; ?editor rather; ?SET editor rather|instead; ?SWAP editor instead; ?editor instead; ?instead edit; ?takeover editor; ?takeover edit; ?give; ?give OBJECT; ?give review; ?hand; ?propose editor; SET editor; SET review editor; SWAP editor; SET editor (review|submission|issue|package)"
     "; ?editor; ?invitation editor; ?invitation edit; ?editor handle; ?handle; ?hand over; ?lead; ?take review; ?edit; ?SET; ?assign; ?assign review; ?handle submission",
     "remove-editor": "?editor can't|cannot|unable continue|edit|lead|handle (DROP|anymore); ?take off editor; ?can't anymore take off editor; DROP editor; nolonger editor; ?can't edit; ?nolonger edit; ?can't edit anymore; DROP current editor; ?SET no editor; ?editor stepdown",
-    "track joss": "?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
+    "track joss [editor-only]": "editor-only joss (track|review|route|process|SET|use); ?editor-only (track|review|route); ?come joss; ?come joss no reviewer (need); track joss; SET track joss; SET route joss; SET joss track; route joss; ?joss fasttrack; ?fasttrack;"
     " ?fasttrack joss; ?SET joss fasttrack; ?SET fasttrack; ?SET joss; ?already joss",
-    "track publication": "?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
+    "track publication": "?SET|use|take|follow fasttrack publication; ?onereviewer need (publication|paper|publish|publication|this); ?short|shorter|light|reduced|abbreviated review|track|route|process (publication|paper|publish); ?onereviewer enough; ?onereviewer enough publication; ?onereviewer (publication|paper|joss|publish); ?onereviewer publication (paper|joss); ?onereviewer suffice; ?onereviewer sufficient; ?onereviewer ok; track publication; SET track publication; SET route publication; SET publication track; ?fasttrack;"
     " ?publication fasttrack; ?SET publication fasttrack; ?SET fasttrack; ?publication",
     "track standard": "?normal|standard|regular|usual|ordinary|full review|process (reviewer|SET|use|follow|take); ?standard route (reviewer); ?back standard track; ?back standard; ?back track standard; track standard; SET track standard; standard track; SET route standard; SET standard track;"
     " ?standard review; ?normal review; normal track; SET normal track",
-    "in-scope": "?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
+    "in-scope": "?fall within|under|into (review|cover|scope|well|publish|SHOW); inscope submit (look|yes|full|form|checklist); inscope look|yes; ?fit|match|suit OBJECT (scope|well); ?fit scope; ?OBJECT fit scope; inscope; scope fine|good|right|okay; OBJECT inscope; scope ok; scope yes; mark inscope",
     "out-of-scope TEXT": "?not|isn't|doesn't|don't|won't fit|match|suit OBJECT; ?not|isn't|nothing something|kind|type|sort (review|cover|accept|publish|take|OBJECT); ?not|isn't|doesn't|don't|won't fit|match|belong|meet scope; ?outside|beyond|not|isn't scope; outscope; OBJECT outscope; mark outscope; review outscope",
     "reject TEXT": "?can't|cannot|won't take|consider (OBJECT|review); reject; reject OBJECT; reject review; decline OBJECT; ?decline; refuse OBJECT; OBJECT reject; desk reject;"
     " ?decline review",
     "reopen": "?close mistake|accident|early|accidentally|prematurely; reopen; reopen issue; reopen review; reopen submission; open issue again; ?open issue; ?open; ?open again; re open",
-    "archive [TEXT]": "?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
-    "unarchive": "?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
-    "check-in": "checkin; checkin maintainer; ?ask maintainer; check maintainer",
-    "adopt": "adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
-    "mute": "mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
-    "unmute": "unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
+    "archive [TEXT]": "MOVE|SET archive list|section|page (stop|develop|AUTHORS); ?stop|cease|halt|end|abandon develop|maintain|support (OBJECT|AUTHORS|archive); ?not|isn't|hasn't|nobody|nolonger maintain|support|develop|work (anymore|OBJECT); ?discontinue|eol|retire|sunset|unsupported (OBJECT); ?not maintain anymore; ?not maintain; archive; archive OBJECT; ?nolonger maintain; OBJECT nolonger maintain; ?OBJECT nolonger maintain archive; mark archive; SET archive label; OBJECT archive; ?unmaintained; OBJECT unmaintained",
+    "unarchive": "unarchive (OBJECT|AUTHORS|new|maintain); ?take off|out archive (list|section|page|maintain|again); ?DROP from archive (list|section|page|status|maintain|again); ?undo|revert archive; unarchive; unarchive OBJECT; DROP archive label; un archive",
+    "check-in": "?how maintainer (SHOW|go|year|thing); ?ask|CHECK maintainer how (go|thing); checkin; checkin maintainer; ?ask maintainer; check maintainer",
+    "handover @x": "?handover|hand|pass|give|transfer duty|term|rotation|role|eic (reviews|submission|my|all|everything); ?handover reviews|everything; ?term|duty|rotation|shift eic takeover|handover (END); ?takeover eic handover (reviews|everything)",
+    "adopt": "?START track|follow|monitor|watch|manage|handle (OBJECT|review|issue|old); ?follow|monitor|watch|manage OBJECT|review|issue (old); ?look after (review|issue|OBJECT); ?keep eye (review|issue|OBJECT); ?take under wing (review|issue|OBJECT); adopt; adopt review; adopt issue; adopt submission; take over review; ?manage review; ?manage issue",
+    "mute": "?be silent (issue|review); ?turn off reminder; ?stop|no|nomore nag|spam|bother|disturb (automatic|reminder|issue|bot); ?stop|nomore post|send|write|message|notification|email (reminder|automatic|comment|update|message|notification|issue); mute; ?stop; ?stop comment; ?stop post; ?stop talk; ?no reminder; mute issue; mute review",
+    "unmute": "?reminder|message again|allow (post|resume|send|allow); unmute; unmute issue; unmute review; DROP mute; ?speak; ?talk",
     "seeking-reviewers": "?short|lack|few|without reviewer; ?miss|missing|lack reviewer; ?hunt reviewer; ?hunt; SEEK reviewer; START SEEK reviewer; START reviewer search; need more reviewer; reviewer wanted;"
     " reviewer search; START look reviewer; ?FIND reviewer",
-    "find-reviewers": "names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
+    "find-reviewers": "?who should|could|can contact|approach|email|write|invitation (review|reviewer); names reviewer (possible|potential|suitable|more|candidate|SHOW); ?possible|suitable|candidate|potential reviewer; ?reviewer pool|list|database; ?who could|can|might|would ask|invitation (review|reviewer); ?who could|can|might|would review (suitable|know|able|willing|qualified|good|expert|expertise); ?who could|can|might|would reviewer; FIND reviewer; know reviewer; FIND more reviewer; reviewer FIND; ?SEEK reviewer; ?SHOW reviewer; ?potential reviewer;"
     " ?SHOW potential reviewer; FIND potential reviewer; FIND people|someone|somebody|anyone review; ?SHOW available reviewer; help FIND reviewer",
-    "draft-announcement": "draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
+    "draft-announcement": "?mastodon|bluesky|linkedin|twitter|toot|tweet|blog (text|post|draft|write|some|new|announcement); draft announcement; write announcement; announcement draft; draft (post|blog); ?announce; ?announce post",
     "draft-invitation": "draft invitation (email|letter|reviewer); invitation (email|letter); write invitation (email|letter|reviewer);"
     " invitation reviewer; draft email (potential|reviewer|invitation); draft letter;"
     " SHOW invitation; invitation email; invitation letter; create invitation; generate invitation; prepare invitation",
-    "assign-reviewer @x… [by DATE]": "?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
+    "assign-reviewer @x… [by DATE]": "?yes get|got|have|receive|from (each|reviewer); ?yes|confirm|agree|volunteer|join|accept reviewer (duedate|due|review); ?get|SET reviewer list; ?interested review; ?interested reviewer; ?onboard reviewer; ?propose reviewer; ?suggest reviewer; ?recommend reviewer; ?propose; SET reviewer (duedate|due); SET review reviewer; ?SET; ?reviewer; ?assign; ?invitation; ?invitation reviewer;"
     " ?agree|happy|willing|glad|agreed review duedate|due; ?agree review; ?agree; ?will review; ?review; ?accept review; ?invitation review; ?ask review; ?assign review;"
     " SET reviewer (review|submission|issue|package); SET additional reviewer; SET second reviewer; SET third reviewer;"
     " SET first reviewer; invitation SET reviewer; ?SET review; ?willing review; ?volunteer review; ?happy review; ?like review; ?love review; ?glad review; ?can review; ?have reviewer; ?reviewer found; ?found reviewer; ?found",
@@ -399,7 +447,7 @@ PHRASES: Mapping[str, str] = {
     "remove-reviewer @x [anyway]": "?bail|vanish|disappear|ghost|flake (review|reviewer); ?not|no|doesn't|don't|isn't time|available|free|able|capacity (anymore|review|have|reviewer); ?DROP assign (review|reviewer); ?pullout (review|reviewer); ?isn't|won't|doesn't|wouldn't review (anymore|going|all|reviewer); ?not going review (all|anymore); ?free|release|excuse|spare review; ?free|release|excuse|spare reviewer; ?cross|strike off (reviewer|list); ?take off; ?take off reviewer; ?busy; ?busy review; ?no time; ?no time review; ?nolonger available; ?decline review; ?can't review; ?cannot review; ?unable review; ?withdrawfrom; ?withdrawfrom review; ?stepdown reviewer; DROP reviewer; DROP reviewer list; ?DROP; ?reviewer stepdown; ?stepdown; ?reviewer decline; ?decline;"
     " ?reviewer withdraw; nolonger reviewer; ?nolonger review; DROP reviewer (anymore); ?DROP review; ?reviewer unavailable; ?unavailable",
     "replace-reviewer {N} with @y": "?change|update|edit|correct reviewer; ?SWAP reviewer; ?takeover reviewer; ?SET reviewer instead",
-    "replace-reviewer @x with @y": "?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
+    "replace-reviewer @x with @y": "?handover review|reviewer; ?takeover|stepin|instead|SWAP can't|cannot|won't|unable make|finish|continue|deliver|manage|do (review|reviewer); ?new stepdown|unavailable|leave|decline|withdraw|busy (reviewer|review); ?takeover (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?SWAP (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); ?instead (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer|SET); ?stepin (can't|cannot|nolonger|anymore|unable|unavailable|decline|stepdown|leave|not|busy|DROP|no|withdraw|withdrawfrom|conflict) (review|reviewer); SWAP; ?takeover; ?takeover review; SWAP reviewer; ?SET reviewer instead; ?instead; change reviewer; ?change; SWAP review;"
     " ?SET instead",
     "start-review [anyway]": "?START reviewer END; START review; review START; START review process; START peer review; ?START; reviewer assigned;"
     " all reviewer assigned; both reviewer assigned; reviewer ready; reviewer found; have all reviewer; ?reviewer agree; ?ready review;"
@@ -418,7 +466,7 @@ PHRASES: Mapping[str, str] = {
     "reviews-in": "?all|both|every|three reviews; reviews arrive; all reviews arrive; both reviews arrive; reviews IN; IN reviews; all reviews IN; both reviews IN; have all reviews; have reviews; got reviews;"
     " reviews complete; reviews all IN; reviewer done; reviewer IN; SET reviews in; mark reviews IN; ?review complete;"
     " ?review done; ?review finish; ?review IN; reviewer END; all reviewer IN; all reviewer submit; reviewer submit reviews",
-    "author-responded": "?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
+    "author-responded": "?ready reviewer inspect; ?AUTHORS feedback|reaction IN|arrive|receive|here; ?revise version|OBJECT IN|there|here|ready|available (reviewer|new); ?second|next|new|another round (START|review|reviewer); ?AUTHORS change ready (say); ?AUTHORS push|upload|commit|post|submit|send version (change|revise|new); ?AUTHORS did|take|revise|do change; AUTHORS push|upload|commit|implement|incorporate|integrate|apply|post|resolve|handle|fix|solve|address change;"
     " ?back reviewer (AUTHORS|change); ?AUTHORS change complete back reviewer; AUTHORS reply; maintainer END; ?maintainer END change; maintainer change complete; maintainer END request change; ?AUTHORS address mycomment; AUTHORS ANSWER; AUTHORS ANSWER reviews; AUTHORS response IN; AUTHORS response complete; response complete;"
     " response receive|arrive|in|here; AUTHORS END; AUTHORS change complete; AUTHORS done; AUTHORS ANSWER complete; change receive|arrive|in|here; maintainer ANSWER; AUTHORS make change; AUTHORS make request change; AUTHORS END change; AUTHORS END request change;"
     " AUTHORS ANSWER comment; AUTHORS ANSWER reviewer; AUTHORS response; AUTHORS IN response; ?AUTHORS update;"
@@ -433,47 +481,48 @@ PHRASES: Mapping[str, str] = {
     " review STOP; SET STOP label; ?wait; ?stop review; take break; ?stop",
     "resume": "?review|OBJECT active; ?back; ?AUTHORS back; ?back work; ?STOP over; ?STOP END; ?pick up; ?pick back up; ?pick again; GOON; GOON review; DROP STOP; lift STOP; end STOP; DROP STOP label; release STOP; GOON submission; GOON process;"
     " stop STOP; take review offhold; ?START review again; take STOP; unset STOP; review GOON; lift onhold; remove onhold; nolonger STOP",
-    "remind @x… DATE [about TEXT]": "remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
+    "remind @x… DATE [about TEXT]": "?ask|CHECK how (go|thing); remind; SET reminder; SET remind; send reminder; create reminder; ping; ?poke; ?nudge;"
     " give reminder; ask again; ?email; SET reminder (review|author|editor); remind (review)",
-    "remind reviewers DATE [about TEXT]": "remind reviewer; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
+    "remind reviewers DATE [about TEXT]": "?reminder reviewer get|receive|give|send (every|each|all); remind reviewer; ?reminder reviewer final|last|another|next; SET reminder reviewer; ping reviewer; ?poke reviewer; ?nudge reviewer;"
     " send reminder reviewer; SET remind reviewer; ask reviewer again; ?remind everyone; ?remind all",
-    "remind author DATE [about TEXT]": "remind author; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
+    "remind author DATE [about TEXT]": "?reminder author get|receive|give (every|each|all); remind author; ?reminder author final|last|another|next; SET reminder author; ping author; ?nudge author; ?poke author; remind maintainer;"
     " send reminder author; ping maintainer",
     "remind editor DATE [about TEXT]": "remind editor; SET reminder editor; ping editor; ?nudge editor; send reminder editor",
-    "reminders": "reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
+    "reminders": "?schedule|upcoming (anything|SHOW|issue|next); reminder; SHOW reminder; SHOW remind; pending reminder; SHOW pending reminder; active reminder; any reminder",
     "cancel-reminder N": "?no|don't need reminder; ?forget reminder; ?skip reminder; DROP reminder (nolonger); stop remind; DROP remind; ?nomore reminder; ?don't remind; cancel reminder; DROP reminder; stop reminder; cancel remind; cancel; end reminder",
-    "warn-closing": "?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
-    "close-unfinished TEXT": "?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
+    "warn-closing": "?final|last notice (AUTHORS|close|before); ?tell|inform|notify|let AUTHORS close (soon|month|know|review|issue|OBJECT); ?close soon|month; ?announce close; ?heads close; ?last call author; ?final call author; ?last call author close; ?last call; ?last warn author; ?last warn author close; ?no ANSWER warn close; ?warn maintainer close; warn close; ?warn author; warn author close; send close warning; close warning; ?warn maintainer; ?warn",
+    "close-unfinished TEXT": "?terminate review|OBJECT|issue; ?close inactivity; ?close inactive; ?close stale; ?close unresponsive; ?close unfinished inactivity; ?close no response; ?close no ANSWER; ?close due inactivity; close unfinished; close incomplete; abandon; abandon review; ?close review; ?close; ?close submission;"
     " ?close issue; ?stale; mark incomplete; close review unfinished; close review incomplete; abandon submission; ?author unresponsive;"
     " ?close author unresponsive",
-    "step-down [TEXT]": "?DROP assign|role|duty (review|reviewer); ?can't|cannot edit|review|handle|continue anymore; ?not|no|lack|wrong expert|expertise|background (review|reviewer); ?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
+    "step-down [TEXT]": "?DROP from review|reviewer|list; ?DROP assign|role|duty (review|reviewer); ?can't|cannot edit|review|handle|continue anymore; ?not|no|lack|wrong expert|expertise|background (review|reviewer); ?pullout review|edit (reviewer|editor); ?give up review (editor|reviewer); conflict interest stepdown editor; ?can't handle; ?cannot handle; ?can't continue; ?cannot continue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom reviewer; ?withdrawfrom edit; ?DROP out; ?pullout; stepdown; stepdown reviewer; stepdown editor; stepdown review; ?DROP reviewer; ?DROP editor; ?unassign;"
     " leave; leave review; ?cannot review; ?can't review; ?can't edit; ?nolonger review; ?DROP; ?decline; ?decline review; ?nolonger edit; ?unavailable; ?conflict interest; ?withdraw reviewer; ?withdraw editor; ?give up;"
     " ?unable review; ?unable edit; ?recuse; recuse",
     "undo": "undo; undo last command; undo last; undo command; undo change; undo last change; ?revert; ?revert last; ?cancel; ?cancel last;"
     " ?revert change; ?mistake; ?wrong; ?revert last command; ?cancel command; ?cancel last command; ?go back; undo mistake;"
     " ?oops; ?revert command; undo last comment",
-    "check-acceptance": "?accept yet; ?can accept yet; ?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
+    "check-acceptance": "?anything|something|SHOW keep|stop|hold accept; ?accept yet; ?can accept yet; ?anything|something block|prevent|hinder accept; ?block accept; ?everything accept; ?SHOW need accept; ?pass accept; ?SHOW still need accept; ?left accept; ?anything left accept; ?miss accept anything; ?anything miss accept; CHECK accept; ?accept; ready accept; ready AFFIRM; accept ready; OBJECT ready; CHECK AFFIRM; miss accept; what miss accept;"
     " CHECK ready; CHECK accept requirement; accept requirement; ?ready; SHOW miss; SHOW left; SHOW missing; accept CHECK",
     "accept [VERSION] [archive DOI-or-URL] [date DATE] [without-reviews]": "?ONLY-RELEASE; ?reviewer recommend accept (OBJECT); accept (version|archive|doi|date|on|release); accept OBJECT (version|archive|doi|date|release);"
     " ?AFFIRM OBJECT (version|archive|doi|date); ?AFFIRM (version|archive|doi|date); OBJECT accept (version|archive|doi);"
     " accept review (version|archive|doi); mark accept; SET accept; ?OBJECT approve (version|archive|doi); ?ship; ?merge;"
     " ?recommend accept; ?lgtm; SET OBJECT accept; ?approve review; ?ready accept; accept issue",
-    "set version-accepted VERSION": "?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
+    "set version-accepted VERSION": "note|record|write version accept (final|release); ?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version accept; SET accept version; version accept; accept version SET; ?SET version; ?version;"
     " ?SET release; ?SET release version; final version; SET final version; ?new version; ?SET version (release)",
-    "set version-submitted VERSION": "?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
+    "set version-submitted VERSION": "?SET|write|note|record header (line|field); ?ONLY-VERSION; SET version submit; SET submit version; version submit; submit version; ?SET version; ?version;"
     " ?new version",
-    "set archive DOI-or-URL": "?ONLY-DOI; SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
+    "set archive DOI-or-URL": "?SET|write|note|record header (line|field); ?ONLY-DOI; SET archive; SET archive doi; SET doi archive; archive; archive doi; SET archive link; archive link;"
     " SET archive (accept); ?archive zenodo; ?archive figshare; ?SET doi; ?doi; ?SET; ?SET link",
-    "set joss-doi DOI": "?ONLY-DOI; SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
+    "set joss-doi DOI": "?SET|write|note|record header (line|field); ?ONLY-DOI; SET joss doi; joss doi; SET doi joss; SET paper doi; paper doi; ?SET doi; SET joss; SET joss paper;"
     " SET joss link",
     "set date-accepted DATE": "SET date accept; SET accept date; date accept; accept date; ?SET date",
-    "set repository URL": "repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
+    "set repository URL": "?SET|write|note|record header (line|field); repository now; repository move; OBJECT move; ?move; MOVE repository; SET repository; SET repository link; repository; repository link; SET code link; SET source link;"
     " SET github link; ?SET link; ?SET; package repository; SET package repository; SET source code; SET code",
     "set package-name TEXT": "?OBJECT call; ?call; ?OBJECT new name; ?OBJECT now name; SET package name; rename package; rename; package name; SET name; ?name; SET name package;"
     " SET OBJECT name; rename OBJECT",
     "set description TEXT": "SET description; SET oneline description; description; SET package description; oneline description;"
     " SET summary; SET description package; oneline description package; SET oneline description package",
     "done ITEM…": "?readme; END SET; ?add; ?add readme; ?link; ?END review; ?SET review; ?publish; ?live; END; tick; mark done; mark END; ?do; ?did; ?SET; ?fill; check; ?have; ?take",
+    "not-done ITEM…": "?take off; ?DROP; ?take back (tick); ?undo|revert; ?mark|tick|END|SET|fill mistake|accident|accidentally|wrong (unset|undo|remove); ?unset; untick (NOT|IN|SET|END|readme|yet); ?NOT there|here|IN|END|SET|fill|have|visible (readme|yet|still)",
     "set maintainers {maintainers} @x…": "?add maintainer; ?add also maintainer; ?include maintainer; ?also maintainer; ?too maintainer;"
     " ?additional maintainer; ?another maintainer; ?new maintainer; ?join maintainer; ?second maintainer",
     "set maintainers @x…": "?SET maintainer; ?maintainer; ?SET current maintainer; ?SET author; ?current maintainer;"
@@ -486,22 +535,22 @@ PHRASES: Mapping[str, str] = {
     " release make (version|archive|doi); OBJECT release (version|archive|doi); version release (archive|doi|new); release (version) archive;"
     " release doi; publish release (version|archive|doi); release publish (version|archive|doi); create release (version|doi|archive);"
     " release OBJECT (version|archive|doi)",
-    "withdraw [TEXT]": "?nolonger|don't|not pursue|continue|proceed|interested|wish|submit (OBJECT|review|pursue|continue); ?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
+    "withdraw [TEXT]": "?take back OBJECT; ?undo OBJECT (take); ?nolonger|don't|not pursue|continue|proceed|interested|wish|submit (OBJECT|review|pursue|continue); ?decide not continue|proceed|pursue; ?withdrawfrom; ?withdrawfrom review; ?withdrawfrom OBJECT; ?withdrawfrom package; withdraw; withdraw OBJECT; withdraw issue; SHOW withdraw; retract OBJECT; ?cancel OBJECT; cancel submission; ?DROP submission;"
     " ?close submission; ?retract",
     "submit-review [URL] [HOURS]": "?see review above|below|attach (time|hour); ?finish (time|hour|link|about); submit review (time|hour|about|link|take); review submit (time|hour|about|link|take);"
     " post review (time|hour|about|link); here review (time|hour|link|about); ?review done (time|hour|about); ?review complete (time|hour|about);"
     " ?review finish (time|hour|about); ?finish review (time|hour|about); ?review (time|hour|about|link|above|below|attach); ?done review (time|hour|about);"
     " ?review IN (time|hour|about); ?SET review (time|hour|about|link); submit (time|hour|about); deliver review (time|hour|about);"
     " ?record review (time|hour|about|link); ?complete review (time|hour|about); ?time hour; ?record hour; submit reviews (time|hour|about)",
-    "retract-review": "retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
+    "retract-review": "?disregard|ignore review (post|submit); ?post accident|accidentally|mistake|early|prematurely (review|NOT|END); ?take|pull out|back|again review; retract review; withdraw review; ?DROP review; take review back; ?undo review; ?cancel review; unsubmit review;"
     " retract; ?redo review",
-    "retract-review @x": "?retract; retract review; withdraw review; ?DROP review; unsubmit review",
-    "approve-changes": "?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
+    "retract-review @x": "?take|pull out|back|again review; ?retract; retract review; withdraw review; ?DROP review; unsubmit review",
+    "approve-changes": "?nomore|no objection|concern|comment|request|remark (further|more|have|other); ?nothing left|add|fix|more (fix|address|yes|say|change); ?mycomment address accept; ?mycomment address AFFIRM; ?mycomment address; ?mycomment address lgtm; ?mycomment ANSWER; ?mycomment resolve; ?author address mycomment; satisfied (author) change; happy (author) change; approve change; accept change; change AFFIRM; ?approve; ?lgtm; ?recommend accept; ?recommend AFFIRM; ?recommend AFFIRM OBJECT;"
     " change lgtm; change fine; change good; ?AFFIRM; ?accept; ?recommend; satisfied; satisfied change; happy change;"
     " ?recommend accept OBJECT; ?AFFIRM OBJECT; AFFIRM response; AFFIRM revise OBJECT; approve author change; change satisfactory;"
     " ?recommend OBJECT; ?nomore comment",
     "approve-changes for @x": "?nomore|no objection|concern|comment|question|issue|request (more|have|further); ?satisfied change; ?happy; ?lgtm; ?fine change; ?approve OBJECT; approve change; accept change; change AFFIRM; recommend accept; AFFIRM change; ?approve; ?satisfied; ?happy change",
-    "request-changes": "?not|isn't ready|there|done (yet|point|open|comment|accept|quite|change); ?revise resubmit; ?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
+    "request-changes": "?NOT|never|ignore|overlook mycomment (address|implement|resolve|ANSWER|consider|AUTHORS|some|most|many|all); ?not|isn't ready|there|done (yet|point|open|comment|accept|quite|change); ?revise resubmit; ?mycomment|comment|point unresolved|unaddressed|unanswered; ?not|don't|isn't|aren't|insufficient sufficient|enough|adequate|satisfactory|convincing|acceptable|insufficient (change|response|review|revise); ?please revise; ?don't|not|can't|cannot|doesn't approve; ?don't|not|can't|cannot approve change; ?don't|not|can't|cannot accept change; ?not|don't satisfied; ?not satisfied change; ?not happy; ?not happy change; ?can't|cannot|don't recommend; ?still fail; ?not address mycomment; ?not yet address comment; request change; request more change; need change; more change; need more change; ?change need; further change;"
     " request further change; ask change; ask more change; SEEK change; SEEK more change; want change; major change; minor change;"
     " request minor change; request major change; ?request; need more work; ?another round; ?recommend reject; ?recommend decline",
     "review-checklist": "review template; SHOW review template; post review template; send review template; review form; review checklist; checklist; generate checklist; create checklist; SHOW checklist; SHOW review checklist;"
@@ -521,7 +570,7 @@ PHRASES: Mapping[str, str] = {
     "joss-reviewed": "joss finish review; joss review complete; joss review done; joss review END; joss END review; joss review (IN); ?joss done",
     "joss-accepted DOI": "publish joss paper; paper publish joss; joss publish paper; joss accept; accept joss; paper accept; paper accept joss; joss AFFIRM; paper accept (in) joss; ?joss; ?joss paper;"
     " ?paper; accept paper joss; joss paper accept; ?joss doi; OBJECT accept joss",
-    "yes": "yes; ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
+    "yes": "?precisely|exactly|absolutely; yes (precisely|exactly|absolutely); ?ok; ?okay; ?sure; ?fine; confirm; yes confirm; yes yes; ?correct",
 }  # fmt: skip
 """Usage of the table → the phrases that ask for it, separated by semicolons."""
 
@@ -545,6 +594,20 @@ READS = frozenset(
 ENDS = frozenset({"reject", "out-of-scope", "close-unfinished", "archive"})
 """Commands that end something for somebody: done only as they are called, or after ``yes``."""
 
+DECISIONS = ENDS | words_of(
+    "accept affiliate approve-changes close decline-affiliation handover remove-editor remove-reviewer"
+    " request-changes retract-review revoke-affiliation step-down undo warn-closing withdraw yes"
+)
+"""Commands that decide, end or take back something: nobody is led to one by a guess."""
+
+TOPICS = words_of(
+    "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
+    " checks header joss invitation checklist track response affiliate mentor"
+)
+"""What a line speaks of: a phrase that leaves one of these over is about something else."""
+SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder mentor")
+"""Whom or what a command is for: who speaks of one of these means no command for another one."""
+
 HEDGES = words_of(
     """
     will would could should shall might may maybe perhaps probably possibly soon later eventually sometime gonna plan
@@ -561,7 +624,7 @@ NEGATIONS = words_of(
     """
     not no never don't dont doesn't doesnt didn't didnt can't cant cannot won't wont isn't isnt aren't arent
     wasn't shouldn't without except unless instead until nobody none neither nor stop avoid wait hasn't haven't
-    before rather after undone
+    before rather after undone weren't werent wouldn't couldn't hadn't mustn't needn't ain't
     """
 )
 """Words that may turn what is asked into its opposite, unless a phrase uses them."""
@@ -573,7 +636,7 @@ QUESTIONS = words_of(
 
 THANKS = words_of(
     """
-    best legend million tons lots loads bunch thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
+    star rockstar hero genius lifesaver best legend million tons lots loads bunch thank thanks thx ty merci danke gracias cheers great good nice awesome cool perfect excellent wonderful
     amazing brilliant lovely fantastic super bravo congratulations congrats appreciated welcome kudos bot job work
     done well much very beaucoup schön vielmals obrigado happy new year so you love it everyone rock
     """
@@ -587,7 +650,7 @@ BEHIND_THANKS = words_of(
 """What people are thanked for; without a thank you these words mean something else."""
 HELLO = words_of(
     "bot how doing hello hi hey hallo hola bonjour greetings morning afternoon evening good day ping test testing there alive you"
-    " are awake here who what pyos bot ping yo howdy"
+    " are awake here who what pyos bot ping yo howdy nice meet to"
 )
 SORRY = words_of(
     "sorry apologies oops noise confusion mess trouble inconvenience typo for the nevermind never mind ignore thanks thank you this that me please forget it my bad mistake no nope"

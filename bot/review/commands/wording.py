@@ -33,12 +33,14 @@ from itertools import chain, islice
 from bot.review.commands import vocabulary
 from bot.review.commands.clauses import (
     CLAUSES_AT_MOST,
+    Split,
     asks_for_something,
     asks_for_state,
     author_asks,
     is_condition,
     is_courtesy,
     newcomer,
+    on_condition,
     orders,
     says_of_somebody,
     says_what_lacks,
@@ -62,6 +64,7 @@ from bot.review.commands.table import TABLE
 from bot.review.commands.things import Kind, Parts, Thing, parts, words_in
 from bot.review.commands.vocabulary import (
     COURTESIES,
+    DECISIONS,
     ENDS,
     HEDGES,
     IDIOMS,
@@ -69,10 +72,13 @@ from bot.review.commands.vocabulary import (
     LONGEST,
     NEGATIONS,
     READS,
+    SUBJECTS,
     THANKS_BEHIND,
+    TOPICS,
     words_of,
 )
 from bot.review.model.command import Command
+from bot.review.model.people import Role
 from bot.review.model.request import Args
 
 OFFERED_AT_MOST = 3
@@ -128,13 +134,6 @@ class _Candidate:
         return not (self.missing or self.over)
 
 
-_NOUNS = words_of(
-    "reviewer editor eic review reviews duedate version archive maintainer repository name description reminder"
-    " checks header joss invitation checklist track response affiliate"
-)
-"""What a line speaks of: a phrase that leaves one of these over is about something else."""
-
-
 # --- reading ---
 
 _POLITE = re.compile("|".join(COURTESIES), re.I)
@@ -156,7 +155,7 @@ _DAY_BEHIND = re.compile(
 """``remind @alice to finish the review in two weeks``: the day may stand at the end."""
 _ABOUT_USAGES = ("remind", "request-info", "waiting-on-author")
 _VALUE = re.compile(
-    r"(?<=name|tion|mary|kage|amed)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
+    r"(?<=name|tion|mary|kage|amed|iner)\b[ \t]*(?:[ \t](?:to|as|is|be|(?:should|must)[ \t]+(?:be|read))\b[ \t]*[:=]?|[:=])[ \t]*|(?<=rename[ \t]it)[ \t]+to[ \t]+|(?<=\bcall[ \t]it)[ \t]+(?=\S)|(?<=[ \t]called)[ \t]*:?[ \t]+(?=\S)",
     re.I,
 )
 _VALUES = ("set package-name TEXT", "set description TEXT")
@@ -249,6 +248,10 @@ def read(line: str, sense: Sense) -> Reading | None:
     if how := _HOW_TO.match(tidy):
         return _how_to(line, how["what"], sense)
     found = _read(line, tidy, sense)
+    if waits := _on_condition(line, tidy, found, sense):
+        return waits
+    if _decides_in_condition(tidy, found, sense):
+        return None
     if asks_for_state(tidy):
         return _state(line, found, sense)
     if not isinstance(found, Asked) or found.command.name in READS:
@@ -257,6 +260,75 @@ def read(line: str, sense: Sense) -> Reading | None:
     if said_to_author or _is_hedged(_without_text(tidy, found)) or _is_wish(tidy, found):
         return Offered(line, Offer.CHOICE, ((found.command, found.read_as),))
     return found
+
+
+def _on_condition(line: str, tidy: str, found: Reading | None, sense: Sense) -> Offered | None:
+    """The order that waits for a condition, where the line as a whole is read as another one. Shown only."""
+    split = on_condition(tidy)
+    if split is None or tidy.rstrip().endswith("?"):
+        return None
+    people = " ".join(
+        one.text for one in parts(split.head, sense).things if one.kind is Kind.PERSON
+    )
+    meant = _waiting(split, people, sense)
+    if not meant or (isinstance(found, Offered) and found.offer is Offer.EACH):
+        return None
+    if meant[0][0].name == "accept":  # what has to be true before is what this one checks
+        checks = next(one for one in TABLE if one.name == "check-acceptance")
+        meant = ((checks, checks.name), *meant)
+    whole = _read_as(found)
+    same = {one for one, _ in whole} <= {one for one, _ in meant}
+    if whole and same and _people(whole) <= _people(meant):
+        return Offered(line, Offer.CHOICE, whole) if isinstance(found, Asked) else None
+    return Offered(line, Offer.CHOICE, meant)
+
+
+def _waiting(split: Split, people: str, sense: Sense) -> tuple[tuple[Command, str], ...]:
+    """What an order asks for, of those whom its condition names if it says so or takes somebody."""
+    order = split.tail
+    named_in = _THEM.sub(people, _THEIR.sub(f"{people}'s", order)) if people else order
+    added = f"{order} {people}" if people and "@" not in order else order
+    for way in (named_in, added, order) if named_in != order else (added, order):
+        found = _by_phrase(way, way, sense)
+        meant = tuple(one for one in _read_as(found) if one[0].name not in READS)
+        named = (
+            not people or way == order or people.split()[0] in " ".join(text for _, text in meant)
+        )
+        if meant and named and not (isinstance(found, Offered) and found.offer is Offer.NO_PERSON):
+            break
+    else:
+        return ()
+    if meant[0][0].name == "close" and (negated(split.head) or says_what_lacks(split.head)):
+        ends = next(one for one in TABLE if one.name == "close-unfinished")
+        return ((ends, f"{ends.name} {split.head}"),)
+    return meant
+
+
+_THEIR = re.compile(r"\b(?:their|his|her)\b(?=[ \t]+(?:deadline|due|review|date))", re.I)
+
+
+def _people(commands: Iterable[tuple[Command, str]]) -> set[str]:
+    return {login for _, text in commands for login in re.findall(r"@[\w-]+", text)}
+
+
+def _decides_in_condition(tidy: str, found: Reading | None, sense: Sense) -> bool:
+    """Whether only the condition of a line speaks of the decision that it was read as."""
+    split = on_condition(tidy)
+    if split is None or tidy.startswith(split.tail):
+        return False
+    read = {command for command, _ in _read_as(found) if command.name in DECISIONS}
+    waits, first = (
+        {command for command, _ in _read_as(_by_phrase(text, text, sense))}
+        for text in (split.tail, split.head)
+    )
+    return not read.isdisjoint(first - waits)
+
+
+def _read_as(found: Reading | None) -> tuple[tuple[Command, str], ...]:
+    """The commands that a line was read as."""
+    if isinstance(found, Asked):
+        return ((found.command, found.read_as),)
+    return found.commands if isinstance(found, Offered) else ()
 
 
 _HOW_TO = re.compile(
@@ -333,6 +405,13 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
     found = _by_phrase(line, tidy, sense)
     if found is None:
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense)
+    elif (
+        isinstance(found, Offered)
+        and found.offer is Offer.NO_PERSON
+        and found.commands[0][0].who != {Role.AUTHOR}
+        and (asks := _to_author(line))
+    ):
+        return asks
     elif isinstance(found, Offered) and found.offer in (Offer.NO_PERSON, Offer.INCOMPLETE):
         found = _of_them(line, tidy, sense) or _hinted(line, tidy, sense, only_whole=True) or found
     elif isinstance(found, Offered) and found.offer is Offer.CHOICE and found.over:
@@ -346,7 +425,9 @@ def _read(line: str, tidy: str, sense: Sense) -> Reading | None:
 
 
 _TO_AUTHOR = re.compile(
-    r"@[\w-]+[ \t]*[,:]?[ \t]+(?P<what>(?:please|kindly|(?:can|could|would)[ \t]+you)\b.+)$", re.I
+    r"(?:@[\w-]+|(?:[^@]{0,80}[,;.:!][ \t]+)?(?:dear[ \t]+|the[ \t]+)?(?:authors?|maintainers?))[ \t]*[,:]?[ \t]+"
+    r"(?P<what>(?:please|kindly|(?:can|could|would)[ \t]+you)\b.+)$",
+    re.I,
 )
 
 
@@ -388,16 +469,15 @@ def _weight(one: _Candidate) -> float:
 def _of_another(one: _Candidate) -> bool:
     """Whether a candidate leaves somebody or something over whose command would be another one."""
     words = set(chain.from_iterable(concepts_of(word) for word in one.words_over))
-    opposite = not words.isdisjoint({"DROP", "undo", "stop", "STOP", "nolonger", "nomore"})
-    subjects = words & _SUBJECTS
+    opposite = not words.isdisjoint(_OPPOSITE)
+    subjects = words & SUBJECTS
     return opposite or bool(
-        subjects and not subjects & one.phrase.known and not _SUBJECTS & one.phrase.known
+        subjects and not subjects & one.phrase.known and not SUBJECTS & one.phrase.known
     )
 
 
-_SUBJECTS = words_of("reviewer editor eic archive maintainer joss affiliate checks reminder")
-
-
+_OPPOSITE = {"DROP", "undo", "stop", "STOP", "nolonger", "nomore", "mentor"}
+"""What turns a reading into another one; no command is for mentors."""
 _THEM = re.compile(
     r"\b(?:both[ \t]+of[ \t]+them|them[ \t]+both|them|him|her|both)\b(?![ \t]+reviewers?\b)", re.I
 )
@@ -733,6 +813,8 @@ def _index() -> Mapping[str, list[tuple[int, Row, Phrase]]]:
 
 def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) -> bool:
     """Whether a phrase counts for a line that begins so and is cut so."""
+    if _WHO.match(cut.head) and row.command.name in _OF_ONESELF:
+        return False  # ``who can't review?``
     if first == "accept" and row.usage.startswith("set "):
         return False  # ``accept version v1.2.0`` accepts
     if row.usage.startswith("assign-reviewer") and first in _CHANGES:
@@ -753,11 +835,13 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
         one.kind is Kind.ME for one in made.things
     ):  # ``I have no time``
         return any(one.kind is Kind.PERSON for one in made.things)
+    if row.command.name == "remove-reviewer" and any(one.kind is Kind.ITEM for one in made.things):
+        return False  # ``take the badge off``
     if row.command.name == "accept" and _PUBLISHED_IT.match(cut.head):
         return False  # in a journal
     if row.command.name == "reviews-in" and _ONE_REVIEWER.search(cut.head):
         return False  # ``reviewer 1 is done``
-    if row.command.name == "help" and any(one.kind is Kind.PERSON for one in made.things):
+    if row.command.name in ("help", "mute") and any(one.kind is Kind.PERSON for one in made.things):
         return False
     if row.command.name == "author-responded" and not _AWAITED.isdisjoint(made.words):
         return False  # ``we need an answer from the author``
@@ -779,6 +863,9 @@ def _speaks_of_it(row: Row, phrase: Phrase, cut: _Cut, first: str, made: Parts) 
     return True
 
 
+_WHO = re.compile(r"(?:(?:so|and|hi|hey|ok|please)\b[ \t,]*)*who\b(?!['’])", re.I)
+_OF_ONESELF = ("step-down", "withdraw", "reject", "decline-affiliation", "remove-reviewer")
+"""What nobody gives an order for who only asks of whom something is true."""
 _TO_ALL = tuple(f"remind {whom} DATE [about TEXT]" for whom in ("reviewers", "author", "editor"))
 _ME = re.compile(r"\b(?:me|myself)\b", re.I)
 _PUBLISHED_IT = re.compile(
@@ -786,12 +873,12 @@ _PUBLISHED_IT = re.compile(
     re.I,
 )
 _AWAITED = vocabulary.words_of(
-    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks"
+    "need needs want wants wait waits waiting await awaiting require requires expect expecting miss missing lack lacks tell ask remind"
 )
 _CHANGES = vocabulary.words_of("change update edit correct switch exchange swap replace")
 """``change reviewer 1 to @alice``"""
 _ONE_REVIEWER = re.compile(r"(?<!@)\brev(?:iewer)?s?[ \t]*#?\d", re.I)
-_SUCCESSIONS = ("assign-editor", "replace-reviewer")
+_SUCCESSIONS = ("assign-editor", "replace-reviewer", "set-eic", "handover")
 """What may be meant where somebody is said to take another one's place."""
 _ONLY_A_REVIEW = vocabulary.words_of("SET SHOW review reviews")
 """Without a link this may be about anybody's review, also one to come."""
@@ -833,6 +920,9 @@ def _filled(
     passed = cut.how == "reason"
     if row.usage.startswith("cancel-reminder") and missing:  # ``stop reminding @alice``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
+    if row.command.name == "warn-closing":  # the warning itself says when
+        said_when = (Kind.DAY, Kind.SPAN) if "close" in phrase.known else ()
+        things = tuple(one for one in things if one.kind not in said_when)
     if row.usage.startswith(("request-info", "waiting-on-author")):  # ``ask @author for …``
         things = tuple(one for one in things if one.kind is not Kind.PERSON)
     taken = {one.kind for one in people if one not in things}
@@ -1024,7 +1114,7 @@ def _says_complete(words: Iterable[str]) -> bool:
     return any(not concepts_of(word).isdisjoint({"END", "tick"}) for word in words)
 
 
-_TURNS_IT = _NOUNS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
+_TURNS_IT = TOPICS | {"open", "reopen", "DROP", "undo", "stop", "STOP", "nolonger", "nomore"}
 """What no reading may leave over: another noun, or a verb that says the opposite."""
 
 
@@ -1072,7 +1162,7 @@ def _partial(line: str, tidy: str, candidates: Sequence[_Candidate]) -> Offered 
         for one in candidates
         if not one.far_fetched
         and one.row.command.name != "yes"
-        and not (one.missing and one.row.command.name == "done")
+        and not (one.missing and one.row.command.name in ("done", "not-done"))
     ]
     best = _best([one for one in candidates if one.phrase.sure])
     nearer = _best(candidates)
@@ -1142,5 +1232,7 @@ def _offered(line: str, offer: Offer, candidates: Sequence[_Candidate]) -> Offer
     found: dict[str, Command] = {}
     for one in candidates:
         found.setdefault(one.text, one.row.command)
+    if offer is Offer.CONFIRM and "yes" in found:
+        offer = Offer.CHOICE  # a question about *yes* would take the place of the one it may answer
     commands = tuple((command, text) for text, command in found.items())[:OFFERED_AT_MOST]
     return Offered(line, offer, commands, candidates[0].left) if commands else None
