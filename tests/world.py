@@ -124,6 +124,13 @@ class World:
         await self.settled()
         self.gh.webhook_to = kept
 
+    async def hear(self, event: str, payload: Mapping[str, Any]) -> None:
+        """The bot is told so by GitHub, whether or not GitHub's description has it: it is not checked."""
+        self.gh.deliver(event, payload)
+        told = self.gh.deliveries[-1]
+        await self.settled()
+        self.gh.deliveries.remove(told)
+
     async def open(
         self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION
     ) -> int:
@@ -304,6 +311,11 @@ class Workflow(World):
         yield
         await self.settled()
         self.unheard_of = False
+
+    async def hear(self, event: str, payload: Mapping[str, Any]) -> None:
+        """A run of its own."""
+        await super().hear(event, payload)
+        self.seen -= 1
 
     def run_environ(self, event: str, payload: Mapping[str, Any] | None = None) -> dict[str, str]:
         """What GitHub and the workflow's ``env`` give to a run; a workflow's payload names no installation."""
