@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from bot.review.model.record import Record, found
 from bot.server.delivery_log import DeliveryLog
 from bot.server.process import make_door
 from bot.server.running import Bot, running_bot
+from sandbox.standin.deliveries import Delivery
 from sandbox.standin.faults import Fault
 from sandbox.standin.github import GitHub
 
@@ -118,18 +120,11 @@ class World:
 
     @asynccontextmanager
     async def unheard(self) -> AsyncIterator[None]:
-        """What people do in here, the bot is not told of."""
+        """Nobody tells the bot what happens inside, now or later."""
         kept, self.gh.webhook_to = self.gh.webhook_to, None
         yield
-        await self.settled()
+        await self.gh.settled(quiet=0)
         self.gh.webhook_to = kept
-
-    async def hear(self, event: str, payload: Mapping[str, Any]) -> None:
-        """The bot is told so by GitHub, whether or not GitHub's description has it: it is not checked."""
-        self.gh.deliver(event, payload)
-        told = self.gh.deliveries[-1]
-        await self.settled()
-        self.gh.deliveries.remove(told)
 
     async def open(
         self, body: str, login: str = "author", labels: tuple[str, ...] = SUBMISSION
@@ -204,15 +199,6 @@ class World:
         await self.bot.look(self.gh.now() + timedelta(**ago))
         await self.settled()
 
-    async def look(self) -> None:
-        """The bot looks at what is due by now."""
-        await self.bot.look(self.gh.now())
-        await self.settled()
-
-    async def left(self) -> int:
-        """How many events are not dealt with."""
-        return self.bot.dispatcher.waiting
-
     async def sweep(self, known_since: datetime | None = None, **later: float) -> int:
         """Have the bot look, so much ``later``, for what it has not heard of; how much it was, when it is dealt with.
 
@@ -283,13 +269,16 @@ class FetchedWorld(World):
                 return
 
 
+PATIENCE = 60
+"""Seconds for a run: one that waits for GitHub waits for minutes, and no journey does."""
+
+
 class Workflow(World):
     """A review repository with the workflow that ``pyos-bot action`` prints: each event is a run of its own."""
 
-    seen: int = 0
+    seen: Sequence[Delivery] = ()
     runs: int = 0
-    unheard_of: bool = False
-    """What people do now starts no run."""
+    deaf: bool = False
 
     def __getattr__(self, name: str) -> Any:
         """A journey that comes to the bot's process ends here, in whichever helper it does."""
@@ -301,21 +290,20 @@ class Workflow(World):
     async def served(self) -> AsyncIterator[None]:  # type: ignore[override]  # there is no bot between runs
         """Nobody listens; what was there before starts no run."""
         self.gh.webhook_to = None
-        self.seen = len(self.gh.deliveries)
+        self.over()
         yield
 
     @asynccontextmanager
     async def unheard(self) -> AsyncIterator[None]:
-        """What people do in here starts no run."""
-        self.unheard_of = True
+        """What happens inside starts no run."""
+        self.deaf = True
         yield
         await self.settled()
-        self.unheard_of = False
+        self.deaf = False
 
-    async def hear(self, event: str, payload: Mapping[str, Any]) -> None:
-        """A run of its own."""
-        await super().hear(event, payload)
-        self.seen -= 1
+    def over(self) -> None:
+        """What has happened so far starts no run any more."""
+        self.seen = tuple(self.gh.deliveries)
 
     def run_environ(self, event: str, payload: Mapping[str, Any] | None = None) -> dict[str, str]:
         """What GitHub and the workflow's ``env`` give to a run; a workflow's payload names no installation."""
@@ -336,28 +324,24 @@ class Workflow(World):
         """One run after the other for whatever people have done; the bot's own events start none."""
         while True:
             await self.gh.settled(quiet=0)
-            new = self.gh.deliveries[self.seen :]
+            if self.deaf:
+                self.over()
+                return
+            new = [one for one in self.gh.deliveries if not any(one is past for past in self.seen)]
             if not new:
                 return
-            self.seen += len(new)
-            for one in () if self.unheard_of else new:
+            self.seen = (*self.seen, *new)
+            for one in new:
                 if _starts_a_run(one.event, one.payload):
                     environ = self.run_environ(one.event, one.payload)
-                    assert await once(environ, self.gh.now) == 0
+                    async with asyncio.timeout(PATIENCE):
+                        assert await once(environ, self.gh.now) == 0
 
     async def hourly(self) -> int:
         """The run by the clock: its exit status."""
         status = await once(self.run_environ("schedule"), self.gh.now)
         await self.settled()
         return status
-
-    async def look(self) -> None:
-        """The run by the clock."""
-        assert await self.hourly() == 0
-
-    async def left(self) -> int:
-        """Nothing: each run said that it has done everything, see ``settled``."""
-        return 0
 
     async def later(self, **ago: float) -> None:
         """What the run by the clock would find then, as in ``World``: GitHub's own clock stays."""
@@ -391,10 +375,17 @@ BOTH = pytest.mark.parametrize(
 """For journeys that have to pass without a public address, too."""
 
 
+WITHOUT_SERVER = bool(os.environ.get("WITHOUT_SERVER"))
+"""Whether the journeys of this run are taken without a server."""
+
+
 @asynccontextmanager
-async def fresh(github: GitHub, folder: Path, kind: type[World] = World) -> AsyncIterator[World]:
+async def fresh(
+    github: GitHub, folder: Path, kind: type[World] | None = None
+) -> AsyncIterator[World]:
     """A GitHub as it was seeded, and the bot; waits in the end until nobody has anything to do."""
     await github.reset()
+    kind = kind or (Workflow if WITHOUT_SERVER else World)
     made = kind(github, folder / "journal.sqlite3")
     async with made.served():
         yield made

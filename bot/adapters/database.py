@@ -229,6 +229,8 @@ def place(text: str) -> URL:
             folder = Path(url.database or "").parent
             if _is_file(url) and not folder.is_dir():
                 raise JournalError(f"the folder {folder.absolute()} of the journal does not exist")
+            if _is_file(url) and Path(url.database or "").is_dir():
+                raise JournalError(f"{url.database} is a folder, and the journal is a file")
             if _is_file(url):
                 # by whatever name it is reached, it has one owner
                 url = url.set(database=os.path.realpath(url.database or ""))

@@ -23,6 +23,7 @@ from bot.adapters.github_values import Id, Moment, Text
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentDeleted,
     CommentEdited,
     CommentPosted,
     Delivery,
@@ -231,6 +232,9 @@ class _Comments(_Webhook):
 
     def _of_a_person(self) -> Event | None:
         comment = self.comment
+        if self.action == "deleted":  # GitHub does not say when: the issue's time is the nearest
+            gone = {"comment": comment.id, "url": comment.html_url}
+            return CommentDeleted(**self.about, **gone, at=self.issue.updated_at)
         words = {"comment": comment.id, "body": comment.body, "url": comment.html_url}
         if self.action == "created":
             return CommentPosted(**self.about, **words, at=comment.created_at)

@@ -23,7 +23,7 @@ on:
   issues:
     types: [opened, edited, closed, reopened, labeled, unlabeled, assigned, unassigned]
   issue_comment: # zizmor: ignore[dangerous-triggers] nothing of the event is run, and nothing of a pull request
-    types: [created, edited]
+    types: [created, edited, deleted]
   schedule:
     - cron: "17 * * * *"
   workflow_dispatch:

@@ -67,9 +67,8 @@ def run(options: argparse.Namespace) -> int:
     if options.package and folder.is_dir():
         asked = replace(asked, repository=str(folder.resolve()))
     elif not ADDRESS.fullmatch(options.package) or options.offline:
-        complain(
-            "pyos-bot check", f"{options.package or 'nothing'} is not a folder and not an address"
-        )
+        wanted = "is not a folder" if options.offline else "is not a folder and not an address"
+        complain("pyos-bot check", f"{options.package or 'nothing'} {wanted}")
         return 2
     elif places.place(options.package, hosts) is None:
         sites = ", ".join(sorted(hosts.code))

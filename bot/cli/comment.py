@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from pydantic import JsonValue
 
 from bot.cli.rehearsal import ROLES, STAGES, rehearse
+from bot.cli.text_files import a_day
 from bot.clock import system_clock
 from bot.observability.terminal import plain
 from bot.review.model.policy import Policy
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--date",
-        type=date.fromisoformat,
+        type=a_day,
         metavar="DATE",
         help="the day of the comment (default: today)",
     )

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         text = text_files.read_text(name)
         policy = text_files.read_policy(options.policy)
     except (OSError, UnicodeDecodeError) as error:
-        print(f"pyos-bot explain: cannot read {name}: {error}", file=sys.stderr)
+        complain("pyos-bot explain", text_files.unreadable(name, error))
         return 2
     except PolicyError as problem:
         complain("pyos-bot explain", problem)

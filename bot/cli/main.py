@@ -65,11 +65,11 @@ def main(argv: Sequence[str] | None = None, clock: Clock = system_clock) -> None
     words = sys.argv[1:] if argv is None else argv
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that does not know ✔ shows a ?
-    options = _parser(words).parse_args(words, argparse.Namespace(clock=clock))
     try:
+        options = _parser(words).parse_args(words, argparse.Namespace(clock=clock))
         ended = options.run(options)
         sys.stdout.flush()
-    except KeyboardInterrupt:  # `setup` waits for people, and they may go
+    except KeyboardInterrupt:  # loading takes a second, and `setup` waits for people: they may go
         ended = INTERRUPTED
     except BrokenPipeError:  # who reads the output has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

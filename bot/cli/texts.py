@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.adapters import policy_files
 from bot.adapters.policy_files import PolicyError
-from bot.cli.text_files import read_policy, read_text
+from bot.cli.text_files import read_policy, read_text, unreadable
 from bot.observability.terminal import plain
 from bot.review import messages
 from bot.review.model.policy import Policy
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         issue = read_text(options.issue)
     except (OSError, UnicodeDecodeError) as error:
-        return _failed(f"cannot read {options.issue}: {error}")
+        return _failed(unreadable(options.issue, error))
     known = policy.model_copy(update={"wordings": {**policy.wordings, **wordings}})
     review = _review(issue, known, options.clock())
     shown = _SHOWN[TextName(options.name)](review)

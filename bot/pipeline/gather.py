@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -241,23 +242,24 @@ class Gather:
             return Load()
 
     async def answered(
-        self, repository: Repository, number: int, comment: int | None
+        self,
+        repository: Repository,
+        number: int,
+        comment: int | None,
+        since: datetime | None = None,
     ) -> frozenset[str] | None:
-        """Which command lines of a comment were answered before (their digests); None: it has no answer."""
+        """Which command lines of a comment were answered (their digests), perhaps only ``since`` then; None: it has no answer."""
         if comment is None:
             return None
-        answers = await self.answers(repository, number, comment)
-        return engine.lines_of(answers, comment)
-
-    async def answers(self, repository: Repository, number: int, comment: int) -> list[str]:
-        """What the bot has answered to a comment, in order."""
         own = await self._app.login()
-        return [
-            answer.body or ""
+        found = [
+            lines
             for answer in await repository.comments(number)
             if same(answer.user.login, own)
-            and engine.lines_answered(answer.body or "", comment) is not None
+            and not (since and answer.created_at < since)
+            and (lines := engine.lines_answered(answer.body or "", comment)) is not None
         ]
+        return frozenset().union(*found) if found else None
 
     async def _open_boxes(self, repository: Repository, number: int) -> tuple[str, ...]:
         """What is unchecked in the newest list of the pre-review checks."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.adapters.github import Issue, Repository
 from bot.adapters.github_app import Vanished
-from bot.pipeline.plan import fingerprint
 from bot.review.model.labels import Label
 from bot.review.model.people import same
 from bot.review.model.policy import Policy
@@ -60,8 +59,6 @@ class Memory:
     comment: int | None
     unreadable: bool = False
     """A newer version wrote it, or it is broken."""
-    written: str | None = None
-    """Digest of the status comment, when it was read for this."""
 
     @classmethod
     def of(cls, text: str, comment: int | None) -> Memory:
@@ -78,7 +75,6 @@ class Memory:
             record=self.record,
             record_unreadable=self.unreadable,
             status_comment=self.comment,
-            status_written=self.written,
         )
 
 
@@ -87,11 +83,10 @@ async def remembered(repository: Repository, number: int, own: str) -> Memory:
     for comment in await repository.comments(number):
         body = comment.body or ""
         if same(comment.user.login, own) and body.startswith(status.MARK):
-            written = fingerprint(body)
             try:
-                return Memory(found(body) or Record(), comment.id, written=written)
+                return Memory(found(body) or Record(), comment.id)
             except Unreadable:
-                return Memory(Record(), comment.id, unreadable=True, written=written)
+                return Memory(Record(), comment.id, unreadable=True)
     return Memory(Record(), None)
 
 

@@ -31,9 +31,11 @@ async def still_stands(event: BodyEdited, repository: Repository) -> bool:
 class LateOrders:
     """Looks at the comment behind an order that is old, or was overtaken."""
 
-    def __init__(self, journal: Journal, clock: Clock) -> None:
+    def __init__(self, journal: Journal, clock: Clock, *, always: bool = False) -> None:
+        """``always``: every order counts as late, because what is done about it begins much later than it came."""
         self._journal = journal
         self._clock = clock
+        self._always = always
 
     async def as_it_is_now(self, row: Row, event: Spoken, repository: Repository) -> Spoken | None:
         """The event with those of its lines that still stand there; None: none does.
@@ -53,7 +55,9 @@ class LateOrders:
         return event.model_copy(update={"body": kept}) if kept.strip() else None
 
     async def _is_late(self, row: Row, event: Spoken) -> bool:
-        if row.hindered or row.attempts or self._clock() - event.at > AT_ONCE:
+        if self._always or row.hindered or row.attempts:
+            return True
+        if self._clock() - event.at > AT_ONCE:
             return True
         others = await self._journal.keys(row.lane, comment_key(event))
         return any(not row.key.startswith(key) for key in others)

@@ -343,7 +343,6 @@ class Perform:
         touched = isinstance(row.event, Changed) and row.event.what == "our-comment"
         known = await self._journal.mirror(row.lane)
         posted = known.comment if known and self._record_first else None
-        written = known.written if known else before.status_written
         wake = engine.next_look(after)
         if known and not changed and not stale and known.wake == wake:
             return None
@@ -354,7 +353,7 @@ class Perform:
             comment=after.status_comment or before.status_comment or posted,
             stale=stale or bool(known and known.stale),
             wake=wake,
-            written=None if touched else written,
+            written=known.written if known and not touched else None,
         )
 
     async def _take_back_repeated(self, repository: Repository, row: Row, mark: str) -> None:

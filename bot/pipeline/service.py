@@ -103,7 +103,7 @@ class Service:
         self._app = app
         self._missed = missed
         self._looked_at: LRUCache[str, bool] = LRUCache(10_000)
-        self._late = LateOrders(journal, clock)
+        self._late = LateOrders(journal, clock, always=record_first)
         self._journal = journal
         self._policies = policies
         self._clock = clock
@@ -114,7 +114,7 @@ class Service:
         self._packages = packages
         self._gather = Gather(app, journal)
         self._rules = Rules()
-        self._status = StatusComment(app, journal, policies, clock)
+        self._status = StatusComment(app, journal, policies, clock, looks_first=record_first)
         self._perform = Perform(
             app,
             journal,
@@ -296,13 +296,14 @@ class Service:
         event = row.event
         match event:
             case CommentPosted() | CommentEdited() if engine.asks(event, known.policy):
-                answers = await self._gather.answers(repository, event.number, event.comment)
-                done = engine.lines_done(answers, event, known.policy)
-                if not done:
-                    return event
-                body = engine.without_lines(event, known.policy, done)
+                # what an edit puts in again is answered anew: only what came after the edit is its answer
+                told = isinstance(event, CommentEdited) and event.before is not None
+                answered = await self._gather.answered(
+                    repository, event.number, event.comment, event.at if told else None
+                )
+                body = engine.without_lines(event, known.policy, answered or frozenset())
                 left = event.model_copy(update={"body": body})
-                return left if engine.asks(left, known.policy) else None
+                return left if not answered or engine.asks(left, known.policy) else None
             case Opened():
                 there = await repository.comments(event.number)
                 greeted = any(

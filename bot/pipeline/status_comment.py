@@ -36,8 +36,18 @@ class Seen:
 class StatusComment:
     """Writes it, and remembers what was last seen so that it need not be read again."""
 
-    def __init__(self, app: App, journal: Journal, policies: Policies, clock: Clock) -> None:
+    def __init__(
+        self,
+        app: App,
+        journal: Journal,
+        policies: Policies,
+        clock: Clock,
+        *,
+        looks_first: bool = False,
+    ) -> None:
+        """``looks_first``: at what stands there, because the journal forgets with each run what was written."""
         self._app = app
+        self._looks_first = looks_first
         self._journal = journal
         self._policies = policies
         self._clock = clock
@@ -66,6 +76,9 @@ class StatusComment:
             seen = Seen(review, self._clock())
         text = status.comment(replace(seen.review, record=record), seen.at)
         comment = mirror.comment
+        if self._looks_first and comment is not None and mirror.written is None:
+            now = await repository.comment(comment)
+            mirror = replace(mirror, written=fingerprint(now.body or "") if now else None)
         if comment is not None and mirror.written != fingerprint(text):
             comment = await self._rewritten(repository, mirror, comment, text)
         if comment is None:

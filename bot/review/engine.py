@@ -50,6 +50,7 @@ from bot.review.commands.replies import (
     be_friendly,
     in_their_role,
     only_say,
+    second_editor,
     takes_part,
     usable,
 )
@@ -74,6 +75,7 @@ from bot.review.model.command import Command
 from bot.review.model.events import (
     BodyEdited,
     Changed,
+    CommentDeleted,
     CommentEdited,
     CommentPosted,
     Event,
@@ -278,6 +280,8 @@ def _responded(review: Submission, event: Event) -> Decided:
             return Decided()
         case Changed():
             effects = _changed(review, event)
+        case CommentDeleted():
+            effects = noticed.deleted(review, event)
         case BodyEdited():
             effects = manual_edits.header_edited(review, event)
         case TimePassed():
@@ -396,31 +400,6 @@ def lines_answered(text: str, comment: int) -> frozenset[str] | None:
     if not found or int(found[1]) != comment:
         return None
     return frozenset((found[3] or "").split(","))
-
-
-def lines_of(answers: Sequence[str], comment: int) -> frozenset[str] | None:
-    """Digests of the lines that any of these answers to a comment names; None: there is no answer."""
-    found = [lines for one in answers if (lines := lines_answered(one, comment)) is not None]
-    return frozenset().union(*found) if found else None
-
-
-def lines_done(answers: Sequence[str], event: _Spoken, policy: Policy) -> frozenset[str]:
-    """Digests of the command lines of this very text that its answers named, of all answers to its comment.
-
-    What an edit is known to have added is a command again, though an answer to an earlier text named the same
-    line: only answers to this edit count, and those that took from it what earlier ones had named.
-    """
-    if not isinstance(event, CommentEdited) or event.before is None:
-        return lines_of(answers, event.comment) or frozenset()
-    earlier: frozenset[str] = frozenset()
-    done: frozenset[str] = frozenset()
-    for text in answers:
-        lines = lines_answered(text, event.comment) or frozenset()
-        rest = without_lines(event, policy, earlier)
-        if is_answer(text, event) or is_answer(text, event.model_copy(update={"body": rest})):
-            done |= lines
-        earlier |= lines
-    return done
 
 
 def without_lines(event: _Spoken, policy: Policy, answered: frozenset[str]) -> str:
@@ -612,6 +591,8 @@ def _one(review: Submission, event: _Spoken, one: Reading) -> tuple[Decided, Com
             return only_say(said), CommandResult.ASKED_BACK
         why = refusal(one.command, review, event.sender)
         said = messages.understanding.for_them(why, commands, review.policy.bot)
+        return only_say(said), CommandResult.REFUSED
+    if said := second_editor(review, event.sender, one):
         return only_say(said), CommandResult.REFUSED
     decided, result = _carried_out(review, event, one)
     if one.read_as:

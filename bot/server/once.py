@@ -9,16 +9,20 @@ memory is written *before* the answer (``record_first``), because the next run k
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
 
 import structlog
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
 
 from bot.adapters import payloads
 from bot.adapters.dispatch_local import LocalDispatcher
 from bot.adapters.github import Repository
+from bot.adapters.github_app import Broken, Wait
 from bot.adapters.settings import Settings
 from bot.clock import Clock
 from bot.pipeline.late import still_stands
@@ -28,13 +32,20 @@ from bot.server.running import Bot, running_bot
 
 log = structlog.get_logger()
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LONGEST = timedelta(minutes=8)
 """How long a run works at most, waiting for GitHub included. What is left then, the next run finds."""
+TRIES = 6
+"""How often a run asks GitHub for what it cannot begin without: half a minute or so, if GitHub names no other time."""
+SHORT = 60.0
+"""Seconds that a run waits at most because GitHub says so; what takes longer is for the next one."""
 LOOKS = 4
 """How often a run by the clock looks at what is due; each look takes as many issues as the server's, see ``schedule``."""
 _SETTINGS = (
     "github_app_id", "github_private_key", "github_private_key_path", "github_api_url", "pyos_bot_policy",
-    "log_level", "log_format", "database_url",
+    "gitlab_api_url", "forgejo_api_url", "package_index_url", "doi_api_url", "log_level", "log_format", "database_url",
 )  # fmt: skip
 """What of the environment of ``serve`` is needed here."""
 
@@ -80,15 +91,15 @@ async def run_once(
 async def _work(
     bot: Bot, name: str, event: str, payload: Mapping[str, object], run: str, *, again: bool
 ) -> None:
-    installation = await bot.app.installation_of(name)
+    installation = await _outlasted(bot.app.installation_of, name)
     repository = Repository(installation, name)
-    known = await bot.policies.of(repository)
+    known = await _outlasted(bot.policies.of, repository)
     if known.problem and not known.own:
         # there is no last good version to go on with, and nobody gets a right by a guess
         raise NotRun(f"the policy cannot be used: {known.problem}")
     # the payload of a workflow does not say which installation it is
     delivery = payloads.read(event, run, {**payload, "installation": {"id": installation.number}})
-    if delivery and not (again and await _is_past(delivery.event, repository)):
+    if delivery and not (again and await _outlasted(_is_past, delivery.event, repository)):
         await bot.store(delivery)
         await _finished(bot)
     await bot.sweep(bot.clock(), recall=event == "schedule")
@@ -100,6 +111,30 @@ async def _work(
             await _finished(bot)
         await bot.begin_week(bot.clock())
         await _finished(bot)
+
+
+async def _outlasted(ask: Callable[P, Awaitable[T]], *about: P.args, **more: P.kwargs) -> T:
+    """The answer to what a run cannot begin without: one bad moment of GitHub's is no reason to do nothing."""
+
+    async def once() -> T:  # tenacity awaits only what is declared async
+        return await ask(*about, **more)
+
+    tries = stop_after_attempt(TRIES)
+    return await AsyncRetrying(
+        wait=_pause, retry=retry_if_exception(_is_short), stop=tries, reraise=True
+    )(once)
+
+
+_exponential = wait_exponential_jitter(max=SHORT)
+
+
+def _pause(state: RetryCallState) -> float:
+    problem = state.outcome.exception() if state.outcome else None
+    return problem.seconds if isinstance(problem, Wait) else _exponential(state)
+
+
+def _is_short(problem: BaseException) -> bool:
+    return isinstance(problem, Broken) or (isinstance(problem, Wait) and problem.seconds <= SHORT)
 
 
 async def _is_past(event: Event, repository: Repository) -> bool:

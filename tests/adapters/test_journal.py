@@ -440,6 +440,7 @@ async def test_a_restarted_server_is_found_again(postgres_server: postgres.Serve
     ("url", "line"),
     [
         ("sqlite:////no/such/folder/journal.sqlite3", "the folder /no/such/folder of the journal"),
+        ("sqlite:////tmp", "/tmp is a folder, and the journal is a file"),
         ("sqlite:////proc/journal.sqlite3", "unable to open database file"),
         ("mysql://user:hush@host/db", "kept in sqlite or postgresql, not in mysql"),
         ("postgresql://user:hush@127.0.0.1:1/db", "failed: connection"),

@@ -14,7 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.payloads import Malformed, read
-from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted, Opened
+from bot.review.model.events import (
+    BodyEdited,
+    Changed,
+    CommentDeleted,
+    CommentEdited,
+    CommentPosted,
+    Opened,
+)
 from effort import tries
 
 FOLDER = Path(__file__).parent.parent / "samples" / "webhooks"
@@ -180,16 +187,20 @@ def test_every_sample_is_used() -> None:
         ),
         pytest.param("issue_comment.edited", {"changes": {}}, id="something else edited"),
         pytest.param("issue_comment.deleted", {"sender": BOT}, id="a bot's, by a bot"),
-        pytest.param(
-            "issue_comment.deleted",
-            {"comment__user": {"login": "x"}, "comment__performed_via_github_app": None},
-            id="a person's comment deleted",
-        ),
     ],
 )
 def test_what_does_not_matter_is_nothing(name: str, changes: dict[str, Any]) -> None:
     """The bot answers people about issues, never bots, least of all itself."""
     assert event(name, **changes) is None
+
+
+def test_a_persons_comment_is_deleted() -> None:
+    """What stood in it is gone, but for the id and the address."""
+    theirs = {"comment__user": {"login": "x"}, "comment__performed_via_github_app": None}
+    gone = event("issue_comment.deleted", **theirs)
+    assert isinstance(gone, CommentDeleted)
+    assert (gone.sender, gone.comment) == ("editor", 556)
+    assert gone.url.endswith("#issuecomment-556")
 
 
 def test_own_edits_of_the_text_are_heard() -> None:

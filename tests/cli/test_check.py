@@ -166,6 +166,13 @@ async def test_offline(world: World, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert world.asked == []
 
 
+async def test_offline_wants_a_folder(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address is one, but not what ``--offline`` can read."""
+    address = "https://github.com/shore/dunlin"
+    assert await run(address, "--offline") == 2
+    assert capsys.readouterr().err == f"pyos-bot check: {address} is not a folder\n"
+
+
 async def test_profiles(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With JOSS in mind the paper is looked at."""
     (tmp_path / "paper.md").write_text("---\ntitle: a\n---\n# Summary\nWords.\n")

@@ -30,13 +30,17 @@ def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str
     assert "usage: pyos-bot" in capsys.readouterr().out
 
 
-def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("moment", [(main, "_loaded"), (docs, "run")], ids=["loading", "at work"])
+def test_ctrl_c(
+    moment: tuple[object, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """No traceback: whoever waits no longer knows why."""
 
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(docs, "run", interrupted)
+    module, name = moment
+    monkeypatch.setattr(module, name, interrupted)
     assert run("docs") == 130
     assert capsys.readouterr().err == ""
 
@@ -163,10 +167,26 @@ def test_explain_says_values_as_the_bot_reads_them(
     assert [one["kind"] for one in said["problems"]] == ["unread key"]
 
 
-def test_explain_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    """A missing file is one line, not a traceback."""
-    assert run("explain", "/no/such/file") == 2
-    assert "cannot read /no/such/file" in capsys.readouterr().err
+@pytest.mark.parametrize("before", [[], ["--comment"]])
+def test_explain_without_a_text(
+    before: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing file, a folder, no text: one line each that says which and why, not a traceback."""
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"\x89PNG\xff")
+    for name, why in (
+        ("/no/such/file", "cannot be read (No such file or directory)"),
+        (str(tmp_path), "cannot be read (Is a directory)"),
+        (str(picture), "is not UTF-8 text"),
+    ):
+        assert run("explain", *before, name) == 2
+        assert capsys.readouterr().err == f"pyos-bot explain: {name}: {why}\n"
+
+
+def test_a_day_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named, with an example."""
+    assert run("explain", "--comment", "-", "--date", "soon") == 2
+    assert "argument --date: soon is not a day such as 2026-12-24" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ docs/without-a-server.md says what that means for people.
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,9 +16,7 @@ from needs_a_server import why
 
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import Workflow, World, fresh
-
-WITHOUT_SERVER = bool(os.environ.get("WITHOUT_SERVER"))
+from world import WITHOUT_SERVER, World, fresh
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,7 +48,7 @@ async def world(
 
     With ``FetchedWorld`` as its parameter nobody sends webhooks, and the bot fetches what would have come.
     """
-    kind = Workflow if WITHOUT_SERVER else getattr(request, "param", World)
+    kind = None if WITHOUT_SERVER else getattr(request, "param", None)
     async with fresh(github, tmp_path, kind) as made:
         yield made
     assert contract.violations(github) == []

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.adapters.github import Directory
 from builders import body
-from world import World, met
+from sandbox.standin.github import GitHub
+from world import World, fresh, met
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 READ = f"GET {ISSUE}"
@@ -24,9 +27,10 @@ STATUS = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"
 
 
 @pytest.fixture
-async def world(world: World, no_waiting: None) -> World:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    return world
+    async with fresh(github, tmp_path) as made:
+        yield made
 
 
 async def out_of_reach(world: World, text: str) -> None:
@@ -366,8 +370,9 @@ def directory_of(world: World) -> Directory:
 async def said(world: World, login: str, text: str) -> str:
     """The answer to a command, while other things go on."""
     comment = await world.gh.comment(login, world.number, text)
-    while not (found := await world.answers(comment["id"])):
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(30):
+        while not (found := await world.answers(comment["id"])):
+            await asyncio.sleep(0.05)
     return found[0]
 
 

@@ -17,7 +17,7 @@ async def day(world: World, days: int) -> list[str]:
     """So many days later: what is said that nobody asked for."""
     before = len(await world.unasked())
     await world.gh.set_now(world.gh.now() + timedelta(days=days))
-    await world.look()
+    await world.later()
     return (await world.unasked())[before:]
 
 
@@ -177,15 +177,15 @@ async def test_an_inquiry_outlives_the_database(world: World) -> None:
 
 async def test_issues_that_the_bot_never_knew(world: World) -> None:
     """A first start beside years of talk: each is read once, a few a minute, and not a word is written."""
-    world.gh.webhook_to, url = None, world.gh.webhook_to
-    numbers = [
-        await world.gh.open_issue("author", "old", body(), ("3/reviewers-assigned",))
-        for _ in range(20)
-    ]
-    for number in numbers:
-        await world.gh.comment("reviewer1", number, "I will look at it next week")
-    quiet = await world.gh.open_issue("author", "nobody has commented", body())
-    world.gh.webhook_to, world.number = url, numbers[0]
+    async with world.unheard():
+        numbers = [
+            await world.gh.open_issue("author", "old", body(), ("3/reviewers-assigned",))
+            for _ in range(20)
+        ]
+        for number in numbers:
+            await world.gh.comment("reviewer1", number, "I will look at it next week")
+        quiet = await world.gh.open_issue("author", "nobody has commented", body())
+    world.number = numbers[0]
     world.gh.clear_calls()
     assert (await world.bot.refresh_wake_times(world.gh.now())).found == 20
     reads = []

@@ -23,7 +23,10 @@ async def edit_untold(world: World, login: str, comment: int, text: str) -> list
     payload = copy.deepcopy(world.gh.deliveries[-1].payload)
     assert payload["action"] == "edited"
     del payload["changes"]
-    await world.hear("issue_comment", payload)  # not as GitHub describes it, which is the point
+    world.gh.deliver("issue_comment", payload)
+    told = world.gh.deliveries[-1]
+    await world.settled()
+    world.gh.deliveries.remove(told)  # not as GitHub describes it, which is the point
     return await world.answers(comment)
 
 

@@ -116,7 +116,7 @@ async def test_what_the_bot_writes_comes_back_and_is_only_recognised(world: Worl
     assert {"edited", "labeled", "unlabeled", "assigned", "created"} <= {d.action for d in own}
     await world.gh.settled(quiet=0.25)
     assert world.gh.calls[done:] == []
-    assert await world.left() == 0
+    assert world.bot.dispatcher.waiting == 0
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

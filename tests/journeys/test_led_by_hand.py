@@ -167,3 +167,22 @@ async def test_a_review_that_has_ended_says_so(world: World) -> None:
     await world.later(days=20)
     assert words in await world.say("stranger", "@pyos-bot status")
     assert await world.unasked() == []
+
+
+async def test_a_review_posted_too_early_and_deleted(world: World) -> None:
+    """The author is not told that it is in, and posted again it counts."""
+    await seated(world)
+    await world.say("reviewer1", f"@pyos-bot submit-review 3 hours\n\n{LONG}")
+    early = await world.gh.comment("reviewer2", world.number, TEMPLATE)
+    await world.settled()
+    assert "`@reviewer2`: review submitted" in await world.status_comment()
+    await world.gh.delete_comment("reviewer2", early["id"])
+    await world.settled()
+    assert "`@reviewer2`: review due on December 12, 2026" in await world.status_comment()
+    await world.later(hours=2)
+    assert await world.labels() == {"3/reviewers-assigned"}
+    assert await world.unasked() == []
+    await world.gh.comment("reviewer2", world.number, TEMPLATE)
+    await world.settled()
+    await world.later(hours=2)
+    assert await world.labels() == {"4/reviews-in-awaiting-changes"}

@@ -391,5 +391,5 @@ async def test_a_history_that_cannot_be_read_keeps_nobody_waiting(world: World) 
     await world.say("chief", "@pyos-bot assign-editor @editor")
     world.gh.fault(HISTORY, count=50, status=502)
     await world.sweep(minutes=6)
-    assert await world.left() == 0
+    assert world.bot.dispatcher.waiting == 0
     assert "✅" in await world.say("chief", "@pyos-bot hold two weeks off")

@@ -108,7 +108,7 @@ async def test_a_vanished_issue_is_nobodys_trouble(world: World) -> None:
     ]
     await world.gh.redeliver(missed[0].guid)
     await world.settled()
-    assert await world.left() == 0
+    assert world.bot.dispatcher.waiting == 0
     await world.open(body())
     assert "✅" in await world.say("chief", "@pyos-bot start-checks")
 

@@ -70,37 +70,62 @@ async def test_a_run_started_again_answers_once(workflow: Workflow) -> None:
     assert workflow.gh.deliveries[-1] is last
 
 
-async def test_nothing_is_written_where_nothing_changed(workflow: Workflow) -> None:
-    """The journal is empty, and the status comment says already what it should."""
+async def test_a_bad_moment_before_anything_is_read(workflow: Workflow) -> None:
+    """A run asks again for what it cannot begin without; the command need not wait for the hourly one."""
+    for route in ("/repos/{owner}/{repo}/installation", "/repos/{owner}/{repo}/contents/{path}"):
+        workflow.gh.fault(f"GET {route}", count=1, status=502)
+    await workflow.open(body())
+    assert "Welcome, @author" in await workflow.status_comment()
+    assert [call.status for call in workflow.gh.calls].count(502) == 2
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_an_order_that_was_taken_back_before_its_run_began(
+    workflow: Workflow, deleted: bool
+) -> None:
+    """A run begins half a minute after its event, or later: what stands there then counts."""
+    await workflow.open(body())
+    said = await workflow.gh.comment("chief", workflow.number, "@pyos-bot assign-editor @editor")
+    if deleted:
+        await workflow.gh.delete_comment("chief", said["id"])
+    else:
+        await workflow.gh.edit_comment("chief", said["id"], "Not yet.")
+    await workflow.settled()
+    assert (await workflow.header())["Editor"] == "TBD"
+    assert await workflow.answers(said["id"]) == []
+
+
+async def test_nothing_is_written_where_nothing_has_changed(workflow: Workflow) -> None:
+    """Each run begins with an empty journal, and looks at the status comment before it writes it."""
     await workflow.open(body())
     await workflow.say("chief", "@pyos-bot start-checks")
-    workflow.gh.clear_calls()
-    await workflow.say("stranger", "Interesting!")
-    await workflow.relabel("editor", on=("topic: geospatial",))
+    said = await workflow.gh.comment("chief", workflow.number, "I will look at it on Monday.")
+    await workflow.settled()
+    workflow.gh.clear_calls()  # when somebody was heard last is remembered
+    await workflow.gh.edit_comment("chief", said["id"], "I will look at it on Tuesday.")
+    await workflow.settled()
     assert await workflow.hourly() == 0
     assert workflow.writes() == []
 
 
-async def test_an_order_is_taken_out_and_put_in_again(workflow: Workflow) -> None:
-    """The second edit gives it anew, once: neither the hourly run nor a second run of it answers again."""
+async def test_an_order_that_is_put_in_again(workflow: Workflow) -> None:
+    """Taken out by one edit and typed again by another, it is a new order: only what followed an edit answers it."""
     await workflow.open(body())
-    said = (await workflow.gh.comment("chief", workflow.number, "@pyos-bot track publication"))[
-        "id"
-    ]
+    order = "@pyos-bot assign-editor @editor"
+    said = await workflow.gh.comment("chief", workflow.number, order)
     await workflow.settled()
-    await workflow.gh.edit_comment("chief", said, "Hm.")
-    await workflow.settled()
-    await workflow.say("chief", "@pyos-bot track standard")
-    await workflow.gh.edit_comment("chief", said, "@pyos-bot track publication")
-    await workflow.settled()
-    assert len(await workflow.answers(said)) == 2
-    assert "publication-fast-track" in await workflow.labels()
-    edited = next(one for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment" and one.payload["sender"]["type"] != "Bot")  # fmt: skip
-    assert edited.payload["action"] == "edited"
-    assert await once(workflow.run_environ(edited.event, edited.payload), workflow.gh.now) == 0
-    await workflow.gh.set_now(workflow.gh.now() + timedelta(hours=1))
-    assert await workflow.hourly() == 0
-    assert len(await workflow.answers(said)) == 2
+    await workflow.say("chief", "@pyos-bot assign-editor @editor2")
+    for text in ("I am looking for somebody.", f"{order}\nThank you!"):
+        await workflow.gh.set_now(workflow.gh.now() + timedelta(seconds=2))
+        await workflow.gh.edit_comment("chief", said["id"], text)
+        await workflow.settled()
+    assert (await workflow.header())["Editor"] == "@editor"
+    assert len(await workflow.answers(said["id"])) == 2
+    # its run is started once more
+    edit = next(one for one in reversed(workflow.gh.deliveries) if one.action == "edited")
+    environ = workflow.run_environ(edit.event, edit.payload)
+    assert await once(environ, workflow.gh.now) == 0
+    assert len(await workflow.answers(said["id"])) == 2
 
 
 async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> None:
@@ -113,7 +138,7 @@ async def test_killed_between_the_record_and_the_answer(workflow: Workflow) -> N
     payload = next(
         one.payload for one in reversed(workflow.gh.deliveries) if one.event == "issue_comment"
     )
-    workflow.seen = len(workflow.gh.deliveries)
+    workflow.over()
     fault = workflow.gh.fault(ANSWER, count=100, status=502)
     run = asyncio.create_task(once(workflow.run_environ("issue_comment", payload), workflow.gh.now))
     await met(fault)
@@ -132,7 +157,7 @@ async def test_what_is_due_by_the_clock(workflow: Workflow) -> None:
     await workflow.open(body())
     await workflow.say("chief", "@pyos-bot start-checks\n@pyos-bot assign-editor @editor")
     await workflow.gh.comment("editor", workflow.number, "@pyos-bot assign-reviewer @reviewer1")
-    workflow.seen = len(workflow.gh.deliveries)
+    workflow.over()
     assert await workflow.hourly() == 0
     assert (await workflow.header())["Reviewer 1"] == "@reviewer1"
     await workflow.gh.set_now(workflow.gh.now() + timedelta(days=22))
@@ -167,7 +192,7 @@ async def test_an_author_edits_twice_before_a_run_looks(
         assert old in text
         await workflow.gh.edit_issue("author", workflow.number, body=text.replace(old, new, 1))
     if canceled:
-        workflow.seen = len(workflow.gh.deliveries)
+        workflow.over()
     await workflow.settled()
     assert (await workflow.header() == before) is not bool(canceled)
     await workflow.gh.set_now(workflow.gh.now() + timedelta(hours=1))

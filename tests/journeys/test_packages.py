@@ -18,7 +18,7 @@ from builders import body
 from code_hosts import Repo
 from sandbox.standin import contract
 from sandbox.standin.github import GitHub
-from world import World
+from world import WITHOUT_SERVER, Workflow, World
 
 LATER = "d" * 40
 """A commit after the fix."""
@@ -54,7 +54,7 @@ async def world(
     """The bot, which looks for packages there."""
     monkeypatch.setattr("bot.server.running.Judge", code_hosts.JudgeOnce)
     await github.reset()
-    world = World(github, tmp_path / "journal.sqlite3")
+    world = (Workflow if WITHOUT_SERVER else World)(github, tmp_path / "journal.sqlite3")
     world.packages = places(hosts)
     yield world
     assert contract.violations(github) == []

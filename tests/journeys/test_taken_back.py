@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from builders import body
-from world import SUBMISSION, World
+from sandbox.standin.github import GitHub
+from world import SUBMISSION, World, fresh
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 CHANGE = f"PATCH {ISSUE}"
@@ -20,9 +22,10 @@ HISTORY = f"GET {ISSUE}/events"
 
 
 @pytest.fixture
-async def world(world: World, no_waiting: None) -> World:
+async def world(github: GitHub, tmp_path: Path, no_waiting: None) -> AsyncIterator[World]:
     """A fresh GitHub with the bot, which repeats failed tries at once."""
-    return world
+    async with fresh(github, tmp_path) as made:
+        yield made
 
 
 @asynccontextmanager

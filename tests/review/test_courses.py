@@ -625,6 +625,17 @@ def test_a_late_review_after_the_acceptance() -> None:
     assert "your turn" not in answer
 
 
+def test_nobody_waits_for_reviews_after_the_acceptance() -> None:
+    """Neither the status nor the answer to one of them says that another is still to come."""
+    review = submission("3", reviewers=BOTH)
+    assert "`@reviewer2`: review due on" in shown(review)
+    review = ask(review, "editor", "accept v1 without-reviews")[0]
+    assert "`@reviewer2`: no review recorded" in shown(review)
+    assert "retract-review" not in shown(review)
+    review, answer, _ = ask(review, "reviewer1", "submit-review")
+    assert answer == "✅ I recorded the review by `@reviewer1`. Thank you!"
+
+
 @pytest.mark.parametrize("stage", ["3", "4", "5"])
 def test_release_awaited(stage: str) -> None:
     """The status says so at any stage, and the release is not ticked before it is there."""
@@ -657,6 +668,42 @@ def walk(review: Submission, *steps: tuple[str, str]) -> Submission:
 
 
 END = (("author", "done badge survey"), ("editor", "done website invitation"), ("editor", "close"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "add @editor2 as another editor",
+        "also add @editor2 as editor",
+        "add @editor2 as editor too",
+        "assign-editor @editor2 as well",
+        "add @editor2 as co-editor",
+        "assign @editor2 as editor together with @editor",
+    ],
+)
+def test_one_more_editor(line: str) -> None:
+    """Whoever adds an editor replaces none: the answer says how two lead together."""
+    before = submission("3", reviewers=BOTH)
+    after, answer, _ = ask(before, "chief", line)
+    assert unchanged(before, after)
+    assert "`Editor: @editor, @NAME`" in answer
+    assert "✅" in ask(submission("0"), "chief", "assign-editor @editor2 as well")[1]
+    assert "✅" in ask(before, "chief", "assign-editor @editor2. You too, thanks!")[1]
+
+
+def test_a_reviewer_whom_the_author_names_as_a_maintainer() -> None:
+    """They may not review meanwhile: nobody waits for them, and the status says why."""
+    review = submission("3", reviewers=BOTH)
+    text = review.body.replace("@author, @maintainer", "@author, @maintainer, @reviewer1")
+    named, *_ = edited(review, "author", text)
+    assert "`@reviewer1`: paused, because the issue names them as an author" in shown(named)
+    assert next_step(named).startswith("the reviewers (`@reviewer2`)")
+    assert "@reviewer1" not in later(named, days=22)[1]
+    alone, *_ = ask(named, "reviewer2", "submit-review")
+    assert next_step(alone).startswith("the editor (`@editor`) finds reviewers")
+    back, *_ = edited(alone, "author", review.body)
+    assert "`@reviewer1`: review due on" in shown(back)
+    assert next_step(back).startswith("the reviewers (`@reviewer1`)")
 
 
 def test_two_editors() -> None:

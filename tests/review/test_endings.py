@@ -9,7 +9,8 @@ import pytest
 from bot.review.model.labels import Label
 from bot.review.model.policy import Policy
 from bot.review.model.stages import Stage
-from builders import LABELS, ask, body, difference, submission, unchanged
+from bot.review.pages.status import comment
+from builders import LABELS, NOW, ask, body, difference, labelled, submission, unchanged
 
 FLAGS = ("on-hold", "⌛ pending-maintainer-response", "astropy", "topic: data")
 OFF = {"-on-hold", "-⌛ pending-maintainer-response"}
@@ -131,6 +132,32 @@ def test_reopen(labels: tuple[str, ...], gone: set[str]) -> None:
     again, answer, _ = ask(after, "chief", "reopen")
     assert unchanged(after, again)
     assert answer.startswith("☑️")
+
+
+@pytest.mark.parametrize("label", ["incomplete-closed-review", "currently-out-of-scope"])
+def test_reopened_by_hand(label: str) -> None:
+    """The outcome's label has stayed: the status comment says so, and ``reopen`` takes it off."""
+    before = submission("4", labels=(label, "astropy"))
+    told = f"it has the label `{label}`. If it continues, an editor in chief can remove the label: `@pyos-bot reopen`"
+    assert told in comment(before, NOW)
+    after, answer, _ = ask(before, "chief", "reopen")
+    assert difference(before, after) == {f"-{label}"}
+    assert answer == f"✅ I removed the label `{label}`, because this issue is open again."
+    assert "`@pyos-bot reopen`" not in comment(after, NOW)
+    assert "`@pyos-bot reopen`" not in comment(replace(before, open=False), NOW)
+
+
+@pytest.mark.parametrize("by_label", [False, True])
+def test_accepted_after_all(by_label: bool) -> None:
+    """No package is accepted and out of scope: the label of the earlier ending goes."""
+    before = submission("4", labels=("currently-out-of-scope",), reviewers=("reviewer1",))
+    if by_label:
+        after, *_ = labelled(before, "editor", on=("6/pyOS-approved",))
+    else:
+        line = "accept v1 archive 10.5281/zenodo.1 without-reviews"
+        after, *_ = ask(before, "editor", line)
+    assert after.stage is Stage.APPROVED
+    assert "-currently-out-of-scope" in difference(before, after)
 
 
 def test_warn_closing() -> None:

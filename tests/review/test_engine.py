@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.review import engine
 from bot.review.commands.table import TABLE
 from bot.review.model.changes import Say, foresee
-from bot.review.model.events import BodyEdited, Changed, CommentEdited, CommentPosted
+from bot.review.model.events import BodyEdited, Changed
 from bot.review.model.needs import Board, Needs
 from bot.review.model.policy import Policy
 from bot.review.model.record import Record
@@ -78,29 +78,6 @@ def test_marks_differ() -> None:
     assert lines is not None
     assert len(lines) == 2
     assert engine.lines_answered(f"Here.\n\n{mark}", 98) is None
-
-
-def test_what_is_done_of_an_edit() -> None:
-    """Of an edit that tells what was there, answers to other texts of the comment do not count."""
-    status, helped = "@pyos-bot status", "@pyos-bot help"
-    posted = comment(status, "editor")
-    fields = posted.model_dump(exclude={"kind", "body"})
-    told = CommentEdited(**fields, body=f"{status}\n{helped}", before="Hm.")
-    untold = told.model_copy(update={"before": None})
-
-    def answer(event: CommentPosted | CommentEdited) -> str:
-        return f"Here.\n\n{engine.mark(event, POLICY)}"
-
-    def left(event: CommentEdited, *answers: str) -> list[str]:
-        done = engine.lines_done(answers, event, POLICY)
-        return engine.without_lines(event, POLICY, done).split("\n")
-
-    assert left(told, answer(posted)) == [status, helped]
-    assert left(untold, answer(posted)) == ["", helped]
-    assert left(told, answer(posted), answer(told)) == ["", ""]
-    # found by the hourly run, which knew of the first line only that it had been answered
-    rest = untold.model_copy(update={"body": f"\n{helped}"})
-    assert left(told, answer(posted), answer(rest)) == [status, ""]
 
 
 # --- what happens without a command ---

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builders import ask, difference, submission, unchanged
+from builders import ask, difference, edited, submission, unchanged
 
 URL = "https://example.org/joss/1"
 DOI = "10.21105/joss.01234"
@@ -87,3 +87,31 @@ def test_another_link() -> None:
     after, *_ = ask(before, "author", "joss-submitted https://example.org/joss/2")
     assert after.record.joss_url == "https://example.org/joss/2"
     assert after.labels == before.labels
+
+
+BOX = "Do you wish to automatically submit"
+
+
+@pytest.mark.parametrize(
+    ("stage", "labels", "joss", "expected"),
+    [
+        pytest.param("6", ("joss-submission-pending",), True, {"-joss-submission-pending"},
+                     id="the author does not want it any more"),
+        pytest.param("6", (), False, {"+joss-submission-pending"}, id="the author wants it after all"),
+        pytest.param("6", ("7/under-joss-review",), True, set(), id="JOSS has it already"),
+        pytest.param("6", ("7/under-joss-review",), False, set(), id="ticked late, JOSS has it"),
+        pytest.param("6", ("joss-fast-track",), False, set(), id="it came from JOSS"),
+        pytest.param("5", (), False, set(), id="the acceptance will tell"),
+    ],
+)  # fmt: skip
+def test_the_box_after_the_acceptance(
+    stage: str, labels: tuple[str, ...], joss: bool, expected: set[str]
+) -> None:
+    """The wish for JOSS may come or go late: the label that says so follows the box."""
+    before = submission(stage, labels=labels, joss=joss)
+    was, now = ("x", " ") if joss else (" ", "x")
+    text = before.body.replace(f"- [{was}] {BOX}", f"- [{now}] {BOX}")
+    assert text != before.body
+    after, said, _ = edited(before, "author", text)
+    assert difference(before, after) == expected
+    assert said == ""

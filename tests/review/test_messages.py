@@ -464,6 +464,12 @@ def unasked() -> dict[str, str]:
                         "hold": {"by": "author", "at": NOW, "until": "2027-01-15", "reason": "a release"},
                         "reviewers": submission("4", reviewers=BOTH, delivered=("reviewer1",)).record.reviewers},
             ), NOW),
+        "reopened by hand": ask(submission("4", labels=("incomplete-closed-review",)), "chief", "reopen")[1],
+        "status, reopened by hand": status.comment(submission("4", labels=("incomplete-closed-review",)), NOW),
+        "status, a reviewer is named as a maintainer": status.comment(
+            submission("3", reviewers=BOTH, maintainers="@author, @reviewer1"), NOW),
+        "one more editor": ask(submission("3"), "chief", "add @editor2 as co-editor")[1],
+        "one name too many": ask(submission("0"), "chief", "assign-editor @editor and @editor2 as mentor")[1],
         "status after tidying up": status.comment(
             submission("4", record={"tidied": ["3/reviewers-assigned"]}), NOW),
     }  # fmt: skip

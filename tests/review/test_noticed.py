@@ -8,10 +8,11 @@ from bot.review import engine
 from bot.review.decisions import reviewer_search
 from bot.review.model import template
 from bot.review.model.changes import Say
-from bot.review.model.events import CommentEdited
+from bot.review.model.events import CommentDeleted, CommentEdited
 from bot.review.model.request import Args, Request
 from bot.review.model.stages import Stage
 from bot.review.model.submission import Submission
+from bot.review.pages.status import comment as status_comment
 from builders import (
     NOW,
     REPO,
@@ -84,6 +85,10 @@ def edit(
         pytest.param(REVIEW.replace("## Package Review", "## Package Review (draft)"), False, 5.5, False, id="a draft"),
         pytest.param("This is a partial review, more to follow.\n\n" + REVIEW, False, 5.5, False, id="partial"),
         pytest.param("My review is still in progress.\n\n" + REVIEW, False, 5.5, False, id="in progress"),
+        pytest.param("This is only a first draft!\n\n" + REVIEW, False, 5.5, False, id="a draft, said above"),
+        pytest.param("**WIP**\n\n" + REVIEW, False, 5.5, False, id="work in progress, above"),
+        pytest.param("The package is a work in progress.\n\n" + REVIEW, True, 5.5, False, id="not the review"),
+        pytest.param(REVIEW + "\nThis is a draft of an API.", True, 5.5, False, id="not the review, below"),
         pytest.param("".join(f"> {line}\n" for line in REVIEW.splitlines()), False, None, None, id="quoted"),
         pytest.param(f"```\n{REVIEW}```", False, None, None, id="in code"),
         pytest.param("I recommend approving this package.", False, None, None, id="only words"),
@@ -173,6 +178,50 @@ def test_a_draft_after_all() -> None:
     assert review.record.all_in is None
     review, _ = edit(review, "reviewer1", draft, REVIEW)
     assert not review.reviews_missing
+
+
+def deletes(review: Submission, number: int = 99) -> Submission:
+    """A comment is deleted."""
+    event = CommentDeleted(
+        repo=REPO, number=7, sender="editor", at=NOW, comment=number,
+        url=f"{url()}#issuecomment-{number}",
+    )  # fmt: skip
+    after, said, _ = happens(review, event)
+    assert said == ""
+    return after
+
+
+def test_deleted_after_all() -> None:
+    """Posted too early and deleted: nobody tells the author that it is in, and it can be posted again."""
+    before = submission("3", reviewers=("reviewer1",))
+    review, *_ = happens(before, comment(APPROVED, "reviewer1"))
+    assert review.record.all_in
+    assert deletes(review, 98).record == review.record, "another comment"
+    review = deletes(review)
+    one = review.record.reviewers[0]
+    assert (one.review, one.approved, review.record.all_in) == (None, None, None)
+    assert later(review, hours=2)[0].stage is Stage.UNDER_REVIEW
+    review, *_ = happens(review, comment(REVIEW, "reviewer1", 100))
+    assert not review.reviews_missing
+
+
+@pytest.mark.parametrize("stage", ["3", "4"])
+def test_a_submitted_review_is_deleted(stage: str) -> None:
+    """Handed in, it counts; no link leads to what is gone."""
+    review = submission(stage, reviewers=BOTH, delivered=("reviewer1",))
+    one = deletes(review, 77).record.reviewers[0]
+    assert one.review
+    assert one.review.url == ""
+    assert "issuecomment-77" in status_comment(review, NOW)
+    assert "issuecomment-77" not in status_comment(deletes(review, 77), NOW)
+
+
+def test_a_comment_in_doubt_is_deleted() -> None:
+    """The editor is not asked about it any more."""
+    prose = "My review is complete, it took six hours."
+    review, *_ = happens(submission("3", reviewers=BOTH), comment(prose, "reviewer1"))
+    assert review.record.reviewers[0].asked_about
+    assert deletes(review).record.reviewers[0].asked_about is None
 
 
 def test_review_and_command_in_one_comment() -> None:

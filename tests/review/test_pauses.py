@@ -17,6 +17,7 @@ HOLD = {"+on-hold"}
     [
         ("hold", None, ""),
         ("hold until 2027-01-15", date(2027, 1, 15), ""),
+        ("hold until 2027-01-15 holidays", date(2027, 1, 15), "holidays"),
         ("put on hold until January 15 We release first", date(2027, 1, 15), "We release first"),
         ("pause review a release comes first", None, "a release comes first"),
     ],

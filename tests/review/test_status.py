@@ -70,6 +70,13 @@ def test_nobody_acts_next_on_a_closed_review(stage: str) -> None:
     assert "**Next**" not in comment(submission(stage, open=False), NOW)
 
 
+def test_an_archived_package() -> None:
+    """The status says that it is archived, and that nobody has to do anything more."""
+    text = comment(submission("6", labels=("archived",)), NOW)
+    assert "| `6/pyOS-approved`, accepted, `archived`, since " in text
+    assert "**Next**" not in text
+
+
 def test_since_when() -> None:
     """The command says how many days; the comment, which stays for days, only the date."""
     review = submission("3")

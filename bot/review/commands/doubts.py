@@ -97,6 +97,20 @@ def hedged(asked: Asked) -> bool:
     return bool(words & UNSURE or _ASKS.search(text) or other or later)
 
 
+_BESIDE = re.compile(
+    r"\b(?:another|additional|additionally|also|too|as[ \t]+well|second|co|coeditor|extra|joint|together|alongside|beside|besides"
+    r"|in[ \t]+addition)\b",
+    re.I,
+)
+_INSTEAD = re.compile(r"\b(?:replac\w*|instead|rather|swap|in[ \t]+place|takes?[ \t]+over)\b", re.I)
+
+
+def says_beside(line: str) -> bool:
+    """Whether the first sentence of a line adds somebody to those who are there, and replaces nobody."""
+    said = re.split(r"[.!;]", line, maxsplit=1)[0]
+    return bool(_BESIDE.search(said)) and not _INSTEAD.search(said)
+
+
 def literal(asked: Asked, sense: Sense) -> Asked | None:
     """The command as it was read, perhaps with a tidier text; None: it has to be read in another way."""
     name, text = asked.command.name, asked.args.text
@@ -147,7 +161,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         and not sense.partners.keys().isdisjoint(words)
     ):
         return None
-    if name == "hold" and _says_when(text, sense):
+    if name == "hold" and _says_when(text, sense, dated=asked.args.day is not None):
         return None
     if name in _REASONS:
         if _AS.match(text) and name == "step-down":
@@ -170,13 +184,16 @@ def says_until(text: str) -> bool:
     return bool(re.match(r"(?:until|till|til|by|up[ \t]+to)\b", text, re.I))
 
 
-def _says_when(text: str, sense: Sense) -> bool:
-    """Whether a reason to wait holds a day, or was meant as one."""
+def _says_when(text: str, sense: Sense, *, dated: bool) -> bool:
+    """Whether a reason to wait holds a day, or was meant as one.
+
+    After a day (``dated``) only another day is in doubt: ``until January 5 holidays`` has its reason.
+    """
+    if says_until(text) or day_within(text, sense):
+        return True
     found = _UNTIL.match(text)
     place = found.end() if found else 0
-    return bool(
-        says_until(text) or day_within(text, sense) or looks_like_a_day(text, place) > place
-    )
+    return not dated and looks_like_a_day(text, place) > place
 
 
 def day_within(text: str, sense: Sense) -> tuple[date, str] | None:

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from bot.review import messages
 from bot.review.commands.counterparts import counterparts
 from bot.review.commands.days import looks_like_a_day
+from bot.review.commands.doubts import says_beside
 from bot.review.commands.gate import may, now, refusal
 from bot.review.commands.grammar import Sense
-from bot.review.commands.readings import Chat, Courtesy, Offer, Offered
+from bot.review.commands.readings import Asked, Chat, Courtesy, Offer, Offered
 from bot.review.commands.table import TABLE
 from bot.review.decisions import confirming
 from bot.review.decisions.affiliation import deciding_for
@@ -26,11 +27,27 @@ LONGER = timedelta(weeks=2)
 """How much more time is proposed when nobody says how much is needed."""
 
 
+def second_editor(review: Submission, sender: str, one: Asked | Offered) -> str:
+    """The answer to a line that adds an editor to one who leads; empty: it does not.
+
+    ``assign-editor`` replaces, which is not what *another* or *co-editor* says.
+    """
+    meant = ((one.command, ""),) if isinstance(one, Asked) else one.commands
+    found = [command for command, _ in meant if command.name == "assign-editor"]
+    if not found or not review.editors or not says_beside(one.line):
+        return ""
+    if not may(found[0], review, sender) or refusal(found[0], review, sender):
+        return ""
+    return messages.understanding.second_editor(review)
+
+
 def ask_back(
     review: Submission, sender: str, at: datetime, offered: Offered
 ) -> tuple[Decided, CommandResult]:
     """Show what the line may mean. A single reading is remembered, for ``yes``."""
     bot = review.policy.bot
+    if said := second_editor(review, sender, offered):
+        return only_say(said), CommandResult.REFUSED
     offers = suited(review, sender, at, offered)
     if not offers:
         return _not_theirs(review, sender, at, offered)

@@ -224,7 +224,7 @@ def _day_accepted(request: Request) -> date:
 def goes_with_acceptance(review: Submission) -> list[Effect]:
     """What an acceptance brings besides its label: a tidy header, no flags, the wish for JOSS."""
     effects: list[Effect] = tidied_for_the_website(review)
-    off = review.label_names(FLAGS)
+    off = [*review.label_names(FLAGS), *review.labels_of_endings]
     pending = review.policy.names(Label.JOSS_PENDING)
     wanted = review.goes_to_joss and not review.standing.joss
     add = pending if wanted and not review.missing_labels(pending) else ()
@@ -241,6 +241,8 @@ def _accepted(request: Request, planned: Sequence[Effect], *, waived: bool) -> S
         k for k, outcome in review.partners.items() if outcome is AffiliationState.REQUESTED
     ]
     effects += move(request, Stage.APPROVED, also_off=FLAGS)
+    if ended := review.labels_of_endings:  # people have reopened it by hand
+        effects.append(Relabel(remove=ended))
     notes = []
     if review.goes_to_joss and not review.standing.joss:
         label = review.policy.labels[Label.JOSS_PENDING]

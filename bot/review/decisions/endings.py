@@ -72,15 +72,13 @@ def close_unfinished(request: Request) -> Sequence[Effect]:
 def reopen(request: Request) -> Sequence[Effect]:
     """Open again, at the stage it was at; the label of its ending goes."""
     review = request.review
-    if review.open:
-        return [say(messages.pieces.already("this issue is open"))]
-    ended = review.label_names((Label.UNFINISHED, Label.OUT_OF_SCOPE))
-    rejected = review.policy.rejected_label
-    if rejected and review.label_on(rejected):
-        ended.append(rejected)
-    effects: list[Effect] = [Reopen()]
-    if ended:
-        effects.append(Relabel(remove=tuple(ended)))
+    ended = review.labels_of_endings
+    effects: list[Effect] = [Relabel(remove=ended)] if ended else []
+    if review.open:  # by hand, and the label has stayed
+        if not ended:
+            return [say(messages.pieces.already("this issue is open"))]
+        return [*effects, say(messages.endings.goes_on(ended))]
+    effects.append(Reopen())
     return [
         *effects,
         remember(review, warned=None, ended=None),

@@ -17,7 +17,7 @@ from itertools import chain
 from bot.review import messages
 from bot.review.decisions.affiliation import boxes_by_hand
 from bot.review.decisions.moves import remember, say, seat, set_person
-from bot.review.model.changes import Effect, PutLine, Relabel, Remember, foresee, in_turn
+from bot.review.model.changes import Effect, PutLine, Relabel, Remember, in_turn
 from bot.review.model.events import BodyEdited, Changed, Opened
 from bot.review.model.header import Field, Header
 from bot.review.model.labels import ROUTE_LABELS, Label
@@ -45,8 +45,29 @@ def header_edited(review: Submission, event: BodyEdited) -> Sequence[Effect]:
     if event.before is None:
         return []
     by = _by_author if is_authors(review, event) else _by_staff
-    effects = by(review, event, Header.read(event.before, review.policy.header))
-    return [*effects, *boxes_by_hand(foresee(review, effects), event)]
+    before = Header.read(event.before, review.policy.header)
+    return in_turn(
+        review,
+        lambda now: by(now, event, before),
+        lambda now: boxes_by_hand(now, event),
+        lambda now: joss_box_by_hand(now, event, before),
+    )
+
+
+def joss_box_by_hand(review: Submission, event: BodyEdited, before: Header) -> list[Effect]:
+    """After the acceptance the wish for JOSS was ticked or unticked: the label that says so follows."""
+    on = review.header.wants_joss
+    after = Header.read(event.body, review.policy.header)
+    meant = before.wants_joss is not on and after.wants_joss is on
+    if review.stage is not Stage.APPROVED or not meant:
+        return []
+    if not on:
+        pending = tuple(review.label_names((Label.JOSS_PENDING,)))
+        return [Relabel(remove=pending)] if pending else []
+    wanted = review.policy.names(Label.JOSS_PENDING) if review.goes_to_joss else ()
+    if not wanted or review.standing.joss or review.missing_labels(wanted):
+        return []
+    return [Relabel(add=wanted)]
 
 
 def is_authors(review: Submission, event: BodyEdited) -> bool:

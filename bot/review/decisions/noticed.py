@@ -9,13 +9,16 @@ from bot.review import messages
 from bot.review.decisions.moves import flag, remember, say
 from bot.review.model import template
 from bot.review.model.changes import Assign, Effect, foresee
-from bot.review.model.events import CommentEdited, CommentPosted
+from bot.review.model.events import CommentDeleted, CommentEdited, CommentPosted
 from bot.review.model.labels import Label
 from bot.review.model.people import among, same
 from bot.review.model.record import Delivered, Perhaps, Reviewer, Said
 from bot.review.model.stages import LED, SEATING, Stage
 from bot.review.model.submission import Submission
 from bot.review.turns import clocks
+
+_DRAFTED_AT = (*SEATING, Stage.UNDER_REVIEW)
+"""While the reviews are still to come, a review that the bot has noticed may have been a draft."""
 
 
 def answered(review: Submission, sender: str) -> list[Effect]:
@@ -53,7 +56,7 @@ def reviewed(
     if one is None or review.working_stage not in LED:
         return []
     posted = template.read(event.body, review.own_template)
-    drafts = review.working_stage in (*SEATING, Stage.UNDER_REVIEW)
+    drafts = review.working_stage in _DRAFTED_AT
     after = _review(one, event, posted, announced="submit-review" in commands, drafts=drafts)
     before = event.before if isinstance(event, CommentEdited) else None
     if before is None or template.read(before, review.own_template).approves != posted.approves:
@@ -70,6 +73,23 @@ def reviewed(
     if after.approved and not one.approved and all_approve and not review.release_awaited:
         effects.append(say(messages.reviewing.changes_approved(then, one.login)))
     return effects
+
+
+def deleted(review: Submission, event: CommentDeleted) -> list[Effect]:
+    """A comment is gone: it is no draft of a review any more, and no link leads to it."""
+    drafts = review.working_stage in _DRAFTED_AT
+    reviewers = tuple(_without(one, event.url, drafts=drafts) for one in review.record.reviewers)
+    return [remember(review, reviewers=reviewers)] if reviewers != review.record.reviewers else []
+
+
+def _without(one: Reviewer, url: str, *, drafts: bool) -> Reviewer:
+    if one.perhaps and one.perhaps.url == url and not one.perhaps.refused:
+        one = one.changed(perhaps=None)
+    if one.review is None or one.review.url != url:
+        return one
+    if one.review.noticed and drafts:  # nobody has handed it in, so it was not meant yet
+        return one.changed(review=None, approved=None)
+    return one.changed(review=one.review.model_copy(update={"url": ""}))
 
 
 def perhaps_reviewed(review: Submission, event: CommentEdited) -> list[Effect]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.review.messages.pieces import (
     at,
     author,
@@ -112,6 +114,12 @@ def closed_unfinished(review: Submission, reason: str) -> str:
             _come_back(review),
         ]
     )
+
+
+def goes_on(labels: Sequence[str]) -> str:
+    """``reopen`` after somebody has reopened the issue by hand."""
+    which = listed([code(label) for label in labels])
+    return done(f"I removed the label {which}, because this issue is open again.")
 
 
 def reopened(review: Submission) -> str:

@@ -49,7 +49,7 @@ def not_an_authors_label(author: str, label: str, *, on: bool) -> str:
     what = "removed it again" if on else "added it again"
     return (
         f"↩️ {at(author)}, the label {code(label)} shows a decision of the editors, so I {what}. "
-        "You are an author of this package, so another editor has to change it."
+        "You are an author of this package, so only an editor who is not an author can change it."
     )
 
 

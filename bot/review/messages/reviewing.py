@@ -53,7 +53,8 @@ def review_recorded(review: Submission, login: str, *, all_in: bool) -> str:
     text = done(f"I recorded the review by {name(login)}. Thank you!")
     if all_in:
         return f"{text}\n\n{authors_turn(review)}"
-    if missing := [one.login for one in review.reviews_missing]:
+    missing = [one.login for one in review.reviews_missing]
+    if missing and not review.release_awaited:
         text += f" We are still waiting for {names(missing)}."
     return text
 

@@ -191,9 +191,23 @@ def label_gone(label: str) -> str:
     )
 
 
+def open_with_an_ending(labels: Sequence[str], bot: str) -> str:
+    """An open review has a label that says how it has ended."""
+    which = listed([code(label) for label in labels])
+    return (
+        f"ℹ️ This review is open, but it has the label {which}. If it continues, an editor in chief can remove "
+        f"the label: `{bot} reopen`. If it has ended, please close this issue."
+    )
+
+
 def no_review() -> str:
     """A reviewer of a review that has ended, or whose review was not found."""
     return "no review recorded"
+
+
+def paused() -> str:
+    """A reviewer whom the text of the issue names as an author, too."""
+    return "paused, because the issue names them as an author or maintainer"
 
 
 def perhaps_a_review() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.review.messages.pieces import at, bullets, code, day, name
+from bot.review.messages.pieces import at, bullets, code, day, name, names, refused
+from bot.review.model.header import Field
+from bot.review.model.submission import Submission
 
 
 def read_as(command: str) -> str:
@@ -50,8 +52,23 @@ def no_such_day(text: str, commands: Sequence[str], bot: str) -> str:
 
 
 def takes_nobody(typed: str, commands: Sequence[str], bot: str) -> str:
-    """A name where the command takes none."""
-    return f"✋ {code(typed)} takes no name, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
+    """A name where the command takes none, or one more than it takes."""
+    named = any("@" in command for command in commands if command.startswith(typed))
+    how = "does not take that many names" if named else "takes no name"
+    return (
+        f"✋ {code(typed)} {how}, so nothing has changed. You could use:\n\n{_lines(commands, bot)}"
+    )
+
+
+def second_editor(review: Submission) -> str:
+    """A line adds an editor to a review that has one."""
+    key = review.policy.header.key(Field.EDITOR)
+    people = ", ".join(f"@{login}" for login in review.editors)
+    return refused(
+        f"{names(review.editors)} {'leads' if len(review.editors) == 1 else 'lead'} this review, and `assign-editor` would replace "
+        f"them. For one more editor, please add the name in the header: {code(f'{key}: {people}, @NAME')}. "
+        f"To replace: `{review.policy.bot} assign-editor @NAME`"
+    )
 
 
 def for_them(why: str, commands: Sequence[str], bot: str) -> str:

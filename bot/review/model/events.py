@@ -59,6 +59,14 @@ class CommentEdited(_Happened):
     """Who wrote the comment; ``sender`` edited it."""
 
 
+class CommentDeleted(_Happened):
+    """A person deleted a comment that a person had written."""
+
+    kind: Literal["comment-deleted"] = "comment-deleted"
+    comment: int
+    url: str
+
+
 class BodyEdited(_Happened):
     """The issue's text was edited, by a person or (``sender`` says so) by the bot itself."""
 
@@ -151,6 +159,7 @@ Event = Annotated[
     Opened
     | CommentPosted
     | CommentEdited
+    | CommentDeleted
     | BodyEdited
     | Changed
     | TimePassed

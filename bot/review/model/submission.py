@@ -247,8 +247,6 @@ class Submission:
     record_unreadable: bool = False
     """The record is broken, or a newer version of the bot wrote it: it must not be written over."""
     status_comment: int | None = None
-    status_written: str | None = None
-    """Digest of the status comment as it stands there; None: not read."""
     repo_labels: frozenset[str] | None = None
     """Names of the repository's labels, case-folded; None: not read."""
     found: Found = field(default_factory=lambda: NOTHING_FOUND)
@@ -520,6 +518,10 @@ class Submission:
         """Reviewers who have not delivered."""
         return tuple(one for one in self.reviewers if one.review is None)
 
+    def is_paused(self, login: str) -> bool:
+        """Whether a reviewer has no say for now: the text names them as an author or maintainer."""
+        return among(login, self.authors)
+
     # --- routes, partners ---
 
     @property
@@ -594,6 +596,13 @@ class Submission:
     def label_names(self, meanings: Iterable[Label]) -> list[str]:
         """Those of these labels that are on this issue, as they are written here."""
         return [self.label_name(meaning) for meaning in meanings if self.has(meaning)]
+
+    @property
+    def labels_of_endings(self) -> tuple[str, ...]:
+        """The labels on this issue that say how a review has ended that was not accepted."""
+        names = self.label_names((Label.UNFINISHED, Label.OUT_OF_SCOPE))
+        rejected = self.policy.rejected_label
+        return (*names, rejected) if rejected and self.label_on(rejected) else (*names,)
 
     def missing_labels(self, names: Iterable[str]) -> list[str]:
         """Those of ``names`` that the repository has not got, as far as its labels were read."""

@@ -32,6 +32,12 @@ _CALLED_SO = re.compile(
     re.I,
 )
 _UNFINISHED_HEADING = re.compile(rf"\b{_UNFINISHED}\b", re.I)
+_UNFINISHED_ABOVE = re.compile(
+    rf"^\W*(?:still[ ]+)?{_UNFINISHED}\W*$"
+    rf"|\b(?:this|it|that|here|mine)(?:[ ]+is|['’]s|[ ]+comes)(?:[ ]+(?:only|just|still|my|an?|the|very|first|early|rough))*[ ]+{_UNFINISHED}\b",
+    re.I | re.M,
+)
+"""Before the heading stands what somebody says about the whole comment."""
 
 
 _SAYS_SO = re.compile(
@@ -131,6 +137,7 @@ def read(comment: str, own: str = "") -> Posted:
         if block.place == "heading":
             final = bool(_FINAL.match(text))
         unfinished = unfinished or bool(_CALLED_SO.search(text))
+        unfinished = unfinished or bool(not heading and _UNFINISHED_ABOVE.search(text))
         hours = hours or _HOURS.search(text)
     spent = float(hours[1].replace(",", ".")) if hours and hours[1] else None
     untimed = bool(own) and not _HOURS.search(own)

@@ -100,6 +100,8 @@ def _state(
         parts.append(messages.status.stages_too_early(labels, here))
     if gone := review.stage_without_label:
         parts.append(messages.status.label_gone(review.policy.labels[gone.meaning]))
+    if review.open and (endings := review.labels_of_endings):
+        parts.append(messages.status.open_with_an_ending(endings, review.policy.bot))
     if review.record.unanswered:
         parts.append(messages.status.unanswered(review.record.unanswered))
     if review.record.muted:
@@ -143,6 +145,8 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     stage = _stage(review)
     if review.standing.joss:
         stage += f", {stage_name(review.standing.joss, review.policy)}"
+    if review.has(Label.ARCHIVED):
+        stage += f", {code(review.label_name(Label.ARCHIVED))}"
     if review.has(Label.ON_HOLD):
         stage += f", {messages.status.on_hold(review.record.hold)}"
     if since and days:
@@ -150,7 +154,7 @@ def _facts(review: Submission, at: datetime, *, days: bool) -> str:
     elif since:
         stage += f", since {day(since.date())}"
     rows.append(("Stage", stage))
-    if review.open or now.key is not Step.NOTHING:
+    if now.key is not Step.NOTHING:
         rows.append(
             ("Next", messages.status.next_step(who, what, command, now.people, review.policy.bot))
         )
@@ -211,7 +215,9 @@ def _reviewers(review: Submission) -> str:
     for one in review.reviewers:
         due = review.due_dates.get(one.login.casefold())
         state = messages.status.reviewer_state(one, due)
-        if one.review is None and one.asked_about:
+        if review.is_paused(one.login) and not ended(review):
+            state = messages.status.paused()
+        elif one.review is None and one.asked_about:
             state = messages.status.perhaps_a_review()
         elif one.review is None and (ended(review) or not _is_to_come(one, review)):
             state = messages.status.no_review()
@@ -229,14 +235,16 @@ def _reviewers(review: Submission) -> str:
 
 
 def _is_to_come(one: record.Reviewer, review: Submission) -> bool:
-    """Whether people expect this review still."""
+    """Whether people expect this review still; of a package that is accepted nobody does."""
+    if review.release_awaited:
+        return False
     return one.late or review.working_stage.rank <= Stage.UNDER_REVIEW.rank
 
 
 def _questions(review: Submission) -> list[str]:
     """What the editor is asked about reviews that nobody has recorded."""
     bot, asked = review.policy.bot, []
-    if not review.open or review.stage is Stage.APPROVED:
+    if not review.open or review.stage is Stage.APPROVED or review.release_awaited:
         return []
     for one in review.reviews_missing:
         if (perhaps := one.asked_about) and _ours(review, perhaps.url):

@@ -274,7 +274,7 @@ def _reviews(review: Submission) -> Iterator[Clock]:
         return
     days = review.policy.days
     for one in review.reviews_missing:
-        if one.asked_about or not _is_wanted(one, review):
+        if one.asked_about or not _is_wanted(one, review) or review.is_paused(one.login):
             continue
         login = one.login.casefold()
         day = review.due_dates.get(login) or one.at.date() + timedelta(days=days.review)

@@ -103,9 +103,11 @@ def _at_work(review: Submission) -> Turn:
         case Stage.UNDER_REVIEW if not review.reviewers and review.reviewers_needed:
             return _find_reviewers(review)
         case Stage.UNDER_REVIEW:
-            waiting = tuple(one.login for one in review.reviews_missing if not one.asked_about)
+            waiting = [one.login for one in review.reviews_missing if not one.asked_about]
+            if able := tuple(one for one in waiting if not review.is_paused(one)):
+                return Turn(Step.REVIEWS, able)
             if waiting:
-                return Turn(Step.REVIEWS, waiting)
+                return Turn(Step.SEATS, editors)
             missing = bool(review.reviews_missing)
             return Turn(Step.RECORD_REVIEW if missing else Step.ALL_IN, editors)
         case Stage.AWAITING_CHANGES if not review.looked_at_again:
