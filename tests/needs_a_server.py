@@ -19,10 +19,15 @@ _THE_SECOND = (
 )
 
 _MEANWHILE = "others are answered while one waits: runs come one after the other"
+_AWAY = "GitHub is away for longer than a journey waits for a run: the hourly run takes it up"
+_KILLED = "a process is stopped in the middle of an order; test_once.py kills a run"
 _JUST_OPENED = "nobody heard of an issue that was opened a moment ago: the next run welcomes it"
 _WEBHOOKS = "webhooks are lost, late or sent twice: a workflow has none"
 
 NEEDS_A_SERVER: Mapping[str, str] = {
+    "test_bad_minutes.py::test_a_line_that_a_person_wrote_meanwhile": _AWAY,
+    "test_bad_minutes.py::test_nothing_was_done_though_one_part_looks_so": _AWAY,
+    "test_bad_minutes.py::test_what_was_decided_is_remembered_without_an_answer[refused for m": _AWAY,
     "test_boards.py::test_a_board_is_read_once": _CALLS,
     "test_budget.py::test_an_authors_edit_about_nobody_is_one_read": _CALLS,
     "test_budget.py::test_an_authors_edits_cost_no_look_up": _CALLS,
@@ -56,6 +61,7 @@ NEEDS_A_SERVER: Mapping[str, str] = {
     "test_packages.py::test_nobody_waits_for_it": _MEANWHILE,
     "test_routes.py::test_an_old_review_is_adopted": _JUST_OPENED,
     "test_sweep.py": _WEBHOOKS,
+    "test_taken_back.py": _KILLED,
 }
 """How the name of a journey begins (file, function, case) → why."""
 

@@ -17,7 +17,7 @@ import pytest
 from bot.adapters.github import Directory
 from builders import body
 from sandbox.standin.github import GitHub
-from world import World, fresh
+from world import World, fresh, met
 
 ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}"
 READ = f"GET {ISSUE}"
@@ -234,9 +234,9 @@ async def test_nothing_was_done_though_one_part_looks_so(world: World, label: st
 async def test_what_a_person_has_undone_stays_undone_and_is_said(world: World) -> None:
     """The change came through, the answer did not; a person takes the new label off again."""
     await world.open(body())
-    world.gh.fault(ANSWER, count=10_000, status=502)
+    fault = world.gh.fault(ANSWER, count=10_000, status=502)
     await world.gh.comment("chief", world.number, "@pyos-bot assign-editor @editor")
-    await asyncio.sleep(0.5)
+    await met(fault)
     await world.bot.dispatcher.stop(grace=0)
     await world.bot.journal.close()
     await world.gh.remove_label("editor2", world.number, "1/editor-assigned")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.review.model.record import Checks
@@ -295,6 +297,8 @@ async def test_the_hourglass_goes_with_any_comment_of_the_author(world: World) -
     await world.say("maintainer", "Here I am, @pyos-bot is helpful.")
     assert HOURGLASS not in await world.labels()
     assert await world.unasked() == []
+    # what is said in the second in which a run begins, that run takes for new
+    await world.gh.set_now(world.gh.now() + timedelta(minutes=1))
     await world.say("chief", "@pyos-bot start-checks\n@pyos-bot request-info A licence")
     assert HOURGLASS in await world.labels()
     await world.say("author", "@pyos-bot status")
