@@ -104,7 +104,7 @@ without-server: install  ## the journeys through `pyos-bot once`, each event in 
 chaos: install  ## kill the bot a hundred times over five hundred commands, with people and GitHub in between, on SQLite and PostgreSQL
 	@CHAOS=$(or $(CHAOS),100x504) $(BIN)/python -m pytest tests/journeys/test_chaos.py $(ARGS)
 
-bench: install  ## measure it beside a usual handler and Probot, its rules and its growth (ARGS=load: 14 minutes; ARGS=quick: one)
+bench: install  ## measure it beside a usual handler and Probot, its rules and its growth (ARGS=load: 12 minutes; ARGS=quick: one)
 	@$(BIN)/python -m bench $(ARGS)
 
 wheel: install  ## build dist/pyos_bot-….whl, to install next to what requirements.txt locks

@@ -332,7 +332,7 @@ def lines(found: Mapping[str, Found]) -> list[Line]:
         ]
     key = f"{DELIVERIES} at once"
     rows += [
-        line("bodies of 6 KB, 20 at once", "/s", "deliveries a second, 20 at once, long", 1, PROBOT, more=True),
+        line("bodies of 6 KB, 20 at once, right after the start", "/s", "deliveries a second, 20 at once, long", 1, PROBOT, more=True),
         line("… CPU per delivery", "ms", "CPU, 20 at once, long", 1.5, USUAL),
         line(f"{key}: slowest acknowledgement", "ms", f"acknowledged, {key}, slowest", 1, PROBOT),
         line("… all done after", "s", f"all done, {key}", 1, PROBOT),
