@@ -37,14 +37,18 @@ NEEDS_A_SERVER: Mapping[str, str] = {
     "test_calls.py::test_one_read_and_two_writes": _CALLS,
     "test_calls.py::test_several_commands_cost_what_one_costs": _CALLS,
     "test_calls.py::test_what_people_have_to_do_is_read_once": _CALLS,
+    "test_corners.py::test_a_policy_never_read_is_not_guessed": _CALLS,
     "test_corners.py::test_a_spent_budget_is_not_asked_for_more": _MEANWHILE,
     "test_corners.py::test_after_a_complaint_writes_are_a_second_apart": _MEANWHILE,
+    "test_crashes.py::test_a_person_": _THE_SECOND,
+    "test_from_deliveries.py": "the bot fetches what was delivered, instead of being told in a workflow",
     "test_hands.py::test_combinations_met_on_real_issues": _CALLS,
     "test_hands.py::test_labels_settled_by_people_are_left_alone": (
         "counts writes: the run by the clock writes the hidden record once more"
     ),
     "test_hands.py::test_what_the_bot_writes_comes_back_and_is_only_recognised": _CALLS,
     "test_late_writes.py": _THE_SECOND,
+    "test_led_by_hand.py::test_an_old_review_adopted_in_the_middle": _JUST_OPENED,
     "test_led_by_hand.py::test_reviews_in_prose_only": _CALLS,
     "test_loops.py::test_a_burst_of_labels": _CALLS,
     "test_loops.py::test_a_stranger_who_asks_and_asks": "counts what strangers ask, which a run forgets",
@@ -57,6 +61,7 @@ NEEDS_A_SERVER: Mapping[str, str] = {
     "test_messy.py::test_the_status_comment_is_repaired": (
         "what a person makes of the status comment is believed: there is no other memory"
     ),
+    "test_old_deliveries.py": _WEBHOOKS,
     "test_order.py::test_an_order_that_both_texts_have": _WEBHOOKS,
     "test_packages.py::test_nobody_waits_for_it": _MEANWHILE,
     "test_routes.py::test_an_old_review_is_adopted": _JUST_OPENED,
