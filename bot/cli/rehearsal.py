@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,6 +22,7 @@ from bot.review.model.events import CommentPosted
 from bot.review.model.fields import Field
 from bot.review.model.header_form import NOBODY, HeaderForm
 from bot.review.model.labels import Label
+from bot.review.model.people import Account
 from bot.review.model.policy import Policy, Teams
 from bot.review.model.record import Delivered, Record, Reviewer, Said
 from bot.review.model.request import Refused, Request
@@ -71,18 +72,25 @@ def rehearse(
     review at a stage where its command fits. ``policy`` is the community's, by default pyOpenSci's.
     """
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    policy = _played(policy or Policy())
+    policy = policy or Policy()
+    organizations = _organizations(policy)
+    policy = _played(policy)
     sender = ROLES[role]
     partners = {key: key for key in policy.partners}
     sense = Sense(sender, at, partners, tuple(policy.routes), policy.papers)
     return [
-        _tried(one, sender, at, STAGES[stage] if stage else None, policy)
+        _tried(one, sender, at, STAGES[stage] if stage else None, policy, organizations)
         for one in parsing.read(comment, policy, sense)
     ]
 
 
 def _tried(
-    one: Reading, sender: str, at: datetime, stage: Stage | None, policy: Policy
+    one: Reading,
+    sender: str,
+    at: datetime,
+    stage: Stage | None,
+    policy: Policy,
+    organizations: Collection[Account],
 ) -> dict[str, JsonValue]:
     """What is read and answered, on the first review where it can be done."""
     command = _command_of(one)
@@ -91,7 +99,7 @@ def _tried(
         body=f"{policy.bot} {one.line}",
     )  # fmt: skip
     reviews = [_at(stage, at, policy)] if stage else _fitting(command, sender, at, policy)
-    answers = (_answered(one, review, event) for review in reviews)
+    answers = (_answered(one, review, event, organizations) for review in reviews)
     first = next(answers)
     tried = [first] if _results(first[1]) == [CommandResult.DONE] else [first, *answers]
     review, said, confirms = max(
@@ -113,7 +121,7 @@ def _tried(
 
 
 def _answered(
-    one: Reading, review: Submission, event: CommentPosted
+    one: Reading, review: Submission, event: CommentPosted, organizations: Collection[Account]
 ) -> tuple[Submission, Say, bool]:
     """The review as it was read, the answer, and whether that waits for a ``yes``."""
     if isinstance(one, Asked) and one.command.name == "yes":
@@ -128,7 +136,9 @@ def _answered(
         number: Comment(number, _reviewer_in(one, event.sender), _url(number), _NUMBER)
         for number in found.comments
     }
-    review = replace(review, found=replace(review.found, accounts=accounts, comments=comments))
+    seen = (*review.found.seen, *organizations)
+    known = replace(review.found, accounts=accounts, comments=comments, seen=seen)
+    review = replace(review, found=known)
     decided = engine.respond(review, event)
     said = next((word for word in decided.words if isinstance(word, Say)), Say(text=""))
     return review, said, foresee(review, decided).record.pending is not None
@@ -227,6 +237,12 @@ def _track(one: Asked) -> str:
 
 
 # --- the made-up review ---
+
+
+def _organizations(policy: Policy) -> list[Account]:
+    """Those that the policy names: they are nobody's editor or reviewer, and GitHub is not asked here."""
+    places = {*policy.repositories, *policy.teams_named}
+    return [Account(place.partition("/")[0], person=False) for place in sorted(places)]
 
 
 def _played(policy: Policy) -> Policy:

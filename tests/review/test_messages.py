@@ -469,7 +469,7 @@ def unasked() -> dict[str, str]:
         "status, a reviewer is named as a maintainer": status.comment(
             submission("3", reviewers=BOTH, maintainers="@author, @reviewer1"), NOW),
         "one more editor": ask(submission("3"), "chief", "add @editor2 as co-editor")[1],
-        "one name too many": ask(submission("0"), "chief", "assign-editor @editor and @editor2 as mentor")[1],
+        "one name too many": ask(submission("0"), "chief", "assign-editor @editor and @editor2 as second editor")[1],
         "status after tidying up": status.comment(
             submission("4", record={"tidied": ["3/reviewers-assigned"]}), NOW),
     }  # fmt: skip

@@ -236,6 +236,16 @@ def test_free_reading_is_fast() -> None:
     within(0.02, lambda: understand(line.removeprefix("@pyos-bot "), SENSE))
 
 
+def test_a_rehearsal_knows_the_organizations_of_the_policy() -> None:
+    """GitHub is not asked, and an organization is nobody's editor or reviewer all the same."""
+    for line, outcome in (
+        ("assign @pyOpenSci as reviewer", "refused"),
+        ("assign @rev3 as reviewer", "done"),
+    ):
+        (one,) = rehearse(f"@pyos-bot {line}", "editor", stage="2", day=SENSE.at.date())
+        assert one["outcome"] == outcome, one["says"]
+
+
 def test_a_length_of_time_counts_from_the_due_date() -> None:
     """*A week longer* is a week after the day on which the review is due, not after today."""
     _, answer, _ = ask(

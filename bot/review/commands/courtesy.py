@@ -33,7 +33,8 @@ _MORE_TIME = re.compile(
 _NOT_TIME = re.compile(
     r"\bhold\b|\b(?:any|no)[ \t]+more\b|\bfrom[ \t]+the[ \t]+authors?\b|\breviewers?\b|\binfo|\bsome(?:one|body)[ \t]+else\b|\bstep\w*[ \t]+(?:away|aside|back|down)\b"
     r"|\banother[ \t]+(?:look|glance|go|pass|read|check|round|review|question|comment|issue|version|release|package)\b"
-    r"|\b(?:comments?|changes|everyone|everybody|both|all)\b",
+    r"|\b(?:comments?|changes|everyone|everybody|both|all)\b"
+    r"|\b(?:more|extra|additional|another)[ \t]+(?:details?|examples?|explanations?|clarifications?|evidence|context|docs|documentation|tests?|feedback|opinions?|input)\b",
     re.I,
 )
 """More of something else is wanted, or nobody's time."""

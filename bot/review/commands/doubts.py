@@ -145,7 +145,7 @@ def literal(asked: Asked, sense: Sense) -> Asked | None:
         ("yes " if "withdraw-yes" in asked.args.words else "") + text
     ):
         return None
-    if name.endswith("-affiliation") and not asked.args.partner:
+    if name.endswith(("affiliate", "-affiliation")) and not asked.args.partner:
         found = _WITH.match(text)
         key = sense.partners.get(found["partner"].casefold()) if found else None
         if found and key and (why := text[found.end() :]):

@@ -172,6 +172,9 @@ class _Cut:
 
 
 def _cuts(line: str) -> Iterator[_Cut]:
+    if asked := _ASK_THE_AUTHOR.match(line):
+        yield _Cut("request info", asked["what"], "about")
+        return  # any other cut leaves a part of the order in what the author is told
     yield _Cut(line)
     for found in islice(_VALUE.finditer(line), 2):
         if line[found.end() :].strip():
@@ -225,6 +228,16 @@ _WITH_THE_AUTHOR = re.compile(
     re.I,
 )
 """``clarify with the author whether the data may be shared``"""
+_INFORMATION = r"(?:(?:some|any|more|further|additional|missing|the)[ \t]+){0,2}(?:info|information|details?|clarifications?)"
+_ASK_THE_AUTHOR = re.compile(
+    r"(?:(?:please|pls|so|ok|and|we|I|you|can|could|should|need[ \t]+to|let['’]?s)\b[ \t,]*){0,5}"
+    r"(?:ask|request)[ \t]+(?:"
+    rf"(?:(?:the|our)[ \t]+)?(?:authors?|maintainers?|submitters?)(?:[ \t]+(?:for|about)[ \t]+{_INFORMATION})?"
+    rf"|(?:for[ \t]+)?{_INFORMATION}(?:[ \t]+(?:from|of)[ \t]+(?:the[ \t]+)?(?:authors?|maintainers?|submitters?))?"
+    r")[ \t]*(?::|[ \t][–—-])[ \t]*(?P<what>[^@]{3,160})$",
+    re.I,
+)
+"""``ask the author for more information: which license is it?``"""
 _OF_AUTHOR = (_WANTED_OF_AUTHOR, _MAY_AUTHOR, _AUTHOR_SHOULD, _TO_THE_AUTHOR, _WITH_THE_AUTHOR)
 _PLEASE = re.compile(
     r"^(?:(?:please|so|ok|okay|hey|hi|well|and|then)\b[ \t,]*)*"
