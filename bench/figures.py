@@ -28,6 +28,21 @@ class Line:
     spread: float | None = None
     """How far the runs lie from their median at most, as a part of it."""
 
+    @classmethod
+    def of_runs(
+        cls,
+        what: str,
+        unit: str,
+        runs: Mapping[str, Sequence[float]],
+        must: float | None = None,
+        against: str = "",
+        *,
+        more: bool = False,
+    ) -> Line:
+        """The medians of several runs by candidate, with the spread of the first one's."""
+        found = {name: middle(one) for name, one in runs.items()}
+        return cls(what, unit, found, must, more, against, spread(next(iter(runs.values()))))
+
 
 @dataclass
 class Part:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.figures import Line, Part, middle
-from bench.load import ISSUES, TEXT, Stub, bot, stub, through
+from bench.load import ISSUES, TEXT, Stub, bot, stub, through, warm
 from bench.senders import commands
 from bench.stub_github import REPOSITORY
 from bot.adapters.journal import Journal
@@ -67,10 +67,10 @@ async def _measure(past: int, github: Stub) -> dict[str, float]:
             found["sweep: until it is over"] = seen["last"] - begun
             found["start and sweep: CPU"] = process.cpu
             found["memory, idle"] = process.memory
-            await through([process.url], commands(TEXT, github.url, ISSUES), 10, github)
+            await warm([process], github)
             cpu = process.cpu
             todo = commands(TEXT, github.url, 100, ISSUES)
-            sent, times, _ = await through([process.url], todo, 1, github)
+            sent, times, _ = await through([process], todo, 1, github)
             found["acknowledged"] = middle([one.seconds * 1000 for one in sent])
             found["answered"] = middle(times) * 1000
             found["CPU per delivery"] = (process.cpu - cpu) / len(todo) * 1000

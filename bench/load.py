@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 import postgres
-from bench.figures import Line, Part, middle, share, spread
+from bench.figures import Line, Part, middle, share
 from bench.processes import Running, running
 from bench.senders import SECRET, Command, Sent, commands, send
 from bench.stub_github import LATENCY
@@ -162,7 +162,6 @@ async def measure(kind: str, github: Stub) -> Found:
     found: Found = defaultdict(list)
     await github.reset()
     async with candidate(kind, github.url, None) as processes:
-        doors = [one.url for one in processes]
         found["cold start"].append(max(one.began for one in processes))
         await github.quiet()
         await asyncio.sleep(1)
@@ -170,9 +169,8 @@ async def measure(kind: str, github: Stub) -> Found:
         await asyncio.sleep(4)
         found["idle CPU"].append((_cpu(processes) - cpu) / 4 * 1000)
         found["memory, idle"].append(max(one.memory for one in processes))
-        # every issue is known, and so is everybody
-        await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
-        await one_by_one(found, doors, github)
+        await warm(processes, github)
+        await one_by_one(found, processes, github)
         await at_once(found, processes, github, 1, deliveries=DELIVERIES // 5)
         for senders in SENDERS:
             await at_once(found, processes, github, senders)
@@ -180,10 +178,26 @@ async def measure(kind: str, github: Stub) -> Found:
         found["memory, after"].append(max(one.memory for one in processes))
     await github.reset(LONG)
     async with candidate(kind, github.url, None) as processes:
-        doors = [one.url for one in processes]
-        await through(doors, commands(LONG, github.url, ISSUES), 10, github)
+        await warm(processes, github, LONG)
         await at_once(found, processes, github, 20, text=LONG)
     return found
+
+
+async def in_turns(
+    kinds: Iterable[str], repeats: int, server: postgres.Server | None = None
+) -> AsyncIterator[tuple[str, Stub, list[Running]]]:
+    """Each candidate anew, with a GitHub on which nothing has happened, and all of them so often."""
+    async with stub() as github:
+        for _ in range(repeats):
+            for kind in kinds:
+                await github.reset()
+                async with candidate(kind, github.url, server) as processes:
+                    yield kind, github, processes
+
+
+async def warm(processes: Sequence[Running], github: Stub, text: str = TEXT) -> None:
+    """Every issue is known then, and so is everybody."""
+    await through(processes, commands(text, github.url, ISSUES), 10, github)
 
 
 async def at_once(
@@ -198,7 +212,7 @@ async def at_once(
     """So many senders deliver so many commands."""
     cpu, before = _cpu(processes), await github.calls()
     todo = commands(text, github.url, deliveries, ISSUES)
-    sent, times, seen = await through([one.url for one in processes], todo, senders, github)
+    sent, times, seen = await through(processes, todo, senders, github)
     name = f"{senders} at once{', long' if text is LONG else ''}"
     acknowledged = [one.seconds * 1000 for one in sent]
     for label, part in (("median", 0.5), ("p95", 0.95), ("slowest", 1)):
@@ -212,12 +226,14 @@ async def at_once(
     found[f"calls, {name}"].append((await github.calls() - before) / len(todo))
 
 
-async def one_by_one(found: Found, doors: Sequence[str], github: Stub, many: int = 15) -> None:
+async def one_by_one(
+    found: Found, processes: Sequence[Running], github: Stub, many: int = 15
+) -> None:
     """Each command when the one before is over, the status comment, too."""
     answered, settled, calls = [], [], []
     for command in commands(TEXT, github.url, many, issues=1):
         before = await github.calls()
-        [sent], [seconds], seen = await through(doors, [command], 1, github, quiet=0.15)
+        [sent], [seconds], seen = await through(processes, [command], 1, github, quiet=0.15)
         answered.append(seconds * 1000)
         settled.append((seen["last"] - sent.at) * 1000)
         calls.append(sum(seen["calls"].values()) - before)
@@ -227,10 +243,14 @@ async def one_by_one(found: Found, doors: Sequence[str], github: Stub, many: int
 
 
 async def through(
-    doors: Sequence[str], todo: Sequence[Command], at_once: int, github: Stub, quiet: float = 0.5
+    processes: Sequence[Running],
+    todo: Sequence[Command],
+    at_once: int,
+    github: Stub,
+    quiet: float = 0.5,
 ) -> tuple[list[Sent], list[float], dict[str, Any]]:
     """Deliver, wait until all is quiet: what was sent, seconds to the answers, what GitHub has seen."""
-    sent = await send(doors, todo, at_once)
+    sent = await send([one.url for one in processes], todo, at_once)
     seen = await github.quiet(quiet)
     answers: Mapping[str, list[float]] = seen["answers"]
     assert all(len(one) == 1 for one in answers.values()), "a comment was answered twice"
@@ -264,20 +284,14 @@ async def parts(server: postgres.Server | None) -> list[Part]:
 async def _on_postgres(server: postgres.Server, runs: str) -> Part:
     """What a second process brings."""
     found: dict[str, Found] = {kind: defaultdict(list) for kind in (TWO, ONE)}
-    async with stub() as github:
-        for _ in range(REPEATS):
-            for kind, known in found.items():
-                await github.reset()
-                async with candidate(kind, github.url, server) as processes:
-                    doors = [one.url for one in processes]
-                    await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
-                    for senders in (20, 50):
-                        await at_once(known, processes, github, senders)
+    async for kind, github, processes in in_turns(found, REPEATS, server):
+        await warm(processes, github)
+        for senders in (20, 50):
+            await at_once(found[kind], processes, github, senders)
 
     def line(what: str, unit: str, key: str, must: float | None = None) -> Line:
-        known = {kind: middle(one[key]) for kind, one in found.items()}
         against = ONE if must else ""
-        return Line(what, unit, known, must, unit == "/s", against, spread(found[TWO][key]))
+        return Line.of_runs(what, unit, runs_of(key, found), must, against, more=unit == "/s")
 
     rows = []
     for senders in (20, 50):
@@ -292,6 +306,11 @@ async def _on_postgres(server: postgres.Server, runs: str) -> Part:
     return Part(f"Two processes on PostgreSQL ({runs})", [TWO, ONE], rows, compared=[(TWO, ONE)])
 
 
+def runs_of(key: str, found: Mapping[str, Found]) -> dict[str, list[float]]:
+    """What each candidate's runs have found of one thing."""
+    return {kind: one[key] for kind, one in found.items()}
+
+
 def lines(found: Mapping[str, Found]) -> list[Line]:
     """What is shown of that, with what is demanded: to be as good as Probot in the same run."""
 
@@ -304,8 +323,7 @@ def lines(found: Mapping[str, Found]) -> list[Line]:
         *,
         more: bool = False,
     ) -> Line:
-        known = {kind: middle(one[key]) for kind, one in found.items() if key in one}
-        return Line(what, unit, known, must, more, against, spread(found[OURS][key]))
+        return Line.of_runs(what, unit, runs_of(key, found), must, against, more=more)
 
     rows = []
     for senders in (1, 20, 50):

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bench.figures import Line, Part, middle, spread
-from bench.load import (
-    ISSUES,
-    OURS,
-    TEXT,
-    USUAL,
-    Found,
-    at_once,
-    candidate,
-    commands,
-    one_by_one,
-    stub,
-    through,
-)
+from bench.figures import Line, Part
+from bench.load import OURS, USUAL, Found, at_once, in_turns, one_by_one, runs_of, warm
 
 REPEATS, DELIVERIES = 3, 100
 TOO_MUCH = 2
@@ -38,27 +26,16 @@ _BARS = (
 async def parts() -> list[Part]:
     """The table: the median of the repeats, both taking turns."""
     found: dict[str, Found] = {kind: defaultdict(list) for kind in (OURS, USUAL)}
-    async with stub() as github:
-        for _ in range(REPEATS):
-            for kind, known in found.items():
-                await github.reset()
-                async with candidate(kind, github.url, None) as processes:
-                    known["cold start"].append(processes[0].began)
-                    await github.quiet()
-                    known["memory, idle"].append(processes[0].memory)
-                    doors = [processes[0].url]
-                    await through(doors, commands(TEXT, github.url, ISSUES), 10, github)
-                    await one_by_one(known, doors, github, 8)
-                    await at_once(known, processes, github, 20, deliveries=DELIVERIES)
+    async for kind, github, processes in in_turns(found, REPEATS):
+        known = found[kind]
+        known["cold start"].append(processes[0].began)
+        await github.quiet()
+        known["memory, idle"].append(processes[0].memory)
+        await warm(processes, github)
+        await one_by_one(known, processes, github, 8)
+        await at_once(known, processes, github, 20, deliveries=DELIVERIES)
     lines = [
-        Line(
-            what,
-            unit,
-            {kind: middle(known[key]) for kind, known in found.items()},
-            must,
-            against=against,
-            spread=spread(found[OURS][key]),
-        )
+        Line.of_runs(what, unit, runs_of(key, found), must, against)
         for what, unit, key, must, against in _BARS
     ]
     title = (
