@@ -115,14 +115,9 @@ async def _work(
 
 async def _outlasted(ask: Callable[P, Awaitable[T]], *about: P.args, **more: P.kwargs) -> T:
     """The answer to what a run cannot begin without: one bad moment of GitHub's is no reason to do nothing."""
-
-    async def once() -> T:  # tenacity awaits only what is declared async
-        return await ask(*about, **more)
-
-    tries = stop_after_attempt(TRIES)
-    return await AsyncRetrying(
-        wait=_pause, retry=retry_if_exception(_is_short), stop=tries, reraise=True
-    )(once)
+    again, enough = retry_if_exception(_is_short), stop_after_attempt(TRIES)
+    tries = AsyncRetrying(wait=_pause, retry=again, stop=enough, reraise=True)
+    return await tries(ask, *about, **more)
 
 
 _exponential = wait_exponential_jitter(max=SHORT)
