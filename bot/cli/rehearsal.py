@@ -240,9 +240,9 @@ def _track(one: Asked) -> str:
 
 
 def _organizations(policy: Policy) -> list[Account]:
-    """Those that the policy names: they are nobody's editor or reviewer, and GitHub is not asked here."""
-    places = {*policy.repositories, *policy.teams_named}
-    return [Account(place.partition("/")[0], person=False) for place in sorted(places)]
+    """Those whose teams the policy names: they are no people, and GitHub is not asked here."""
+    names = {team.partition("/")[0] for team in policy.teams_named}
+    return [Account(name, person=False) for name in sorted(names)]
 
 
 def _played(policy: Policy) -> Policy:

@@ -246,6 +246,14 @@ def test_a_rehearsal_knows_the_organizations_of_the_policy() -> None:
         assert one["outcome"] == outcome, one["says"]
 
 
+def test_whose_repository_it_is_may_be_a_person() -> None:
+    """Only a team belongs to an organization for sure."""
+    own = Policy.model_validate({"repositories": ["rev3/reviews"]})
+    line = "@pyos-bot assign @rev3 as reviewer"
+    (one,) = rehearse(line, "editor", stage="2", day=SENSE.at.date(), policy=own)
+    assert one["outcome"] == "done", one["says"]
+
+
 def test_a_length_of_time_counts_from_the_due_date() -> None:
     """*A week longer* is a week after the day on which the review is due, not after today."""
     _, answer, _ = ask(
